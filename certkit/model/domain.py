@@ -1,0 +1,332 @@
+"""What an answer may be: the domain of a PICS item.
+
+A domain takes a *raw* answer, as a YAML file or a workbook gives it, to the one value that stands for it everywhere
+(canonical text, number, or tuple), or says in one sentence why it is none. It also names answers that stand for all that a
+condition can tell apart, so that a rule can be tried over every combination.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from certkit.conditions import Answered, AnswerTo, Compare, Includes, Node, Value, walk
+
+Raw: TypeAlias = "str | bool | int | float | datetime.date | datetime.time | list[Raw] | dict[str, Raw] | None"
+"""An answer as read. None, "" and empty lists and mappings mean: not answered."""
+
+YES_NO = ("Yes", "No")
+LONGEST_TEXT = 1000
+_SEPARATORS = re.compile(r"\s*[,;/\n]\s*|\s+and\s+")
+
+
+class NotInDomain(ValueError):
+    """A raw answer is not an answer to its item; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """What every domain has. ``kind`` is its name in an edition's ``items.yaml``."""
+
+    @property
+    def kind(self) -> str:
+        return type(self).__name__.lower()
+
+    @property
+    def expected(self) -> str:
+        """What is expected, for people: ``Yes or No``, ``a whole number of seconds``."""
+        raise NotImplementedError
+
+    def parse(self, raw: Raw) -> Value | None:
+        """The value, or None for no answer.
+
+        Raises:
+            NotInDomain: it is not one of the answers.
+        """
+        raise NotImplementedError
+
+    def candidates(self, item: str, node: Node) -> tuple[Value, ...]:
+        """Answers that stand for all that ``node`` can tell apart."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Domain):
+    """One of a few names. ``aliases``: other spellings, in lower case, and the value each stands for."""
+
+    values: tuple[str, ...]
+    aliases: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_yes_no(self) -> bool:
+        return set(self.values) == set(YES_NO)
+
+    @property
+    def expected(self) -> str:
+        return listed(self.values, "or")
+
+    def parse(self, raw: Raw) -> Value | None:
+        if isinstance(raw, bool):
+            raw = "true" if raw else "false"
+        text = scalar_text(raw)
+        if text is None:
+            return None
+        return _match(text, self.values, self.aliases, self.expected)
+
+    def candidates(self, item: str, node: Node) -> tuple[Value, ...]:
+        return self.values
+
+
+@dataclass(frozen=True, slots=True)
+class Choices(Domain):
+    """Several of a few names, in the order of the domain. ``others``: code of the finding for a name outside them; without
+    one such a name is no answer."""
+
+    values: tuple[str, ...]
+    aliases: tuple[tuple[str, str], ...] = ()
+    others: str = ""
+
+    @property
+    def expected(self) -> str:
+        return f"one or more of {listed(self.values, 'and')}"
+
+    def parse(self, raw: Raw) -> Value | None:
+        parts: list[str] = []
+        for entry in raw if isinstance(raw, list) else [raw]:
+            text = scalar_text(entry)
+            if text is not None:
+                whole = _known(text, self.values, self.aliases)
+                parts += [whole] if whole else [part for part in _SEPARATORS.split(text) if part]
+        found = []
+        for part in parts:
+            known = _known(part, self.values, self.aliases)
+            if known is None and not self.others:
+                raise NotInDomain(f"{shown(part)} is not one of {listed(self.values, 'and')}")
+            found.append(known or part)
+        if not found:
+            return None
+        order = {value: index for index, value in enumerate(self.values)}
+        return tuple(sorted(set(found), key=lambda value: (order.get(value, len(order)), value)))
+
+    def candidates(self, item: str, node: Node) -> tuple[Value, ...]:
+        asked = {
+            part.operand
+            for part in walk(node)
+            if isinstance(part, Includes) and part.item == item and isinstance(part.operand, str)
+        }
+        names = [value for value in self.values if value in asked or not asked or _compares_answers(node)]
+        others = [value for value in self.values if value not in names][:1] + (["another"] if self.others else [])
+        pool = names + others
+        subsets = [
+            tuple(name for bit, name in enumerate(pool) if mask >> bit & 1) for mask in range(1, 1 << len(pool))
+        ]
+        return tuple(subsets)
+
+
+@dataclass(frozen=True, slots=True)
+class Number(Domain):
+    """A number. ``whole``: integers only. ``minimum`` and ``maximum`` are the least and greatest that make sense."""
+
+    unit: str = ""
+    minimum: int = 0
+    maximum: int | None = None
+    whole: bool = True
+
+    @property
+    def expected(self) -> str:
+        kind = "a whole number" if self.whole else "a number"
+        unit = f" of {self.unit}" if self.unit else ""
+        if self.maximum is not None:
+            return f"{kind}{unit} from {self.minimum} to {self.maximum}"
+        return f"{kind}{unit}, {self.minimum} or more"
+
+    def parse(self, raw: Raw) -> Value | None:
+        if isinstance(raw, bool) or isinstance(raw, list | dict | datetime.date | datetime.time):
+            raise NotInDomain(f"{shown(raw)} is not {self.expected}")
+        text = scalar_text(raw)
+        if text is None:
+            return None
+        if not re.fullmatch(r"[+-]?\d{1,15}(?:\.\d{1,15})?(?:[eE][+-]?\d{1,2})?", text):
+            raise NotInDomain(f"{shown(text)} is not {self.expected}")
+        number = float(text)
+        if not math.isfinite(number) or (self.whole and number != int(number)):
+            raise NotInDomain(f"{shown(text)} is not {self.expected}")
+        value: int | float = int(number) if number == int(number) else number
+        if value < self.minimum or (self.maximum is not None and value > self.maximum):
+            raise NotInDomain(f"{shown(text)} is not {self.expected}")
+        return value
+
+    def candidates(self, item: str, node: Node) -> tuple[Value, ...]:
+        bounds = {
+            part.operand
+            for part in walk(node)
+            if isinstance(part, Compare) and isinstance(part.operand, int | float) and item in part.own_items
+        }
+        numbers = {number for bound in bounds for number in (bound - 1, bound, bound + 1)}
+        if not bounds or _compares_answers(node):
+            numbers |= {self.minimum, self.minimum + 1, self.minimum + 2}
+        top = math.inf if self.maximum is None else self.maximum
+        return tuple(sorted(number for number in numbers if self.minimum <= number <= top))
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Domain):
+    """Free text on one line."""
+
+    @property
+    def expected(self) -> str:
+        return "text"
+
+    def parse(self, raw: Raw) -> Value | None:
+        if isinstance(raw, datetime.date | datetime.time):
+            raise NotInDomain(f"the cell holds a date or time ({raw}), not text; format it as text and type it anew")
+        if isinstance(raw, list | dict):
+            raise NotInDomain("one text is expected, not several")
+        return scalar_text(raw)
+
+    def candidates(self, item: str, node: Node) -> tuple[Value, ...]:
+        named = [str(p.operand) for p in walk(node) if isinstance(p, Compare) and p.item == item]
+        return ("text", *named)
+
+
+@dataclass(frozen=True, slots=True)
+class Texts(Domain):
+    """A list of texts, in the order given; in a workbook one on each line of the cell."""
+
+    @property
+    def expected(self) -> str:
+        return "a list of texts"
+
+    def parse(self, raw: Raw) -> Value | None:
+        entries = raw if isinstance(raw, list) else [raw]
+        found = []
+        for entry in entries:
+            if isinstance(entry, str):
+                found += [text for line in entry.splitlines() if (text := scalar_text(line))]
+            elif (value := Text().parse(entry)) is not None:
+                found.append(str(value))
+        return tuple(found) or None
+
+    def candidates(self, item: str, node: Node) -> tuple[Value, ...]:
+        return (("text",),)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings(Domain):
+    """Names with a value each, sorted by name; what the form calls other relevant values."""
+
+    @property
+    def expected(self) -> str:
+        return "names with a value each"
+
+    def parse(self, raw: Raw) -> Value | None:
+        if raw is None or raw == "":
+            return None
+        if not isinstance(raw, dict):
+            raise NotInDomain(f"{self.expected} are expected, not {shown(raw)}")
+        found = {}
+        for name, value in raw.items():
+            key, text = scalar_text(name), Text().parse(value)
+            if key is not None and text is not None:
+                found[key] = text
+        return tuple(sorted(found.items())) or None
+
+    def candidates(self, item: str, node: Node) -> tuple[Value, ...]:
+        return ((("name", "value"),),)
+
+
+@dataclass(frozen=True, slots=True)
+class Members(Domain):
+    """The products of a family, each (model, firmware version); "" where one of the two is missing."""
+
+    @property
+    def expected(self) -> str:
+        return "a list of members, each with model and firmware_version"
+
+    def parse(self, raw: Raw) -> Value | None:
+        if raw is None or raw == "":
+            return None
+        if not isinstance(raw, list):
+            raise NotInDomain(f"{self.expected} is expected, not {shown(raw)}")
+        found: list[tuple[str, str]] = []
+        for entry in raw:
+            if not isinstance(entry, dict) or set(entry) - {"model", "firmware_version"}:
+                raise NotInDomain(f"each member has model and firmware_version, not {shown(entry)}")
+            model = Text().parse(entry.get("model"))
+            version = Text().parse(entry.get("firmware_version"))
+            if model is not None or version is not None:
+                found.append((str(model or ""), str(version or "")))
+        return tuple(found) or None
+
+    def candidates(self, item: str, node: Node) -> tuple[Value, ...]:
+        return ((("model", "1.0"),),)
+
+
+def scalar_text(raw: Raw) -> str | None:
+    """A scalar as one line of NFC text, or None if it says nothing.
+
+    Raises:
+        NotInDomain: it is a list, a mapping, a date, far too long, or has control characters.
+    """
+    if raw is None:
+        return None
+    if isinstance(raw, bool):
+        return "Yes" if raw else "No"
+    if isinstance(raw, float) and math.isfinite(raw) and raw == int(raw):
+        raw = int(raw)
+    if isinstance(raw, int | float):
+        return str(raw)
+    if not isinstance(raw, str):
+        raise NotInDomain(f"one value is expected, not {shown(raw)}")
+    text = " ".join(unicodedata.normalize("NFC", raw).split())
+    if len(text) > LONGEST_TEXT:
+        raise NotInDomain(f"the text has {len(text)} characters; at most {LONGEST_TEXT} are allowed")
+    if bad := next((c for c in text if unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn") or c in "\ufffe\uffff"), None):
+        raise NotInDomain(f"the text contains the character U+{ord(bad):04X}, which cannot be printed")
+    return text or None
+
+
+def listed(values: tuple[str, ...], conjunction: str) -> str:
+    """``A, B or C``."""
+    return values[0] if len(values) == 1 else f"{', '.join(values[:-1])} {conjunction} {values[-1]}"
+
+
+def shown(raw: object) -> str:
+    """An answer for a message: quoted, short, with nothing a terminal would act on."""
+    if isinstance(raw, list):
+        return "a list"
+    if isinstance(raw, dict):
+        return "a group of values"
+    text = str(raw)
+    text = text if len(text) <= 60 else text[:57] + "…"
+    safe = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
+    return f"“{safe}”"
+
+
+def _compares_answers(node: Node) -> bool:
+    return any(isinstance(getattr(part, "operand", None), AnswerTo) or isinstance(part, Answered) for part in walk(node))
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.replace("\u2011", "-").replace("\u2010", "-").casefold().split())
+
+
+def _known(text: str, values: tuple[str, ...], aliases: tuple[tuple[str, str], ...]) -> str | None:
+    folded = _fold(text)
+    for value in values:
+        if _fold(value) == folded:
+            return value
+    if "Yes" in values and folded in ("true", "false"):
+        return "Yes" if folded == "true" else "No"
+    return next((value for alias, value in aliases if _fold(alias) == folded), None)
+
+
+def _match(text: str, values: tuple[str, ...], aliases: tuple[tuple[str, str], ...], expected: str) -> str:
+    known = _known(text, values, aliases)
+    if known is None:
+        raise NotInDomain(f"{shown(text)} is not {expected}")
+    return known

@@ -1,0 +1,215 @@
+"""An edition of the procedure, loaded from its folder and proven before anything is derived from it.
+
+An edition is a folder of YAML files: ``edition.yaml``, ``items.yaml``, ``terms.yaml``, ``readings.yaml``,
+``test_cases.yaml``, ``constraints.yaml``, ``coverage.yaml``. Each part is read when it is first needed and is proven as it
+is read: names, comparisons, citations, duplicates, and every condition tried over all the answers that it can tell apart.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+
+from certkit.conditions import Constant, Node, Value
+from certkit.errors import CertkitError, RulebookError, UnknownName
+from certkit.model.rulebook import Constraint, Coverage, EditionInfo, Item, Reading, Section, Term, TestCase
+from certkit.resources import editions_folder
+from certkit.rulebook import parts
+from certkit.rulebook.proof import first_idle_part
+from certkit.yaml_tree import Node as Tree
+from certkit.yaml_tree import read_tree
+
+DEFAULT_EDITION = "ocpp-1.6-v2.4"
+FILES = ("edition", "items", "terms", "readings", "test_cases", "constraints", "coverage")
+
+
+class Rulebook:
+    """One edition under one selection of readings. Make one with :func:`load_edition`.
+
+    Attributes:
+        folder: where its files are.
+        sha256: over all its files (hex), the selection of readings not included.
+        selected: reading id -> letter, for the readings that are not taken.
+    """
+
+    def __init__(self, folder: Path, selected: Mapping[str, str] | None = None) -> None:
+        self.folder = folder
+        self._contents = {name: _read(folder / f"{name}.yaml") for name in FILES}
+        digest = hashlib.sha256()
+        for name, content in self._contents.items():
+            digest.update(f"{name} {len(content)}\n".encode())
+            digest.update(content)
+        self.sha256 = digest.hexdigest()
+        self.selected = dict(selected or {})
+
+    def _tree(self, name: str) -> tuple[Tree, str]:
+        file = str(self.folder / f"{name}.yaml")
+        tree = read_tree(self._contents[name], file)
+        if tree is None:
+            raise RulebookError("the file says nothing", file=file)
+        return tree, file
+
+    @cached_property
+    def info(self) -> EditionInfo:
+        """Which document, and what holds for all of it."""
+        return parts.read_info(*self._tree("edition"))
+
+    @cached_property
+    def _form(self) -> tuple[dict[str, Section], dict[str, Item]]:
+        return parts.read_items(*self._tree("items"), self.info)
+
+    @cached_property
+    def requirements(self) -> Mapping[str, Node]:
+        """Item id -> when it must be answered, each proven."""
+        found = {item.id: item.required for item in self.items.values()}
+        self._prove((f"when {name} is required", node) for name, node in found.items())
+        return found
+
+    @property
+    def sections(self) -> Mapping[str, Section]:
+        """The tables of the form, in its order."""
+        return self._form[0]
+
+    @property
+    def items(self) -> Mapping[str, Item]:
+        """The questions of the form, in its order."""
+        return self._form[1]
+
+    @cached_property
+    def terms(self) -> Mapping[str, Term]:
+        """The phrases that conditions are written in, with the meanings of the taken readings."""
+        return parts.read_terms(*self._tree("terms"), self.items)
+
+    @cached_property
+    def readings(self) -> Mapping[str, Reading]:
+        """The passages open to more than one reading, each with the one in force."""
+        readings = parts.read_readings(*self._tree("readings"), self.info, self.items, self.terms)
+        for name, letter in self.selected.items():
+            if name not in readings:
+                raise UnknownName(
+                    f"{name} is not a reading of {self.info.id}", hint=f"the readings are {', '.join(readings)}"
+                )
+            letters = [other.letter for other in readings[name].alternatives]
+            if letter not in letters:
+                choice = ", ".join(f"{name}={letter}" for letter in letters)
+                raise UnknownName(
+                    f"{name} has no alternative {letter!r}",
+                    hint=f"there is {choice}" if letters else f"{name} has none that a PICS can express",
+                )
+            readings[name] = replace(readings[name], selected=letter)
+        return readings
+
+    @cached_property
+    def meanings(self) -> Mapping[str, Node]:
+        """Term -> what it stands for under the readings in force."""
+        meanings = {name: term.meaning for name, term in self.terms.items()}
+        for reading in self.readings.values():
+            for other in reading.alternatives:
+                if other.letter == reading.selected:
+                    meanings.update(other.terms)
+        return meanings
+
+    @cached_property
+    def test_cases(self) -> Mapping[str, TestCase]:
+        """The list of conformance tests, in the document's order."""
+        tree = self._tree("test_cases")
+        found = parts.read_test_cases(*tree, self.info, self.items, self.terms, self.meanings, self.readings)
+        for case in found.values():
+            for column, entries in case.columns.items():
+                if any(isinstance(e.when, Constant) and e.written and not e.readings for e in entries):
+                    raise RulebookError(f"{case.id}, {column}: the condition decides nothing", file=tree[1])
+                self._prove((f"{case.id}, {column}", entry.when) for entry in entries)
+            self._prove((f"a prerequisite of {case.id}", prerequisite.needs) for prerequisite in case.prerequisites)
+        return found
+
+    @cached_property
+    def constraints(self) -> Mapping[str, Constraint]:
+        """The combinations of answers that cannot be or look wrong."""
+        found = parts.read_constraints(*self._tree("constraints"), self.info, self.items)
+        self._prove((f"the constraint {row.id}", row.when) for row in found.values() if row.when is not None)
+        return found
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """Which test case covers which functionality of A.1, and the gaps."""
+        return parts.read_coverage(*self._tree("coverage"), self.test_cases)
+
+    def candidates(self, item: str, node: Node) -> Sequence[Value]:
+        """Answers to ``item`` that stand for all that the condition ``node`` can tell apart."""
+        return self.items[item].domain.candidates(item, node)
+
+    def column(self, dut: str) -> str:
+        """The column of the list of conformance tests that holds for a kind of device."""
+        return self.info.columns[dut]
+
+    def prove(self) -> None:
+        """Read and prove every part; what is not asked for otherwise is read only when it is needed.
+
+        Raises:
+            RulebookError: the edition contradicts itself, or a condition, or a part of one, is always or never true.
+        """
+        _ = self.constraints, self.coverage
+        self._prove((f"the term {term.id}", term.meaning) for term in self.terms.values())
+
+    def _prove(self, conditions: Iterable[tuple[str, Node]]) -> None:
+        """Try each condition over all the answers it can tell apart: none may be always or never true, nor a part of it."""
+        for name, node in conditions:
+            if isinstance(node, Constant):
+                continue
+            found = first_idle_part(node, self.candidates)
+            if found:
+                part, why = found
+                raise RulebookError(f"{name}: {part} is {why}", file=str(self.folder))
+
+
+def load_edition(name: str | Path = DEFAULT_EDITION, readings: Mapping[str, str] | None = None) -> Rulebook:
+    """The rulebook of an edition.
+
+    Args:
+        name: the id of a shipped edition, or the folder of one of your own.
+        readings: reading id -> letter of the alternative (``{"B-02": "a"}``); ``taken`` is allowed and changes nothing.
+
+    Raises:
+        UnknownName: there is no such edition, reading or alternative.
+        RulebookError: the edition contradicts itself.
+    """
+    folder = _folder_of(str(name))
+    selected = {reading: letter for reading, letter in (readings or {}).items() if letter != "taken"}
+    rulebook = Rulebook(folder, selected)
+    if folder.name != rulebook.info.id:
+        raise RulebookError(
+            f"the folder is called {folder.name}, but holds the edition {rulebook.info.id}", file=str(folder)
+        )
+    for reading in readings or ():
+        if reading not in rulebook.readings:
+            raise UnknownName(
+                f"{reading} is not a reading of {rulebook.info.id}",
+                hint=f"the readings are {', '.join(rulebook.readings)}",
+            )
+    return rulebook
+
+
+def shipped_editions() -> tuple[str, ...]:
+    """Ids of the editions that come with certkit."""
+    return tuple(sorted(path.parent.name for path in editions_folder().glob("*/edition.yaml")))
+
+
+def _folder_of(name: str) -> Path:
+    if name in shipped_editions():
+        return editions_folder() / name
+    folder = Path(name)
+    if (folder / "edition.yaml").is_file():
+        return folder.resolve()
+    raise UnknownName(
+        f"there is no edition {name!r}", hint=f"certkit has {', '.join(shipped_editions())}; or give an edition's folder"
+    )
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise CertkitError(f"a file of the edition cannot be read: {error.strerror}", file=str(path)) from None
