@@ -22,6 +22,7 @@ from certkit.model.plan import (
 )
 from certkit.model.rulebook import Entry, TestCase
 from certkit.rulebook import Rulebook
+from certkit.rulebook.selection import select
 
 DUT = "dut"
 
@@ -56,7 +57,7 @@ def plan_test_case(case: TestCase, pics: Pics, rulebook: Rulebook) -> PlannedTes
         )
     column = rulebook.column(pics.dut)
     entries = case.columns.get(column, ())
-    status, decisive = _select(entries, pics, rulebook)
+    status, decisive = select(entries, pics.values, rulebook.candidates)
     undetermined = status is Status.UNDETERMINED
     blocked = _blocked_by(entries, pics, rulebook) if undetermined else ()
     deciding = tuple(dict.fromkeys(i for entry in decisive for i in deciding_items(entry.when, pics.values)))
@@ -72,31 +73,6 @@ def plan_test_case(case: TestCase, pics: Pics, rulebook: Rulebook) -> PlannedTes
         readings=_readings_of(case, pics, rulebook),
         prerequisites=tuple(_prerequisites(case, column, pics, rulebook)),
     )
-
-
-def status_of(entry: Entry) -> Status:
-    """What a row is if this entry of its column holds."""
-    return Status.OPTIONAL if entry.mark == "O" else Status.REQUIRED
-
-
-def _select(entries: Iterable[Entry], pics: Pics, rulebook: Rulebook) -> tuple[Status, tuple[Entry, ...]]:
-    """The status, and the entries that led to it: the first entry whose condition holds decides."""
-    passed: list[Entry] = []
-    possible: set[Status] = set()
-    for entry in entries:
-        holds = decide(entry.when, pics.values, rulebook.candidates)
-        if holds is not False:
-            possible.add(status_of(entry))
-        if holds:
-            if len(possible) == 1:
-                return status_of(entry), (*passed, entry)
-            break
-        passed.append(entry)
-    else:
-        possible.add(Status.NOT_APPLICABLE)
-        if len(possible) == 1:
-            return Status.NOT_APPLICABLE, tuple(passed)
-    return Status.UNDETERMINED, ()
 
 
 def _blocked_by(entries: Iterable[Entry], pics: Pics, rulebook: Rulebook) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ aliases, tags, several documents, control characters, text that is not UTF-8.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import yaml
 from yaml.events import (
@@ -25,10 +25,13 @@ from yaml.events import (
 
 from certkit.errors import UnreadableFile
 
+_Parser: Any
 try:
-    from yaml._yaml import CParser as _Parser
+    from yaml._yaml import CParser
+
+    _Parser = CParser
 except ImportError:  # PyYAML without libyaml: slower, the same events
-    from yaml import SafeLoader as _Parser
+    _Parser = yaml.SafeLoader
 
 DEEPEST = 12
 """Levels of nesting allowed; a PICS needs four, an edition six."""
@@ -152,19 +155,18 @@ class _Builder:
         self.keys: list[Scalar | None] = []
         self.root: Node | None = None
 
-    def refuse(self, message: str, hint: str, mark: yaml.Mark) -> UnreadableFile:
+    def refuse(self, message: str, hint: str, mark: Any) -> UnreadableFile:
         return UnreadableFile(message, hint=hint, file=self.file, line=mark.line + 1, column=mark.column + 1)
 
     def document(self) -> Node | None:
         documents = 0
         while True:
-            event = self.parser.get_event()
+            event: Any = self.parser.get_event()
             kind = type(event)
             if kind is ScalarEvent:
                 self.no_anchor_or_tag(event)
                 mark = event.start_mark
-                empty = event.style is None and event.value in _EMPTY  # libyaml: "" for plain
-                empty = empty or (event.style == "" and event.value in _EMPTY)
+                empty = not event.style and event.value in _EMPTY
                 self.place(Scalar(None if empty else event.value, mark.line + 1, mark.column + 1), mark)
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
                 self.no_anchor_or_tag(event)
@@ -187,7 +189,7 @@ class _Builder:
             elif kind is StreamEndEvent:
                 return self.root
 
-    def no_anchor_or_tag(self, event: ScalarEvent | MappingStartEvent | SequenceStartEvent) -> None:
+    def no_anchor_or_tag(self, event: Any) -> None:
         if event.anchor is not None:
             raise self.refuse(f"the anchor &{event.anchor} is not allowed here", "remove it", event.start_mark)
         if event.tag is not None:
@@ -195,7 +197,7 @@ class _Builder:
                 f"the tag {event.tag} is not allowed here", "remove it, and write the value alone", event.start_mark
             )
 
-    def enter(self, event: MappingStartEvent | SequenceStartEvent, mapping: bool) -> None:
+    def enter(self, event: Any, mapping: bool) -> None:
         mark = event.start_mark
         if len(self.open) >= DEEPEST:
             raise self.refuse(
@@ -210,7 +212,7 @@ class _Builder:
         self.open.append(node)
         self.keys.append(None)
 
-    def place(self, node: Node, mark: yaml.Mark) -> None:
+    def place(self, node: Node, mark: Any) -> None:
         if not self.open:
             self.root = node
             return

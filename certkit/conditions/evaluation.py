@@ -98,29 +98,31 @@ def _blocking(node: Node, answers: Answers) -> Iterator[str]:
 
 
 def smallest_changes(
-    node: Node, answers: Answers, candidates: Candidates, *, outcome: bool | None = None, limit: int = 5
+    items: Sequence[str],
+    answers: Answers,
+    options: Callable[[str], Sequence[Value]],
+    turns: Callable[[Answers], bool],
+    *,
+    limit: int = 5,
 ) -> list[dict[str, Value]]:
-    """The fewest answers to change (or give) so that the condition gives ``outcome``.
+    """The fewest answers to change, or to give, so that something turns.
 
     Args:
-        outcome: True or False; by default the opposite of what holds now.
-        limit: at most so many changes of that smallest size.
+        items: those that may be changed, in the order in which changes are to be proposed.
+        options: item -> answers to try.
+        turns: whether the changed answers turn it.
+        limit: at most so many changes of the smallest size.
 
     Returns:
-        Each change as item -> new answer; empty when up to ``LARGEST_CHANGE`` answers do not turn it.
+        Each change as item -> new answer, all of the same size; empty when no ``LARGEST_CHANGE`` answers turn it.
     """
-    now = decide(node, answers, candidates)
-    wanted = outcome if outcome is not None else (not now if now is not None else True)
-    if now is wanted:
-        return []
-    items = items_of(node)
     for size in range(1, min(LARGEST_CHANGE, len(items)) + 1):
         found = []
         for chosen in combinations(items, size):
-            options = [[v for v in candidates(item, node) if v != answers.get(item)] for item in chosen]
-            for values in product(*options):
+            choices = [[value for value in options(item) if value != answers.get(item)] for item in chosen]
+            for values in product(*choices):
                 change = dict(zip(chosen, values, strict=True))
-                if decide(node, {**answers, **change}, candidates) is wanted:
+                if turns({**answers, **change}):
                     found.append(change)
         if found:
             return found[:limit]

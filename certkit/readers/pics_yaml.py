@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable
+from typing import cast
 
 from certkit.errors import UnreadableFile
 from certkit.model.codes import finding
-from certkit.model.domain import Members, Settings, shown
+from certkit.model.domain import Members, Raw, Settings, shown
 from certkit.model.finding import Finding, Place
 from certkit.model.pics import Pics
 from certkit.model.rulebook import Item
@@ -102,10 +103,10 @@ class _Reader:
                 self.item(item, value, here)
             elif isinstance(value, Mapping):
                 self.mapping(value, here)
-            elif not isinstance(value, Scalar) or value.text:
-                self.wrong_shape(value, here)
-            elif not isinstance(value, Mapping):
+            elif isinstance(value, Scalar) and not value.text:
                 self.blank_group(here, value)
+            else:
+                self.wrong_shape(value, here)
 
     def item(self, item: Item, value: Node, path: tuple[str, ...]) -> None:
         if isinstance(item.domain, Settings) and isinstance(value, Mapping):
@@ -117,7 +118,7 @@ class _Reader:
         if isinstance(value, Scalar) and value.text is None:
             self.blanks[item.id] = place
         else:
-            self.raws[item.id] = RawAnswer(plain(value), place)
+            self.raws[item.id] = RawAnswer(cast(Raw, plain(value)), place)
 
     def without_items(self, node: Mapping, path: tuple[str, ...]) -> Mapping:
         """Free settings; those whose name is an item of its own are read as that item."""

@@ -216,9 +216,9 @@ def read_readings(
         _add(readings, identifier, reading, row)
         row.finish()
     top.finish()
-    for term in terms.values():
-        if term.reading and term.reading not in readings:
-            raise RulebookError(f"the term {term.id} names the reading {term.reading}, which does not exist", file=file)
+    for known in terms.values():
+        if known.reading and known.reading not in readings:
+            raise RulebookError(f"the term {known.id} names the reading {known.reading}, which does not exist", file=file)
     return readings
 
 

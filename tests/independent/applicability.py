@@ -599,11 +599,16 @@ ALTERNATIVES = {
         TC_037_3=OFFLINE_START_OR_STOP,
         TC_039=OFFLINE_START_OR_STOP,
     ),
-    # B-07b: starting is enough for the tests whose own name is that of a start; the others stay
+    # B-07b: starting is enough, wherever a remark says start/stop
     ("B-07", "b"): station(
+        TC_003=condition("C-07 AQ-2", lambda a: local_start(a) and no_cable_lock(a)),
+        TC_004_1=condition("C-07 AQ-11", lambda a: local_start(a) and card_or_the_like(a)),
+        TC_068=condition("C-07", local_start),
+        TC_069=condition("C-07", local_start),
         TC_037_1=OFFLINE_START_ALONE,
         TC_037_2=OFFLINE_START_ALONE,
         TC_037_3=OFFLINE_START_ALONE,
+        TC_039=OFFLINE_START_ALONE,
     ),
     # B-10a: the two conditions hold for the subtype as well
     ("B-10", "a"): station(

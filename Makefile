@@ -1,0 +1,102 @@
+# Everything runs in .venv, which is made once and refreshed when pyproject.toml or constraints.txt change.
+# To choose the interpreter: make clean && make test PYTHON=/usr/bin/python3.12
+
+PYTHON    ?= python3.13 python3.12 python3.11 python3
+DEMO      ?= docs/demo.sh
+REFERENCE ?= .venv/bin/certkit reference
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip -qq --disable-pip-version-check install
+
+# Build environments keep to the pins too: older pips read the first variable there, newer ones the second.
+# The path is relative, because pip would split an absolute one at its spaces.
+export PIP_CONSTRAINT       := constraints.txt
+export PIP_BUILD_CONSTRAINT := constraints.txt
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help demo test format-check lint types layers wheel pytest format docs bench mutation clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
+
+demo: .venv/runtime ## Show certkit at work
+	@$(BIN)/python -m compileall -q certkit
+	@if [ -f $(DEMO) ]; then PATH="$$PWD/$(BIN):$$PATH" sh $(DEMO); else $(BIN)/certkit --help; fi
+
+test: format-check lint types layers wheel pytest ## Check everything: format, lint, types, layers, wheel, tests
+
+format-check: .venv/dev
+	@echo "format: ruff format --check"
+	@$(BIN)/ruff format --quiet --check . || { echo "not formatted: run make format" >&2; exit 1; }
+
+lint: .venv/dev
+	@echo "lint:   ruff check"
+	@$(BIN)/ruff check --quiet .
+
+types: .venv/dev
+	@echo "types:  mypy"
+	@$(BIN)/mypy --no-error-summary
+
+layers: .venv/dev
+	@echo "layers: lint-imports"
+	@log=$$($(BIN)/lint-imports --no-logo 2>&1) || { printf '%s\n' "$$log" >&2; exit 1; }
+
+# What a user gets: built by way of the sdist, installed into an environment of its own, used outside the checkout.
+wheel: .venv/dev
+	@echo "wheel:  build, install elsewhere, run"
+	@set -e; elsewhere=$$(mktemp -d); trap 'rm -rf "$$elsewhere"' EXIT; \
+	 log=$$($(BIN)/python -m build --no-isolation --outdir "$$elsewhere" . 2>&1) || { printf '%s\n' "$$log" >&2; exit 1; }; \
+	 $(BIN)/python -m venv "$$elsewhere/venv"; \
+	 "$$elsewhere/venv/bin/python" -m pip -qq --disable-pip-version-check install "$$elsewhere"/*.whl; \
+	 cp examples/csms.yaml "$$elsewhere"; cd "$$elsewhere"; \
+	 for arguments in "--version" "pics check csms.yaml"; do \
+	   log=$$(venv/bin/certkit $$arguments 2>&1) || \
+	     { printf 'the installed wheel fails: certkit %s\n%s\n' "$$arguments" "$$log" >&2; exit 1; }; \
+	 done
+
+# `make test` runs it last, so that the run closes with pytest's own line.
+pytest: .venv/dev
+	@$(BIN)/python -m pytest -n 2 --cov
+
+format: .venv/dev ## Format the code and apply the safe fixes
+	@$(BIN)/ruff check --quiet --fix-only .
+	@$(BIN)/ruff format --quiet .
+
+docs: .venv/runtime ## Regenerate the generated docs
+	@$(REFERENCE)
+
+bench: .venv/runtime ## Measure speed
+	@$(BIN)/python benchmarks/run.py
+
+mutation: .venv/dev ## Break the rules one by one and see that a test notices
+	@$(BIN)/python tests/mutation/run.py
+
+clean: ## Remove .venv, caches and builds
+	@rm -rf .venv .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist htmlcov
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A copied or moved checkout has scripts that point elsewhere, and an interpreter can be gone: then .venv is made anew.
+ifneq "$(shell test -x .venv/bin/python && cat .venv/checkout)" "$(shell pwd)"
+.PHONY: .venv/pyvenv.cfg
+endif
+
+.venv/pyvenv.cfg:
+	@for python in $(PYTHON); do \
+	   "$$python" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+	   echo "making .venv with $$("$$python" --version)"; \
+	   "$$python" -m venv --clear .venv && pwd > .venv/checkout; exit; \
+	 done; \
+	 echo "certkit needs Python 3.11 or newer with its venv module (on Debian: python3-venv); tried: $(PYTHON)" >&2; exit 1
+
+.venv/runtime: .venv/pyvenv.cfg pyproject.toml constraints.txt
+	@echo "installing certkit"
+	@$(PIP) --editable .
+	@$(BIN)/python -m compileall -q .venv
+	@touch $@
+
+.venv/dev: .venv/runtime
+	@echo "installing the development tools"
+	@$(PIP) --editable '.[dev]'
+	@touch $@
