@@ -1,4 +1,4 @@
-"""The proof of a result: each clause, its answer, the place it stands at, and the smallest change that would turn it."""
+"""The proof of a result: each clause, its answer, where that stands, and the smallest change that would turn it."""
 
 from __future__ import annotations
 
@@ -95,15 +95,15 @@ def find_name(subject: str, rulebook: Rulebook) -> str:
         if known is not None:
             return known
     near = difflib.get_close_matches(wanted, folded, n=3, cutoff=0.6)
-    hint = f"did you mean {' or '.join(folded[name] for name in near)}?" if near else (
-        "it can be a test case, an item, a finding's code, a reading or a term"
+    hint = (
+        f"did you mean {' or '.join(folded[name] for name in near)}?"
+        if near
+        else ("it can be a test case, an item, a finding's code, a reading or a term")
     )
     raise UnknownName(f"there is nothing called {subject!r} in {rulebook.info.id}", hint=hint)
 
 
-def _explain_test_case(
-    name: str, rulebook: Rulebook, pics: Pics | None, plan: TestPlan | None
-) -> TestCaseExplanation:
+def _explain_test_case(name: str, rulebook: Rulebook, pics: Pics | None, plan: TestPlan | None) -> TestCaseExplanation:
     case = rulebook.test_cases[name]
     own_column = rulebook.column(pics.dut) if pics and pics.dut else None
     columns = tuple(
@@ -183,9 +183,7 @@ def _clause(part: Node, rulebook: Rulebook, pics: Pics | None, decisive: set[str
         holds=decide(part, values, rulebook.candidates) if pics else None,
         decisive=bool(decisive & set(items)) if pics else False,
         answers=tuple(
-            ClauseAnswer(
-                item, rulebook.items[item].label, values.get(item), pics.place_of(item) if pics else None
-            )
+            ClauseAnswer(item, rulebook.items[item].label, values.get(item), pics.place_of(item) if pics else None)
             for item in items
         ),
     )

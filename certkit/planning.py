@@ -134,9 +134,7 @@ def in_random_order(plan: TestPlan, seed: str) -> TestPlan:
 
     A test case's place follows from SHA-256 of ``seed:id``, so that the same seed gives the same order everywhere.
     """
-    to_run = sorted(
-        plan.to_run, key=lambda row: hashlib.sha256(f"{seed}:{row.id}".encode()).digest()
-    )
+    to_run = sorted(plan.to_run, key=lambda row: hashlib.sha256(f"{seed}:{row.id}".encode()).digest())
     chosen = {row.id for row in to_run}
     rest = [row for row in plan.test_cases if row.id not in chosen]
     return replace(plan, test_cases=(*to_run, *rest), seed=seed)
@@ -146,5 +144,3 @@ def run_sequence(plan: TestPlan, rulebook: Rulebook) -> tuple[str, ...]:
     """The ids to run one after the other, with the reset utility before every test of a station (8.1.2, 8.2)."""
     resets = plan.dut is not None and rulebook.column(plan.dut) in rulebook.info.reset_before
     return tuple(step for row in plan.to_run for step in ((RESET, row.id) if resets else (row.id,)))
-
-

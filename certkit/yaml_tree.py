@@ -1,9 +1,9 @@
 """YAML as a tree with places: every scalar is text, and what could mean two things is refused.
 
-The tree is made from libyaml's events, one after the other, so that nothing nests deeper than allowed before it is looked
-at (libyaml's own composer overflows the stack on a hundred thousand brackets). ``No`` stays ``No`` and ``1.10`` stays
-``1.10``: what a scalar means is decided by whoever knows the item. Refused, with the place: a key given twice, anchors and
-aliases, tags, several documents, control characters, text that is not UTF-8.
+The tree is made from libyaml's events, one after the other, so that nothing nests deeper than allowed before it is
+looked at (PyYAML's composer overflows the stack on a hundred thousand brackets). ``No`` stays ``No`` and ``1.10`` stays
+``1.10``: what a scalar means is decided by whoever knows the item. Refused, with the place: a key given twice, anchors
+and aliases, tags, several documents, control characters, text that is not UTF-8.
 """
 
 from __future__ import annotations
@@ -52,6 +52,8 @@ class Scalar:
 
 @dataclass(slots=True)
 class Sequence:
+    """A list. Line and column are where it begins."""
+
     items: list[Node]
     line: int
     column: int
@@ -71,7 +73,7 @@ class Mapping:
 
 
 Node: TypeAlias = Scalar | Sequence | Mapping
-Plain: TypeAlias = str | None | list["Plain"] | dict[str, "Plain"]
+Plain: TypeAlias = str | list["Plain"] | dict[str, "Plain"] | None
 
 
 def plain(node: Node) -> Plain:
@@ -203,11 +205,8 @@ class _Builder:
             raise self.refuse(
                 f"the file nests deeper than {DEEPEST} levels", "a closing bracket may be missing before this", mark
             )
-        node: Mapping | Sequence
-        if mapping:
-            node = Mapping({}, mark.line + 1, mark.column + 1)
-        else:
-            node = Sequence([], mark.line + 1, mark.column + 1)
+        line, column = mark.line + 1, mark.column + 1
+        node: Mapping | Sequence = Mapping({}, line, column) if mapping else Sequence([], line, column)
         self.place(node, mark)
         self.open.append(node)
         self.keys.append(None)

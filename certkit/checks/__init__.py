@@ -1,0 +1,1 @@
+"""Pure: what is wrong with what a user handed in, as findings."""

@@ -1,7 +1,7 @@
 """The static conformance review of a PICS: everything the statement alone shows to be wrong, missing or suspicious.
 
-What the edition's rows decide (Appendix A's tables, and the combinations that contradict each other) is applied here; only
-what rows cannot say is a function of its own, in :data:`MEMBER_CHECKS`.
+What the edition's rows decide (Appendix A's tables, and the combinations that contradict each other) is applied here;
+only what rows cannot say is a function of its own, in :data:`MEMBER_CHECKS`.
 """
 
 from __future__ import annotations

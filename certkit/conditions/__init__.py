@@ -1,7 +1,8 @@
 """The condition language: parse, evaluate, explain, print. Standard library only.
 
-A condition is written in terms of a PICS' items, ``C-07 and C-08 and not AQ-2`` or ``C-06 != No``, and is parsed once into a
-small tree. Everything else comes from that tree: the three-valued evaluation, what decided it, what would turn it, its print.
+A condition is written in terms of a PICS' items, ``C-07 and C-08 and not AQ-2`` or ``C-06 != No``, and is parsed once
+into a small tree. Everything else comes from that tree: the three-valued evaluation, what decided it, what would turn
+it, its print.
 """
 
 from certkit.conditions.evaluation import (

@@ -1,7 +1,7 @@
 """Deciding a condition, and saying what decided it.
 
-``Node.evaluate`` is Kleene's logic: sound, and exact as long as no item occurs twice. :func:`decide` is exact always: where
-an unanswered item occurs more than once it tries every completion over representative answers.
+``Node.evaluate`` is Kleene's logic: sound, and exact as long as no item occurs twice. :func:`decide` is exact always:
+where an unanswered item occurs more than once it tries every completion over representative answers.
 """
 
 from __future__ import annotations

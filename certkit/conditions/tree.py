@@ -20,7 +20,9 @@ Answers: TypeAlias = Mapping[str, Value]
 
 YES = "Yes"
 
-KEYWORDS = frozenset({"and", "or", "not", "in", "includes", "at", "least", "of", "answered", "answer", "always", "never"})
+KEYWORDS = frozenset(
+    {"and", "or", "not", "in", "includes", "at", "least", "of", "answered", "answer", "always", "never"}
+)
 PLAIN_WORD = re.compile(r"[A-Za-z_](?:[A-Za-z0-9_.\-]*[A-Za-z0-9_.])?")
 ORDERINGS = ("<", "<=", ">", ">=")
 
@@ -181,6 +183,8 @@ class Answered(Node):
 
 @dataclass(frozen=True, slots=True)
 class Not(Node):
+    """``not a``."""
+
     operand: Node
 
     def evaluate(self, answers: Answers) -> bool | None:

@@ -32,8 +32,8 @@ _ALL = (
         "unknown-key",
         Severity.ERROR,
         "A key or id that the PICS does not have",
-        "Something is answered under a name that the edition does not know, most often a misspelt one; the answer would "
-        "be lost.",
+        "Something is answered under a name that the edition does not know, most often a misspelt one; the answer "
+        "would be lost.",
         "correct the name, or remove it",
     ),
     Code(

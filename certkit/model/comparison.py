@@ -1,4 +1,4 @@
-"""What lies between two statements: the answers that changed, and the test cases that came, went or changed with them."""
+"""What lies between two statements: the answers that changed, and the test cases that came, went or changed."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """What an answer may be: the domain of a PICS item.
 
 A domain takes a *raw* answer, as a YAML file or a workbook gives it, to the one value that stands for it everywhere
-(canonical text, number, or tuple), or says in one sentence why it is none. It also names answers that stand for all that a
-condition can tell apart, so that a rule can be tried over every combination.
+(canonical text, number, or tuple), or says in one sentence why it is none. It also names answers that stand for all
+that a condition can tell apart, so that a rule can be tried over every combination.
 """
 
 from __future__ import annotations
@@ -83,8 +83,10 @@ class Choice(Domain):
 
 @dataclass(frozen=True, slots=True)
 class Choices(Domain):
-    """Several of a few names, in the order of the domain. ``others``: code of the finding for a name outside them; without
-    one such a name is no answer."""
+    """Several of a few names, in the order of the domain.
+
+    ``others``: code of the finding for a name outside them; without a code such a name is no answer.
+    """
 
     values: tuple[str, ...]
     aliases: tuple[tuple[str, str], ...] = ()
@@ -121,9 +123,7 @@ class Choices(Domain):
         names = [value for value in self.values if value in asked or not asked or _compares_answers(node)]
         others = [value for value in self.values if value not in names][:1] + (["another"] if self.others else [])
         pool = names + others
-        subsets = [
-            tuple(name for bit, name in enumerate(pool) if mask >> bit & 1) for mask in range(1, 1 << len(pool))
-        ]
+        subsets = [tuple(name for bit, name in enumerate(pool) if mask >> bit & 1) for mask in range(1, 1 << len(pool))]
         return tuple(subsets)
 
 
@@ -145,7 +145,7 @@ class Number(Domain):
         return f"{kind}{unit}, {self.minimum} or more"
 
     def parse(self, raw: Raw) -> Value | None:
-        if isinstance(raw, bool) or isinstance(raw, list | dict | datetime.date | datetime.time):
+        if isinstance(raw, bool | list | dict | datetime.date | datetime.time):
             raise NotInDomain(f"{shown(raw)} is not {self.expected}")
         text = scalar_text(raw)
         if text is None:
@@ -285,7 +285,9 @@ def scalar_text(raw: Raw) -> str | None:
     text = " ".join(unicodedata.normalize("NFC", raw).split())
     if len(text) > LONGEST_TEXT:
         raise NotInDomain(f"the text has {len(text)} characters; at most {LONGEST_TEXT} are allowed")
-    if bad := next((c for c in text if unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn") or c in "\ufffe\uffff"), None):
+    if bad := next(
+        (c for c in text if unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn") or c in "\ufffe\uffff"), None
+    ):
         raise NotInDomain(f"the text contains the character U+{ord(bad):04X}, which cannot be printed")
     return text or None
 
@@ -308,7 +310,9 @@ def shown(raw: object) -> str:
 
 
 def _compares_answers(node: Node) -> bool:
-    return any(isinstance(getattr(part, "operand", None), AnswerTo) or isinstance(part, Answered) for part in walk(node))
+    return any(
+        isinstance(getattr(part, "operand", None), AnswerTo) or isinstance(part, Answered) for part in walk(node)
+    )
 
 
 def _fold(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Why: what ``certkit explain`` says of a test case, an item, a finding, a reading or a term, for a device or in general."""
+"""Why: what ``certkit explain`` says of a test case, an item, a finding, a reading or a term."""
 
 from __future__ import annotations
 

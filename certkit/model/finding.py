@@ -16,7 +16,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands: line and column of a text file, or sheet and cell of a workbook. Lines count from 1."""
+    """Where something stands: line and column (from 1) of a text file, or sheet and cell of a workbook."""
 
     file: str = ""
     line: int = 0
@@ -36,7 +36,7 @@ class Finding:
     """One finding.
 
     Attributes:
-        code: stable, for machines and for ``certkit explain``: a constraint's id (``P-01``) or one of certkit's (``K-03``).
+        code: stable, for machines and ``certkit explain``: a constraint's id (``P-01``) or one of certkit's (``K-03``).
         name: stable, for people: ``reservation-of-station-without-reservations``.
         message: what is wrong, one sentence.
         hint: the way out.

@@ -37,7 +37,7 @@ class Pics:
     Attributes:
         edition: id of the edition of the procedure it was read for.
         source: the file's name, as the user gave it.
-        answers: item id -> answer, for the answered items alone. An item that is not here is unanswered, which is never No.
+        answers: item id -> answer, for the answered items alone. What is not here is unanswered, which is never No.
         refused: item id -> what stands there instead of an answer.
         blanks: item id -> the place where an unanswered item is to be answered, as far as the file shows one.
         findings: what the reader noticed (an unknown key, an item found twice).

@@ -56,7 +56,7 @@ class Item:
     """A question of the PICS.
 
     Attributes:
-        id: the name conditions use: the document's id (``C-07``) or, where it has none, the key in YAML (``fixed_cable``).
+        id: the name conditions use: the document's id (``C-07``), or the key in YAML where it has none (``vendor``).
         label: the question, short, as in the form.
         domain: what may be answered.
         asked_of: the kinds of device it is asked of.

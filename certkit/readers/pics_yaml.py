@@ -1,7 +1,7 @@
 """A PICS as YAML: every answer with its line and column, every key that is not one reported.
 
-The format is in docs/formats.md. ``Yes`` and ``No`` stay words, numbers stay as written until the item's domain reads them.
-JSON is read too, being YAML.
+``Yes`` and ``No`` stay words, and numbers stay as written, until the item's domain reads them. JSON is read too, being
+YAML.
 """
 
 from __future__ import annotations
@@ -145,9 +145,7 @@ class _Reader:
             hint = f"it belongs under {'.'.join(elsewhere[0][:-1]) or 'the first level'}"
         elif close := _close(key, siblings):
             hint = f"did you mean {close}?"
-        self.findings.append(
-            finding("K-01", f"{shown(key)} is not a key of {where}", where=self.at(scalar), hint=hint)
-        )
+        self.findings.append(finding("K-01", f"{shown(key)} is not a key of {where}", where=self.at(scalar), hint=hint))
 
     def wrong_shape(self, node: Node, path: tuple[str, ...], item: Item | None = None) -> None:
         have = {"Mapping": "a group of keys", "Sequence": "a list"}.get(type(node).__name__, "a single value")

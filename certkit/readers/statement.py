@@ -70,5 +70,3 @@ def _as_text(raw: Raw) -> str:
     if isinstance(raw, float) and raw == raw and abs(raw) != float("inf") and raw == int(raw):
         raw = int(raw)
     return " ".join(str(raw).split())
-
-

@@ -1,8 +1,9 @@
 """An edition of the procedure, loaded from its folder and proven before anything is derived from it.
 
 An edition is a folder of YAML files: ``edition.yaml``, ``items.yaml``, ``terms.yaml``, ``readings.yaml``,
-``test_cases.yaml``, ``constraints.yaml``, ``coverage.yaml``. Each part is read when it is first needed and is proven as it
-is read: names, comparisons, citations, duplicates, and every condition tried over all the answers that it can tell apart.
+``test_cases.yaml``, ``constraints.yaml``, ``coverage.yaml``. Each part is read when it is first needed and is proven as
+it is read: names, comparisons, citations, duplicates, and every condition tried over all the answers that it can tell
+apart.
 """
 
 from __future__ import annotations
@@ -17,8 +18,12 @@ from certkit.conditions import Constant, Node, Value
 from certkit.errors import CertkitError, RulebookError, UnknownName
 from certkit.model.rulebook import Constraint, Coverage, EditionInfo, Item, Reading, Section, Term, TestCase
 from certkit.resources import editions_folder
-from certkit.rulebook import parts
+from certkit.rulebook.conformance_tests import read_test_cases
+from certkit.rulebook.constraints import read_constraints
+from certkit.rulebook.coverage import read_coverage
+from certkit.rulebook.form import read_info, read_items
 from certkit.rulebook.proof import first_idle_part
+from certkit.rulebook.readings import read_readings, read_terms
 from certkit.yaml_tree import Node as Tree
 from certkit.yaml_tree import read_tree
 
@@ -55,11 +60,11 @@ class Rulebook:
     @cached_property
     def info(self) -> EditionInfo:
         """Which document, and what holds for all of it."""
-        return parts.read_info(*self._tree("edition"))
+        return read_info(*self._tree("edition"))
 
     @cached_property
     def _form(self) -> tuple[dict[str, Section], dict[str, Item]]:
-        return parts.read_items(*self._tree("items"), self.info)
+        return read_items(*self._tree("items"), self.info)
 
     @cached_property
     def requirements(self) -> Mapping[str, Node]:
@@ -81,12 +86,12 @@ class Rulebook:
     @cached_property
     def terms(self) -> Mapping[str, Term]:
         """The phrases that conditions are written in, with the meanings of the taken readings."""
-        return parts.read_terms(*self._tree("terms"), self.items)
+        return read_terms(*self._tree("terms"), self.items)
 
     @cached_property
     def readings(self) -> Mapping[str, Reading]:
         """The passages open to more than one reading, each with the one in force."""
-        readings = parts.read_readings(*self._tree("readings"), self.info, self.items, self.terms)
+        readings = read_readings(*self._tree("readings"), self.info, self.items, self.terms)
         for name, letter in self.selected.items():
             if name not in readings:
                 raise UnknownName(
@@ -116,7 +121,7 @@ class Rulebook:
     def test_cases(self) -> Mapping[str, TestCase]:
         """The list of conformance tests, in the document's order."""
         tree = self._tree("test_cases")
-        found = parts.read_test_cases(*tree, self.info, self.items, self.terms, self.meanings, self.readings)
+        found = read_test_cases(*tree, self.info, self.items, self.terms, self.meanings, self.readings)
         for case in found.values():
             for column, entries in case.columns.items():
                 if any(isinstance(e.when, Constant) and e.written and not e.readings for e in entries):
@@ -128,14 +133,14 @@ class Rulebook:
     @cached_property
     def constraints(self) -> Mapping[str, Constraint]:
         """The combinations of answers that cannot be or look wrong."""
-        found = parts.read_constraints(*self._tree("constraints"), self.info, self.items)
+        found = read_constraints(*self._tree("constraints"), self.info, self.items)
         self._prove((f"the constraint {row.id}", row.when) for row in found.values() if row.when is not None)
         return found
 
     @cached_property
     def coverage(self) -> Coverage:
         """Which test case covers which functionality of A.1, and the gaps."""
-        return parts.read_coverage(*self._tree("coverage"), self.test_cases)
+        return read_coverage(*self._tree("coverage"), self.test_cases)
 
     def candidates(self, item: str, node: Node) -> Sequence[Value]:
         """Answers to ``item`` that stand for all that the condition ``node`` can tell apart."""
@@ -155,7 +160,7 @@ class Rulebook:
         self._prove((f"the term {term.id}", term.meaning) for term in self.terms.values())
 
     def _prove(self, conditions: Iterable[tuple[str, Node]]) -> None:
-        """Try each condition over all the answers it can tell apart: none may be always or never true, nor a part of it."""
+        """Try each condition over all the answers it can tell apart: it, and every part of it, must be able to turn."""
         for name, node in conditions:
             if isinstance(node, Constant):
                 continue
@@ -204,7 +209,8 @@ def _folder_of(name: str) -> Path:
     if (folder / "edition.yaml").is_file():
         return folder.resolve()
     raise UnknownName(
-        f"there is no edition {name!r}", hint=f"certkit has {', '.join(shipped_editions())}; or give an edition's folder"
+        f"there is no edition {name!r}",
+        hint=f"certkit has {', '.join(shipped_editions())}; or give the folder of an edition of your own",
     )
 
 

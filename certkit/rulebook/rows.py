@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Mapping as MappingOf
+from typing import TypeVar
 
 from certkit.conditions import Node as Condition
 from certkit.conditions import parse
 from certkit.errors import ConditionError, RulebookError
+from certkit.model.rulebook import EditionInfo, Item
+from certkit.rulebook.binding import BindingError, bind
 from certkit.yaml_tree import Mapping, Node, Scalar, Sequence, plain
+
+T = TypeVar("T")
 
 
 class Row:
@@ -49,7 +55,8 @@ class Row:
     def one_of(self, name: str, values: tuple[str, ...], default: str | None = None) -> str:
         value = self.text(name, default)
         if value not in values:
-            raise self.error(f"{name!r} of {self.what} is {value!r}; it can be {', '.join(values)}", self.node.get(name))
+            choice = ", ".join(values)
+            raise self.error(f"{name!r} of {self.what} is {value!r}; it can be {choice}", self.node.get(name))
         return value
 
     def flag(self, name: str) -> bool:
@@ -111,3 +118,48 @@ def parse_at(text: str, file: str, node: Node) -> Condition:
         return parse(" ".join(text.split()))
     except ConditionError as error:
         raise RulebookError(str(error), file=file, line=node.line, column=node.column) from None
+
+
+def bound_at(
+    node: Condition,
+    items: MappingOf[str, Item],
+    file: str,
+    at: Node | None,
+    what: str,
+    terms: MappingOf[str, Condition] | None = None,
+    *,
+    answered: bool = True,
+) -> Condition:
+    """A condition held against the edition, see :func:`~certkit.rulebook.binding.bind`.
+
+    Raises:
+        RulebookError: it does not fit; with the place.
+    """
+    try:
+        return bind(node, items, terms, answered=answered)
+    except BindingError as error:
+        raise RulebookError(
+            f"{what}: {error}", file=file, line=at.line if at else 0, column=at.column if at else 0
+        ) from None
+
+
+def kinds_of(row: Row, info: EditionInfo) -> tuple[str, ...]:
+    """Kinds of device from ``all``, the names of columns, or the kinds themselves."""
+    named = row.texts("asked_of")
+    known = {"all", *info.columns, *info.columns.values()}
+    for name in named:
+        if name not in known:
+            choice = ", ".join(sorted(known))
+            raise row.error(f"{row.what} is asked of {name!r}; it can be {choice}", row.find("asked_of"))
+    return tuple(kind for kind, column in info.columns.items() if {"all", kind, column} & set(named))
+
+
+def add(found: dict[str, T], identifier: str, value: T, row: Row) -> None:
+    """Add a row under its id.
+
+    Raises:
+        RulebookError: there is one already.
+    """
+    if identifier in found:
+        raise row.error(f"{identifier} is there twice")
+    found[identifier] = value

@@ -14,9 +14,7 @@ def status_of(entry: Entry) -> Status:
     return Status.OPTIONAL if entry.mark == "O" else Status.REQUIRED
 
 
-def select(
-    entries: Sequence[Entry], answers: Answers, candidates: Candidates
-) -> tuple[Status, tuple[Entry, ...]]:
+def select(entries: Sequence[Entry], answers: Answers, candidates: Candidates) -> tuple[Status, tuple[Entry, ...]]:
     """The status, and the entries that led to it (none while it is undetermined).
 
     A column without entries, or without one that holds, means not applicable. While an unanswered item leaves more than

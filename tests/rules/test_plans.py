@@ -35,7 +35,9 @@ def test_plan_is_complete_only_when_nothing_is_undetermined(name):
 @pytest.mark.parametrize("name", COMPLETE)
 def test_complete_device_has_the_warnings_written_by_hand_and_no_error(name):
     findings = check_pics(device(name), edition())
-    assert sorted({finding.code for finding in findings if finding.severity is Severity.WARNING}) == expected_warnings(name)
+    assert sorted({finding.code for finding in findings if finding.severity is Severity.WARNING}) == expected_warnings(
+        name
+    )
     assert [finding.code for finding in findings if finding.severity is Severity.ERROR] == []
 
 

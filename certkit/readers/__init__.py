@@ -1,0 +1,1 @@
+"""Edge: files of every format, read into the types of the model."""

@@ -1,0 +1,1 @@
+"""Edge: the types of the model, written in every format."""
