@@ -51,6 +51,7 @@ def read_pics_yaml(content: bytes, source: str, load: Callable[[str | None], Rul
     if name is None:
         reader.note_missing_edition(stated)
     reader.mapping(tree, ())
+    reader.place_what_is_missing(tree)
     if not reader.known:
         raise UnreadableFile(
             "the file does not look like a PICS: none of its keys is known",
@@ -74,6 +75,7 @@ class _Reader:
         self.raws: dict[str, RawAnswer] = {}
         self.blanks: dict[str, Place] = {}
         self.findings: list[Finding] = []
+        self.places: dict[tuple[str, ...], Place] = {}
         self.known = False
 
     def at(self, node: Node) -> Place:
@@ -99,6 +101,7 @@ class _Reader:
                 self.unknown(key, scalar, path)
                 continue
             self.known = True
+            self.places[here] = self.at(scalar)
             if item is not None:
                 self.item(item, value, here)
             elif isinstance(value, Mapping):
@@ -130,6 +133,13 @@ class _Reader:
             else:
                 rest[key] = (scalar, value)
         return Mapping(rest, node.line, node.column)
+
+    def place_what_is_missing(self, tree: Mapping) -> None:
+        """An item whose key is not there is to be answered in the innermost group that is."""
+        self.places[()] = self.at(tree)
+        for path, item in self.items.items():
+            groups = (path[:length] for length in range(len(path) - 1, -1, -1))
+            self.blanks.setdefault(item.id, next(self.places[group] for group in groups if group in self.places))
 
     def blank_group(self, path: tuple[str, ...], node: Node) -> None:
         for known, item in self.items.items():
