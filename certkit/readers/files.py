@@ -1,0 +1,116 @@
+"""Files as bytes: a path or standard input, folders with the PICS in them, and one clear line where there is no file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from certkit.errors import UnreadableFile
+
+STDIN = "-"
+"""What the user writes for standard input."""
+STDIN_SOURCE = "<stdin>"
+"""What standard input is called in messages."""
+SUFFIXES = (".yaml", ".yml", ".xlsx", ".xlsm", ".json")
+"""The files of a folder that are taken for a PICS."""
+NOT_A_PICS = (".schema.json",)
+"""What a schema beside a form is called."""
+LARGEST = 64_000_000
+"""Bytes that are read at the most; each format has a limit of its own below this."""
+
+
+def read_file(name: str, stdin: BinaryIO) -> bytes:
+    """The bytes of a file, or of standard input for ``-``.
+
+    Raises:
+        UnreadableFile: there is no such file, it is a folder, it may not be read, or it is far too large.
+    """
+    source = source_of(name)
+    try:
+        if name == STDIN:
+            content = stdin.read(LARGEST + 1)
+        else:
+            with Path(name).open("rb") as file:
+                content = file.read(LARGEST + 1)
+    except FileNotFoundError:
+        raise UnreadableFile("there is no such file", hint=_similar(Path(name)), file=source) from None
+    except NotADirectoryError:
+        raise UnreadableFile("a part of this path is a file, not a folder", file=source) from None
+    except IsADirectoryError:
+        raise UnreadableFile("this is a folder, not a file", hint=_what_is_in(Path(name)), file=source) from None
+    except PermissionError:
+        if Path(name).is_dir():  # what Windows says of a folder
+            raise UnreadableFile("this is a folder, not a file", hint=_what_is_in(Path(name)), file=source) from None
+        raise UnreadableFile("the file may not be read", hint="check its permissions", file=source) from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise UnreadableFile(f"the file cannot be read: {reason}", file=source) from None
+    if len(content) > LARGEST:
+        raise UnreadableFile(
+            f"the file has more than {LARGEST // 1_000_000} million bytes", hint="is it the right file?", file=source
+        )
+    return content
+
+
+def source_of(name: str) -> str:
+    """The name of a file in messages."""
+    return STDIN_SOURCE if name == STDIN else name
+
+
+def expand(names: Iterable[str]) -> list[str]:
+    """The files that are meant: for a folder those in and below it that can be a PICS, everything else as it is.
+
+    A folder in which there is none stays, so that reading it says so. What is named twice is there once.
+    """
+    found: dict[str, None] = {}
+    for name in names:
+        inside = list(_inside(name)) if name != STDIN and Path(name).is_dir() else []
+        found.update(dict.fromkeys(inside or [name]))
+    return list(found)
+
+
+def _inside(folder: str) -> Iterator[str]:
+    """The files below a folder in the order of their names; one that may not be listed stays as itself."""
+    barred: list[str] = []
+    for here, folders, files in os.walk(folder, onerror=lambda error: barred.append(str(error.filename))):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if _can_be_pics(name):
+                yield str(Path(here) / name)
+    yield from (name for name in barred if name != folder)
+
+
+def _can_be_pics(name: str) -> bool:
+    lower = name.lower()
+    hidden = name.startswith((".", "~$"))  # ~$ is what Excel puts beside a workbook that is open
+    return not hidden and lower.endswith(SUFFIXES) and not lower.endswith(NOT_A_PICS)
+
+
+def _similar(path: Path) -> str:
+    """A hint: files of the same folder with nearly the same name."""
+    import difflib
+
+    folder = path.parent
+    if not folder.is_dir():
+        return f"there is no folder {folder} either"
+    try:
+        names = {entry.name.lower(): entry.name for entry in folder.iterdir() if not entry.name.startswith(".")}
+    except OSError:
+        return ""
+    close = difflib.get_close_matches(path.name.lower(), names, n=3, cutoff=0.6)
+    close += [name for name in names if name not in close and Path(name).stem == path.stem.lower()][:3]
+    return f"did you mean {' or '.join(str(folder / names[name]) for name in close)}?" if close else ""
+
+
+def _what_is_in(folder: Path) -> str:
+    """A hint for a folder that was given where a file is needed."""
+    try:
+        names = sorted(entry.name for entry in folder.iterdir() if _can_be_pics(entry.name))
+    except OSError:
+        return ""
+    if not names:
+        return f"and it has no file that ends in {', '.join(SUFFIXES)}"
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return f"in it there is {', '.join(names[:3])}{more}"
