@@ -1,4 +1,4 @@
-"""Files as bytes: a path or standard input, folders with the PICS in them, and one clear line where there is no file."""
+"""Files as bytes: a path or standard input, the PICS in a folder, and one clear line where there is no file."""
 
 from __future__ import annotations
 

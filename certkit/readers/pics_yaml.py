@@ -138,6 +138,8 @@ class _Reader:
         """An item whose key is not there is to be answered in the innermost group that is."""
         self.places[()] = self.at(tree)
         for path, item in self.items.items():
+            if item.id in self.raws:
+                continue
             groups = (path[:length] for length in range(len(path) - 1, -1, -1))
             self.blanks.setdefault(item.id, next(self.places[group] for group in groups if group in self.places))
 

@@ -1,0 +1,104 @@
+"""A PICS as an Excel workbook: certkit's own form, or any workbook that has the tables of Appendix A.
+
+The form is read by the ids in it. Other workbooks are searched: rows are recognized by id or label wherever they stand,
+and the answer is looked for under the header of their table. What a form has printed where an answer goes is no answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from certkit.errors import UnknownName, UnreadableFile
+from certkit.model.codes import finding
+from certkit.model.domain import shown
+from certkit.model.finding import Finding, Place
+from certkit.model.pics import Pics
+from certkit.readers.pics_xlsx_form import FormSheet, form_sheets, read_form
+from certkit.readers.pics_xlsx_found import Harvest, place_in, to_statement
+from certkit.rulebook import Rulebook
+from certkit.workbook import Workbook, read_workbook
+from certkit.workbook.form import EDITION, FINDINGS_SHEET
+
+_EDITION_ID = re.compile(r"[a-z0-9.]+(?:-[a-z0-9.]+)+")
+"""How the id of an edition looks; what stands beside the word Edition in a form of another maker need not be one."""
+
+
+def read_pics_xlsx(content: bytes, source: str, load: Callable[[str | None], Rulebook]) -> tuple[Pics, Rulebook]:
+    """The statement in a workbook, and the rulebook it was read with.
+
+    Args:
+        content: the file's bytes, trusted in nothing.
+        source: its name, as the user gave it.
+        load: the rulebook of the edition that the workbook names, or of the default for None.
+
+    Raises:
+        UnreadableFile: no workbook, a damaged or far too large one, or one without a single row of the PICS.
+        UnknownName: the workbook names an edition that does not exist.
+    """
+    workbook = read_workbook(content, source)
+    forms = form_sheets(workbook)
+    stated, place = _edition_of_form(forms[0]) if forms else _edition_of_others(workbook)
+    rulebook = _load(load, stated, place)
+    harvest = Harvest([], [] if stated else [_no_edition(place)])
+    if forms:
+        parts = [read_form(source, form, rulebook.items) for form in forms]
+    else:
+        from certkit.readers.pics_xlsx_tables import read_tables
+
+        parts = read_tables(workbook, rulebook)
+    for part in parts:
+        harvest.found += part.found
+        harvest.findings += part.findings
+    if not harvest.found:
+        raise UnreadableFile(
+            "the workbook does not look like a PICS: no row of its tables was found",
+            hint="certkit pics new --dut … -o FILE writes a form to fill in",
+            file=source,
+        )
+    return to_statement(rulebook, source, harvest), rulebook
+
+
+def _edition_of_form(form: FormSheet) -> tuple[str, Place]:
+    return form.edition, form.edition_place
+
+
+def _edition_of_others(workbook: Workbook) -> tuple[str, Place | None]:
+    """The edition that stands beside the word Edition, on whichever sheet."""
+    for sheet in workbook.sheets:
+        if sheet.name.startswith(FINDINGS_SHEET):
+            continue
+        for (row, column), cell in sheet.cells.items():
+            if cell.text.strip().rstrip(":").casefold() == EDITION.casefold():
+                beside = sheet.cells.get((row, column + 1))
+                text = beside.text.strip() if beside else ""
+                if _EDITION_ID.fullmatch(text):
+                    return text, place_in(workbook.source, sheet, row, column + 1)
+    return "", None
+
+
+def _load(load: Callable[[str | None], Rulebook], stated: str, place: Place | None) -> Rulebook:
+    if not stated:
+        return load(None)
+    if not _EDITION_ID.fullmatch(stated):
+        raise _unknown_edition(f"{shown(stated)} is not an edition", "write the edition's id there", place)
+    try:
+        return load(stated)
+    except UnknownName as error:
+        if error.file:
+            raise
+        raise _unknown_edition(error.message, error.hint, place) from None
+
+
+def _unknown_edition(message: str, hint: str, place: Place | None) -> UnknownName:
+    where = place or Place()
+    return UnknownName(message, hint=hint, file=where.file, sheet=where.sheet, cell=where.cell)
+
+
+def _no_edition(place: Place | None) -> Finding:
+    return finding(
+        "K-06",
+        "the workbook does not say which edition of the procedure it is for",
+        where=place,
+        hint="write the word Edition into a cell, and the edition's id into the cell beside it",
+    )
