@@ -1,4 +1,4 @@
-"""Findings for people at a terminal: the place first, as compilers write it, then what is wrong, the line, the way out."""
+"""Findings for people at a terminal: the place as compilers write it, what is wrong, the line, and the way out."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _QUOTED = r"""'(?:[^']|'')*'|"(?:[^"\\]|\\.)*"|"""
 _VALUE = re.compile(_QUOTED + r"[\[{].*[\]}]|[^\s#].*?(?=\s+#|:?\s*$|:\s)")
 _VALUE_IN_FLOW = re.compile(_QUOTED + r"[^\s#,\[\]{}][^,\[\]{}]*?(?=\s*[,\]}:]|\s+#|\s*$)|\S")
 _INDENT = "  "
-_UNANSWERED = "K-03"
 _LABEL = 6
+_WIDEST_NAME = 17
 
 
 def write_findings_text(
@@ -37,38 +37,58 @@ def write_findings_text(
         blocks.append(_total(files, unreadable, ink))
     # Files without findings take a line each, and stand together.
     text = "".join(
-        block + ("\n" if "\n" not in block and "\n" not in following else "\n\n") for block, following in pairwise(blocks)
+        block + ("\n" if "\n" not in block and "\n" not in following else "\n\n")
+        for block, following in pairwise(blocks)
     )
     return text + blocks[-1] + "\n" if blocks else ""
 
 
 def _file(file: CheckedFile, ink: Ink, width: int) -> Iterator[str]:
     lines = file.lines() if file.findings and file.content else []
-    unanswered = [finding for finding in file.findings if finding.code == _UNANSWERED and finding.items]
+    unanswered = [finding for finding in file.findings if _is_unanswered(finding, file)]
     listed = unanswered if len(unanswered) > 1 else []
     for finding in file.findings:
-        if finding not in listed:
+        if not listed or not _is_unanswered(finding, file):
             yield from _finding(finding, file, lines, ink, width)
             yield ""
-    if listed:
-        yield from _to_answer(listed, file, ink, width)
-        yield ""
+    for severity in Severity:
+        yield from _to_answer([found for found in listed if found.severity is severity], file, ink, width)
     yield _summary(file, ink)
 
 
+def _is_unanswered(finding: Finding, file: CheckedFile) -> bool:
+    """Whether it says that its item must be answered and is not."""
+    item = file.rulebook.items.get(finding.items[0]) if finding.items else None
+    return item is not None and finding.code == item.missing and item.id not in file.pics.answers
+
+
 def _to_answer(findings: Sequence[Finding], file: CheckedFile, ink: Ink, width: int) -> Iterator[str]:
-    """What is still to be answered, as one list: place, item, question, and what is expected."""
-    first = findings[0]
-    colour = _COLOURS[first.severity]
-    heading = f"{ink(first.severity, 'bold', colour)} {ink(first.code, colour)} {first.name}"
-    yield f"{ink(safe(file.pics.source) + ':', 'bold')} {heading}, {counted(len(findings), 'question')}"
-    rows = [(str(finding.where or ""), file.rulebook.items[finding.items[0]]) for finding in findings]
-    places = max(len(safe(place)) for place, _ in rows)
-    names = max(len(item.id) for _, item in rows)
-    for place, item in rows:
-        begin = f"{_INDENT}{safe(place):<{places}}{_INDENT if places else ''}{item.id:<{names}}{_INDENT}"
-        text = wrapped(f"{item.label}: {item.domain.expected}", width, first=begin, indent=" " * len(begin))
-        yield ink(begin[: places + 2], "dim") + text[places + 2 :]
+    """What is still to be answered, as one list: place, code, item, question and what is expected."""
+    if not findings:
+        return
+    severity = findings[0].severity
+    colour = _COLOURS[severity]
+    heading = f"{ink(severity, 'bold', colour)}: {counted(len(findings), 'question')} not answered"
+    yield f"{ink(safe(file.pics.source) + ':', 'bold')} {heading}"
+    rows = [(str(f.where or ""), f.code, file.rulebook.items[f.items[0]]) for f in findings]
+    places = max(len(safe(place)) for place, _, _ in rows)
+    codes = max(len(code) for _, code, _ in rows)
+    names = min(max(len(item.id) for _, _, item in rows), _WIDEST_NAME)
+    for place, code, item in rows:
+        before = f"{_INDENT}{safe(place):<{places}}  {code:<{codes}}  "
+        begin = f"{before}{item.id:<{names}}  "
+        label = "" if item.label == item.id else f"{item.label}: "
+        indent = " " * (len(before) + names + 2)
+        if len(item.id) > names:
+            yield ink(before, "dim") + item.id
+            yield wrapped(label + item.domain.expected, width, first=indent, indent=indent)
+        else:
+            text = wrapped(label + item.domain.expected, width, first=begin, indent=indent)
+            yield ink(before, "dim") + text[len(before) :]
+    yield _labelled(
+        "help", f"certkit explain {rows[0][2].id} says what is meant; so for every name and code", ink, width
+    )
+    yield ""
 
 
 def _finding(finding: Finding, file: CheckedFile, lines: list[str], ink: Ink, width: int) -> Iterator[str]:
@@ -78,7 +98,9 @@ def _finding(finding: Finding, file: CheckedFile, lines: list[str], ink: Ink, wi
     yield _wrapped(finding.message, width)
     yield from _excerpt(finding, file, lines, ink, colour, width)
     for item, where in finding.related:
-        yield _labelled("also", f"{_answered(item, file)} ({where})" if str(where) else _answered(item, file), ink, width)
+        yield _labelled(
+            "also", f"{_answered(item, file)} ({where})" if str(where) else _answered(item, file), ink, width
+        )
     if finding.hint:
         yield _labelled("help", finding.hint, ink, width)
     if finding.cite:
@@ -94,15 +116,13 @@ def place_in_front(place: Place | None, source: str) -> str:
     return f"{source}:{place.line}:{place.column}:" if place.line else f"{source}:"
 
 
-def _excerpt(
-    finding: Finding, file: CheckedFile, lines: list[str], ink: Ink, colour: str, width: int
-) -> Iterator[str]:
-    """The source line with the value marked, or the question and the text of the cell; nothing where nothing stands."""
+def _excerpt(finding: Finding, file: CheckedFile, lines: list[str], ink: Ink, colour: str, width: int) -> Iterator[str]:
+    """The source line with the value marked, or the question and the text of the cell; nothing for no answer."""
     place = finding.where
-    if place is None:
+    item = finding.items[0] if finding.items else ""
+    if place is None or _is_unanswered(finding, file):
         return
     if place.cell:
-        item = finding.items[0] if finding.items else ""
         known = file.rulebook.items.get(item)
         if known is not None:
             bar = ink(f"{place.cell} |", "dim")
@@ -129,7 +149,11 @@ def _excerpt(
 def _answered(item: str, file: CheckedFile) -> str:
     if item in file.pics.answers:
         return f"{item} is {_given(item, file)}"
-    return f"{item} is {_given(item, file)}, which is no answer" if item in file.pics.refused else f"{item} is not answered"
+    return (
+        f"{item} is {_given(item, file)}, which is no answer"
+        if item in file.pics.refused
+        else f"{item} is not answered"
+    )
 
 
 def _given(item: str, file: CheckedFile) -> str:

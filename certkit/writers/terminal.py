@@ -81,6 +81,8 @@ def wrapped(text: str, width: int, *, first: str = "", indent: str = "") -> str:
         first: what the first line begins with.
         indent: what the others begin with.
     """
+    if len(first) + len(text) <= width and text.isascii() and "  " not in text:
+        return first + text
     wrapper = TextWrapper(
         width=max(width, 30),
         initial_indent=first,
@@ -89,6 +91,21 @@ def wrapped(text: str, width: int, *, first: str = "", indent: str = "") -> str:
         break_on_hyphens=False,
     )
     return wrapper.fill(text)
+
+
+_IN_ASCII = str.maketrans(
+    {"●": "*", "○": "o", "·": ".", "…": "...", "“": '"', "”": '"', "│": "|", "─": "-"}
+    | dict.fromkeys("╭╮╰╯", "+")
+)
+
+
+def in_encoding(text: str, encoding: str) -> str:
+    """The text, with signs in ASCII where the encoding does not have them."""
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return text.translate(_IN_ASCII)
+    return text
 
 
 def counted(count: int, noun: str, plural: str = "") -> str:

@@ -1,0 +1,174 @@
+"""The JSON documents that certkit writes, as types: what mypy holds the writers to and ``schemas/`` is generated from.
+
+Fields are added, never renamed, retyped or removed, as long as ``version`` is 1. pydantic is imported
+for these types and nowhere else: they are loaded when a schema is generated, never by a command that reads a PICS.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import ConfigDict, with_config
+from typing_extensions import TypedDict
+
+DESCRIBED = ConfigDict(use_attribute_docstrings=True)
+
+SeverityName = Literal["error", "warning", "note"]
+StatusName = Literal["required", "optional", "not-applicable", "undetermined"]
+Answer = str | int | float | list["str | list[str]"]
+
+
+@with_config(DESCRIBED)
+class PlaceDocument(TypedDict, total=False):
+    """Where something stands: line and column (from 1) of a text file, or sheet and cell of a workbook."""
+
+    file: str
+    """The file's name, as it was given on the command line."""
+    line: int
+    column: int
+    sheet: str
+    cell: str
+
+
+@with_config(DESCRIBED)
+class RelatedDocument(TypedDict):
+    """An item that took part in a finding."""
+
+    item: str
+    where: PlaceDocument
+
+
+@with_config(DESCRIBED)
+class FindingDocument(TypedDict):
+    """One finding."""
+
+    code: str
+    """Stable: a constraint's id, or one of certkit's own codes."""
+    name: str
+    """Stable: the same for people."""
+    severity: SeverityName
+    message: str
+    hint: str
+    """The way out."""
+    items: list[str]
+    """Ids of the PICS items it is about, the one it points at first."""
+    cite: str
+    """The place in the standard, or empty."""
+    where: PlaceDocument
+    related: list[RelatedDocument]
+    """The other items and where they stand."""
+
+
+@with_config(DESCRIBED)
+class CheckedFileDocument(TypedDict):
+    """A file that could be read."""
+
+    file: str
+    pics_sha256: str
+    """SHA-256 of the canonical answers: the same for the same answers in whichever file."""
+    edition: str
+    """Id of the edition it was checked for."""
+
+
+@with_config(DESCRIBED)
+class UnreadableDocument(TypedDict):
+    """A file that could not be read."""
+
+    file: str
+    message: str
+    hint: str
+    where: PlaceDocument
+
+
+@with_config(DESCRIBED)
+class SeverityCounts(TypedDict):
+    """How many findings there are of each severity."""
+
+    error: int
+    warning: int
+    note: int
+
+
+@with_config(DESCRIBED)
+class FindingsDocument(TypedDict):
+    """What ``certkit pics check --format json`` writes."""
+
+    version: Literal[1]
+    files: list[CheckedFileDocument]
+    findings: list[FindingDocument]
+    summary: SeverityCounts
+    unreadable: list[UnreadableDocument]
+
+
+@with_config(DESCRIBED)
+class DecidingDocument(TypedDict):
+    """An answer that decided a test case, and where it stands."""
+
+    item: str
+    answer: Answer
+    where: PlaceDocument
+
+
+@with_config(DESCRIBED)
+class PrerequisiteDocument(TypedDict):
+    """What a test case needs of the device to be run."""
+
+    text: str
+    met: bool | None
+    """Null while the PICS does not say."""
+    items: list[str]
+
+
+@with_config(DESCRIBED)
+class PlannedTestCaseDocument(TypedDict):
+    """A test case of the edition."""
+
+    id: str
+    title: str
+    section: str
+    status: StatusName
+    mark: str
+    """M, C, O or empty, as in the device's column of the list."""
+    because: str
+    """The reason, one sentence."""
+    answers: list[DecidingDocument]
+    """The answers that decided it."""
+    blocked_by: list[str]
+    """The unanswered items on which an undetermined test case still turns."""
+    readings: list[str]
+    """The readings on which it depends."""
+    prerequisites: list[PrerequisiteDocument]
+
+
+@with_config(DESCRIBED)
+class OrderDocument(TypedDict):
+    """The order of ``test_cases``."""
+
+    kind: Literal["document", "random"]
+    seed: str | None
+    """The seed of a random order; the same seed gives the same order."""
+
+
+@with_config(DESCRIBED)
+class PlanDocument(TypedDict):
+    """What ``certkit plan --format json`` writes."""
+
+    version: Literal[1]
+    edition: str
+    pics_sha256: str
+    complete: bool
+    """False while any test case is undetermined."""
+    readings: dict[str, str]
+    """Reading -> ``taken`` or the letter of the alternative in force."""
+    test_cases: list[PlannedTestCaseDocument]
+    rulebook_sha256: str
+    """SHA-256 over the files of the edition."""
+    dut: str | None
+    """The kind of device, or null where the PICS does not say."""
+    order: OrderDocument
+    run: list[str]
+    """What to run, one after the other, with the reset utility where it belongs; empty for a blocked plan."""
+    counts: dict[StatusName, int]
+    """Status -> how many test cases have it."""
+    findings: SeverityCounts
+    """What ``certkit pics check`` finds in the PICS."""

@@ -1,0 +1,144 @@
+"""Findings as SARIF 2.1.0 (OASIS), for code scanning services and editors."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import PurePath
+from typing import TypeAlias
+from urllib.parse import quote
+
+from certkit.errors import CertkitError
+from certkit.model.codes import CODES
+from certkit.model.finding import Finding, Place, Severity
+from certkit.rulebook import Rulebook
+from certkit.writers.findings import CheckedFile
+from certkit.writers.json_text import to_json
+
+Json: TypeAlias = "Mapping[str, Json] | Sequence[Json] | str | int | bool"
+
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
+
+
+def write_findings_sarif(
+    files: Sequence[CheckedFile], unreadable: Sequence[CertkitError] = (), *, version: str = "", root: str = ""
+) -> bytes:
+    """One run with a rule for every code that occurs, and a notification for every file that could not be read.
+
+    Args:
+        version: certkit's own.
+        root: an absolute folder; files in it are named relative to it.
+    """
+    findings = [(finding, file) for file in files for finding in file.findings]
+    rulebooks = {finding.code: file.rulebook for finding, file in findings}
+    codes = sorted(rulebooks)
+    driver: dict[str, Json] = {"name": "certkit"}
+    if version:
+        driver["version"] = version
+    driver["rules"] = [_rule(code, rulebooks[code]) for code in codes]
+    run: Json = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "invocations": [
+            {
+                "executionSuccessful": not unreadable,
+                "toolExecutionNotifications": [_notification(error, root) for error in unreadable],
+            }
+        ],
+        "artifacts": [_artifact(file, root) for file in files],
+        "results": [_result(finding, file, codes, root) for finding, file in findings],
+    }
+    return to_json({"version": "2.1.0", "runs": [run]})
+
+
+def uri_of(source: str, root: str = "") -> str:
+    """A file's name as a URI: relative where it is relative or below ``root``, else absolute."""
+    path = PurePath(source)
+    if path.is_absolute() and root and path.is_relative_to(root):
+        path = path.relative_to(root)
+    quoted = quote(os.fsencode(path.as_posix()))
+    if path.is_absolute():
+        return "file://" + quoted if quoted.startswith("/") else "file:///" + quoted
+    return f"./{quoted}" if ":" in path.as_posix().partition("/")[0] else quoted
+
+
+def _rule(code: str, rulebook: Rulebook) -> Json:
+    own, row = CODES.get(code), rulebook.constraints.get(code)
+    name, title, meaning, hint, cite = code, code, "", "", ""
+    severity = Severity.ERROR
+    if row is not None:
+        name, title, meaning, hint, cite, severity = row.name, row.title, row.message, row.hint, row.cite, row.severity
+    elif own is not None:
+        name, title, meaning, hint, severity = own.name, own.title, own.meaning, own.hint, own.severity
+    lines = [meaning or title, hint[:1].upper() + hint[1:], f"See {cite}." if cite else "", f"certkit explain {code}"]
+    help_text = "\n\n".join(line for line in lines if line)
+    return {
+        "id": code,
+        "name": name,
+        "shortDescription": {"text": title},
+        "fullDescription": {"text": meaning or title},
+        "help": {"text": help_text},
+        "defaultConfiguration": {"level": _LEVELS[severity]},
+        "properties": {"edition": rulebook.info.id, "cite": cite},
+    }
+
+
+def _artifact(file: CheckedFile, root: str) -> Json:
+    return {
+        "location": {"uri": uri_of(file.pics.source, root)},
+        "properties": {"pics_sha256": file.pics.sha256, "edition": file.pics.edition},
+    }
+
+
+def _result(finding: Finding, file: CheckedFile, codes: list[str], root: str) -> Json:
+    text = " ".join(part for part in (finding.message, _sentence(finding.hint)) if part)
+    result: dict[str, Json] = {
+        "ruleId": finding.code,
+        "ruleIndex": codes.index(finding.code),
+        "level": _LEVELS[finding.severity],
+        "message": {"text": text},
+        "locations": [_location(finding.where, file.pics.source, root)],
+        "partialFingerprints": {"certkit/v1": _fingerprint(finding)},
+        "properties": {"items": list(finding.items), "cite": finding.cite, "hint": finding.hint},
+    }
+    if finding.related:
+        result["relatedLocations"] = [
+            {**_location(place, file.pics.source, root), "id": number, "message": {"text": item}}
+            for number, (item, place) in enumerate(finding.related, start=1)
+        ]
+    return result
+
+
+def _sentence(text: str) -> str:
+    """A hint behind a message's full stop."""
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?")) else ".") if text else ""
+
+
+def _location(place: Place | None, source: str, root: str) -> dict[str, Json]:
+    """A line has a region; a cell is a logical location, since SARIF knows no cells."""
+    physical: dict[str, Json] = {"artifactLocation": {"uri": uri_of(source, root)}}
+    location: dict[str, Json] = {"physicalLocation": physical}
+    if place is not None and place.cell:
+        name = f"{place.sheet}!{place.cell}" if place.sheet else place.cell
+        location["logicalLocations"] = [{"name": place.cell, "fullyQualifiedName": name, "kind": "cell"}]
+        location["properties"] = {"sheet": place.sheet, "cell": place.cell}
+    elif place is not None and place.line:
+        physical["region"] = {"startLine": place.line, "startColumn": place.column}
+    return location
+
+
+def _fingerprint(finding: Finding) -> str:
+    """The same for the same finding about the same items, wherever in the file they have moved."""
+    return hashlib.sha256("\n".join((finding.code, *finding.items)).encode()).hexdigest()[:32]
+
+
+def _notification(error: CertkitError, root: str) -> Json:
+    text = f"{error.message} ({error.hint})" if error.hint else error.message
+    place = Place(error.file, error.line, error.column, error.sheet, error.cell)
+    return {
+        "level": "error",
+        "message": {"text": text},
+        "descriptor": {"id": "unreadable"},
+        "locations": [_location(place, error.file, root)] if error.file else [],
+    }

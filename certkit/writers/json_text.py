@@ -1,0 +1,52 @@
+"""JSON as certkit writes it: UTF-8, a line for each key of the document and for each entry of its lists."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from certkit.conditions import Value
+from certkit.model.finding import Place
+
+if TYPE_CHECKING:
+    from certkit.model.documents import Answer, PlaceDocument
+
+
+def to_json(document: Mapping[str, object]) -> bytes:
+    """The bytes of a JSON document. What UTF-8 cannot hold (half a surrogate in a file's name) is escaped."""
+    members = ",\n ".join(f"{_line(key)}: {_member(value)}" for key, value in document.items())
+    return f"{{{members}}}\n".encode("utf-8", "backslashreplace")
+
+
+def _member(value: object) -> str:
+    if isinstance(value, list) and any(isinstance(entry, dict) for entry in value):
+        return "[\n  " + ",\n  ".join(_line(entry) for entry in value) + "]"
+    return _line(value)
+
+
+def _line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def place_document(place: Place | None, file: str = "") -> PlaceDocument:
+    """A place without what does not apply; ``file`` is left out where it is empty."""
+    document: PlaceDocument = {}
+    if file:
+        document["file"] = file
+    if place is None:
+        return document
+    if place.cell:
+        document["sheet"] = place.sheet
+        document["cell"] = place.cell
+    elif place.line:
+        document["line"] = place.line
+        document["column"] = place.column
+    return document
+
+
+def json_answer(value: Value) -> Answer:
+    """An answer: several values as an array, a pair (a setting, a member of a family) as an array of two."""
+    if isinstance(value, tuple):
+        return [[str(text) for text in part] if isinstance(part, tuple) else str(part) for part in value]
+    return value
