@@ -1,0 +1,83 @@
+"""The program: its table of commands, and what holds for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Annotated, ClassVar
+
+import typer
+
+from certkit.cli.groups import SETTINGS, Group, single
+
+
+def _pics() -> typer.Typer:
+    from certkit.cli.pics import app
+
+    return app
+
+
+def _plan() -> typer.Typer:
+    from certkit.cli.plan import plan
+
+    return single(plan)
+
+
+def _explain() -> typer.Typer:
+    from certkit.cli.explain import explain
+
+    return single(explain)
+
+
+def _edition() -> typer.Typer:
+    from certkit.cli.edition import app
+
+    return app
+
+
+def _schema() -> typer.Typer:
+    from certkit.cli.schema import schema
+
+    return single(schema)
+
+
+class Program(Group):
+    """``certkit``."""
+
+    table: ClassVar[Mapping[str, Callable[[], typer.Typer]]] = {
+        "pics": _pics,
+        "plan": _plan,
+        "explain": _explain,
+        "edition": _edition,
+        "schema": _schema,
+    }
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"certkit {version('certkit')}")
+        raise typer.Exit
+
+
+app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+@app.callback(cls=Program, context_settings=SETTINGS, no_args_is_help=True)
+def program(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show the traceback if certkit itself fails (or set CERTKIT_DEBUG).")
+    ] = False,
+) -> None:
+    """Check a PICS, and see which test cases of the OCPP certification apply to it and why.
+
+    \b
+    Examples:
+      certkit pics new --dut station -o my-station.xlsx    a form to fill in
+      certkit pics check my-station.xlsx                   what is wrong or missing
+      certkit plan my-station.xlsx                         which tests apply, and why
+      certkit explain TC_003 --pics my-station.xlsx        the proof for one of them
+    """  # noqa: D301  # \b keeps lines as they are

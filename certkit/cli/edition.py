@@ -1,0 +1,111 @@
+"""``certkit edition``: which editions there are, whether one's files fit together, and its reference as pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Annotated, ClassVar
+
+import typer
+
+from certkit.cli.groups import SETTINGS, Group, single
+
+
+def list_editions() -> int:
+    """List the editions that come with certkit.
+
+    \b
+    Example:
+      certkit edition list
+    """  # noqa: D301
+    from certkit.cli import output
+    from certkit.rulebook import DEFAULT_EDITION, load_edition, shipped_editions
+
+    names = shipped_editions()
+    width = max(len(name) for name in names)
+    for name in names:
+        info = load_edition(name).info
+        default = " (the default)" if name == DEFAULT_EDITION else ""
+        output.write(f"{name:<{width}}  {info.title}, {info.date}{default}\n")
+    return 0
+
+
+def check(
+    edition: Annotated[str, typer.Argument(metavar="FOLDER", help="An edition's folder, or the id of a shipped one.")],
+) -> int:
+    """Prove that the files of an edition fit together.
+
+    Every name is known, every condition can come out both ways, and every row has its source.
+
+    \b
+    Example:
+      certkit edition check ./ocpp-2.0.1
+    """  # noqa: D301
+    from certkit.cli import output
+    from certkit.cli.errors import FINDINGS, GOOD, report
+    from certkit.errors import RulebookError
+    from certkit.rulebook import load_edition
+    from certkit.writers.terminal import counted
+
+    try:
+        rulebook = load_edition(edition)
+        rulebook.prove()
+    except RulebookError as error:
+        report(error)
+        return FINDINGS
+    parts = (
+        counted(len(rulebook.items), "item"),
+        counted(len(rulebook.test_cases), "test case"),
+        counted(len(rulebook.constraints), "constraint"),
+        counted(len(rulebook.readings), "reading"),
+    )
+    output.write(f"{rulebook.info.id}: {', '.join(parts)}; everything fits\n")
+    return GOOD
+
+
+def reference(
+    folder: Annotated[str, typer.Option("--output", "-o", metavar="FOLDER", help="Where the pages go.")],
+    edition: Annotated[
+        str | None, typer.Option("--edition", metavar="EDITION", help="An id, or an edition's folder.")
+    ] = None,
+) -> int:
+    """Write the reference of an edition as Markdown pages.
+
+    They hold its questions, test cases, findings, readings and coverage. The pages are written anew; what else is
+    in the folder stays.
+
+    \b
+    Example:
+      certkit edition reference -o docs/reference
+    """  # noqa: D301
+    from pathlib import Path
+
+    from certkit.cli import output
+    from certkit.cli.input import rulebooks
+    from certkit.errors import CertkitError
+    from certkit.writers.reference_markdown import write_reference
+
+    try:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CertkitError(f"the folder cannot be made: {error.strerror}", file=folder) from None
+    for name, page in write_reference(rulebooks(edition)(None)).items():
+        output.save(str(Path(folder) / name), page, force=True)
+    return 0
+
+
+class EditionGroup(Group):
+    """``certkit edition``."""
+
+    table: ClassVar[Mapping[str, Callable[[], typer.Typer]]] = {
+        "list": lambda: single(list_editions),
+        "check": lambda: single(check),
+        "reference": lambda: single(reference),
+    }
+
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+
+@app.callback(cls=EditionGroup, context_settings=SETTINGS, no_args_is_help=True)
+def edition() -> None:
+    """List, prove and document editions of the procedure."""

@@ -1,0 +1,106 @@
+"""``certkit explain``: what a name means, and with a PICS the proof of what it comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from certkit.cli.options import ColourOption, EditionOption, ReadingOption, readings_of
+
+if TYPE_CHECKING:
+    from certkit.model.pics import Pics
+    from certkit.model.plan import TestPlan
+    from certkit.rulebook import Rulebook
+
+
+def _names(incomplete: str) -> list[str]:
+    """What a shell offers to complete."""
+    from certkit.model.codes import CODES
+    from certkit.rulebook import load_edition
+
+    rulebook = load_edition()
+    names = (*rulebook.test_cases, *rulebook.items, *rulebook.constraints, *CODES, *rulebook.readings)
+    return [name for name in names if name.casefold().startswith(incomplete.casefold())]
+
+
+def explain(
+    subject: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME",
+            help="A test case, an item, a finding's code or name, a reading, or a term.",
+            autocompletion=_names,
+        ),
+    ],
+    pics: Annotated[
+        str | None, typer.Option("--pics", "-p", metavar="FILE", help="Explain it for the device of this statement.")
+    ] = None,
+    reading: ReadingOption = None,
+    format: Annotated[
+        Literal["text", "json"],
+        typer.Option("--format", "-f", metavar="FORMAT", help="text (the default) or json.", show_default=False),
+    ] = "text",
+    edition: EditionOption = None,
+    color: ColourOption = "auto",
+) -> int:
+    """Explain a test case, an item, a finding, a reading or a term.
+
+    With a statement it is the proof for that device.
+
+    \b
+    Examples:
+      certkit explain TC_003 --pics my-station.xlsx    each clause, its answer and cell, and what would turn it
+      certkit explain C-06                             a question of the form, and what turns on it
+      certkit explain P-01                             a finding
+      certkit explain B-02                             a passage open to more than one reading
+    """  # noqa: D301
+    from certkit.checks.pics import check_pics
+    from certkit.cli import output
+    from certkit.cli.input import read, rulebooks
+    from certkit.explanation import explain as explanation_of
+    from certkit.explanation import find_name
+    from certkit.planning import make_plan
+
+    readings = readings_of(reading)
+    load = rulebooks(edition, readings)
+    if pics is None:
+        explanation = explanation_of(subject, load(None))
+        source = dut = ""
+    else:
+        statement, rulebook, _ = read(pics, load)
+        name = find_name(subject, rulebook)
+        explanation = explanation_of(
+            name,
+            rulebook,
+            pics=statement,
+            plan=make_plan(statement, rulebook),
+            findings=check_pics(statement, rulebook),
+            alternatives=_alternatives(name, statement, rulebook, readings),
+        )
+        source, dut = statement.source, statement.dut or ""
+    if format == "json":
+        from certkit.writers.explanation_json import write_explanation_json
+
+        output.write(write_explanation_json(explanation))
+    else:
+        from certkit.writers.explanation_text import write_explanation_text
+
+        output.write(
+            write_explanation_text(
+                explanation, source=source, dut=dut, ink=output.ink(color), width=output.text_width()
+            )
+        )
+    return 0
+
+
+def _alternatives(name: str, pics: Pics, rulebook: Rulebook, readings: Mapping[str, str]) -> dict[str, TestPlan] | None:
+    """Letter -> the device's plan under that alternative, for a reading."""
+    from certkit.planning import make_plan
+    from certkit.rulebook import load_edition
+
+    if name not in rulebook.readings:
+        return None
+    letters = [other.letter for other in rulebook.readings[name].alternatives]
+    return {letter: make_plan(pics, load_edition(rulebook.folder, {**readings, name: letter})) for letter in letters}

@@ -1,0 +1,51 @@
+"""``certkit schema``: the JSON Schemas of what certkit reads and writes."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+from certkit.cli.options import EditionOption, ForceOption
+
+
+def schema(
+    name: Annotated[
+        Literal["pics", "findings", "plan", "comparison", "explanation", "all"],
+        typer.Argument(
+            metavar="NAME", help="pics, findings, plan, comparison or explanation; all generates every one."
+        ),
+    ],
+    output: Annotated[
+        str,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Write to a file; for all, to a folder.", show_default=False
+        ),
+    ] = "-",
+    edition: EditionOption = None,
+    force: ForceOption = False,
+) -> int:
+    """Print a JSON Schema of what certkit reads or writes.
+
+    That of a PICS as YAML is for editors, the others are for programs that read what --format json writes.
+
+    \b
+    Examples:
+      certkit schema pics > pics.schema.json
+      certkit schema plan
+    """  # noqa: D301
+    from pathlib import Path
+
+    from certkit import schemas
+    from certkit.cli import output as out
+    from certkit.cli.input import rulebooks
+
+    if name == "all":
+        if output == "-":
+            raise typer.BadParameter("all schemas go to a folder: -o FOLDER", param_hint="--output")
+        for file, text in schemas.generated(rulebooks(edition)(None)).items():
+            out.save(str(Path(output) / file), text, force=True)
+        return 0
+    text = schemas.to_text(schemas.pics_schema(rulebooks(edition)(None))) if name == "pics" else schemas.shipped(name)
+    out.save(output, text, force=force)
+    return 0
