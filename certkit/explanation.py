@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
 from certkit.conditions import (
     Answers,
@@ -17,6 +16,7 @@ from certkit.conditions import (
     decide,
     deciding_items,
     items_of,
+    replaced,
     smallest_changes,
     terms_of,
     walk,
@@ -168,7 +168,8 @@ def _clauses(node: Node, rulebook: Rulebook, pics: Pics | None) -> tuple[Clause,
     if isinstance(node, Constant):
         return ()
     values: Answers = pics.values if pics else {}
-    decisive = set(deciding_items(node, values)) | set(blocking_items(node, values, rulebook.candidates))
+    known = deciding_items(node, values, rulebook.candidates)
+    decisive = {*known, *blocking_items(node, values, rulebook.candidates)}
     return tuple(_clause(part, rulebook, pics, decisive) for part in clauses(node))
 
 
@@ -191,21 +192,11 @@ def _clause(part: Node, rulebook: Rulebook, pics: Pics | None, decisive: set[str
 
 def written_out(node: Node) -> str:
     """A condition with every term replaced by what it stands for."""
-    return str(_without_terms(node))
 
+    def meaning(part: Node) -> Node | None:
+        return replaced(part.meaning, meaning) if isinstance(part, Defined) else None
 
-def _without_terms(node: Node) -> Node:
-    if isinstance(node, Defined):
-        return _without_terms(node.meaning)
-    fields = {"operand", "operands"} & set(node.__dataclass_fields__)
-    changed: dict[str, Node | tuple[Node, ...]] = {}
-    for name in fields:
-        value = getattr(node, name)
-        if isinstance(value, Node):
-            changed[name] = _without_terms(value)
-        elif isinstance(value, tuple) and value and isinstance(value[0], Node):
-            changed[name] = tuple(_without_terms(operand) for operand in value)
-    return replace(node, **changed) if changed else node
+    return str(replaced(node, meaning))
 
 
 def _explain_item(name: str, rulebook: Rulebook, pics: Pics | None, plan: TestPlan | None) -> ItemExplanation:

@@ -60,7 +60,8 @@ def plan_test_case(case: TestCase, pics: Pics, rulebook: Rulebook) -> PlannedTes
     status, decisive = select(entries, pics.values, rulebook.candidates)
     undetermined = status is Status.UNDETERMINED
     blocked = _blocked_by(entries, pics, rulebook) if undetermined else ()
-    deciding = tuple(dict.fromkeys(i for entry in decisive for i in deciding_items(entry.when, pics.values)))
+    helped = (deciding_items(entry.when, pics.values, rulebook.candidates) for entry in decisive)
+    deciding = tuple(dict.fromkeys(item for items in helped for item in items))
     return PlannedTestCase(
         id=case.id,
         title=case.title,
@@ -100,7 +101,7 @@ def _prerequisites(case: TestCase, column: str, pics: Pics, rulebook: Rulebook) 
     for row in case.prerequisites:
         if column in row.columns:
             met = decide(row.needs, pics.values, rulebook.candidates)
-            needed = deciding_items(row.needs, pics.values) if met is not None else ()
+            needed = deciding_items(row.needs, pics.values, rulebook.candidates)
             blocked = blocking_items(row.needs, pics.values, rulebook.candidates)
             yield PlannedPrerequisite(row.text, met, needed or blocked)
 

@@ -8,6 +8,7 @@ and aliases, tags, several documents, control characters, text that is not UTF-8
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -130,20 +131,21 @@ def decode(content: bytes, file: str) -> str:
             hint="is it the right file?",
             file=file,
         )
+    content = content.removeprefix(BOM_UTF8)
     if not content.strip():
         raise UnreadableFile(
             "the file is empty", hint="certkit pics new --dut … -o FILE writes a form to fill in", file=file
         )
     try:
-        return content.decode("utf-8-sig")
+        return content.decode()
     except UnicodeDecodeError as error:
-        before = content[: error.start]
+        before = content[: error.start].decode()
         raise UnreadableFile(
             f"the file is not UTF-8 text (byte 0x{content[error.start]:02x})",
             hint="save it as UTF-8",
             file=file,
-            line=before.count(b"\n") + 1,
-            column=len(before) - before.rfind(b"\n"),
+            line=before.count("\n") + 1,
+            column=len(before) - before.rfind("\n"),
         ) from None
 
 

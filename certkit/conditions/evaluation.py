@@ -1,26 +1,31 @@
 """Deciding a condition, and saying what decided it.
 
-``Node.evaluate`` is Kleene's logic: sound, and exact as long as no item occurs twice. :func:`decide` is exact always:
-where an unanswered item occurs more than once it tries every completion over representative answers.
+``Node.evaluate`` is Kleene's logic: sound, and exact as long as no unanswered item occurs twice or is compared with
+another. :func:`decide` is exact always: there it tries every completion over representative answers.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations, product
 from typing import TypeAlias
 
 from certkit.conditions.tree import (
     AllOf,
+    Among,
     Answers,
+    AnswerTo,
     AnyOf,
     AtLeast,
+    Compare,
     Defined,
+    Includes,
     Node,
-    Not,
     Value,
     items_of,
+    replaced,
     walk,
 )
 
@@ -30,11 +35,14 @@ Candidates: TypeAlias = Callable[[str, Node], Sequence[Value]]
 LARGEST_CHANGE = 3
 """How many answers at the most a proposed change may touch."""
 
+_TURNED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+"""The comparison with its two sides exchanged."""
+
 
 def decide(node: Node, answers: Answers, candidates: Candidates) -> bool | None:
     """True or False if that follows from the answers whatever the missing ones turn out to be, else None."""
     value = node.evaluate(answers)
-    if value is not None or not _repeats(node, answers):
+    if value is not None or not _entangled(node, answers):
         return value
     results = {node.evaluate(completed) for completed in completions(node, answers, candidates)}
     return results.pop() if len(results) == 1 else None
@@ -42,19 +50,58 @@ def decide(node: Node, answers: Answers, candidates: Candidates) -> bool | None:
 
 def completions(node: Node, answers: Answers, candidates: Candidates) -> Iterator[dict[str, Value]]:
     """Every way to answer the condition's unanswered items, up to what it can tell apart."""
-    missing = [item for item in items_of(node) if item not in answers]
-    for values in product(*(candidates(item, node) for item in missing)):
-        yield {**answers, **dict(zip(missing, values, strict=True))}
+    choices = _choices(node, answers, candidates)
+    for values in product(*choices.values()):
+        yield {**answers, **dict(zip(choices, values, strict=True))}
 
 
-def _repeats(node: Node, answers: Answers) -> bool:
-    counts = Counter(item for part in walk(node) for item in part.own_items if item not in answers)
+def _choices(node: Node, answers: Answers, candidates: Candidates) -> dict[str, Sequence[Value]]:
+    """Unanswered item -> the answers to try."""
+    filled = _filled(node, answers)
+    return {item: candidates(item, filled) for item in items_of(node) if item not in answers}
+
+
+def _filled(node: Node, answers: Answers) -> Node:
+    """The condition with the given answers written in where it compares two items, so candidates lie around them."""
+
+    def filled(part: Node) -> Node | None:
+        if not isinstance(part, Compare | Includes) or not isinstance(part.operand, AnswerTo):
+            return None
+        other = part.operand.item
+        left, right = answers.get(part.item), answers.get(other)
+        if isinstance(right, str | int | float):
+            return replace(part, operand=right)
+        if isinstance(part, Includes) and isinstance(left, tuple):
+            return Among(other, tuple(value for value in left if isinstance(value, str)))
+        if isinstance(part, Compare) and isinstance(left, str | int | float):
+            return Compare(other, _TURNED[part.operator], left)
+        return None
+
+    return replaced(node, filled)
+
+
+def _entangled(node: Node, answers: Answers) -> bool:
+    """Whether an unanswered item occurs twice, or is compared with another item."""
+    counts: Counter[str] = Counter()
+    for part in walk(node):
+        open_items = [item for item in part.own_items if item not in answers]
+        if open_items and len(part.own_items) > 1:
+            return True
+        counts.update(open_items)
     return any(count > 1 for count in counts.values())
 
 
-def deciding_items(node: Node, answers: Answers) -> tuple[str, ...]:
-    """The answered items that made the condition true or false, in the order of the text; for an unknown one, none."""
-    return tuple(dict.fromkeys(_deciding(node, answers)))
+def deciding_items(node: Node, answers: Answers, candidates: Candidates | None = None) -> tuple[str, ...]:
+    """The items whose answers made the condition true or false, in the order of the text; for an undecided one, none.
+
+    Args:
+        candidates: also look where only :func:`decide` sees that the missing answers make no difference.
+    """
+    found = set(_deciding(node, answers))
+    if candidates is not None and node.evaluate(answers) is None and decide(node, answers, candidates) is not None:
+        every = (_deciding(node, completed) for completed in completions(node, answers, candidates))
+        found = {item for deciding in every for item in deciding if item in answers}
+    return tuple(item for item in items_of(node) if item in found)
 
 
 def _deciding(node: Node, answers: Answers) -> Iterator[str]:
@@ -76,17 +123,19 @@ def blocking_items(node: Node, answers: Answers, candidates: Candidates) -> tupl
     """
     if decide(node, answers, candidates) is not None:
         return ()
-    if not _repeats(node, answers):
+    if not _entangled(node, answers):
         return tuple(dict.fromkeys(_blocking(node, answers)))
-    missing = [item for item in items_of(node) if item not in answers]
-    turning = []
-    for item in missing:
-        for completed in completions(node, answers, candidates):
-            results = {node.evaluate({**completed, item: value}) for value in candidates(item, node)}
-            if len(results) > 1:
-                turning.append(item)
-                break
-    return tuple(turning)
+    choices = _choices(node, answers, candidates)
+    return tuple(item for item in choices if _turns_on(item, node, answers, choices))
+
+
+def _turns_on(item: str, node: Node, answers: Answers, choices: dict[str, Sequence[Value]]) -> bool:
+    others = [other for other in choices if other != item]
+    for values in product(*(choices[other] for other in others)):
+        completed = {**answers, **dict(zip(others, values, strict=True))}
+        if len({node.evaluate({**completed, item: value}) for value in choices[item]}) > 1:
+            return True
+    return False
 
 
 def _blocking(node: Node, answers: Answers) -> Iterator[str]:
@@ -134,10 +183,3 @@ def clauses(node: Node) -> tuple[Node, ...]:
     while isinstance(node, Defined) and isinstance(node.meaning, AllOf):
         node = node.meaning
     return node.operands if isinstance(node, AllOf) else (node,)
-
-
-def negated(node: Node) -> Node:
-    """The node under any number of ``not``, and never a ``not`` itself."""
-    while isinstance(node, Not):
-        node = node.operand
-    return node

@@ -45,13 +45,14 @@ _TOKEN = re.compile(
     rf"""\s*(?:
         (?P<operator>==|!=|<=|>=|<|>)
       | (?P<mark>[(),])
-      | (?P<number>-?\d+(?:\.\d+)?(?![\w.]))
+      | (?P<number>-?[0-9]+(?:\.[0-9]+)?(?![\w.]))
       | (?P<word>{PLAIN_WORD.pattern})
       | "(?P<quoted>(?:[^"\\]|\\["\\])*)"
     )""",
     re.VERBOSE,
 )
 _DEEPEST = 50
+_MOST_DIGITS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +175,7 @@ class _Parser:
         at = self.peek.offset
         if self.peek.kind != "number" or not self.peek.text.isdecimal():
             raise self.error(f"a whole number is expected here, not {self.shown}")
-        count = int(self.peek.text)
-        self.next += 1
+        count = self.number()
         self.expect("of")
         self.expect("(")
         operands = [self.condition()]
@@ -184,7 +184,7 @@ class _Parser:
         self.expect(")")
         if not 1 <= count <= len(operands):
             raise self.error(f"at least {count} of {len(operands)} is never or always so", at)
-        return AtLeast(count, tuple(operands))
+        return AtLeast(int(count), tuple(operands))
 
     def operand(self) -> Operand:
         if self.accepts("answer"):
@@ -194,12 +194,18 @@ class _Parser:
     def value(self) -> str | int | float:
         token = self.peek
         if token.kind == "number":
-            self.next += 1
-            return float(token.text) if "." in token.text else int(token.text)
+            return self.number()
         if token.kind == "quoted" or (token.kind == "word" and token.text not in KEYWORDS):
             self.next += 1
             return token.text
         raise self.error(f"a value is expected here, not {self.shown}")
+
+    def number(self) -> int | float:
+        text = self.peek.text
+        if len(text.strip("-").replace(".", "")) > _MOST_DIGITS:
+            raise self.error(f"a number has at most {_MOST_DIGITS} digits")
+        self.next += 1
+        return float(text) if "." in text else int(text)
 
     def name(self) -> str:
         token = self.peek

@@ -8,8 +8,8 @@ missing — unknown (``None``). The connectives follow Kleene's strong three-val
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 Value: TypeAlias = str | int | float | tuple[object, ...]
@@ -304,6 +304,20 @@ def terms_of(node: Node) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.term for part in walk(node) if isinstance(part, Defined)))
 
 
+def replaced(node: Node, by: Callable[[Node], Node | None]) -> Node:
+    """The condition with another part wherever ``by`` gives one for the part that is there."""
+    other = by(node)
+    if other is not None:
+        return other
+    if isinstance(node, Not):
+        return Not(replaced(node.operand, by))
+    if isinstance(node, AllOf | AnyOf | AtLeast):
+        return replace(node, operands=tuple(replaced(operand, by) for operand in node.operands))
+    if isinstance(node, Defined):
+        return Defined(node.term, replaced(node.meaning, by))
+    return node
+
+
 def simplified(node: Node) -> Node:
     """The same condition without the clauses that ``always`` or ``never`` make idle."""
     if isinstance(node, Defined):
@@ -333,6 +347,8 @@ def simplified(node: Node) -> Node:
 
 def print_operand(operand: Operand) -> str:
     """A value as it is written in a condition, in quotes where it is not a plain word."""
+    if isinstance(operand, float) and "e" in repr(operand):
+        return f"{operand:.15f}".rstrip("0")  # the parser reads no exponents, and no more digits than this
     if not isinstance(operand, str):
         return str(operand)
     if PLAIN_WORD.fullmatch(operand) and operand not in KEYWORDS:

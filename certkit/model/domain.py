@@ -12,9 +12,10 @@ import math
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import chain, count, islice, pairwise
 from typing import TypeAlias
 
-from certkit.conditions import Answered, AnswerTo, Compare, Includes, Node, Value, walk
+from certkit.conditions import Among, AnswerTo, Compare, Includes, Node, Value, walk
 
 Raw: TypeAlias = "str | bool | int | float | datetime.date | datetime.time | list[Raw] | dict[str, Raw] | None"
 """An answer as read. None, "" and empty lists and mappings mean: not answered."""
@@ -115,16 +116,10 @@ class Choices(Domain):
         return tuple(sorted(set(found), key=lambda value: (order.get(value, len(order)), value)))
 
     def candidates(self, item: str, node: Node) -> tuple[Value, ...]:
-        asked = {
-            part.operand
-            for part in walk(node)
-            if isinstance(part, Includes) and part.item == item and isinstance(part.operand, str)
-        }
-        names = [value for value in self.values if value in asked or not asked or _compares_answers(node)]
+        asked = _named(node, item)
+        names = [value for value in self.values if value in asked or not asked or _answers_compared(node)]
         others = [value for value in self.values if value not in names][:1] + (["another"] if self.others else [])
-        pool = names + others
-        subsets = [tuple(name for bit, name in enumerate(pool) if mask >> bit & 1) for mask in range(1, 1 << len(pool))]
-        return tuple(subsets)
+        return _subsets((*names, *others))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,16 +156,20 @@ class Number(Domain):
         return value
 
     def candidates(self, item: str, node: Node) -> tuple[Value, ...]:
-        bounds = {
-            part.operand
-            for part in walk(node)
-            if isinstance(part, Compare) and isinstance(part.operand, int | float) and item in part.own_items
-        }
-        numbers = {number for bound in bounds for number in (bound - 1, bound, bound + 1)}
-        if not bounds or _compares_answers(node):
-            numbers |= {self.minimum, self.minimum + 1, self.minimum + 2}
+        """Around every number that the item is compared with; more of them where items are compared with each other."""
+        bounds = sorted(value for value in _named(node, item) if isinstance(value, int | float))
+        wide = 1 + _answers_compared(node)
+        if not bounds or wide > 1:
+            bounds = sorted({self.minimum, *bounds})
+        numbers: set[int | float] = set()
+        for bound in bounds:
+            low, high = math.ceil(bound), math.floor(bound)
+            numbers |= {bound, *range(low - wide, high + wide + 1)}
+        if not self.whole:
+            steps = [step / (wide + 1) for step in range(1, wide + 1)]
+            numbers |= {low + (high - low) * step for low, high in pairwise(bounds) for step in steps}
         top = math.inf if self.maximum is None else self.maximum
-        return tuple(sorted(number for number in numbers if self.minimum <= number <= top))
+        return tuple(sorted(n for n in numbers if self.minimum <= n <= top and (n == int(n) or not self.whole)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +188,7 @@ class Text(Domain):
         return scalar_text(raw)
 
     def candidates(self, item: str, node: Node) -> tuple[Value, ...]:
-        named = [str(p.operand) for p in walk(node) if isinstance(p, Compare) and p.item == item]
-        return ("text", *named)
+        return _texts(item, node)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +210,7 @@ class Texts(Domain):
         return tuple(found) or None
 
     def candidates(self, item: str, node: Node) -> tuple[Value, ...]:
-        return (("text",),)
+        return _subsets(_texts(item, node))
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,10 +307,33 @@ def shown(raw: object) -> str:
     return f"“{safe}”"
 
 
-def _compares_answers(node: Node) -> bool:
-    return any(
-        isinstance(getattr(part, "operand", None), AnswerTo) or isinstance(part, Answered) for part in walk(node)
-    )
+def _named(node: Node, item: str) -> set[str | int | float]:
+    """Values that the condition compares an item with; where it compares items with each other, all of theirs."""
+    every = _answers_compared(node) > 0
+    values: set[str | int | float] = set()
+    for part in walk(node):
+        if isinstance(part, Among) and (every or part.item == item):
+            values.update(part.values)
+        elif isinstance(part, Compare | Includes) and (every or part.item == item):
+            values.update(() if isinstance(part.operand, AnswerTo) else (part.operand,))
+    return values
+
+
+def _answers_compared(node: Node) -> int:
+    """How often the condition compares an item with another."""
+    return sum(isinstance(part, Compare | Includes) and isinstance(part.operand, AnswerTo) for part in walk(node))
+
+
+def _texts(item: str, node: Node) -> tuple[str, ...]:
+    """The texts that the condition names, and one that it does not for each item that may need its own."""
+    named = sorted(value for value in _named(node, item) if isinstance(value, str))
+    fresh = (text for text in chain(["text"], (f"text {n}" for n in count(2))) if text not in named)
+    return (*islice(fresh, 1 + _answers_compared(node)), *named)
+
+
+def _subsets(names: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    masks = range(1, 1 << len(names))
+    return tuple(tuple(name for bit, name in enumerate(names) if mask >> bit & 1) for mask in masks)
 
 
 def _fold(text: str) -> str:

@@ -10,19 +10,30 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 from certkit.conditions import Constant, Node, Value
 from certkit.errors import CertkitError, RulebookError, UnknownName
-from certkit.model.rulebook import Constraint, Coverage, EditionInfo, Item, Reading, Section, Term, TestCase
+from certkit.model.rulebook import (
+    Alternative,
+    Constraint,
+    Coverage,
+    EditionInfo,
+    Item,
+    Reading,
+    Section,
+    Term,
+    TestCase,
+)
 from certkit.resources import editions_folder
 from certkit.rulebook.conformance_tests import read_test_cases
 from certkit.rulebook.constraints import read_constraints
 from certkit.rulebook.coverage import read_coverage
 from certkit.rulebook.form import read_info, read_items
-from certkit.rulebook.proof import first_idle_part
+from certkit.rulebook.proof import equivalent, first_idle_part, first_unreached
 from certkit.rulebook.readings import read_readings, read_terms
 from certkit.yaml_tree import Node as Tree
 from certkit.yaml_tree import read_tree
@@ -156,8 +167,25 @@ class Rulebook:
         Raises:
             RulebookError: the edition contradicts itself, or a condition, or a part of one, is always or never true.
         """
-        _ = self.constraints, self.coverage
+        _ = self.requirements, self.constraints, self.coverage
         self._prove((f"the term {term.id}", term.meaning) for term in self.terms.values())
+        for case in self.test_cases.values():
+            for column, entries in case.columns.items():
+                idle = first_unreached([entry.when for entry in entries], self.candidates)
+                if idle is not None:
+                    raise RulebookError(f"{case.id}, {column}: {idle} is never reached", file=str(self.folder))
+        for reading in self.readings.values():
+            for other in reading.alternatives:
+                self._prove_alternative(reading, other)
+
+    def _prove_alternative(self, reading: Reading, other: Alternative) -> None:
+        """It changes what each of its terms means, and the test cases can be read with it."""
+        for term, meaning in other.terms.items():
+            if equivalent(meaning, self.terms[term].meaning, self.candidates):
+                message = f"the alternative {reading.id}={other.letter} leaves {term!r} as it is"
+                raise RulebookError(message, file=str(self.folder))
+        if self.selected.get(reading.id) != other.letter:
+            _ = Rulebook(self.folder, {**self.selected, reading.id: other.letter}).test_cases
 
     def _prove(self, conditions: Iterable[tuple[str, Node]]) -> None:
         """Try each condition over all the answers it can tell apart: it, and every part of it, must be able to turn."""
@@ -206,10 +234,11 @@ def _folder_of(name: str) -> Path:
     if name in shipped_editions():
         return editions_folder() / name
     folder = Path(name)
-    if (folder / "edition.yaml").is_file():
-        return folder.resolve()
+    with suppress(OSError, ValueError):  # a name that no folder can have
+        if (folder / "edition.yaml").is_file():
+            return folder.resolve()
     raise UnknownName(
-        f"there is no edition {name!r}",
+        f"there is no edition {name[:100]!r}",
         hint=f"certkit has {', '.join(shipped_editions())}; or give the folder of an edition of your own",
     )
 

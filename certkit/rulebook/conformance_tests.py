@@ -54,7 +54,7 @@ def read_test_cases(
                 cite=f"{cite}, {identifier}",
                 note=row.text("note", ""),
                 prerequisites=tuple(
-                    _prerequisite(entry, items, columns, f"{cite}, {identifier}")
+                    _prerequisite(entry, items, tuple(entries), f"{cite}, {identifier}")
                     for entry in row.rows("prerequisites", f"a prerequisite of {identifier}", optional=True)
                 ),
             )
@@ -65,8 +65,11 @@ def read_test_cases(
     if unused := set(terms) - used:
         raise RulebookError(f"no test case uses the term {sorted(unused)[0]}", file=file)
     for reading in readings.values():
-        for name in {name for names in reading.rows.values() for name in names} - set(found):
-            raise RulebookError(f"the reading {reading.id} names {name}, which is no test case", file=file)
+        for column, name in ((column, name) for column, names in reading.rows.items() for name in names):
+            if name not in found or column not in found[name].columns:
+                raise RulebookError(
+                    f"the reading {reading.id} names {name}, which is not in the column {column}", file=file
+                )
     return found
 
 
@@ -112,7 +115,7 @@ def _prerequisite(row: Row, items: Mapping[str, Item], columns: tuple[str, ...],
     needs = bound_at(row.condition("needs"), items, row.file, row.need("needs"), row.what, answered=False)
     named = row.texts("columns")
     if set(named) - set(columns):
-        raise row.error(f"{row.what} names a column that does not exist")
+        raise row.error(f"{row.what} names a column in which the test case is not")
     prerequisite = Prerequisite(needs, row.text("text"), cite, named)
     row.finish()
     return prerequisite

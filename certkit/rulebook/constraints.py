@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from certkit.errors import RulebookError
+from certkit.model.codes import CODES
 from certkit.model.domain import Choices
 from certkit.model.rulebook import Constraint, EditionInfo, Item
 from certkit.rulebook.rows import Row, add, bound_at, kinds_of
@@ -39,6 +40,8 @@ def read_constraints(tree: Node, file: str, info: EditionInfo, items: Mapping[st
             asked_of=kinds_of(row, info),
             decided_by=decided_by,
         )
+        if any(constraint.name == other.name for other in found.values()):
+            raise row.error(f"another constraint has the name {constraint.name} too", row.find("name"))
         add(found, identifier, constraint, row)
         row.finish()
     top.finish()
@@ -47,11 +50,11 @@ def read_constraints(tree: Node, file: str, info: EditionInfo, items: Mapping[st
 
 
 def _codes_exist(items: Iterable[Item], constraints: Mapping[str, Constraint], file: str) -> None:
-    """Every code that an item names must be a constraint of that kind, or one of certkit's own (K-…)."""
+    """Every code that an item names must be a constraint of that kind, or one of certkit's own."""
     for item in items:
         others = item.domain.others if isinstance(item.domain, Choices) else ""
         for kind, code in (("missing", item.missing), ("unasked", item.unasked), ("others", others)):
-            if not code or code.startswith("K-"):
+            if not code or code in CODES:
                 continue
             if code not in constraints or constraints[code].decided_by != kind:
                 raise RulebookError(

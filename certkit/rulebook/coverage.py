@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from certkit.errors import RulebookError
 from certkit.model.rulebook import Coverage, Functionality, Gap, TestCase
-from certkit.rulebook.rows import Row
+from certkit.rulebook.rows import Row, add
 from certkit.yaml_tree import Node
 
 BARE = "functionality-without-test-case"
@@ -22,9 +22,12 @@ def read_coverage(tree: Node, file: str, test_cases: Mapping[str, TestCase]) -> 
         for section in top.rows("sections", "a section of the list of functionalities")
         for functionality in _functionalities(section, cite)
     )
-    gaps = tuple(_gap(row) for row in top.rows("gaps", "a gap"))
+    gaps: dict[str, Gap] = {}
+    for row in top.rows("gaps", "a gap"):
+        gap = _gap(row)
+        add(gaps, gap.id, gap, row)
     top.finish()
-    coverage = Coverage(functionalities, gaps)
+    coverage = Coverage(functionalities, tuple(gaps.values()))
     _no_test_case_is_left(coverage, test_cases, file)
     _no_functionality_is_left(coverage, file)
     return coverage

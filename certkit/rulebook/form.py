@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from certkit.errors import RulebookError
 from certkit.model.domain import Choice, Choices, Domain, Members, Number, Settings, Text, Texts
 from certkit.model.rulebook import EditionInfo, Item, Section
 from certkit.rulebook.rows import Row, add, bound_at, kinds_of, parse_at
 from certkit.yaml_tree import Node, Scalar
 
+DUT = "dut"
+"""The item that says which kind of device it is."""
 UNANSWERED = "K-03"
 """Code of the finding for a missing answer where the edition names none of its own."""
 
@@ -29,6 +30,9 @@ def read_info(tree: Node, file: str) -> EditionInfo:
     row.finish()
     if not info.columns:
         raise row.error("the edition names no columns")
+    for name in info.reset_before:
+        if name not in info.columns.values():
+            raise row.error(f"reset_before names {name!r}, which is no column", row.find("reset_before"))
     return info
 
 
@@ -57,16 +61,25 @@ def read_items(tree: Node, file: str, info: EditionInfo) -> tuple[dict[str, Sect
     top.finish()
     for row, node, item in conditions:
         bound_at(item.required, items, row.file, node, f"required of {item.id}")
-    paths = [item.path for item in items.values()]
-    for row, node, item in conditions:
-        if paths.count(item.path) > 1:
-            raise RulebookError(
-                f"another item has the path {'.'.join(item.path)} too",
-                file=row.file,
-                line=node.line,
-                column=node.column,
-            )
+    _paths_differ([(row, item) for row, _, item in conditions])
+    kinds = items[DUT].domain if DUT in items else None
+    if not isinstance(kinds, Choice) or set(kinds.values) != set(info.kinds):
+        raise top.error(f"the item {DUT} must be a choice of the kinds of device: {', '.join(info.kinds)}")
     return sections, items
+
+
+def _paths_differ(rows: list[tuple[Row, Item]]) -> None:
+    """No two items stand at the same place, nor one inside another; but free settings may have items among them."""
+    places: dict[tuple[str, ...], Item] = {}
+    for row, item in rows:
+        if other := places.get(item.path):
+            raise row.error(f"{item.id} has the path of {other.id}, {'.'.join(item.path)}")
+        places[item.path] = item
+    for row, item in rows:
+        for length in range(1, len(item.path)):
+            other = places.get(item.path[:length])
+            if other and not isinstance(other.domain, Settings):
+                raise row.error(f"{item.id} has a path inside that of {other.id}, {'.'.join(other.path)}")
 
 
 def _item(row: Row, section: Section, info: EditionInfo, addition: bool) -> Item:
@@ -99,9 +112,9 @@ def _item(row: Row, section: Section, info: EditionInfo, addition: bool) -> Item
 def _domain(row: Row) -> Domain:
     kind = row.one_of("type", ("choice", "choices", "number", "seconds", "text", "texts", "settings", "members"))
     if kind == "choice":
-        return Choice(row.texts("values"), row.pairs("aliases"))
+        return Choice(*_names(row))
     if kind == "choices":
-        return Choices(row.texts("values"), row.pairs("aliases"), row.text("others", ""))
+        return Choices(*_names(row), row.text("others", ""))
     if kind in ("number", "seconds"):
         bounds = {}
         for name in ("minimum", "maximum"):
@@ -112,3 +125,14 @@ def _domain(row: Row) -> Domain:
         unit = row.text("unit", "seconds" if kind == "seconds" else "")
         return Number(unit, bounds["minimum"] or 0, bounds["maximum"], kind == "number")
     return {"text": Text, "texts": Texts, "settings": Settings, "members": Members}[kind]()
+
+
+def _names(row: Row) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """The values of an enumeration and their other spellings."""
+    values, aliases = row.texts("values"), row.pairs("aliases")
+    if len(set(values)) < len(values):
+        raise row.error(f"{row.what} has a value twice", row.find("values"))
+    for spelling, value in aliases:
+        if value not in values:
+            raise row.error(f"{spelling!r} of {row.what} stands for {value!r}, which is no value", row.find("aliases"))
+    return values, aliases

@@ -1,11 +1,11 @@
-"""Trying a condition over every combination of answers that it can tell apart."""
+"""Trying conditions over every combination of answers that they can tell apart."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 
-from certkit.conditions import Answered, Candidates, Constant, Node, Value, items_of, walk
+from certkit.conditions import Answered, AnyOf, Candidates, Constant, Node, Value, items_of, walk
 
 
 def combinations(node: Node, candidates: Candidates) -> Iterator[dict[str, Value]]:
@@ -32,10 +32,7 @@ def idle(node: Node, candidates: Candidates) -> str:
 
 
 def first_idle_part(node: Node, candidates: Candidates) -> tuple[Node, str] | None:
-    """The first part of the condition that decides nothing: on its own, or because the rest already decides it.
-
-    A clause is redundant if the condition gives the same result with it replaced by its opposite's constant everywhere.
-    """
+    """The first part of the condition that is always or never true on its own."""
     for part in walk(node):
         why = idle(part, candidates)
         if why:
@@ -43,6 +40,17 @@ def first_idle_part(node: Node, candidates: Candidates) -> tuple[Node, str] | No
     return None
 
 
-def equivalent(first: Callable[[dict[str, Value]], bool | None], second: Node, candidates: Candidates) -> bool:
-    """Whether both give the same over every combination of the second's items."""
-    return all(first(answers) == second.evaluate(answers) for answers in combinations(second, candidates))
+def first_unreached(conditions: Sequence[Node], candidates: Candidates) -> Node | None:
+    """Of conditions of which the first that holds decides, the first that never does."""
+    deciding = set()
+    for answers in combinations(AnyOf(tuple(conditions)), candidates):
+        deciding.add(next((i for i, node in enumerate(conditions) if node.evaluate(answers)), None))
+    return next((node for i, node in enumerate(conditions) if i not in deciding), None)
+
+
+def equivalent(first: Node, second: Node, candidates: Candidates) -> bool:
+    """Whether both give the same over every combination of answers."""
+    return all(
+        first.evaluate(answers) == second.evaluate(answers)
+        for answers in combinations(AnyOf((first, second)), candidates)
+    )
