@@ -111,7 +111,7 @@ def _explain_test_case(name: str, rulebook: Rulebook, pics: Pics | None, plan: T
             column=column,
             kinds=tuple(kind for kind, of in rulebook.info.columns.items() if of == column),
             entries=tuple(
-                (entry.mark, entry.written, _clauses(entry.when, rulebook, pics if column == own_column else None))
+                (entry.mark, _in_force(entry.when), _clauses(entry.when, rulebook, pics if column == own_column else None))
                 for entry in entries
             ),
             readings=tuple(
@@ -132,6 +132,11 @@ def _explain_test_case(name: str, rulebook: Rulebook, pics: Pics | None, plan: T
         row=row,
         changes=changes,
     )
+
+
+def _in_force(node: Node) -> str:
+    """The condition under the readings in force; empty where the row holds for every device."""
+    return "" if isinstance(node, Constant) and node.value else str(node)
 
 
 def _changes_of_status(

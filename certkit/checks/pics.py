@@ -111,16 +111,12 @@ def _other_names(pics: Pics, rulebook: Rulebook) -> Iterator[Finding]:
 
 
 def _constraints(pics: Pics, rulebook: Rulebook) -> Iterator[Finding]:
+    dut, values = pics.dut, pics.values
     for row in rulebook.constraints.values():
-        if row.when is None or not _concerns(row, pics, rulebook):
-            continue
-        if row.when.evaluate(pics.values):
-            helped = deciding_items(row.when, pics.values)
+        concerned = dut in row.asked_of if dut else row.asked_of == rulebook.info.kinds
+        if row.when is not None and concerned and row.when.evaluate(values):
+            helped = deciding_items(row.when, values)
             yield _finding(row, pics, tuple(item for item in row.items if item in helped) or row.items, row.message)
-
-
-def _concerns(row: Constraint, pics: Pics, rulebook: Rulebook) -> bool:
-    return pics.dut in row.asked_of if pics.dut else row.asked_of == rulebook.info.kinds
 
 
 def _members(pics: Pics, rulebook: Rulebook) -> Iterator[Finding]:

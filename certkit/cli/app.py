@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import typer
 
+from certkit.cli.errors import PIPE_CLOSED
 from certkit.cli.groups import SETTINGS, Group, single
 
 
@@ -50,6 +51,12 @@ class Program(Group):
         "edition": _edition,
         "schema": _schema,
     }
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:  # typer would make it 1, which here means findings
+            raise typer.Exit(PIPE_CLOSED) from None
 
 
 def _version(wanted: bool) -> None:

@@ -29,9 +29,10 @@ class NotInDomain(ValueError):
     """A raw answer is not an answer to its item; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
 class Domain:
     """What every domain has. ``kind`` is its name in an edition's ``items.yaml``."""
+
+    __slots__ = ()
 
     @property
     def kind(self) -> str:
@@ -55,7 +56,7 @@ class Domain:
         raise NotImplementedError
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Choice(Domain):
     """One of a few names. ``aliases``: other spellings, in lower case, and the value each stands for."""
 
@@ -76,13 +77,16 @@ class Choice(Domain):
         text = scalar_text(raw)
         if text is None:
             return None
-        return _match(text, self.values, self.aliases, self.expected)
+        known = _known(text, self.values, self.aliases)
+        if known is None:
+            raise NotInDomain(f"{shown(text)} is not {self.expected}")
+        return known
 
     def candidates(self, item: str, node: Node) -> tuple[Value, ...]:
         return self.values
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Choices(Domain):
     """Several of a few names, in the order of the domain.
 
@@ -122,7 +126,7 @@ class Choices(Domain):
         return _subsets((*names, *others))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Number(Domain):
     """A number. ``whole``: integers only. ``minimum`` and ``maximum`` are the least and greatest that make sense."""
 
@@ -172,7 +176,7 @@ class Number(Domain):
         return tuple(sorted(n for n in numbers if self.minimum <= n <= top and (n == int(n) or not self.whole)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Text(Domain):
     """Free text on one line."""
 
@@ -191,7 +195,7 @@ class Text(Domain):
         return _texts(item, node)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Texts(Domain):
     """A list of texts, in the order given; in a workbook one on each line of the cell."""
 
@@ -213,7 +217,7 @@ class Texts(Domain):
         return _subsets(_texts(item, node))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Settings(Domain):
     """Names with a value each, sorted by name; what the form calls other relevant values."""
 
@@ -237,7 +241,7 @@ class Settings(Domain):
         return ((("name", "value"),),)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Members(Domain):
     """The products of a family, each (model, firmware version); "" where one of the two is missing."""
 
@@ -283,10 +287,11 @@ def scalar_text(raw: Raw) -> str | None:
     text = " ".join(unicodedata.normalize("NFC", raw).split())
     if len(text) > LONGEST_TEXT:
         raise NotInDomain(f"the text has {len(text)} characters; at most {LONGEST_TEXT} are allowed")
-    if bad := next(
-        (c for c in text if unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn") or c in "\ufffe\uffff"), None
-    ):
-        raise NotInDomain(f"the text contains the character U+{ord(bad):04X}, which cannot be printed")
+    if not text.isprintable():
+        for character in text:
+            if unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn"):
+                message = f"the text contains the character U+{ord(character):04X}, which cannot be printed"
+                raise NotInDomain(message)
     return text or None
 
 
@@ -341,6 +346,8 @@ def _fold(text: str) -> str:
 
 
 def _known(text: str, values: tuple[str, ...], aliases: tuple[tuple[str, str], ...]) -> str | None:
+    if text in values:
+        return text
     folded = _fold(text)
     for value in values:
         if _fold(value) == folded:
@@ -348,10 +355,3 @@ def _known(text: str, values: tuple[str, ...], aliases: tuple[tuple[str, str], .
     if "Yes" in values and folded in ("true", "false"):
         return "Yes" if folded == "true" else "No"
     return next((value for alias, value in aliases if _fold(alias) == folded), None)
-
-
-def _match(text: str, values: tuple[str, ...], aliases: tuple[tuple[str, str], ...], expected: str) -> str:
-    known = _known(text, values, aliases)
-    if known is None:
-        raise NotInDomain(f"{shown(text)} is not {expected}")
-    return known

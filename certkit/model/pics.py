@@ -8,21 +8,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
+from typing import NamedTuple
 
 from certkit.conditions import Answers, Value
 from certkit.model.finding import Finding, Place
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """An answer and where it stands."""
 
     value: Value
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(NamedTuple):
     """What stands where an answer should, but is none: kept as it was read, never counted as an answer."""
 
     text: str

@@ -15,7 +15,8 @@ from certkit.model.domain import shown
 from certkit.model.finding import Finding, Place
 from certkit.model.pics import Pics
 from certkit.readers.pics_xlsx_form import FormSheet, form_sheets, read_form
-from certkit.readers.pics_xlsx_found import Harvest, place_in, to_statement
+from certkit.readers.pics_xlsx_found import Harvest, place_in
+from certkit.readers.pics_xlsx_statement import to_statement
 from certkit.rulebook import Rulebook
 from certkit.workbook import Workbook, read_workbook
 from certkit.workbook.form import EDITION, FINDINGS_SHEET

@@ -106,8 +106,10 @@ def _list_near(reading: Reading, sheet: SheetRows, item: Item, asking: FormRow) 
     if not kept:
         yield Found(item.id, None, reading.place(row, reading.grid.after(row, column)))
         return
-    trouble = next((cell.trouble for cell, _ in kept if cell.trouble), "")
-    yield Found(item.id, [cell.value for cell, _ in kept], reading.place(*kept[0][1]), trouble)
+    singles = [find_single(item, cell, reading.place(*where)) for cell, where in kept]
+    trouble = next((single.trouble for single in singles if single.trouble), "")
+    altered = next((single.altered for single in singles if single.altered), "")
+    yield Found(item.id, [single.raw for single in singles], singles[0].place, trouble, altered)
 
 
 def _asks_for(reading: Reading, item: Item, asking: str, raw: Raw) -> bool:

@@ -154,7 +154,7 @@ class _RowFinder:
         for spot in others:
             same = bool({*spot.items} & {*first.items})
             in_front = answer is not None and spot.column < answer and (first.is_id or spot.is_id)
-            if not in_front and not (same and answer is None):
+            if not in_front and not (same and answer is None and first.is_id is not spot.is_id):
                 break
             group.append(spot)
         return group

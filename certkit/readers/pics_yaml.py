@@ -55,7 +55,7 @@ def read_pics_yaml(content: bytes, source: str, load: Callable[[str | None], Rul
     if not reader.known:
         raise UnreadableFile(
             "the file does not look like a PICS: none of its keys is known",
-            hint=f"the first level has {', '.join(sorted(reader.tables))}",
+            hint=f"the first level has {', '.join(sorted({EDITION, *(path[0] for path in rulebook.places)}))}",
             file=source,
             line=tree.line,
             column=tree.column,
@@ -69,9 +69,8 @@ class _Reader:
 
     def __init__(self, rulebook: Rulebook, source: str) -> None:
         self.source = source
-        self.items = {item.path: item for item in rulebook.items.values()}
-        self.groups = {path[:length] for path in self.items for length in range(len(path))}
-        self.tables = {path[0] for path in self.items} | {EDITION}
+        self.items = rulebook.places
+        self.groups = rulebook.groups
         self.raws: dict[str, RawAnswer] = {}
         self.blanks: dict[str, Place] = {}
         self.findings: list[Finding] = []
@@ -101,7 +100,8 @@ class _Reader:
                 self.unknown(key, scalar, path)
                 continue
             self.known = True
-            self.places[here] = self.at(scalar)
+            if here in self.groups:
+                self.places[here] = self.at(scalar)
             if item is not None:
                 self.item(item, value, here)
             elif isinstance(value, Mapping):
@@ -138,10 +138,12 @@ class _Reader:
         """An item whose key is not there is to be answered in the innermost group that is."""
         self.places[()] = self.at(tree)
         for path, item in self.items.items():
-            if item.id in self.raws:
+            if item.id in self.raws or item.id in self.blanks:
                 continue
-            groups = (path[:length] for length in range(len(path) - 1, -1, -1))
-            self.blanks.setdefault(item.id, next(self.places[group] for group in groups if group in self.places))
+            group = path[:-1]
+            while group not in self.places:
+                group = group[:-1]
+            self.blanks[item.id] = self.places[group]
 
     def blank_group(self, path: tuple[str, ...], node: Node) -> None:
         for known, item in self.items.items():

@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -95,6 +94,16 @@ class Rulebook:
         return self._form[1]
 
     @cached_property
+    def places(self) -> Mapping[tuple[str, ...], Item]:
+        """Where an answer stands in YAML -> its item."""
+        return {item.path: item for item in self.items.values()}
+
+    @cached_property
+    def groups(self) -> frozenset[tuple[str, ...]]:
+        """The places in YAML below which answers stand, the file itself among them."""
+        return frozenset(path[:length] for path in self.places for length in range(len(path)))
+
+    @cached_property
     def terms(self) -> Mapping[str, Term]:
         """The phrases that conditions are written in, with the meanings of the taken readings."""
         return read_terms(*self._tree("terms"), self.items)
@@ -115,7 +124,7 @@ class Rulebook:
                     f"{name} has no alternative {letter!r}",
                     hint=f"there is {choice}" if letters else f"{name} has none that a PICS can express",
                 )
-            readings[name] = replace(readings[name], selected=letter)
+            readings[name] = readings[name]._replace(selected=letter)
         return readings
 
     @cached_property

@@ -23,7 +23,7 @@ def read_constraints(tree: Node, file: str, info: EditionInfo, items: Mapping[st
         when = None
         if decided_by == "condition":
             when = bound_at(row.condition("when"), items, file, row.need("when"), row.what)
-        named = row.texts("items")
+        named = _named(identifier, decided_by, row, info, items)
         for name in named:
             if name not in items:
                 raise row.error(f"{row.what} is about {name!r}, which is no item", row.find("items"))
@@ -49,14 +49,32 @@ def read_constraints(tree: Node, file: str, info: EditionInfo, items: Mapping[st
     return found
 
 
+def _named(identifier: str, decided_by: str, row: Row, info: EditionInfo, items: Mapping[str, Item]) -> tuple[str, ...]:
+    """The items that the row is about: those that name it, or where none could, those that it names."""
+    if decided_by in ("condition", "members"):
+        return row.texts("items")
+    named = (item for item in items.values() if _codes(item)[decided_by] == identifier)
+    if decided_by == "unasked":
+        named = (item for item in named if item.asked_of != info.kinds)
+    found = tuple(item.id for item in named)
+    if not found:
+        raise row.error(f"no item names {identifier} as {decided_by!r}")
+    return found
+
+
 def _codes_exist(items: Iterable[Item], constraints: Mapping[str, Constraint], file: str) -> None:
     """Every code that an item names must be a constraint of that kind, or one of certkit's own."""
     for item in items:
-        others = item.domain.others if isinstance(item.domain, Choices) else ""
-        for kind, code in (("missing", item.missing), ("unasked", item.unasked), ("others", others)):
+        for kind, code in _codes(item).items():
             if not code or code in CODES:
                 continue
             if code not in constraints or constraints[code].decided_by != kind:
                 raise RulebookError(
                     f"the item {item.id} names {code} as {kind!r}, which is no such constraint", file=file
                 )
+
+
+def _codes(item: Item) -> dict[str, str]:
+    """The findings that an item names, by what decides on them."""
+    others = item.domain.others if isinstance(item.domain, Choices) else ""
+    return {"missing": item.missing, "unasked": item.unasked, "others": others}

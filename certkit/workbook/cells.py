@@ -19,7 +19,7 @@ class Cell:
     Attributes:
         value: text, number, true or false, date or time; of a formula, the value that was stored with it.
         trouble: why there is no value (``the error #REF!``, ``a formula that was never calculated``), or empty.
-        number_format: the code of a number's format, if it is one of the workbook's own (``000``).
+        number_format: the code of a number's format (``000``), or empty for the general one.
     """
 
     value: Raw

@@ -17,6 +17,8 @@ _WORKBOOK = "xl/workbook.xml"
 _STRICT = "http://purl.oclc.org/ooxml/"
 _DATE_FORMATS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 """The built-in formats of numbers that show a date or a time (ISO/IEC 29500-1, 18.8.30)."""
+_BUILT_IN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 49: "@"}
+"""The codes of those that show a number as another text than it is."""
 _NOT_A_DATE_CODE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|General', re.IGNORECASE)
 """What letters in the code of a format do not stand for a date: quoted, escaped, colours and conditions."""
 
@@ -108,15 +110,16 @@ def _shared_strings(package: Package, relations: dict[str, tuple[str, str]]) -> 
 
 
 def _number_formats(package: Package, relations: dict[str, tuple[str, str]]) -> list[tuple[bool, str]]:
-    """For every style of a cell whether it shows a number as a date, and the code if it is the workbook's own."""
+    """For every style of a cell whether it shows a number as a date, and the code of its format."""
     part = _target(relations, "styles")
     content = package.part(part) if part else None
     if content is None:
         return []
     found = _Styles()
     go_through(package, part, content, found)
+    codes = {**_BUILT_IN, **found.codes}
     return [
-        (number in _DATE_FORMATS or is_date_code(found.codes.get(number, "")), found.codes.get(number, ""))
+        (number in _DATE_FORMATS or is_date_code(codes.get(number, "")), codes.get(number, ""))
         for number in found.cells
     ]
 

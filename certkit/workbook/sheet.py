@@ -45,7 +45,7 @@ class Formats:
         self._from_1904 = from_1904
 
     def value(self, number: int | float, style: str) -> tuple[Raw, str]:
-        """The number, or the date it is shown as; and the format's code if it is the workbook's own."""
+        """The number, or the date it is shown as; and the format's code."""
         if not style or style == "0":
             return number, ""
         if self._loaded is None:

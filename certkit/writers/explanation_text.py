@@ -66,7 +66,7 @@ class _Page:
         begin = f"{name}  "
         yield self.ink(begin, "bold") + wrapped(safe(title), self.width, first=begin, indent="  ")[len(begin) :]
         if line := ", ".join(fact for fact in facts if fact):
-            yield self.ink(safe(line), "dim")
+            yield self.ink(wrapped(safe(line), self.width), "dim")
 
     def paragraph(self, text: str, indent: str = "") -> Iterator[str]:
         if text:
@@ -82,7 +82,7 @@ class _Page:
         content = list(lines() if callable(lines) else lines)
         if content:
             yield ""
-            yield self.ink(title, "bold")
+            yield self.ink(wrapped(title, self.width, indent="  "), "bold")
             yield from content
 
     def test_case(self, e: TestCaseExplanation) -> Iterator[str]:
@@ -214,7 +214,7 @@ class _Page:
             yield from self.label(f"{reading.id}={other.letter}{selected}", other.text)
         yield from self.label("others", reading.others)
         for term, meanings in e.terms:
-            yield from self.block(f"{term.id}: {term.says}", self.meanings(meanings))
+            yield from self.block(safe(f"{term.id}: {term.says}"), self.meanings(meanings))
         for column, cases in e.rows:
             yield from self.block(f"Test cases, column {column}", self.paragraph(", ".join(cases), "  "))
         for letter, rows in e.differs or ():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from typing import TypeAlias
@@ -57,10 +56,18 @@ def uri_of(source: str, root: str = "") -> str:
     path = PurePath(source)
     if path.is_absolute() and root and path.is_relative_to(root):
         path = path.relative_to(root)
-    quoted = quote(os.fsencode(path.as_posix()))
+    quoted = quote(_bytes_of(path.as_posix()))
     if path.is_absolute():
         return "file://" + quoted if quoted.startswith("/") else "file:///" + quoted
-    return f"./{quoted}" if ":" in path.as_posix().partition("/")[0] else quoted
+    return quoted
+
+
+def _bytes_of(name: str) -> bytes:
+    """The bytes of a file's name, which need not be UTF-8."""
+    try:
+        return name.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return name.encode("utf-8", "backslashreplace")
 
 
 def _rule(code: str, rulebook: Rulebook) -> Json:
@@ -130,7 +137,9 @@ def _location(place: Place | None, source: str, root: str) -> dict[str, Json]:
 
 def _fingerprint(finding: Finding) -> str:
     """The same for the same finding about the same items, wherever in the file they have moved."""
-    return hashlib.sha256("\n".join((finding.code, *finding.items)).encode()).hexdigest()[:32]
+    return hashlib.sha256("\n".join((finding.code, *finding.items)).encode("utf-8", "backslashreplace")).hexdigest()[
+        :32
+    ]
 
 
 def _notification(error: CertkitError, root: str) -> Json:

@@ -94,7 +94,7 @@ def _to_answer(findings: Sequence[Finding], file: CheckedFile, ink: Ink, width: 
 def _finding(finding: Finding, file: CheckedFile, lines: list[str], ink: Ink, width: int) -> Iterator[str]:
     colour = _COLOURS[finding.severity]
     place = ink(safe(place_in_front(finding.where, file.pics.source)), "bold")
-    yield f"{place} {ink(finding.severity, 'bold', colour)} {ink(finding.code, colour)} {finding.name}"
+    yield f"{place} {ink(finding.severity, 'bold', colour)} {ink(safe(finding.code), colour)} {safe(finding.name)}"
     yield _wrapped(finding.message, width)
     yield from _excerpt(finding, file, lines, ink, colour, width)
     for item, where in finding.related:

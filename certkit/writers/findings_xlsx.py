@@ -170,7 +170,7 @@ def _free_name(workbook: Workbook) -> str:
 
 def _changed(workbook: Workbook, content: bytes) -> datetime.datetime:
     """When the workbook was last changed, as far as it says so; openpyxl would say: now."""
-    known = workbook.properties.modified or workbook.properties.created
+    known: datetime.datetime | None = workbook.properties.modified or workbook.properties.created
     if known is None or _CORE not in (name.lower() for name in _names(content)):
         workbook.properties.created = known = edition_date("")
     return known

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 
 from rich.console import Console, RenderableType
 
-_TRAILING = re.compile(r"[ ]+((?:\x1b\[0m)?)$", re.MULTILINE)
+_RESET = "\x1b[0m"
+_BLANK_END = re.compile(rf"(?:[ ]|{re.escape(_RESET)})+$", re.MULTILINE)
 
 
 def drawn(parts: Iterable[RenderableType], *, width: int, coloured: bool) -> str:
@@ -33,4 +34,4 @@ def drawn(parts: Iterable[RenderableType], *, width: int, coloured: bool) -> str
     )
     for part in parts:
         console.print(part)
-    return _TRAILING.sub(r"\1", out.getvalue())
+    return _BLANK_END.sub(lambda end: _RESET if _RESET in end.group() else "", out.getvalue())

@@ -94,8 +94,7 @@ def wrapped(text: str, width: int, *, first: str = "", indent: str = "") -> str:
 
 
 _IN_ASCII = str.maketrans(
-    {"●": "*", "○": "o", "·": ".", "…": "...", "“": '"', "”": '"', "│": "|", "─": "-"}
-    | dict.fromkeys("╭╮╰╯", "+")
+    {"●": "*", "○": "o", "·": ".", "…": "...", "“": '"', "”": '"', "│": "|", "─": "-"} | dict.fromkeys("╭╮╰╯", "+")
 )
 
 

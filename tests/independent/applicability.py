@@ -44,7 +44,7 @@ def local_stop(a):
 
 
 def local_start_stop(a):
-    """"start/stop" names two functionalities: both are meant."""
+    """ "start/stop" names two functionalities: both are meant."""
     return local_start(a) and local_stop(a)
 
 
@@ -164,9 +164,7 @@ REMOTE_TRIGGER = condition("RT-0", remote_trigger)
 SEVERAL_SECURITY_PROFILES = condition("C-11 advanced_security", several_security_profiles)
 RESERVATIONS = condition("R-0", reservations)
 WHOLE_STATION = condition("R-0 R-1", lambda a: reservations(a) and whole_station_reservations(a))
-SMART_CHARGING_STATION = condition(
-    "smart_charging subtype", lambda a: smart_charging(a) and not mode_1_2_only(a)
-)
+SMART_CHARGING_STATION = condition("smart_charging subtype", lambda a: smart_charging(a) and not mode_1_2_only(a))
 SMART_CHARGING_CSMS = condition("smart_charging", smart_charging)
 ADVANCED_SECURITY = condition("advanced_security", advanced_security)
 
@@ -210,45 +208,45 @@ ROWS = {
         BLANK,
     ),
     "TC_005_1": Row(
-        "EV Side Disconnected - StopTransactionOnEVSideDisconnect = true"
-        " - UnlockConnectorOnEVSideDisconnect = true",
+        "EV Side Disconnected - StopTransactionOnEVSideDisconnect = true - UnlockConnectorOnEVSideDisconnect = true",
         cell(
             "C",
             condition(
                 "fixed_cable C-06 C-10 AQ-9",
-                lambda a: detachable_cable(a)
-                and stop_on_disconnect_can_be_true(a)
-                and unlock_on_disconnect_can_be_true(a)
-                and lock_on_station_side(a),
+                lambda a: (
+                    detachable_cable(a)
+                    and stop_on_disconnect_can_be_true(a)
+                    and unlock_on_disconnect_can_be_true(a)
+                    and lock_on_station_side(a)
+                ),
             ),
         ),
         M,
     ),
     # the remark makes it mandatory for the subtype, over and above its two conditions
     "TC_005_2": Row(
-        "EV Side Disconnected - StopTransactionOnEVSideDisconnect = true"
-        " - UnlockConnectorOnEVSideDisconnect = false",
+        "EV Side Disconnected - StopTransactionOnEVSideDisconnect = true - UnlockConnectorOnEVSideDisconnect = false",
         cell(
             "C",
             condition(
                 "subtype C-06 C-10",
-                lambda a: mode_1_2_only(a)
-                or (stop_on_disconnect_can_be_true(a) and unlock_on_disconnect_can_be_false(a)),
+                lambda a: (
+                    mode_1_2_only(a) or (stop_on_disconnect_can_be_true(a) and unlock_on_disconnect_can_be_false(a))
+                ),
             ),
         ),
         BLANK,
     ),
     # the setting false must be within reach, though the remark has no clause for it
     "TC_005_3": Row(
-        "EV Side Disconnected - StopTransactionOnEVSideDisconnect = false"
-        " - UnlockConnectorOnEVSideDisconnect = false",
+        "EV Side Disconnected - StopTransactionOnEVSideDisconnect = false - UnlockConnectorOnEVSideDisconnect = false",
         cell(
             "C",
             condition(
                 "subtype C-06 C-10",
-                lambda a: not mode_1_2_only(a)
-                and stop_on_disconnect_can_be_false(a)
-                and unlock_on_disconnect_can_be_false(a),
+                lambda a: (
+                    not mode_1_2_only(a) and stop_on_disconnect_can_be_false(a) and unlock_on_disconnect_can_be_false(a)
+                ),
             ),
         ),
         BLANK,
@@ -276,9 +274,7 @@ ROWS = {
     "TC_017_1": Row(
         "Unlock connector - no charging session running (Not fixed cable)", cell("C", DETACHABLE_AND_LOCK), M
     ),
-    "TC_017_2": Row(
-        "Unlock connector - no charging session running (Fixed cable)", cell("C", FIXED_AND_NO_LOCK), M
-    ),
+    "TC_017_2": Row("Unlock connector - no charging session running (Fixed cable)", cell("C", FIXED_AND_NO_LOCK), M),
     "TC_018_1": Row(
         "Unlock Connector - With Charging Session (Not fixed cable)", cell("C", DETACHABLE_AND_LOCK), BLANK
     ),
@@ -297,9 +293,7 @@ ROWS = {
     "TC_023_3": Row("Start Charging Session - Authorize blocked", BLANK, M),
     "TC_023_4": Row("Start local Charging Session - Authorize invalid", cell("C", CACHE_LOCAL), BLANK),
     "TC_023_5": Row("Start remote Charging Session - Authorize invalid", cell("C", CACHE_REMOTE), BLANK),
-    "TC_024": Row(
-        "Start Charging Session - Lock Failure", cell("O", condition("fixed_cable", detachable_cable)), M
-    ),
+    "TC_024": Row("Start Charging Session - Lock Failure", cell("O", condition("fixed_cable", detachable_cable)), M),
     # "not supported" is the local list, and it is the station that lacks it
     "TC_043_1": Row("Send Local Authorization List - NotSupported", cell("C", NO_LOCAL_LIST), O),
     "TC_042_1": Row("Get Local List Version (not supported)", cell("C", NO_LOCAL_LIST), O),
@@ -402,9 +396,7 @@ ROWS = {
         cell("C", condition("R-0 AQ-2", lambda a: reservations(a) and no_cable_lock(a))),
         cell("O", RESERVATIONS),
     ),
-    "TC_048_3": Row(
-        "Reservation of a Connector - Unavailable", cell("C", RESERVATIONS), cell("O", RESERVATIONS)
-    ),
+    "TC_048_3": Row("Reservation of a Connector - Unavailable", cell("C", RESERVATIONS), cell("O", RESERVATIONS)),
     "TC_048_4": Row("Reservation of a Connector - Rejected", O, M),
     # Reservation of a Charge Point
     "TC_049": Row("Reservation of a Charge Point - Transaction", cell("C", WHOLE_STATION), M),
@@ -539,9 +531,7 @@ START_OR_STOP = condition("C-07 C-08", start_or_stop)
 OFFLINE_START_OR_STOP = condition(
     "C-07 C-08 LA-0 C-02 C-04", lambda a: start_or_stop(a) and something_to_start_with_offline(a)
 )
-OFFLINE_START_ALONE = condition(
-    "C-07 LA-0 C-02 C-04", lambda a: local_start(a) and something_to_start_with_offline(a)
-)
+OFFLINE_START_ALONE = condition("C-07 LA-0 C-02 C-04", lambda a: local_start(a) and something_to_start_with_offline(a))
 OFFLINE_UNKNOWN_ID = condition("C-07 C-08 C-02", lambda a: local_start_stop(a) and a["C-02"] == "Yes")
 PROFILE_1 = condition("C-11", lambda a: a["C-11"] == "Yes")
 
@@ -618,9 +608,7 @@ ALTERNATIVES = {
     ),
     # B-11a: to the letter: nothing is said about StopTransactionOnEVSideDisconnect
     ("B-11", "a"): station(
-        TC_005_3=condition(
-            "subtype C-10", lambda a: not mode_1_2_only(a) and unlock_on_disconnect_can_be_false(a)
-        ),
+        TC_005_3=condition("subtype C-10", lambda a: not mode_1_2_only(a) and unlock_on_disconnect_can_be_false(a)),
     ),
     # B-14a: the cache got into these remarks by copying
     ("B-14", "a"): station(
@@ -632,9 +620,7 @@ ALTERNATIVES = {
         TC_023_5=condition("C-07", lambda a: not local_start(a)),
     ),
     # B-17a: a setting that must be true has to exist, so C-02 is needed (and then it is one of the three)
-    ("B-17", "a"): station(
-        TC_037_1=OFFLINE_UNKNOWN_ID, TC_037_2=OFFLINE_UNKNOWN_ID, TC_037_3=OFFLINE_UNKNOWN_ID
-    ),
+    ("B-17", "a"): station(TC_037_1=OFFLINE_UNKNOWN_ID, TC_037_2=OFFLINE_UNKNOWN_ID, TC_037_3=OFFLINE_UNKNOWN_ID),
     # B-18a: several profiles is profile 1 and more; B-18b: Core has two, so always
     ("B-18", "a"): both(station(TC_083=PROFILE_1, TC_084=PROFILE_1), csms(TC_083=PROFILE_1)),
     ("B-18", "b"): both(station(TC_083=ALWAYS, TC_084=ALWAYS), csms(TC_083=ALWAYS)),

@@ -38,7 +38,7 @@ LIST_LIMITS = ("LocalAuthListMaxLength", "SendLocalListMaxLength")
 PROTOCOLS = {"http", "https", "ftp", "ftps"}
 STATION_TIMES = ("triggered_function_timeout", "remote_start_time", "remote_stop_time")
 CSMS_TIMES = ("authorize_response_time",)
-BOTH_TIMES = ("response_timeout",)
+MEASURED_OF_BOTH = ("response_timeout", "performance.communication_technology")
 FAMILY = ("family.name", "family.representative", "family.members")
 
 
@@ -118,6 +118,14 @@ CONSTRAINTS = []
 def constraint(id, severity, items, fires, firing, silent):
     CONSTRAINTS.append(Constraint(id, severity, tuple(items.split()), fires, firing, silent))
 
+
+# Every certificate includes Core (A.1); not one of the contradictions between answers, so it is not a P
+constraint(
+    "A-10", "error", "core",
+    lambda a: no(a, "core"),
+    firing=[("ac-socket", {"core": "No"}), ("full-csms", {"core": "No"})],
+    silent=[("ac-socket", {"core": None})],
+)  # fmt: skip
 
 # Reservations of the whole station without reservations
 constraint(
@@ -501,13 +509,14 @@ constraint(
 
 # The wrong table, and rows left empty
 constraint(
-    "P-47", "warning", " ".join(("dut", *STATION_QUESTIONS, *STATION_ROWS, "AQ-10")),
-    lambda a: (is_csms(a) and any_answered(a, STATION_QUESTIONS + STATION_ROWS))
+    "P-47", "warning", " ".join(("dut", *STATION_QUESTIONS, *STATION_ROWS, "ports", "AQ-10")),
+    lambda a: (is_csms(a) and any_answered(a, STATION_QUESTIONS + STATION_ROWS + ("ports",)))
     or (is_station(a) and answered(a, "AQ-10")),
     firing=[
         ("full-csms", {"AQ-4": "No"}),
         ("full-csms", {"AQ-7.1": "Yes"}),
         ("full-csms", {"model": "EX-Cloud"}),
+        ("full-csms", {"ports": ("RS-485",)}),
         ("ac-socket", {"AQ-10": "No"}),
         ("software-stack", {"AQ-10": "Yes"}),
     ],
@@ -577,12 +586,14 @@ constraint(
     silent=[("ac-socket", {}), ("full-csms", {})],
 )  # fmt: skip
 constraint(
-    "P-57b", "error", " ".join(("dut", *STATION_TIMES, *CSMS_TIMES, *BOTH_TIMES)),
-    lambda a: (is_station(a) and any_empty(a, STATION_TIMES + BOTH_TIMES))
-    or (is_csms(a) and any_empty(a, CSMS_TIMES + BOTH_TIMES)),
+    "P-57b", "error", " ".join(("dut", *STATION_TIMES, *CSMS_TIMES, *MEASURED_OF_BOTH)),
+    lambda a: (is_station(a) and any_empty(a, STATION_TIMES + MEASURED_OF_BOTH))
+    or (is_csms(a) and any_empty(a, CSMS_TIMES + MEASURED_OF_BOTH)),
     firing=[
         ("ac-socket", {"triggered_function_timeout": None}),
         ("ac-socket", {"response_timeout": None}),
+        ("ac-socket", {"performance.communication_technology": None}),
+        ("full-csms", {"performance.communication_technology": None}),
         ("ac-socket", {"remote_start_time": None}),
         ("software-stack", {"remote_stop_time": None}),
         ("full-csms", {"authorize_response_time": None}),

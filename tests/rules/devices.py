@@ -1,6 +1,7 @@
 """The devices of tests/independent, read by certkit; and answers turned into a statement without any file."""
 
 import csv
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -21,11 +22,13 @@ def edition(*selected: str) -> Rulebook:
 
 
 @cache
-def device(name: str) -> Pics:
+def device(name: str, under: Callable[..., Rulebook] = edition) -> Pics:
+    """A device as this edition reads it."""
     path = FOLDER / f"{name}.yaml"
-    return read_pics_yaml(path.read_bytes(), path.name, lambda _: edition())[0]
+    return read_pics_yaml(path.read_bytes(), path.name, lambda _: under())[0]
 
 
+@cache
 def expected_rows(name: str) -> list[dict[str, str]]:
     with (FOLDER / f"{name}.expected.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))

@@ -1,0 +1,154 @@
+"""The schemas: the files are what is generated, output is as described, and forms are as an editor expects them."""
+
+import json
+
+import jsonschema
+import pytest
+import yaml
+
+from certkit.resources import data_folder
+from certkit.schemas import DOCUMENTS, generated, pics_schema
+from certkit.writers.pics_yaml import write_form_yaml
+from tests.cli.program import COMPLETE, DEVICES, INCOMPLETE, certkit, changed
+from tests.rules.devices import NAMES, edition
+
+SCHEMAS = generated(edition())
+
+
+def closed(schema):
+    """The schema with every object closed, so that a key which it does not describe is noticed."""
+    if isinstance(schema, dict):
+        schema = {key: closed(value) for key, value in schema.items()}
+        if schema.get("type") == "object" and "properties" in schema:
+            schema.setdefault("additionalProperties", False)
+    return [closed(entry) for entry in schema] if isinstance(schema, list) else schema
+
+
+def validator(name: str, *, as_it_is: bool = False) -> jsonschema.Draft202012Validator:
+    schema = json.loads(SCHEMAS[f"{name}.schema.json"])
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(schema if as_it_is else closed(schema))
+
+
+def complaints(name: str, document: object) -> list[str]:
+    return [f"{error.json_path}: {error.message}" for error in validator(name).iter_errors(document)]
+
+
+@pytest.mark.parametrize("name", sorted(SCHEMAS))
+def test_the_files_are_what_is_generated(name):
+    path = data_folder("schemas") / name
+    assert path.read_text(encoding="utf-8") == SCHEMAS[name], "certkit schema all -o schemas"
+
+
+def test_there_is_no_other_file():
+    assert {path.name for path in data_folder("schemas").iterdir()} == set(SCHEMAS)
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_document_names_its_version(name):
+    schema = json.loads(SCHEMAS[f"{name}.schema.json"])
+    assert schema["$id"] == f"urn:certkit:{name}:1"
+    forms = [schema] if "properties" in schema else [schema["$defs"][f["$ref"].split("/")[-1]] for f in schema["anyOf"]]
+    assert all(form["properties"]["version"] == {"const": 1, "type": "integer"} for form in forms)
+
+
+@pytest.mark.parametrize("device", NAMES)
+def test_findings_and_plans_are_as_described(device):
+    path = DEVICES / f"{device}.yaml"
+    assert complaints("findings", json.loads(certkit("pics", "check", path, "-f", "json").out)) == []
+    assert complaints("plan", json.loads(certkit("plan", path, "-f", "json").out)) == []
+    assert complaints("plan", json.loads(certkit("plan", path, "--seed", "1", "-f", "json").out)) == []
+
+
+def test_findings_of_unreadable_files_are_as_described(tmp_path):
+    (tmp_path / "bad.yaml").write_text("a: b: c")
+    assert complaints("findings", json.loads(certkit("pics", "check", tmp_path, "-f", "json").out)) == []
+
+
+def test_findings_of_a_workbook_are_as_described(tmp_path):
+    workbook = tmp_path / "form.xlsx"
+    assert certkit("pics", "convert", INCOMPLETE, "-o", workbook).code == 0
+    assert complaints("findings", json.loads(certkit("pics", "check", workbook, "-f", "json").out)) == []
+    assert complaints("plan", json.loads(certkit("plan", workbook, "-f", "json").out)) == []
+
+
+def test_comparisons_are_as_described():
+    result = certkit("pics", "diff", COMPLETE, INCOMPLETE, "-f", "json")
+    assert complaints("comparison", json.loads(result.out)) == []
+
+
+@pytest.mark.parametrize("device", [None, COMPLETE, INCOMPLETE])
+def test_explanations_are_as_described(device):
+    rulebook = edition()
+    pics = ["--pics", device] if device else []
+    for name in (
+        "TC_003",
+        "TC_005_2",
+        "TC_066",
+        "C-06",
+        "communication_technology",
+        "P-03",
+        "P-57b",
+        "K-01",
+        "B-02",
+        "cache",
+    ):
+        document = json.loads(certkit("explain", name, "-f", "json", *pics).out)
+        assert complaints("explanation", document) == [], name
+    assert rulebook is edition()
+
+
+def test_a_key_that_is_not_described_is_noticed():
+    document = json.loads(certkit("pics", "check", COMPLETE, "-f", "json").out)
+    assert complaints("findings", document | {"surprise": 1}) != []
+    assert list(validator("findings", as_it_is=True).iter_errors(document | {"surprise": 1})) == []
+
+
+def editor(text: str) -> list[str]:
+    """What an editor with the schema would mark."""
+    return complaints("pics", yaml.safe_load(text))
+
+
+@pytest.mark.parametrize("kind", edition().info.kinds)
+def test_a_blank_form_has_no_marks(kind):
+    assert editor(write_form_yaml(edition(), kind)) == []
+
+
+@pytest.mark.parametrize("device", NAMES)
+def test_a_filled_in_form_has_no_marks(device):
+    assert editor((DEVICES / f"{device}.yaml").read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("C-06", "Sometimes"),
+        ("connectors", "three"),
+        ("SupportedFileTransferProtocols", "[gopher]"),
+        ("GetConfigurationMaxKeys", "many"),
+        ("GetConfigurationMaxKeys", "-1"),
+        ("GetConfigurationMaxKeys", "1.5"),
+        ("ports", "{a: b}"),
+        ("dut", "Toaster"),
+        ("edition", "ocpp-9"),
+    ],
+)
+def test_what_is_no_answer_is_marked(key, value):
+    assert editor(changed(COMPLETE, **{key: value})) != []
+
+
+def test_a_misspelt_key_is_marked():
+    assert any("'subtyp' was unexpected" in text for text in editor("general: {subtyp: N.A.}"))
+    assert any("'feature' was unexpected" in text for text in editor("feature: {}"))
+
+
+def test_what_is_not_asked_of_the_device_is_marked():
+    assert editor("general: {dut: CSMS}\nfeatures: {C-07: Yes}") != []
+    assert editor("general: {dut: CSMS}\nfeatures: {C-07: }") == []
+    assert editor("general: {dut: Charging Station}\nfeatures: {C-07: Yes}") == []
+
+
+def test_every_question_has_its_help_in_the_editor():
+    text = json.dumps(pics_schema(edition()), ensure_ascii=False)
+    for item in edition().items.values():
+        assert json.dumps(item.help, ensure_ascii=False)[1:-1] in text
