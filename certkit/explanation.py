@@ -111,8 +111,9 @@ def _explain_test_case(name: str, rulebook: Rulebook, pics: Pics | None, plan: T
             column=column,
             kinds=tuple(kind for kind, of in rulebook.info.columns.items() if of == column),
             entries=tuple(
-                (entry.mark, _in_force(entry.when), _clauses(entry.when, rulebook, pics if column == own_column else None))
+                (entry.mark, _in_force(entry.when), _clauses(entry.when, rulebook, asked))
                 for entry in entries
+                for asked in [pics if column == own_column else None]
             ),
             readings=tuple(
                 rulebook.readings[name] for name in dict.fromkeys(n for entry in entries for n in entry.readings)

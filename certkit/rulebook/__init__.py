@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from certkit.conditions import Constant, Node, Value
@@ -234,6 +234,7 @@ def load_edition(name: str | Path = DEFAULT_EDITION, readings: Mapping[str, str]
     return rulebook
 
 
+@cache
 def shipped_editions() -> tuple[str, ...]:
     """Ids of the editions that come with certkit."""
     return tuple(sorted(path.parent.name for path in editions_folder().glob("*/edition.yaml")))

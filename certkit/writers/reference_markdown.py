@@ -37,9 +37,7 @@ def _items(rulebook: Rulebook) -> str:
     lines = [f"# The questions of the PICS\n\n{rulebook.info.title}.\n"]
     for section in rulebook.sections.values():
         lines.append(f"\n## {section.title}\n\n{section.help} ({section.cite})\n")
-        for item in rulebook.items.values():
-            if item.section == section.id:
-                lines.append(_item(item, rulebook))
+        lines += [_item(item, rulebook) for item in rulebook.items.values() if item.section == section.id]
     return "\n".join(lines)
 
 
@@ -76,8 +74,8 @@ def _test_cases(rulebook: Rulebook) -> str:
     columns = tuple(dict.fromkeys(rulebook.info.columns.values()))
     head = ["Test case", "Title", *columns, "Readings", "Source"]
     lines = [
-        f"# The test cases\n\n{rulebook.info.title}, in the document's order. M mandatory, O optional, C conditional; an "
-        "empty cell: not for that kind of device. What the terms stand for is below.\n"
+        f"# The test cases\n\n{rulebook.info.title}, in the document's order. M mandatory, O optional, C conditional; "
+        "an empty cell: not for that kind of device. What the terms stand for is below.\n"
     ]
     heading = None
     for case in rulebook.test_cases.values():
@@ -89,11 +87,13 @@ def _test_cases(rulebook: Rulebook) -> str:
         lines.append(_row([*cells, ", ".join(readings), case.cite]))
     lines.append("\n## Notes and prerequisites\n")
     for case in rulebook.test_cases.values():
-        for text in filter(None, (case.note, *(row.text for row in case.prerequisites))):
-            lines.append(f"- {case.id}: {escaped(text)}")
+        notes = filter(None, (case.note, *(row.text for row in case.prerequisites)))
+        lines += [f"- {case.id}: {escaped(text)}" for text in notes]
     lines.append("\n## Terms\n\n| Term | Stands for | In words | Reading | Source |\n| --- | --- | --- | --- | --- |")
-    for term in rulebook.terms.values():
-        lines.append(_row([code(term.id), code(str(term.meaning)), escaped(term.says), term.reading, term.cite]))
+    lines += [
+        _row([code(term.id), code(str(term.meaning)), escaped(term.says), term.reading, term.cite])
+        for term in rulebook.terms.values()
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -109,11 +109,11 @@ def _findings(rulebook: Rulebook) -> str:
     ]
     lines += [_constraint(row) for row in rulebook.constraints.values()]
     lines.append("\n## Of any PICS\n")
-    for known in CODES.values():
-        lines.append(
-            f"\n### {known.code} {known.name}\n\n**{known.title}** ({known.severity.value}). {known.meaning} "
-            f"*{sentence(known.hint)}*\n"
-        )
+    lines += [
+        f"\n### {known.code} {known.name}\n\n**{known.title}** ({known.severity.value}). {known.meaning} "
+        f"*{sentence(known.hint)}*\n"
+        for known in CODES.values()
+    ]
     return "\n".join(lines)
 
 
@@ -166,8 +166,10 @@ def _coverage(rulebook: Rulebook) -> str:
             lines.append(f"\n## {escaped(heading)}\n\n| Functionality | Test cases | Note |\n| --- | --- | --- |")
         lines.append(_row([escaped(row.title), ", ".join(row.test_cases) or "none", escaped(row.note)]))
     lines.append("\n## Gaps\n\n| | What | Test cases | Source |\n| --- | --- | --- | --- |")
-    for gap in rulebook.coverage.gaps:
-        lines.append(_row([gap.id, escaped(gap.text), ", ".join(gap.test_cases), escaped(gap.cite)]))
+    lines += [
+        _row([gap.id, escaped(gap.text), ", ".join(gap.test_cases), escaped(gap.cite)])
+        for gap in rulebook.coverage.gaps
+    ]
     return "\n".join(lines) + "\n"
 
 

@@ -1,8 +1,10 @@
-"""Draws docs/pictures/*.svg from what the program prints. Run: python docs/pictures/make.py
+"""Draws docs/pictures/*.svg from what the program prints.
 
-A picture is a terminal with commands and their real output in colour; `…` stands for lines left out.
+Run: python docs/pictures/make.py. A picture is a terminal with commands and their real output in colour; `…` stands for
+lines left out.
 """
 
+import io
 import os
 import re
 import subprocess
@@ -26,6 +28,7 @@ PICTURES = {
 
 
 def printed(command: str) -> str:
+    """What a command prints, in colour."""
     scripts = Path(sys.executable).parent
     environment = {
         **os.environ,
@@ -49,7 +52,8 @@ def without_web_fonts(svg: str) -> str:
 
 
 def draw(name: str) -> None:
-    console = Console(width=WIDTH, record=True, file=open(os.devnull, "w"), force_terminal=True)  # noqa: SIM115
+    """Draw one of the pictures."""
+    console = Console(width=WIDTH, record=True, file=io.StringIO(), force_terminal=True)
     for command, lines in PICTURES[name]:
         console.print(Text(f"$ {command}", style="bold"))
         output = printed(command).splitlines()
