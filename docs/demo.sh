@@ -22,7 +22,7 @@ show certkit plan examples/station.xlsx --only undetermined
 say '2. A CSMS. Its PICS (YAML) is complete.'
 show certkit pics check examples/csms.yaml
 show certkit plan examples/csms.yaml
-say 'Why is this test optional for it, and what would change that?'
+say 'Why is this test not for it, and what would change that?'
 show certkit explain TC_055 --pics examples/csms.yaml
 
 say '3. A worksheet for the laboratory, in random order, and a blank form for the next device.'

@@ -150,7 +150,7 @@ def test_sarif_recognizes_a_finding_that_has_moved():
     [
         ("pics.yaml", "", "pics.yaml"),
         ("a folder/ä#?.yaml", "", "a%20folder/%C3%A4%23%3F.yaml"),
-        ("/work/a/pics.yaml", "/work", "a/pics.yaml"),
+        ("/srv/a/pics.yaml", "/srv", "a/pics.yaml"),
         ("/else/pics.yaml", "/work", "file:///else/pics.yaml"),
         ("c:odd.yaml", "", "c%3Aodd.yaml"),
         ("<stdin>", "/work", "%3Cstdin%3E"),
