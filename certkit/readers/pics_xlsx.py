@@ -14,15 +14,17 @@ from certkit.model.codes import finding
 from certkit.model.domain import shown
 from certkit.model.finding import Finding, Place
 from certkit.model.pics import Pics
-from certkit.readers.pics_xlsx_form import FormSheet, form_sheets, read_form
+from certkit.readers.pics_xlsx_form import form_sheets, read_form
 from certkit.readers.pics_xlsx_found import Harvest, place_in
 from certkit.readers.pics_xlsx_statement import to_statement
 from certkit.rulebook import Rulebook
 from certkit.workbook import Workbook, read_workbook
 from certkit.workbook.form import EDITION, FINDINGS_SHEET
 
-_EDITION_ID = re.compile(r"[a-z0-9.]+(?:-[a-z0-9.]+)+")
-"""How the id of an edition looks; what stands beside the word Edition in a form of another maker need not be one."""
+_ID = re.compile(r"\w[\w.-]*")
+"""What the id of an edition is made of. A path is none: a form must not say from where on this computer it is read."""
+_TELLING_ID = re.compile(r"\w[\w.]*(?:-[\w.]+)+")
+"""How it looks where nothing else could be meant; beside the word Edition, forms of other makers have other things."""
 
 
 def read_pics_xlsx(content: bytes, source: str, load: Callable[[str | None], Rulebook]) -> tuple[Pics, Rulebook]:
@@ -39,7 +41,7 @@ def read_pics_xlsx(content: bytes, source: str, load: Callable[[str | None], Rul
     """
     workbook = read_workbook(content, source)
     forms = form_sheets(workbook)
-    stated, place = _edition_of_form(forms[0]) if forms else _edition_of_others(workbook)
+    stated, place = (forms[0].edition, forms[0].edition_place) if forms else _edition_of_others(workbook)
     rulebook = _load(load, stated, place)
     harvest = Harvest([], [] if stated else [_no_edition(place)])
     if forms:
@@ -60,10 +62,6 @@ def read_pics_xlsx(content: bytes, source: str, load: Callable[[str | None], Rul
     return to_statement(rulebook, source, harvest), rulebook
 
 
-def _edition_of_form(form: FormSheet) -> tuple[str, Place]:
-    return form.edition, form.edition_place
-
-
 def _edition_of_others(workbook: Workbook) -> tuple[str, Place | None]:
     """The edition that stands beside the word Edition, on whichever sheet."""
     for sheet in workbook.sheets:
@@ -73,7 +71,7 @@ def _edition_of_others(workbook: Workbook) -> tuple[str, Place | None]:
             if cell.text.strip().rstrip(":").casefold() == EDITION.casefold():
                 beside = sheet.cells.get((row, column + 1))
                 text = beside.text.strip() if beside else ""
-                if _EDITION_ID.fullmatch(text):
+                if _TELLING_ID.fullmatch(text):
                     return text, place_in(workbook.source, sheet, row, column + 1)
     return "", None
 
@@ -81,7 +79,7 @@ def _edition_of_others(workbook: Workbook) -> tuple[str, Place | None]:
 def _load(load: Callable[[str | None], Rulebook], stated: str, place: Place | None) -> Rulebook:
     if not stated:
         return load(None)
-    if not _EDITION_ID.fullmatch(stated):
+    if not _ID.fullmatch(stated):
         raise _unknown_edition(f"{shown(stated)} is not an edition", "write the edition's id there", place)
     try:
         return load(stated)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from certkit.model.domain import Members, NotInDomain, Raw, Settings, Text, Texts, shown
+from certkit.model.domain import LONGEST_TEXT, Choices, Members, NotInDomain, Raw, Settings, Text, Texts, shown
 from certkit.model.finding import Finding, Place
 from certkit.model.rulebook import Item
 from certkit.workbook import Cell, Sheet, address
@@ -61,7 +61,9 @@ def find_single(item: Item, cell: Cell | None, place: Place) -> Found:
     if cell is None:
         return Found(item.id, None, place)
     altered = _altered_number(cell) if isinstance(item.domain, Text | Texts) else ""
-    return Found(item.id, cell.value, place, _trouble(cell), altered)
+    several = isinstance(item.domain, Choices) and len(cell.text) > LONGEST_TEXT
+    raw: Raw = [*cell.text.split(",")] if several else cell.value  # names that are too long together need not be alone
+    return Found(item.id, raw, place, _trouble(cell), altered)
 
 
 def _trouble(cell: Cell) -> str:

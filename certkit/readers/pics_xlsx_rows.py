@@ -160,10 +160,12 @@ class _RowFinder:
         return group
 
     def best(self, group: list[Spot], header: Header | None) -> Spot:
-        """Of the cells that name a row, the one that says what it is about: an id its label agrees with, or an id."""
+        """Of the cells that name a row, the one that says what it is about.
+
+        That is an id that the label agrees with, or one that stands where ids stand, or else the label.
+        """
         ids = [spot for spot in group if spot.is_id]
-        if len(ids) < 2:
-            return ids[0] if ids else group[0]
+        others = [spot for spot in group if not spot.is_id]
         labelled = {
             item for c in self.grid.rows[self.row] for item in self.labels.items_labelled(self.grid.text(self.row, c))
         }
@@ -171,7 +173,7 @@ class _RowFinder:
         agreed = [spot for spot in ids if spot.items[0] in labelled]
         titled = [spot for spot in ids if titles.get(spot.column) in _ID_TITLES]
         untitled = [spot for spot in ids if spot.column not in titles]
-        return (agreed or titled or untitled or ids)[0]
+        return (agreed or titled or untitled or others or ids)[0]
 
     def answer_cell(self, spot: Spot, last: int, limit: int, header: Header | None) -> tuple[int, int]:
         """Where the answer of a row stands, or is to stand.

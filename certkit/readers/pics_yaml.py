@@ -6,7 +6,6 @@ YAML.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable
 from typing import cast
 
@@ -176,6 +175,8 @@ class _Reader:
 
 
 def _close(key: str, names: Iterable[str]) -> str:
+    import difflib  # only for a key that is wrong
+
     folded = {name.casefold().replace("_", "-"): name for name in names}
     found = difflib.get_close_matches(key.casefold().replace("_", "-"), folded, n=1, cutoff=0.6)
     return folded[found[0]] if found else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import PurePath
 from typing import TypeAlias
 from urllib.parse import quote
@@ -51,6 +52,7 @@ def write_findings_sarif(
     return to_json({"version": "2.1.0", "runs": [run]})
 
 
+@lru_cache(maxsize=64)  # one file's findings follow each other
 def uri_of(source: str, root: str = "") -> str:
     """A file's name as a URI: relative where it is relative or below ``root``, else absolute."""
     path = PurePath(source)

@@ -68,7 +68,10 @@ def annotate(content: bytes, findings: Sequence[Finding], source: str) -> bytes:
         cell.fill = look.fill(COLOURS[_gravest(there)])
         cell.comment = _note(cell.comment, there)
     _add_list(workbook, findings, source)
-    return to_bytes(workbook, _changed(workbook, content), _shown(safe))
+    copy = to_bytes(workbook, _changed(workbook, content), _shown(safe))
+    if workbook.vba_archive is not None:
+        workbook.vba_archive.close()
+    return copy
 
 
 def _opened(content: bytes, source: str) -> Workbook:

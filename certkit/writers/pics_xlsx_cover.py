@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Font
@@ -29,7 +29,7 @@ _LEGEND = (
     (look.MISSING, "must be answered, or is half filled in"),
     (look.WRONG, "holds something that is not one of the answers"),
 )
-_COMPLETE = "Everything required is answered."
+_COMPLETE, _INCOMPLETE = "Everything required is answered.", " still to be answered"
 _FIRST, _LAST = "B", "E"
 
 
@@ -50,7 +50,18 @@ def draw_cover(
     _write(
         sheet, "B3", "What the device under test implements, stated by its vendor", look.font(11, color=look.MUTED), 20
     )
-    row = 5
+    row = _draw_facts(sheet, 5, rulebook, kind)
+    row = _draw_steps(sheet, row + 1)
+    row, shown = _draw_progress(sheet, row + 1, layout, statuses)
+    last = _draw_legend(sheet, row + 1)
+    left = f"PICS · {kind} · {info.id}"
+    look.set_up_page(sheet, area=f"A1:{_LAST}{last}", titles="", left=left, landscape=False)
+    look.protect(sheet)
+    return {(COVER, cell): value for cell, value in shown.items()}
+
+
+def _draw_facts(sheet: Worksheet, row: int, rulebook: Rulebook, kind: str) -> int:
+    info = rulebook.info
     facts = (
         ("For", kind),
         ("Procedure", info.title),
@@ -64,13 +75,7 @@ def draw_cover(
         sheet.merge_cells(f"C{row}:{_LAST}{row}")
         sheet.row_dimensions[row].height = look.height_for(look.lines_needed(text, 74)) + 2
         row += 1
-    row = _draw_steps(sheet, row + 1)
-    row, shown = _draw_progress(sheet, row + 1, layout, statuses)
-    last = _draw_legend(sheet, row + 1)
-    left = f"PICS · {kind} · {info.id}"
-    look.set_up_page(sheet, area=f"A1:{_LAST}{last}", titles="", left=left, landscape=False)
-    look.protect(sheet)
-    return {(COVER, cell): value for cell, value in shown.items()}
+    return row
 
 
 def _write(sheet: Worksheet, address: str, text: str, font: Font, height: float | None = None) -> Cell:
@@ -103,51 +108,64 @@ def _draw_steps(sheet: Worksheet, row: int) -> int:
 def _draw_progress(
     sheet: Worksheet, row: int, layout: Layout, statuses: Mapping[int, str]
 ) -> tuple[int, dict[str, str | int]]:
-    shown: dict[str, str | int] = {}
+    """Draw the counts for each table; returns the next row, and what the formulas show."""
     _draw_title(sheet, row, "What is still to be answered")
     row += 1
     for column, text in (("B", "Table"), ("C", "Answered"), ("D", "Still open")):
         cell = _write(sheet, f"{column}{row}", text, look.font(9, bold=True, color=look.MUTED), 18)
         cell.alignment = look.CENTRED if column != "B" else look.ONE_LINE
-    for column in "BCDE":
-        sheet[f"{column}{row}"].border = look.UNDERLINE
+    _underline(sheet, row)
     first = row + 1
+    shown: dict[str, str | int] = {}
     for section in layout.sections:
         row += 1
-        cells = f"{SHEET}!{layout.status_cells(section)}"
-        name = _write(sheet, f"B{row}", section.title, look.font(color=look.LINK, link=True), 18)
-        target = f"{SHEET}!{letter(ANSWER)}{layout.rows_of(section)[0]}"
-        name.hyperlink = Hyperlink(ref=name.coordinate, location=target, display=section.title)
-        name.font = look.font(color=look.LINK, link=True)
-        _count(sheet, f"C{row}", f'=COUNTIF({cells},"{ANSWERED}")')
-        _count(sheet, f"D{row}", f"={open_count(cells)}")
         start, end = layout.rows_of(section)
+        _link(sheet, f"B{row}", section.title, f"{SHEET}!{letter(ANSWER)}{start}")
+        cells = f"{SHEET}!{layout.status_cells(section)}"
+        _calculate(sheet, f"C{row}", f'=COUNTIF({cells},"{ANSWERED}")')
+        _calculate(sheet, f"D{row}", f"={open_count(cells)}")
+        _underline(sheet, row)
         here = [status for number, status in statuses.items() if start <= number <= end]
-        shown[f"C{row}"] = here.count(ANSWERED)
-        shown[f"D{row}"] = sum(status in OPEN for status in here)
-        for column in "BCDE":
-            sheet[f"{column}{row}"].border = look.UNDERLINE
-    total = row + 1
-    _write(sheet, f"B{total}", "Together", look.font(bold=True), 20)
-    _count(sheet, f"C{total}", f"=SUM(C{first}:C{row})", bold=True)
-    _count(sheet, f"D{total}", f"=SUM(D{first}:D{row})", bold=True)
-    verdict = _write(sheet, f"E{total}", "", look.font(bold=True))
-    still_open = sum(status in OPEN for status in statuses.values())
-    shown[f"C{total}"] = list(statuses.values()).count(ANSWERED)
-    shown[f"D{total}"] = still_open
-    shown[f"E{total}"] = f"{still_open} still to be answered" if still_open else _COMPLETE
-    verdict.value = f'=IF(D{total}=0,"{_COMPLETE}",D{total}&" still to be answered")'
-    counts = f"D{first}:E{total}"
+        shown |= {f"C{row}": here.count(ANSWERED), f"D{row}": _open(here)}
+    shown |= _draw_total(sheet, row + 1, first, list(statuses.values()))
+    counts = f"D{first}:E{row + 1}"
     look.colour_where(sheet, counts, f"$D{first}=0", ink=look.CALM)
     look.colour_where(sheet, counts, f"$D{first}>0", ink=look.LOUD, bold=True)
-    return total + 1, shown
+    return row + 2, shown
 
 
-def _count(sheet: Worksheet, address: str, formula: str, *, bold: bool = False) -> None:
+def _draw_total(sheet: Worksheet, row: int, first: int, statuses: Sequence[str]) -> dict[str, str | int]:
+    _write(sheet, f"B{row}", "Together", look.font(bold=True), 20)
+    for column in "CD":
+        _calculate(sheet, f"{column}{row}", f"=SUM({column}{first}:{column}{row - 1})", bold=True)
+    verdict = f'=IF(D{row}=0,"{_COMPLETE}",D{row}&"{_INCOMPLETE}")'
+    _calculate(sheet, f"E{row}", verdict, bold=True).alignment = look.ONE_LINE
+    still_open = _open(statuses)
+    said = f"{still_open}{_INCOMPLETE}" if still_open else _COMPLETE
+    return {f"C{row}": statuses.count(ANSWERED), f"D{row}": still_open, f"E{row}": said}
+
+
+def _open(statuses: Sequence[str]) -> int:
+    return sum(status in OPEN for status in statuses)
+
+
+def _underline(sheet: Worksheet, row: int) -> None:
+    for column in "BCDE":
+        sheet[f"{column}{row}"].border = look.UNDERLINE
+
+
+def _link(sheet: Worksheet, address: str, text: str, target: str) -> None:
+    cell = _write(sheet, address, text, look.font(), 18)
+    cell.hyperlink = Hyperlink(ref=address, location=target, display=text)
+    cell.font = look.font(color=look.LINK, link=True)
+
+
+def _calculate(sheet: Worksheet, address: str, formula: str, *, bold: bool = False) -> Cell:
     cell = sheet[address]
     assert isinstance(cell, Cell)
     cell.value = formula
     cell.font, cell.alignment = look.font(bold=bold), look.CENTRED
+    return cell
 
 
 def _draw_legend(sheet: Worksheet, row: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from openpyxl.cell.cell import Cell
@@ -33,8 +34,8 @@ WIDTHS = {ID: 8.5, QUESTION: 52.0, ANSWER: 31.0, STATUS: 13.0, HELP: 62.0, KEY: 
 _PAGE = 620.0
 """Points of rows that fit on a page at the scale that the widths lead to."""
 _GAP = 12.0
-_DOCUMENT_ID = 8
-"""An id of the document is no longer than this; where it has none, the column is left empty."""
+_DOCUMENT_ID = re.compile(r"[A-Z]+-[0-9.]+")
+"""How the document's ids look. Where it has none, the column is left empty."""
 
 
 def draw_form(workbook: Workbook, sheet: Worksheet, layout: Layout, rulebook: Rulebook, title: str) -> None:
@@ -121,7 +122,7 @@ def _draw_heading(sheet: Worksheet, row: FormRow) -> None:
 def _draw_question(sheet: Worksheet, row: FormRow) -> None:
     item = row.item
     assert item is not None
-    document_id = item.id if len(item.id) <= _DOCUMENT_ID and "-" in item.id else ""
+    document_id = item.id if _DOCUMENT_ID.fullmatch(item.id) else ""
     _draw_text(sheet, ID, row.row, document_id, look.font(bold=True, color=look.DEEP))
     _draw_text(sheet, QUESTION, row.row, row.text, look.font())
     _draw_text(sheet, HELP, row.row, item.help, look.font(9, color=look.MUTED))

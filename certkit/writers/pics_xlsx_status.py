@@ -84,8 +84,8 @@ def _wrong(domain: Domain, cell: str) -> str:
         known = dict.fromkeys([*domain.values, *(alias for alias, _ in domain.aliases)])
         return f"ISNA(MATCH(TRIM({cell}),{{{','.join(map(text_literal, known))}}},0))"
     if isinstance(domain, Number):
-        number = f"IFERROR(VALUE({cell}),-1)"
-        limits = [f"{number}<{domain.minimum}"] if domain.minimum >= 0 else [f"ISERROR(VALUE({cell}))"]
+        number = f"IFERROR(VALUE({cell}),{domain.minimum - 1})"
+        limits = [f"{number}<{domain.minimum}"]
         if domain.maximum is not None:
             limits.append(f"{number}>{domain.maximum}")
         if domain.whole:

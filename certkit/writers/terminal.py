@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from textwrap import TextWrapper
 
 _STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "36"}
@@ -74,6 +75,7 @@ class Ink:
         return f"\x1b[{codes}m{text}\x1b[0m"
 
 
+@lru_cache(maxsize=512)  # the same questions are open in many files
 def wrapped(text: str, width: int, *, first: str = "", indent: str = "") -> str:
     """A safe text on lines of at most ``width`` columns.
 

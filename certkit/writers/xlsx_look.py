@@ -27,6 +27,8 @@ _SPACE = 0.5
 _WIDTHS = dict.fromkeys("iljI'|.,:;!", 0.45) | dict.fromkeys("ft()[]/\\r -", 0.58) | dict.fromkeys("mwMW@%", 1.6)
 """Widths of characters, in digits, where they are far from one."""
 
+LONGEST_FOOTER = 100
+"""Characters of a footer's left part; all of it may have 255, with doubled ampersands and the formatting."""
 LONGEST_CELL = 32_767
 """Characters that a cell can hold."""
 _ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -154,7 +156,8 @@ def set_up_page(sheet: Worksheet, *, area: str, titles: str, left: str, landscap
     sheet.page_margins.top, sheet.page_margins.bottom = 0.55, 0.7
     sheet.page_margins.header = sheet.page_margins.footer = 0.3
     sheet.print_options.horizontalCentered = True
-    for position, text in (("left", left.replace("&", "&&")), ("right", "Page &P of &N")):
+    shortened = left if len(left) <= LONGEST_FOOTER else f"{left[: LONGEST_FOOTER - 1]}…"
+    for position, text in (("left", shortened.replace("&", "&&")), ("right", "Page &P of &N")):
         part = getattr(sheet.oddFooter, position)
         part.text, part.size, part.font, part.color = text, 8, FACE, MUTED
     sheet.sheet_view.showGridLines = False

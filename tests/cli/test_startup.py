@@ -34,6 +34,13 @@ def test_the_other_formats_load_nothing_heavy_either(form):
     assert loaded("pics", "check", COMPLETE, "--format", form).isdisjoint(HEAVY)
 
 
+def test_forms_and_schemas_are_written_without_what_generates_schemas():
+    assert loaded("pics", "new", "--dut", "csms").isdisjoint(HEAVY)
+    assert loaded("pics", "convert", COMPLETE, "-o", "-").isdisjoint(HEAVY)
+    for name in ("pics", "plan"):
+        assert loaded("schema", name).isdisjoint(HEAVY)
+
+
 def test_a_plan_for_programs_draws_nothing():
     assert loaded("plan", COMPLETE, "--format", "json").isdisjoint(HEAVY)
     assert loaded("explain", "TC_003", "--pics", COMPLETE).isdisjoint(HEAVY)

@@ -20,13 +20,13 @@ def plain_environment(monkeypatch):
         monkeypatch.delenv(name, raising=False)
 
 
-def in_a_terminal(*arguments: object, **environment: str) -> str:
-    """What is written when standard output is a terminal of 80 columns."""
+def in_a_terminal(*arguments: object, stream: str = "stdout", **environment: str) -> str:
+    """What is written to a stream that is a terminal of 80 columns; the other one is thrown away."""
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         [*CERTKIT, *map(str, arguments)],
-        stdout=theirs,
-        stderr=subprocess.DEVNULL,
+        stdout=theirs if stream == "stdout" else subprocess.DEVNULL,
+        stderr=theirs if stream == "stderr" else subprocess.DEVNULL,
         env={**os.environ, "TERM": "xterm", "COLUMNS": "80", **environment},
     )
     os.close(theirs)
@@ -114,12 +114,14 @@ def test_an_encoding_without_the_signs_gets_ascii():
     assert "+- This plan is blocked ---" in text
 
 
-def test_a_bar_shows_how_far_many_files_are(tmp_path):
+def test_a_bar_shows_how_far_many_files_are_but_only_in_a_terminal(tmp_path):
     for number in range(60):
         (tmp_path / f"{number}.yaml").write_bytes(COMPLETE.read_bytes())
     result = certkit("pics", "check", tmp_path)
     assert result.err == ""
     assert result.out.splitlines()[-1] == "60 files: no findings"
+    assert "100%" in in_a_terminal("pics", "check", tmp_path, stream="stderr")
+    assert in_a_terminal("pics", "check", COMPLETE, stream="stderr") == ""
 
 
 def test_a_shell_completes(monkeypatch):

@@ -2,7 +2,7 @@
 
 from itertools import combinations, product
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from certkit.conditions import (
@@ -57,7 +57,6 @@ def test_any_text_is_a_condition_or_a_condition_error(text):
     assert str(refused).endswith("^")
 
 
-@settings(deadline=None)
 @given(condition_and_answers())
 def test_decided_is_what_every_completion_gives(pair):
     node, answers = pair
@@ -65,7 +64,6 @@ def test_decided_is_what_every_completion_gives(pair):
     assert decide(node, answers, candidates) == (results.pop() if len(results) == 1 else None)
 
 
-@settings(deadline=None)
 @given(condition_and_answers())
 def test_evaluation_never_says_more_than_can_be_decided(pair):
     node, answers = pair
@@ -81,7 +79,6 @@ def test_with_every_answer_given_there_are_two_values(pair):
         assert isinstance(node.evaluate(completed), bool)
 
 
-@settings(deadline=None)
 @given(condition_and_answers())
 def test_blocking_items_are_those_that_can_still_turn_it(pair):
     node, answers = pair
@@ -97,7 +94,6 @@ def test_blocking_items_are_those_that_can_still_turn_it(pair):
     assert [item for item in items_of(node) if item in found] == list(found)
 
 
-@settings(deadline=None)
 @given(condition_and_answers())
 def test_the_deciding_answers_decide_alone(pair):
     node, answers = pair
@@ -119,7 +115,6 @@ def test_simplified_means_the_same_and_has_nothing_idle_left(pair):
     assert simplified(simple) == simple
 
 
-@settings(deadline=None)
 @given(condition_and_answers())
 def test_smallest_changes_turn_it_and_no_smaller_one_does(pair):
     node, answers = pair

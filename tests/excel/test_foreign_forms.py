@@ -124,6 +124,11 @@ def test_two_ids_in_a_row_the_one_its_label_agrees_with_counts() -> None:
     assert values(content) == {"C-08": "Yes"}
 
 
+def test_an_id_in_a_column_for_something_else_does_not_name_the_row() -> None:
+    content = workbook_of(["Feature", "Depends on", "Answer"], ["Support for Remote Trigger", "R-0", "Yes"])
+    assert values(content) == {"RT-0": "Yes"}
+
+
 # Ids and labels
 
 

@@ -402,6 +402,11 @@ def test_troublesome_text_reads_back_as_it_was(text: str) -> None:
     assert dict(again.values) == dict(pics.values)
 
 
+def test_names_that_are_longer_together_than_a_text_may_be() -> None:
+    pics = statement(SupportedFileTransferProtocols=["http", *(f"own protocol number {n}" for n in range(90))])
+    assert read(write_form(rulebook(), None, pics)).sha256 == pics.sha256
+
+
 def test_what_was_refused_is_written_back_and_refused_again() -> None:
     pics = statement(dut="Toaster", C_07="perhaps", GetConfigurationMaxKeys="=1+1", R_0="\x07Yes", other="text")
     assert set(pics.refused) == {"dut", "C-07", "GetConfigurationMaxKeys", "R-0", "other"}

@@ -164,6 +164,13 @@ def test_hostile_text_stays_text() -> None:
     assert rows(workbook["Test plan"])[0]["Title"] == "=1+1"
 
 
+def test_a_file_name_that_is_too_long_for_a_footer() -> None:
+    plan = replace(CSMS, source="a & b " * 60)
+    left, right = footer(plan_sheet(plan))
+    assert len(left.replace("&", "&&")) + len(right) < 200
+    assert plan_sheet(plan)["C2"].value == plan.source.strip() + " "
+
+
 def test_a_plan_without_a_test_case_to_be_run() -> None:
     plan = replace(CSMS, test_cases=())
     assert rows(plan_sheet(plan)) == []

@@ -1,12 +1,14 @@
 """Break the Python of the core in one place at a time, and see that a fast test notices.
 
-Every mutant runs in a process of its own, forked after the test tools are loaded and before certkit is. The mutated
-module is compiled from the changed syntax tree; nothing is written.
+pytest collects the fast tests once. Each mutant is a fork of that process: the code of the changed function takes the
+place of the old one, and the tests run until the first that fails. A change outside of functions (a table, a pattern)
+is tried in a process that imports the changed module from the start. Nothing is written.
 """
 
 from __future__ import annotations
 
 import ast
+import importlib
 import importlib.abc
 import importlib.util
 import os
@@ -15,21 +17,45 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from pathlib import Path
 from time import perf_counter
+from types import FunctionType
+from typing import Any
+
+import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
 TARGETS = {
-    "certkit/conditions/tree.py": "certkit.conditions.tree",
-    "certkit/conditions/parser.py": "certkit.conditions.parser",
-    "certkit/conditions/evaluation.py": "certkit.conditions.evaluation",
     "certkit/rulebook/selection.py": "certkit.rulebook.selection",
     "certkit/planning.py": "certkit.planning",
     "certkit/checks/pics.py": "certkit.checks.pics",
+    "certkit/conditions/evaluation.py": "certkit.conditions.evaluation",
+    "certkit/conditions/parser.py": "certkit.conditions.parser",
+    "certkit/conditions/tree.py": "certkit.conditions.tree",
 }
-OF_CONDITIONS = ("tests/conditions/test_parser.py", "tests/conditions/test_evaluation.py", "tests/conditions")
-OF_RULES = ("tests/planning", "tests/checks", "tests/rules", "tests/rulebook/test_second_edition.py")
+FIRST = {
+    "certkit/conditions": ("test_parser", "test_evaluation", "test_properties"),
+    "certkit/rulebook": ("test_planning", "test_plans", "test_agreement"),
+    "certkit/planning.py": ("test_planning", "test_plans", "test_agreement"),
+    "certkit/checks": ("test_pics", "test_constraints", "test_agreement"),
+}
+"""Where a module stands -> the tests that are tried first."""
+TESTS = ("tests/conditions", "tests/planning", "tests/checks", "tests/rules")
+OPTIONS = (
+    "-x",
+    "-q",
+    "-s",
+    "-W",
+    "ignore",
+    "-p",
+    "no:cacheprovider",
+    "-p",
+    "no:xdist",
+    "-p",
+    "tests.mutation.few_examples",
+)
 LONGEST = 120
 """Seconds after which a mutant counts as noticed: it no longer ends."""
 
@@ -50,11 +76,11 @@ ARITHMETIC: dict[type[ast.operator], type[ast.operator]] = {
 }  # fmt: skip
 CALLS = {"any": "all", "all": "any", "min": "max", "max": "min"}
 
-Change = tuple[int, str, Callable[[], None]]
+Change = tuple[Any, str, Callable[[], None]]
 
 
 def changes(tree: ast.Module) -> Iterator[Change]:
-    """(line, what, how) of every change that can be made to a module, in a fixed order."""
+    """(node, what, how) of every change that can be made to a module, in a fixed order."""
     skipped = {id(node) for part in _not_code(tree) for node in ast.walk(part)}
     for node in ast.walk(tree):
         if id(node) not in skipped:
@@ -81,45 +107,45 @@ def _changes_of(node: ast.AST) -> Iterator[Change]:
     if isinstance(node, ast.Compare):
         for index, operator in enumerate(node.ops):
             for other in COMPARISONS[type(operator)]:
-                yield node.lineno, f"{_name(operator)} -> {other.__name__}", _put(node.ops, index, other())
+                yield node, f"{_name(operator)} -> {other.__name__}", _put(node.ops, index, other())
     elif isinstance(node, ast.BoolOp):
         other_bool: ast.boolop = ast.Or() if isinstance(node.op, ast.And) else ast.And()
-        yield node.lineno, f"{_name(node.op)} -> {_name(other_bool)}", _set(node, "op", other_bool)
+        yield node, f"{_name(node.op)} -> {_name(other_bool)}", _set(node, "op", other_bool)
         for index in range(len(node.values)):
             left = node.values[:index] + node.values[index + 1 :]
             value = left[0] if len(left) == 1 else ast.BoolOp(node.op, left)
-            yield node.lineno, f"without operand {index + 1}", _set(node, "values", [value, value])
+            yield node, f"without operand {index + 1}", _set(node, "values", [value, value])
     elif isinstance(node, ast.BinOp) and type(node.op) in ARITHMETIC:
         operator_type = ARITHMETIC[type(node.op)]
-        yield node.lineno, f"{_name(node.op)} -> {operator_type.__name__}", _set(node, "op", operator_type())
+        yield node, f"{_name(node.op)} -> {operator_type.__name__}", _set(node, "op", operator_type())
     elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-        yield node.lineno, "without not", _set(node, "operand", ast.UnaryOp(ast.Not(), node.operand))
+        yield node, "without not", _set(node, "operand", ast.UnaryOp(ast.Not(), node.operand))
     elif isinstance(node, ast.If | ast.IfExp | ast.While):
-        yield node.lineno, "condition turned", _set(node, "test", ast.UnaryOp(ast.Not(), node.test))
+        yield node, "condition turned", _set(node, "test", ast.UnaryOp(ast.Not(), node.test))
     elif isinstance(node, ast.comprehension):
         for index, test in enumerate(node.ifs):
             turned = ast.UnaryOp(ast.Not(), test)
-            yield test.lineno, "filter turned", _put(node.ifs, index, turned)
-            yield test.lineno, "without filter", _put(node.ifs, index, ast.Constant(True))
+            yield test, "filter turned", _put(node.ifs, index, turned)
+            yield test, "without filter", _put(node.ifs, index, ast.Constant(True))
     elif isinstance(node, ast.Constant):
         yield from _constants(node)
     elif isinstance(node, ast.Return) and node.value is not None and not _is_none(node.value):
-        yield node.lineno, "returns None", _set(node, "value", ast.Constant(None))
+        yield node, "returns None", _set(node, "value", ast.Constant(None))
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS:
-        yield node.lineno, f"{node.func.id} -> {CALLS[node.func.id]}", _set(node.func, "id", CALLS[node.func.id])
+        yield node, f"{node.func.id} -> {CALLS[node.func.id]}", _set(node.func, "id", CALLS[node.func.id])
     if isinstance(node, ast.Expr | ast.AugAssign | ast.Break | ast.Continue | ast.Raise):
-        yield node.lineno, f"without {type(node).__name__.lower()}", _become_pass(node)
+        yield node, f"without {type(node).__name__.lower()}", _become_pass(node)
 
 
 def _constants(node: ast.Constant) -> Iterator[Change]:
     value = node.value
     if isinstance(value, bool):
-        yield node.lineno, f"{value} -> {not value}", _set(node, "value", not value)
+        yield node, f"{value} -> {not value}", _set(node, "value", not value)
     elif isinstance(value, int):
         for other in (value - 1, value + 1):
-            yield node.lineno, f"{value} -> {other}", _set(node, "value", other)
+            yield node, f"{value} -> {other}", _set(node, "value", other)
     elif isinstance(value, str):
-        yield node.lineno, f"{value!r} -> {value + 'x'!r}", _set(node, "value", value + "x")
+        yield node, f"{value!r} -> {value + 'x'!r}", _set(node, "value", value + "x")
 
 
 def _is_none(node: ast.expr) -> bool:
@@ -147,98 +173,160 @@ def _become_pass(node: ast.AST) -> Callable[[], None]:
     return change
 
 
-class Mutated(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+def in_functions(tree: ast.Module) -> set[int]:
+    """The nodes that stand in the body of a function."""
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    return {id(node) for function in functions for statement in function.body for node in ast.walk(statement)}
+
+
+class Imported(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Imports one module with one change; every other as it is."""
 
-    def __init__(self, name: str, path: Path, number: int) -> None:
-        self.name = name
+    def __init__(self, path: str, number: int) -> None:
         self.path = path
         self.number = number
 
     def find_spec(self, fullname, path=None, target=None):
-        if fullname != self.name:
+        if fullname != TARGETS[self.path]:
             return None
-        return importlib.util.spec_from_file_location(fullname, self.path, loader=self)
+        return importlib.util.spec_from_file_location(fullname, ROOT / self.path, loader=self)
 
     def create_module(self, spec):
         return None
 
     def exec_module(self, module) -> None:
-        tree = ast.parse(self.path.read_text(encoding="utf-8"))
-        list(changes(tree))[self.number][2]()
-        exec(compile(ast.fix_missing_locations(tree), str(self.path), "exec"), module.__dict__)
+        exec(changed(self.path, self.number), module.__dict__)
 
 
-def survives(path: str, number: int) -> bool:
-    """Whether all fast tests pass with this change."""
-    child = os.fork()
-    if child == 0:
-        os._exit(_run_tests(path, number))
+def changed(path: str, number: int) -> Any:
+    """The compiled module with one change."""
+    tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
+    list(changes(tree))[number][2]()
+    return compile(ast.fix_missing_locations(tree), path, "exec")
+
+
+def exchange(path: str, number: int) -> None:
+    """Give the functions of a module that is in use the code of the changed ones."""
+    module = sys.modules[TARGETS[path]]
+    fresh: dict[str, Any] = {"__name__": module.__name__}
+    exec(changed(path, number), fresh)
+    _exchange_all(vars(module), fresh, module.__name__)
+
+
+def _exchange_all(olds: Any, news: Any, module: str) -> None:
+    for name, new in list(news.items()):
+        old = olds.get(name)
+        if isinstance(new, type) and isinstance(old, type) and new.__module__ == module and old is not new:
+            _exchange_all(vars(old), vars(new), module)
+            continue
+        before, after = _function(old), _function(new)
+        if before is not None and after is not None and before.__code__.co_freevars == after.__code__.co_freevars:
+            before.__code__, before.__defaults__ = after.__code__, after.__defaults__
+
+
+def _function(thing: Any) -> FunctionType | None:
+    if isinstance(thing, property):
+        thing = thing.fget
+    elif isinstance(thing, cached_property):
+        thing = thing.func
+    return thing if isinstance(thing, FunctionType) else None
+
+
+def ended_well(child: int) -> bool:
+    """Whether a process ends with 0, and in time."""
     deadline = perf_counter() + LONGEST
-    pause = 0.02
     while perf_counter() < deadline:
         done, status = os.waitpid(child, os.WNOHANG)
         if done:
             return os.waitstatus_to_exitcode(status) == 0
-        signal.sigtimedwait([], pause)
+        signal.sigtimedwait([], 0.01)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     return False
 
 
-def _run_tests(path: str, number: int) -> int:
-    import pytest
-
+def silent() -> None:
     quiet = os.open(os.devnull, os.O_WRONLY)
     os.dup2(quiet, 1)
     os.dup2(quiet, 2)
-    sys.dont_write_bytecode = True
-    if path:
-        sys.meta_path.insert(0, Mutated(TARGETS[path], ROOT / path, number))
-    tests = [*(OF_CONDITIONS if "conditions" in path else ()), *OF_RULES]
-    tests = [str(ROOT / test) for test in tests if (ROOT / test).exists()]
-    options = [
-        "-x",
-        "-q",
-        "-p",
-        "no:cacheprovider",
-        "-p",
-        "no:xdist",
-        "--rootdir",
-        str(ROOT),
-        "-p",
-        "tests.mutation.few_examples",
-    ]
-    return int(pytest.main([*options, *tests]))
 
 
-def run_code() -> int:
-    """Try every change of every target; 1 if one survives that is not known to change nothing."""
-    import hypothesis  # noqa: F401
-    import openpyxl  # noqa: F401
-    import yaml  # noqa: F401
+class Loop:
+    """A pytest plugin that runs the collected tests once for each mutant, each time in a fork."""
 
+    def __init__(self, paths: list[str]) -> None:
+        self.tried = []
+        for path in paths:
+            tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
+            inside = in_functions(tree)
+            for number, (node, what, _) in enumerate(changes(tree)):
+                self.tried.append((path, number, node.lineno, what, id(node) in inside))
+        self.survivors: list[tuple[str, int, str]] = []
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        if not self.survives(session, "", 0, True):
+            raise SystemExit("the tests fail without any change")
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            found = pool.map(lambda mutant: self.survives(session, mutant[0], mutant[1], mutant[4]), self.tried)
+            for count, ((path, _, line, what, _), alive) in enumerate(zip(self.tried, found, strict=True), start=1):
+                if alive:
+                    self.survivors.append((path, line, what))
+                print(f"\r{count} of {len(self.tried)}", end="", file=sys.stderr, flush=True)
+        return True
+
+    def survives(self, session: pytest.Session, path: str, number: int, inside: bool) -> bool:
+        child = os.fork()
+        if child == 0:
+            silent()
+            code = 1
+            try:
+                code = self.run(session, path, number) if inside else import_and_run(path, number)
+            finally:
+                os._exit(code)
+        return ended_well(child)
+
+    def run(self, session: pytest.Session, path: str, number: int) -> int:
+        if path:
+            exchange(path, number)
+        first = next((names for start, names in FIRST.items() if path.startswith(start)), ())
+        places = {name: place for place, name in enumerate(first)}
+        items = sorted(session.items, key=lambda item: places.get(item.path.stem, len(places)))
+        for item in items:
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+            if session.testsfailed:
+                return 1
+        return 0
+
+
+def import_and_run(path: str, number: int) -> int:
+    """In a process of its own, because here certkit is loaded already."""
+    code = f"import tests.mutation.python_code as code; code.run_imported({path!r}, {number})"
+    silent()
+    return os.spawnv(
+        os.P_WAIT, sys.executable, [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(ROOT)!r}); {code}"]
+    )
+
+
+def run_imported(path: str, number: int) -> None:
+    sys.meta_path.insert(0, Imported(path, number))
+    sys.exit(pytest.main([*OPTIONS, "--rootdir", str(ROOT), *(str(ROOT / test) for test in TESTS)]))
+
+
+def run_code(paths: list[str]) -> int:
+    """Try every change of these modules, or of all, and list what survives: it takes a person to tell what matters."""
     start = perf_counter()
     os.chdir(ROOT)
-    if not survives("", 0):
-        print("the tests fail without any change")
-        return 1
-    tried = [
-        (path, number, line, what)
-        for path in TARGETS
-        for number, (line, what, _) in enumerate(changes(ast.parse((ROOT / path).read_text(encoding="utf-8"))))
-    ]
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        survived = list(pool.map(lambda mutant: survives(mutant[0], mutant[1]), tried))
-    survivors = [mutant for mutant, alive in zip(tried, survived, strict=True) if alive]
-    totals = Counter(path for path, *_ in tried)
-    left = Counter(path for path, *_ in survivors)
-    print(f"{'module':36} {'mutants':>8} {'noticed':>8} {'survived':>9}")
-    for path in TARGETS:
+    loop = Loop(paths or list(TARGETS))
+    pytest.main([*OPTIONS, "--rootdir", str(ROOT), *TESTS], plugins=[loop])
+    totals = Counter(path for path, *_ in loop.tried)
+    left = Counter(path for path, *_ in loop.survivors)
+    print(f"\n{'module':36} {'mutants':>8} {'noticed':>8} {'survived':>9}")
+    for path in totals:
         print(f"{path:36} {totals[path]:8} {totals[path] - left[path]:8} {left[path]:9}")
-    print(f"{'all':36} {len(tried):8} {len(tried) - len(survivors):8} {len(survivors):9}")
-    print(f"\nSurvivors: {len(survivors)}")
-    for path, _, line, what in survivors:
+    print(f"{'all':36} {len(loop.tried):8} {len(loop.tried) - len(loop.survivors):8} {len(loop.survivors):9}")
+    print(f"\nSurvivors: {len(loop.survivors)}")
+    for path, line, what in loop.survivors:
         print(f"  {path}:{line} {what}")
-    print(f"\n{len(tried)} mutants in {perf_counter() - start:.0f} s")
+    print(f"\n{len(loop.tried)} mutants in {perf_counter() - start:.0f} s")
     return 0

@@ -1,9 +1,7 @@
 """Break the rules one by one, and see that a test notices. Run by ``make mutation``; README.md says more.
 
-    python tests/mutation/run.py            the rulebook
-    python tests/mutation/run.py --code     the Python of the core
-
-Ends with 1 if a mutant survives.
+python tests/mutation/run.py                      the rulebook; ends with 1 if a mutant survives
+python tests/mutation/run.py --code [MODULE …]    the Python of the core, or of these modules (as paths)
 """
 
 from __future__ import annotations
@@ -217,10 +215,10 @@ def print_table(pairs: list[tuple[Mutant, str]]) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    if arguments == ["--code"]:
+    if arguments[:1] == ["--code"]:
         from tests.mutation.python_code import run_code
 
-        return run_code()
+        return run_code(arguments[1:])
     return run_rulebook()
 
 

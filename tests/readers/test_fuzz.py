@@ -4,7 +4,7 @@ import random
 from contextlib import suppress
 
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from certkit.checks.pics import check_pics
@@ -100,7 +100,6 @@ def test_pieces_of_yaml(content):
     reading_ends_well(HEAD.encode() + content)
 
 
-@settings(deadline=None)
 @given(st.sampled_from(FILES), st.integers(0, 10**9))
 def test_valid_files_with_something_changed(content, seed):
     chance = random.Random(seed)
@@ -111,13 +110,11 @@ def test_valid_files_with_something_changed(content, seed):
     reading_ends_well(content)
 
 
-@settings(deadline=None)
 @given(st.sampled_from(FILES), st.integers(0, 2000))
 def test_files_cut_off(content, length):
     reading_ends_well(content[:length])
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_any_value_for_any_item(data):
     item = data.draw(st.sampled_from(list(edition().items.values())))
