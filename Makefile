@@ -3,7 +3,6 @@
 
 PYTHON    ?= python3.13 python3.12 python3.11 python3
 DEMO      ?= docs/demo.sh
-REFERENCE ?= .venv/bin/certkit reference
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check install
@@ -64,8 +63,11 @@ format: .venv/dev ## Format the code and apply the safe fixes
 	@$(BIN)/ruff check --quiet --fix-only .
 	@$(BIN)/ruff format --quiet .
 
-docs: .venv/runtime ## Regenerate the generated docs
-	@$(REFERENCE)
+docs: .venv/dev ## Regenerate reference, schemas, pictures and console blocks
+	@$(BIN)/certkit edition reference -o docs/reference
+	@$(BIN)/certkit schema all -o schemas --force
+	@$(BIN)/python -m tests.docs.console
+	@$(BIN)/python docs/pictures/make.py
 
 bench: .venv/bench ## Measure speed
 	@$(BIN)/python benchmarks/run.py

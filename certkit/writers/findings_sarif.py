@@ -18,6 +18,8 @@ from certkit.writers.json_text import to_json
 
 Json: TypeAlias = "Mapping[str, Json] | Sequence[Json] | str | int | bool"
 
+SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+"""What code scanning services look for to recognize the format; nothing is loaded from there."""
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 
 
@@ -49,7 +51,7 @@ def write_findings_sarif(
         "artifacts": [_artifact(file, root) for file in files],
         "results": [_result(finding, file, codes, root) for finding, file in findings],
     }
-    return to_json({"version": "2.1.0", "runs": [run]})
+    return to_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 @lru_cache(maxsize=64)  # one file's findings follow each other

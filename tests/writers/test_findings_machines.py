@@ -19,6 +19,7 @@ CONTRADICTION = "edition: ocpp-1.6-v2.4\ngeneral: {dut: Charging Station}\nfeatu
 def sarif(*arguments, **options) -> dict:
     document = json.loads(write_findings_sarif(*arguments, **options))
     assert document["version"] == "2.1.0"
+    assert document["$schema"].endswith("/sarif-2.1.0.json")
     (run,) = document["runs"]
     return run
 
