@@ -10,15 +10,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from certkit.conditions import deciding_items
-from certkit.model.codes import CODES
 from certkit.model.codes import finding as own_finding
 from certkit.model.domain import Choices, shown
-from certkit.model.finding import Finding, Place, Severity
+from certkit.model.finding import Finding, Severity
 from certkit.model.pics import Pics
 from certkit.model.rulebook import Constraint, Item
 from certkit.rulebook import Rulebook
 
 UNANSWERED = "K-03"
+NOT_ASKED = "K-05"
 
 
 def check_pics(pics: Pics, rulebook: Rulebook, *, draft: bool = False) -> tuple[Finding, ...]:
@@ -91,7 +91,7 @@ def _not_asked(pics: Pics, rulebook: Rulebook) -> Iterator[Finding]:
             yield _finding(row, pics, (name, "dut"), f"{name}: {row.message}")
             continue
         yield own_finding(
-            item.unasked if item.unasked in CODES else "K-05",
+            NOT_ASKED,
             f"{name} is answered, but is not asked of a {dut}",
             where=pics.place_of(name),
             items=[name, "dut"],
@@ -152,9 +152,8 @@ MEMBER_CHECKS: dict[str, Callable[[Pics], Iterator[str]]] = {
 def _finding(row: Constraint, pics: Pics, items: tuple[str, ...], message: str) -> Finding:
     items = tuple(dict.fromkeys(items))
     places = [(item, place) for item in items if (place := pics.place_of(item)) is not None]
-    first: Place | None = pics.place_of(items[0]) if items else None
-    if first is None and places and row.decided_by != "missing":
-        first = places[0][1]
+    missing = row.decided_by == "missing"
+    first = pics.place_of(items[0]) if missing else next((place for _, place in places), None)
     return Finding(
         code=row.id,
         name=row.name,

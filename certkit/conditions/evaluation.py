@@ -35,9 +35,6 @@ Candidates: TypeAlias = Callable[[str, Node], Sequence[Value]]
 LARGEST_CHANGE = 3
 """How many answers at the most a proposed change may touch."""
 
-_TURNED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
-"""The comparison with its two sides exchanged."""
-
 
 def decide(node: Node, answers: Answers, candidates: Candidates) -> bool | None:
     """True or False if that follows from the answers whatever the missing ones turn out to be, else None."""
@@ -74,7 +71,7 @@ def _filled(node: Node, answers: Answers) -> Node:
         if isinstance(part, Includes) and isinstance(left, tuple):
             return Among(other, tuple(value for value in left if isinstance(value, str)))
         if isinstance(part, Compare) and isinstance(left, str | int | float):
-            return Compare(other, _TURNED[part.operator], left)
+            return Compare(other, part.operator, left)  # candidates lie on both sides, whatever the operator
         return None
 
     return replaced(node, filled)

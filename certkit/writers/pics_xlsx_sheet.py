@@ -9,7 +9,6 @@ from openpyxl.cell.cell import Cell
 from openpyxl.styles import Border, Font
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.workbook.workbook import Workbook
-from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from certkit.model.domain import Number
@@ -31,8 +30,6 @@ from certkit.writers.pics_xlsx_status import HALF, OPEN, REQUIRED, WRONG, status
 
 SHEET = "PICS"
 WIDTHS = {ID: 8.5, QUESTION: 52.0, ANSWER: 31.0, STATUS: 13.0, HELP: 62.0, KEY: 36.0}
-_PAGE = 620.0
-"""Points of rows that fit on a page at the scale that the widths lead to."""
 _GAP = 12.0
 _DOCUMENT_ID = re.compile(r"[A-Z]+-[0-9.]+")
 """How the document's ids look. Where it has none, the column is left empty."""
@@ -207,31 +204,19 @@ def _set_up(sheet: Worksheet, layout: Layout, rulebook: Rulebook, title: str) ->
     left = f"{title} · {rulebook.info.id}"
     area = f"A1:{LAST_PRINTED}{layout.last_row}"
     look.set_up_page(sheet, area=area, titles=f"{HEADER_ROW}:{HEADER_ROW}", left=left)
-    _break_pages(sheet, layout)
+    begin = sum(sheet.row_dimensions[row].height or 15.0 for row in range(1, HEADER_ROW + 1))
+    look.break_pages(sheet, _blocks(layout), [WIDTHS[name] for name in COLUMNS[:-1]], begin, 20.0)
     look.protect(sheet)
 
 
-def _break_pages(sheet: Worksheet, layout: Layout) -> None:
-    """Begin a page before a table, or a group of rows in it, that would otherwise be cut in two."""
-    heights = {row.row: sheet.row_dimensions[row.row].height or 15.0 for row in layout.rows}
-    used = sum(sheet.row_dimensions[row].height or 15.0 for row in range(1, HEADER_ROW + 1))
-    blocks = _blocks(layout)
-    for block in blocks:
-        height = sum(heights[row] for row in block)
-        if used + height > _PAGE and used > _PAGE / 3:
-            sheet.row_breaks.append(Break(id=block[0] - 1))
-            used = 20.0
-        used = (used + height + _GAP) % _PAGE
-
-
 def _blocks(layout: Layout) -> list[list[int]]:
-    """Rows that belong together: a table, or in one with headings what stands below each."""
+    """Rows that belong together: a table with the gap before it, or in one with headings what is below each."""
     blocks: list[list[int]] = []
     after_explanation = False
     for row in layout.rows:
         begins = row.kind is Kind.SECTION or (row.kind is Kind.HEADING and not after_explanation)
         if begins:
-            blocks.append([])
+            blocks.append([row.row - 1] if row.kind is Kind.SECTION and blocks else [])
         blocks[-1].append(row.row)
         after_explanation = row.kind is Kind.EXPLANATION
     return blocks

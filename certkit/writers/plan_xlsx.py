@@ -24,12 +24,12 @@ VERDICTS = ("pass", "fail", "inconc")
 TESTS, REST, WAITING, READINGS = "Test plan", "Not applicable", "Waiting for", "Readings"
 COLUMNS = (
     Column("No", 6, centred=True),
-    Column("Test case", 12.5),
+    Column("Test case", 12.5, bold=True),
     Column("Title", 38),
-    Column("Section", 27),
+    Column("Section", 27, size=8.5, color=look.MUTED),
     Column("Mark", 6.5, centred=True),
     Column("Status", 13, centred=True),
-    Column("Reason", 37),
+    Column("Reason", 37, size=8.5, color=look.MUTED),
     Column("Tester", 11),
     Column("Verdict", 10, centred=True),
     Column("Date", 12, centred=True),
@@ -48,6 +48,7 @@ _READING_COLUMNS = (Column("Reading", 12), Column("Question", 62), Column("In fo
 _RESET_TITLE = "Return the station to its basic state"
 _HEAD, _HEADER = 2, 11
 """The first row of what stands above the table of test cases, and the row of its header."""
+_HEAD_HEIGHT = 190.0
 _COUNTS = 4
 """How far below the first row the counts of verdicts begin."""
 _FIRST_DAY = 36526  # 1 January 2000, as a workbook counts days
@@ -88,18 +89,23 @@ def _draw_tests(sheet: Worksheet, plan: TestPlan, rulebook: Rulebook, with_reset
     _draw_head(sheet, plan, rulebook)
     draw_header(sheet, _HEADER, COLUMNS)
     row, number = _HEADER, 0
+    blocks: list[list[int]] = []
     for case in plan.test_cases:
         if case.status is Status.NOT_APPLICABLE:
             continue
+        blocks.append([])
         if case.id in with_resets:
             row += 1
             _draw_reset(sheet, row)
+            blocks[-1].append(row)
         row, number = row + 1, number + 1
         _draw_case(sheet, row, number, case)
+        blocks[-1].append(row)
     _open_tester_columns(sheet, _HEADER + 1, row)
     _draw_laboratory(sheet, _HEAD, row)
     sheet.freeze_panes = f"C{_HEADER + 1}"
     finish(sheet, _HEADER, row, _LAST, _footer(plan))
+    look.break_pages(sheet, blocks, [column.width for column in COLUMNS], _HEAD_HEIGHT, 20.0)
 
 
 def _draw_head(sheet: Worksheet, plan: TestPlan, rulebook: Rulebook) -> None:
@@ -161,9 +167,6 @@ def _draw_case(sheet: Worksheet, row: int, number: int, case: PlannedTestCase) -
     reason = "\n".join([case.because, *unmet(case)])
     contents = (number, case.id, case.title, case.section, case.mark, case.status.value, reason)
     draw_row(sheet, row, COLUMNS, (*contents, *[None] * (_LAST - len(contents))))
-    sheet.cell(row, 2).font = look.font(9.5, bold=True)
-    for column in (4, 7):
-        sheet.cell(row, column).font = look.font(8.5, color=look.MUTED)
     if case.status is Status.UNDETERMINED:
         for column in range(1, _TESTER):
             sheet.cell(row, column).fill = look.fill(look.MISSING)
@@ -171,7 +174,7 @@ def _draw_case(sheet: Worksheet, row: int, number: int, case: PlannedTestCase) -
 
 
 def _draw_reset(sheet: Worksheet, row: int) -> None:
-    draw_row(sheet, row, COLUMNS, (None, RESET, _RESET_TITLE, *[None] * (_LAST - 3)), size=8)
+    draw_row(sheet, row, COLUMNS, (None, RESET, _RESET_TITLE, *[None] * (_LAST - 3)))
     for column in range(1, _LAST + 1):
         sheet.cell(row, column).font = look.font(8, color=look.MUTED)
         sheet.cell(row, column).fill = look.fill(look.SOFT)

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterable, Sequence
 
 from openpyxl.cell.cell import Cell
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.workbook.workbook import Workbook
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from certkit.errors import CertkitError
@@ -27,6 +29,8 @@ _SPACE = 0.5
 _WIDTHS = dict.fromkeys("iljI'|.,:;!", 0.45) | dict.fromkeys("ft()[]/\\r -", 0.58) | dict.fromkeys("mwMW@%", 1.6)
 """Widths of characters, in digits, where they are far from one."""
 
+_PAPER = (769.0, 498.0)
+"""Width and height of what can be printed on a page in landscape, in points; a little less than there is."""
 LONGEST_FOOTER = 100
 """Characters of a footer's left part; all of it may have 255, with doubled ampersands and the formatting."""
 LONGEST_CELL = 32_767
@@ -161,6 +165,35 @@ def set_up_page(sheet: Worksheet, *, area: str, titles: str, left: str, landscap
         part = getattr(sheet.oddFooter, position)
         part.text, part.size, part.font, part.color = text, 8, FACE, MUTED
     sheet.sheet_view.showGridLines = False
+
+
+def break_pages(
+    sheet: Worksheet, blocks: Iterable[Sequence[int]], widths: Iterable[float], begin: float, header: float
+) -> None:
+    """Begin a page before rows that belong together and would be cut in two, unless much of a page would stay empty.
+
+    Args:
+        blocks: the numbers of rows that belong together, from the top.
+        widths: those of the columns that are printed; the page, in landscape, is scaled down to them.
+        begin: the height of what stands above the first block, in points.
+        header: the height of what every further page begins with.
+    """
+    room = _PAPER[1] * max(1.0, sum(width * 5.25 + 3.75 for width in widths) / _PAPER[0])
+    used = begin
+    for block in blocks:
+        heights = {row: sheet.row_dimensions[row].height or 15.0 for row in block}
+        together = sum(heights.values())
+        if room / 3 < used and together < room - header < used + together - header:
+            used = _break_before(sheet, block[0], header)
+        for row, height in heights.items():
+            if used + height > room:
+                used = _break_before(sheet, row, header)
+            used += height
+
+
+def _break_before(sheet: Worksheet, row: int, header: float) -> float:
+    sheet.row_breaks.append(Break(id=row - 1))
+    return header
 
 
 def protect(sheet: Worksheet) -> None:

@@ -17,11 +17,14 @@ Content = str | int | float | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: its title, how wide it is, and whether what is in it is centred."""
+    """A column of a table: its title, how wide it is, whether what is in it is centred, and in which type it is set."""
 
     title: str
     width: float
     centred: bool = False
+    size: float = 9.5
+    color: str = look.INK
+    bold: bool = False
 
     @property
     def alignment(self) -> Alignment:
@@ -60,17 +63,17 @@ def draw_header(sheet: Worksheet, row: int, columns: Sequence[Column]) -> None:
     sheet.row_dimensions[row].height = 20
 
 
-def draw_row(
-    sheet: Worksheet, row: int, columns: Sequence[Column], contents: Sequence[Content], *, size: float = 9.5
-) -> None:
+def draw_row(sheet: Worksheet, row: int, columns: Sequence[Column], contents: Sequence[Content]) -> None:
     """Draw a row, as high as its longest text needs."""
-    lines = 1
+    height = 18.0
     for number, (column, content) in enumerate(zip(columns, contents, strict=True), start=1):
         cell = cell_at(sheet, row, number)
         look.put(cell, content)
-        cell.font, cell.alignment, cell.border = look.font(size), column.alignment, look.UNDERLINE
-        lines = max(lines, look.lines_needed(str(content or ""), column.width, size))
-    sheet.row_dimensions[row].height = min(400.0, max(18.0, look.height_for(lines, size)))
+        cell.font = look.font(column.size, bold=column.bold, color=column.color)
+        cell.alignment, cell.border = column.alignment, look.UNDERLINE
+        lines = look.lines_needed(str(content or ""), column.width, column.size)
+        height = max(height, look.height_for(lines, column.size))
+    sheet.row_dimensions[row].height = min(400.0, height)
 
 
 def draw_table(sheet: Worksheet, row: int, columns: Sequence[Column], rows: Iterable[Sequence[Content]]) -> int:

@@ -7,6 +7,8 @@ import pytest
 from certkit.checks.pics import check_pics, has_errors, missing_items
 from certkit.model.finding import Finding, Place, Severity
 from tests.readers.statements import HEAD, read
+from tests.rulebook.test_second_edition import answered
+from tests.rulebook.test_second_edition import edition as small_edition
 from tests.rules.devices import device, edition, statement
 
 
@@ -149,6 +151,21 @@ def test_members_of_a_family():
     assert not [f for f in found(HEAD + "family: {representative: C}\n") if f.code in ("P-61b", "P-61c")]
 
 
+def test_family_without_a_representative_is_incomplete_but_contradicts_nothing():
+    codes = {f.code for f in found(HEAD + "family: {name: X, members: [{model: A, firmware_version: 1}]}\n")}
+    assert "P-61a" in codes
+    assert not {"P-61b", "P-61c"} & codes
+
+
+def test_an_edition_without_families_has_no_such_finding():
+    assert check_pics(answered("station-full"), small_edition()) == ()
+
+
+def test_missing_answer_of_everyone_has_its_own_row_even_without_a_kind_of_device():
+    finding = one(check_pics(statement({"core": "Yes"}), edition()), "P-60")
+    assert finding.items == ("milliseconds",)
+
+
 def test_draft_makes_notes_of_missing_answers_alone():
     content = HEAD + "general: {dut: Charging Station}\nfeatures: {R-1: Yes, R-0: No, C-07: maybe}\n"
     strict, draft = found(content), found(content, draft=True)
@@ -172,7 +189,17 @@ def cell(name, sheet="PICS"):
 
 @pytest.mark.parametrize("seed", range(3))
 def test_findings_of_a_workbook_stand_in_the_order_of_its_cells(seed):
-    ordered = [cell("A2"), cell("B2"), cell("Z2"), cell("AA2"), cell("B9"), cell("A10"), cell("A1", "Sheet 2")]
+    ordered = [
+        cell("A2"),
+        cell("B2"),
+        cell("Z2"),
+        cell("AA2"),
+        cell("ZZ2"),
+        cell("AAA2"),
+        cell("B9"),
+        cell("A10"),
+        cell("A1", "Sheet 2"),
+    ]
     last = [
         Finding("K-01", "n", Severity.ERROR, "m"),
         Finding("K-06", "n", Severity.ERROR, "m"),

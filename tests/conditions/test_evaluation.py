@@ -118,6 +118,11 @@ DECIDED = [
     ("kind == answer(shade)", {"shade": "red"}, U, (), ("kind",)),
     ("radio includes answer(measured)", {"radio": ("WiFi", "2G", "3G")}, T, ("radio",), ()),
     ("radio includes answer(measured)", {"measured": "WiFi"}, U, (), ("radio",)),
+    ("ports includes answer(model)", {"ports": ("a",)}, U, (), ("model",)),
+    ("ports includes answer(model)", {"model": "a"}, U, (), ("ports",)),
+    ("model == answer(brand)", {"model": "a"}, U, (), ("brand",)),
+    ("(C-01 or not C-01) and C-02", {}, U, (), ("C-02",)),
+    ("C-01 and not C-01 and C-02", {}, F, (), ()),
     ("not (C-01 or not C-01)", {}, F, (), ()),
     ("at least 1 of (C-01, not C-01)", {}, T, (), ()),
     # what decides, and what is waited for
@@ -224,12 +229,19 @@ def test_smallest_changes(text, answers, changes):
     assert smallest_changes(items, answers, lambda item: candidates(item, node), turns) == changes
 
 
-def test_no_change_touches_more_than_three_answers():
-    items = [f"X-{number}" for number in range(4)]
+@pytest.mark.parametrize("count", [1, 2, 3, 4])
+def test_no_change_touches_more_than_three_answers(count):
+    items = [f"X-{number}" for number in range(count)]
     node = parse(" and ".join(items))
     answers = dict.fromkeys(items, "No")
     found = smallest_changes(items, answers, lambda item: ("Yes", "No"), lambda changed: node.evaluate(changed) is True)
-    assert found == []
+    assert found == ([dict.fromkeys(items, "Yes")] if count <= 3 else [])
+
+
+def test_at_most_five_changes_are_given_unless_more_are_asked_for():
+    node = parse("levels > 3")
+    options = {"levels": range(100)}
+    assert len(smallest_changes(["levels"], {}, options.__getitem__, lambda changed: bool(node.evaluate(changed)))) == 5
 
 
 def test_only_as_many_changes_as_asked_for():

@@ -52,7 +52,18 @@ ALL_ANSWERS: dict[str, Sequence[Value]] = {
     "radio": (("WiFi",), ("2G",), ("3G",), ("WiFi", "2G"), ("WiFi", "3G"), ("2G", "3G"), ("WiFi", "2G", "3G")),
     "measured": ("WiFi", "2G", "3G"),
     **dict.fromkeys(("model", "brand"), (*TEXTS, "x", "y", "z")),
-    "ports": (("a",), ("b c",), ("x",), ("y",), ("a", "b c"), ("a", "x"), ("b c", "x", "y"), TEXTS, (*TEXTS, "x")),
+    "ports": (
+        ("a",),
+        ("b c",),
+        ("x",),
+        ("y",),
+        ("z",),
+        ("a", "b c"),
+        ("a", "x"),
+        ("b c", "x", "y"),
+        TEXTS,
+        (*TEXTS, "x"),
+    ),
 }
 
 
@@ -86,6 +97,7 @@ def _leaves() -> st.SearchStrategy[Node]:
         st.builds(Includes, st.just("radio"), st.sampled_from(("WiFi", "2G", "3G"))),
         st.builds(Includes, st.just("radio"), st.just(AnswerTo("measured"))),
         st.builds(Includes, st.just("ports"), st.sampled_from(TEXTS[:2])),
+        st.builds(Includes, st.just("ports"), st.just(AnswerTo("model"))),
     )
 
 

@@ -216,6 +216,18 @@ def test_the_header_stays_in_sight_and_on_every_page() -> None:
     assert EDITION in footer(sheet)[0]
 
 
+@pytest.mark.parametrize("kind", [*KINDS, None])
+def test_a_page_ends_between_tables_and_not_after_a_title(kind: str | None) -> None:
+    sheet = form(write_form(rulebook(), kind))
+    ends = [page.id for page in sheet.row_breaks.brk]
+    titles = {section.title for section in rulebook().sections.values()}
+    assert ends
+    for end in ends:
+        nearest = [sheet[f"A{row}"].value for row in (end, end - 1)]
+        assert not titles & {str(text) for text in nearest}
+        assert sheet[f"D{end}"].value, "a page ends with a question, not with a heading"
+
+
 def test_the_workbook_says_what_it_is() -> None:
     properties = opened(write_form(rulebook(), "CSMS")).properties
     assert (properties.title, properties.creator) == ("PICS for a CSMS", "certkit")

@@ -171,6 +171,13 @@ def test_a_file_name_that_is_too_long_for_a_footer() -> None:
     assert plan_sheet(plan)["C2"].value == plan.source.strip() + " "
 
 
+def test_a_reset_stands_on_the_page_of_its_test_case() -> None:
+    sheet = plan_sheet(in_random_order(STATION, "42"))
+    ends = [sheet.cell(page.id, column("Test case")).value for page in sheet.row_breaks.brk]
+    assert ends
+    assert RESET not in ends
+
+
 def test_a_plan_without_a_test_case_to_be_run() -> None:
     plan = replace(CSMS, test_cases=())
     assert rows(plan_sheet(plan)) == []

@@ -103,6 +103,13 @@ def test_what_blocks_a_row_with_several_entries_ends_at_the_first_that_holds():
     assert (found.status, found.blocked_by) == (Status.UNDETERMINED, ("smart_charging",))
 
 
+def test_what_stands_behind_an_entry_that_holds_blocks_nothing():
+    """TC_K_02: with Smart Charging and a method it is optional at least; Advanced Security no longer matters."""
+    pics = answered("station-full", AQ_2=None, advanced_security=None)
+    found = row(make_plan(pics, edition()), "TC_K_02")
+    assert (found.status, found.blocked_by) == (Status.UNDETERMINED, ("AQ-2",))
+
+
 def test_a_row_that_is_required_either_way_is_not_open():
     """TC_K_02: with Advanced Security it is optional at least, and required only with a lock."""
     pics = answered("station-full", AQ_2=None, smart_charging="No")
