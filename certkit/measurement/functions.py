@@ -92,7 +92,7 @@ class Functions:
                 self._wait(samples, pair, message, payload)
 
     def _wait(self, samples: Samples, pair: Pair, message: Message, payload: Payload) -> None:
-        station = self._stations.setdefault(message.source.number, _Station())
+        station = self._station(message)
         then = pair.then or text_of(payload.get(pair.named_by)) or ""
         connector = text_of(payload.get(pair.connector)) if pair.connector else None
         fault = ""
@@ -162,13 +162,13 @@ class Functions:
 
     def request_of_station(self, message: Message) -> None:
         """A request of the station: the triggered one, or one that shows that it will not come."""
-        station = self._stations.setdefault(message.source.number, _Station())
+        station = self._station(message)
         protocol, action = self._protocol, message.action
         if action not in self.awaited:
             if not action:
                 self._close_station(station, message, "shortened")
             return
-        if action not in self._always and not any(waiting.then == action for waiting in station.waiting):
+        if action not in (protocol.status, protocol.restart) and all(w.then != action for w in station.waiting):
             return
         payload = message.payload()
         if payload is None:
@@ -178,10 +178,18 @@ class Functions:
         changed = ""
         if action == protocol.status:
             changed = self._status_of(station, payload)
+            if not station.waiting:
+                return
         triggered = [self._look(station, w, message, payload, changed) for w in station.waiting.copy()]
         if action == protocol.restart and not any(triggered):
             self._close_station(station, message, "restarted")
             station.status.clear()
+
+    def _station(self, message: Message) -> _Station:
+        station = self._stations.get(message.source.number)
+        if station is None:
+            station = self._stations[message.source.number] = _Station()
+        return station
 
     def _status_of(self, station: _Station, payload: Payload) -> str:
         """The connector whose status has changed, or empty."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple, cast
 
 CALL, CALLRESULT, CALLERROR = 2, 3, 4
@@ -21,6 +22,9 @@ def _no_number(name: str) -> object:
 
 
 DECODER = json.JSONDecoder(parse_constant=_no_number)
+
+
+_SHORT = 64
 
 
 class Source(NamedTuple):
@@ -68,12 +72,34 @@ class Message(NamedTuple):
         """What the message says, or None if that cannot be read."""
         if not self.whole:
             return None
-        try:
-            frame, _ = DECODER.raw_decode(self.data[self.at :].decode("utf-8"))
-        except (ValueError, RecursionError):
-            return None
-        last = frame[-1] if isinstance(frame, list) and frame else None
-        return cast(Mapping[str, object], last) if isinstance(last, dict) else None
+        begin = self.data.find(b"{", self.at)
+        if self.kind == CALLERROR or "{" in self.id or begin < 0:
+            return _last_of(self.data[self.at :])
+        rest = self.data[begin:]
+        return _common(rest) if len(rest) <= _SHORT else _object(rest)
+
+
+def _object(text: bytes) -> Mapping[str, object] | None:
+    """The JSON object with which a text begins, or None."""
+    try:
+        found, _ = DECODER.raw_decode(text.decode("utf-8"))
+    except (ValueError, RecursionError):
+        return None
+    return cast(Mapping[str, object], found) if isinstance(found, dict) else None
+
+
+_common = lru_cache(maxsize=512)(_object)
+"""For short texts, of which a log has few and each many times; what it gives is only looked at."""
+
+
+def _last_of(text: bytes) -> Mapping[str, object] | None:
+    """The object that ends the frame with which a text begins, or None."""
+    try:
+        frame, _ = DECODER.raw_decode(text.decode("utf-8"))
+    except (ValueError, RecursionError):
+        return None
+    last = frame[-1] if isinstance(frame, list) and frame else None
+    return cast(Mapping[str, object], last) if isinstance(last, dict) else None
 
 
 @dataclass(slots=True)
