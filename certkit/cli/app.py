@@ -29,6 +29,42 @@ def _explain() -> typer.Typer:
     return single(explain)
 
 
+def _configuration() -> typer.Typer:
+    from certkit.cli.configuration import app
+
+    return app
+
+
+def _results() -> typer.Typer:
+    from certkit.cli.results import app
+
+    return app
+
+
+def _firmware() -> typer.Typer:
+    from certkit.cli.firmware import app
+
+    return app
+
+
+def _measure() -> typer.Typer:
+    from certkit.cli.measure import measure
+
+    return single(measure)
+
+
+def _record() -> typer.Typer:
+    from certkit.cli.record import app
+
+    return app
+
+
+def _assess() -> typer.Typer:
+    from certkit.cli.assess import assess
+
+    return single(assess)
+
+
 def _edition() -> typer.Typer:
     from certkit.cli.edition import app
 
@@ -48,6 +84,12 @@ class Program(Group):
         "pics": _pics,
         "plan": _plan,
         "explain": _explain,
+        "configuration": _configuration,
+        "results": _results,
+        "firmware": _firmware,
+        "measure": _measure,
+        "record": _record,
+        "assess": _assess,
         "edition": _edition,
         "schema": _schema,
     }
@@ -79,7 +121,7 @@ def program(
         bool, typer.Option("--debug", help="Show the traceback if certkit itself fails (or set CERTKIT_DEBUG).")
     ] = False,
 ) -> None:
-    """Check a PICS, and see which test cases of the OCPP certification apply to it and why.
+    """From the statement of a charging device to the verdict on its test run, every step with its reason.
 
     \b
     Examples:
@@ -87,4 +129,6 @@ def program(
       certkit pics check my-station.xlsx                   what is wrong or missing
       certkit plan my-station.xlsx                         which tests apply, and why
       certkit explain TC_003 --pics my-station.xlsx        the proof for one of them
+      certkit record new my-station.xlsx -o record.yaml    a record of the test run, to fill in
+      certkit assess record.yaml                           pass, fail or incomplete, and why
     """  # noqa: D301  # \b keeps lines as they are

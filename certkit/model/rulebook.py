@@ -147,7 +147,7 @@ class Constraint(NamedTuple):
     Attributes:
         when: the combination: the finding is made where this is true. None where items' own fields decide it
             (an answer that is missing, or not asked) or a check in code does.
-        kind: C contradiction, I incomplete, S suspicious.
+        kind: C contradiction, I incomplete, S suspicious, N to be known.
         items: those it is about; the finding points at the first.
         asked_of: the kinds of device for which it is looked at.
     """
@@ -166,7 +166,7 @@ class Constraint(NamedTuple):
 
     @property
     def severity(self) -> Severity:
-        return Severity.WARNING if self.kind == "S" else Severity.ERROR
+        return {"S": Severity.WARNING, "N": Severity.NOTE}.get(self.kind, Severity.ERROR)
 
 
 class Alternative(NamedTuple):

@@ -1,9 +1,10 @@
 """An edition of the procedure, loaded from its folder and proven before anything is derived from it.
 
 An edition is a folder of YAML files: ``edition.yaml``, ``items.yaml``, ``terms.yaml``, ``readings.yaml``,
-``test_cases.yaml``, ``constraints.yaml``, ``coverage.yaml``. Each part is read when it is first needed and is proven as
-it is read: names, comparisons, citations, duplicates, and every condition tried over all the answers that it can tell
-apart.
+``test_cases.yaml``, ``constraints.yaml``, ``coverage.yaml``, and for what follows the plan, where it has them,
+``configuration_keys.yaml``, ``metrics.yaml`` and ``requirements.yaml``. Each part is read when it is first needed and
+is proven as it is read: names, comparisons, citations, duplicates, and every condition tried over all the answers that
+it can tell apart.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from certkit.conditions import Constant, Node, Value
+from certkit.conditions import Candidates, Constant, Node, Value
 from certkit.errors import CertkitError, RulebookError, UnknownName
 from certkit.model.rulebook import (
     Alternative,
@@ -37,8 +39,15 @@ from certkit.rulebook.readings import read_readings, read_terms
 from certkit.yaml_tree import Node as Tree
 from certkit.yaml_tree import read_tree
 
+if TYPE_CHECKING:
+    from certkit.model.configuration import KeyTable
+    from certkit.model.metric import Metrics
+    from certkit.model.requirement import Requirements
+
 DEFAULT_EDITION = "ocpp-1.6-v2.4"
 FILES = ("edition", "items", "terms", "readings", "test_cases", "constraints", "coverage")
+OPTIONAL_FILES = ("configuration_keys", "metrics", "requirements")
+"""What an edition may do without; what needs it then says so."""
 
 
 class Rulebook:
@@ -53,6 +62,9 @@ class Rulebook:
     def __init__(self, folder: Path, selected: Mapping[str, str] | None = None) -> None:
         self.folder = folder
         self._contents = {name: _read(folder / f"{name}.yaml") for name in FILES}
+        for name in OPTIONAL_FILES:
+            if (folder / f"{name}.yaml").exists():
+                self._contents[name] = _read(folder / f"{name}.yaml")
         digest = hashlib.sha256()
         for name, content in self._contents.items():
             digest.update(f"{name} {len(content)}\n".encode())
@@ -162,6 +174,59 @@ class Rulebook:
         """Which test case covers which functionality of A.1, and the gaps."""
         return read_coverage(*self._tree("coverage"), self.test_cases)
 
+    @cached_property
+    def configuration_keys(self) -> KeyTable:
+        """The configuration keys of the standard, and what can be found about them.
+
+        Raises:
+            CertkitError: the edition has no such table.
+        """
+        from certkit.rulebook.configuration_keys import conditions_of, read_configuration_keys
+
+        if "configuration_keys" not in self._contents:
+            raise CertkitError(
+                f"the edition {self.info.id} has no table of configuration keys",
+                hint="the table is the file configuration_keys.yaml in the edition's folder",
+            )
+        table = read_configuration_keys(*self._tree("configuration_keys"), self.info, self.items, self.constraints)
+        self._prove(conditions_of(table))
+        return table
+
+    @cached_property
+    def metrics(self) -> Metrics:
+        """The performance parameters; none for an edition without such a file."""
+        from certkit.model.metric import Metrics
+        from certkit.rulebook.metrics import read_metrics
+
+        if "metrics" not in self._contents:
+            return Metrics()
+        return read_metrics(*self._tree("metrics"), self.info, self.items)
+
+    @cached_property
+    def procedure(self) -> Requirements:
+        """What the procedure requires of a test, and where it is shown.
+
+        Raises:
+            CertkitError: the edition does not say.
+        """
+        from certkit.rulebook.requirements import read_requirements, record_items
+
+        if "requirements" not in self._contents:
+            raise CertkitError(
+                f"the edition {self.info.id} does not say what a test record has to show",
+                hint="that is the file requirements.yaml in the edition's folder",
+            )
+        items = {**self.items, **record_items()}
+        found = read_requirements(*self._tree("requirements"), items)
+        conditions = [
+            (f"requirement {row.number}", node)
+            for row in found.rows
+            for node in (row.applies, row.met)
+            if node is not None and not isinstance(node, Constant)
+        ]
+        self._prove(conditions, lambda item, node: items[item].domain.candidates(item, node))
+        return found
+
     def candidates(self, item: str, node: Node) -> Sequence[Value]:
         """Answers to ``item`` that stand for all that the condition ``node`` can tell apart."""
         return self.items[item].domain.candidates(item, node)
@@ -176,7 +241,14 @@ class Rulebook:
         Raises:
             RulebookError: the edition contradicts itself, or a condition, or a part of one, is always or never true.
         """
+        from certkit.rulebook.metrics import prove_metrics
+
         _ = self.requirements, self.constraints, self.coverage
+        prove_metrics(self.metrics, self.readings, str(self.folder / "metrics.yaml"))
+        if "configuration_keys" in self._contents:
+            _ = self.configuration_keys
+        if "requirements" in self._contents:
+            _ = self.procedure
         self._prove((f"the term {term.id}", term.meaning) for term in self.terms.values())
         for case in self.test_cases.values():
             for column, entries in case.columns.items():
@@ -196,12 +268,12 @@ class Rulebook:
         if self.selected.get(reading.id) != other.letter:
             _ = Rulebook(self.folder, {**self.selected, reading.id: other.letter}).test_cases
 
-    def _prove(self, conditions: Iterable[tuple[str, Node]]) -> None:
+    def _prove(self, conditions: Iterable[tuple[str, Node]], candidates: Candidates | None = None) -> None:
         """Try each condition over all the answers it can tell apart: it, and every part of it, must be able to turn."""
         for name, node in conditions:
             if isinstance(node, Constant):
                 continue
-            found = first_idle_part(node, self.candidates)
+            found = first_idle_part(node, candidates or self.candidates)
             if found:
                 part, why = found
                 raise RulebookError(f"{name}: {part} is {why}", file=str(self.folder))

@@ -1,0 +1,110 @@
+"""Whether statement, record, configuration, firmware and logs speak of the same device (4.2, 5.5, 8.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from certkit.assessment.history import History
+from certkit.assessment.times import comparable, shown_time
+from certkit.model.dossier import Evidence, Role
+from certkit.model.finding import Finding, Severity
+from certkit.model.pics import Pics
+from certkit.model.requirement import Effect
+from certkit.model.result import run_named
+from certkit.model.verdict import Reason
+from certkit.model.verdict_codes import reason
+
+STATION = "Charging Station"
+
+
+def judge_device(evidence: Evidence) -> Iterator[Reason]:
+    """The model and the version tested are those stated, in the record and in the logs."""
+    device, pics = evidence.dossier.record.fields.device, evidence.dossier.pics
+    stated_model = pics.values.get("model") if pics else None
+    if device.model.value is not None and stated_model is not None and device.model.value != stated_model:
+        message = f"the record has {device.model.value}, the PICS {stated_model}"
+        yield reason("VD-06", message, Effect.FAIL, where=device.model.place)
+    version = device.firmware_version
+    if version.value is None:
+        yield reason("VD-65", "the version that runs is not in the record", where=version.place or device.place)
+        return
+    stated = pics.values.get("firmware_version") if pics else None
+    if stated is not None and stated != version.value:
+        message = f"the device reports {version.value}, the PICS states {stated}"
+        yield reason("VD-66", message, Effect.FAIL, where=version.place)
+
+
+def judge_boots(evidence: Evidence, history: History) -> Iterator[Reason]:
+    """A station's BootNotifications in the logs report the version of the record."""
+    version = evidence.dossier.record.fields.device.firmware_version.value
+    if not evidence.is_station or version is None:
+        return
+    for boot in evidence.dossier.boots:
+        if boot.version == version or history.firmware_changed:
+            continue
+        said = f"reports {boot.version}" if boot.version else "has no firmwareVersion"
+        yield reason("VD-67", f"a BootNotification {said}; the record has {version}", where=boot.place)
+
+
+def judge_configuration(evidence: Evidence, history: History) -> Iterator[Reason]:
+    """The configuration keys of a station were read, agree with the statement, and are of the device as it is now."""
+    if evidence.is_station is False:
+        return
+    dump = evidence.dossier.record.fields.configuration
+    if evidence.dossier.configuration is None:
+        problem = next((file.problem for file in evidence.dossier.files if file.role is Role.CONFIGURATION), "")
+        message = (
+            f"the configuration keys cannot be read: {problem}" if problem else "the configuration keys are missing"
+        )
+        yield reason("VD-60", message, where=dump.file.place or dump.place)
+        return
+    for finding in evidence.configuration_findings:
+        if finding.severity is Severity.ERROR:
+            yield _from_finding("VD-61", finding)
+    read_at = history.clock.instant(dump.read_at.value)
+    for change in history.changes:
+        if read_at is None or change.at is None or not comparable(read_at, change.at) or read_at < change.at:
+            message = f"the configuration keys were read {shown_time(dump.read_at.value)}, the {change.kind} was "
+            yield reason("VD-62", message + shown_time(change.written), where=dump.read_at.place or dump.place)
+
+
+def judge_firmware(evidence: Evidence) -> Iterator[Reason]:
+    """The image of a station is a full one, and the one whose hash was recorded; not asked in a declaration."""
+    record, pics = evidence.dossier.record, evidence.dossier.pics
+    if record.is_declaration or pics is None or pics.dut not in (None, STATION):
+        return
+    kept = record.fields.firmware
+    if evidence.dossier.firmware is None and not evidence.firmware_findings:
+        yield reason("VD-68", "the firmware image is missing", where=kept.file.place or kept.place)
+    for finding in evidence.firmware_findings:
+        if finding.severity is Severity.ERROR:
+            yield _from_finding("VD-68", finding)
+    case = kept.test_case
+    if case.value is not None and run_named(case.value).test_case not in evidence.hash_cases:
+        message = f"the hash is of firmware installed in {case.value}, not in {' or '.join(evidence.hash_cases)}"
+        yield reason("VD-69", message, where=case.place)
+
+
+def judge_status_flow(evidence: Evidence) -> Iterator[Reason]:
+    """The deviating flow of Appendix D is for the subtype Mode 1/2-only alone."""
+    flow, pics = evidence.dossier.record.fields.run.deviating_status_flow, evidence.dossier.pics
+    if flow.value and pics is not None:
+        if _allows_flow(pics):
+            yield reason("VD-29", "the device uses the status flow of Appendix D, which is allowed", Effect.NOTE)
+        else:
+            message = "the status flow of Appendix D is for the subtype Mode 1/2-only, which the PICS does not state"
+            yield reason("VD-29", message, Effect.FAIL, where=flow.place)
+
+
+def _allows_flow(pics: Pics) -> bool:
+    return pics.values.get("subtype") == "Mode 1/2-only Charging Station"
+
+
+def _from_finding(code: str, finding: Finding) -> Reason:
+    return reason(
+        code,
+        f"{finding.code}: {finding.message}",
+        where=finding.where,
+        cite=finding.cite,
+        hint=finding.hint,
+    )

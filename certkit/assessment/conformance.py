@@ -1,0 +1,192 @@
+"""What the runs of each test case come to (5.4, 5.5, 7.1.3, 8.1.2, 8.3).
+
+Required are the mandatory and the applicable conditional test cases; optional ones are reported. A failure stands,
+whatever passes after it, unless a set-up issue explains it, a decision lifts it, or all tests were begun anew. Where
+there is none, the last run decides. In a declaration run nothing but passes will do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from certkit.assessment.counting import Counting, Standing, Stood, in_order
+from certkit.assessment.history import History
+from certkit.assessment.times import shown_time
+from certkit.model.plan import PlannedTestCase, Status, TestPlan
+from certkit.model.requirement import Effect
+from certkit.model.result import RunKind, RunVerdict
+from certkit.model.verdict import CaseOutcome, JudgedCase, JudgedRun, Reason
+from certkit.model.verdict_codes import reason
+
+_WORDS = {
+    RunVerdict.PASS: "passed",
+    RunVerdict.FAIL: "failed",
+    RunVerdict.INCONC: "inconclusive",
+    RunVerdict.ERROR: "ended with an error",
+}
+_SATISFIED = (CaseOutcome.PASSED, CaseOutcome.LIFTED)
+
+
+class Judged(NamedTuple):
+    """A test case with the reason it gives, or None.
+
+    Attributes:
+        excused: for each of its runs that is put down to a set-up issue, a note.
+        alike: what many test cases can have in common, ``have no result``; empty if the reason is its own.
+    """
+
+    case: JudgedCase
+    reason: Reason | None = None
+    excused: tuple[Reason, ...] = ()
+    alike: str = ""
+
+
+def judge_cases(plan: TestPlan, counting: Counting, stood: tuple[Stood, ...]) -> tuple[Judged, ...]:
+    """Every test case that is required or optional, and every other of which there is a result."""
+    runs: dict[str, list[Stood]] = {}
+    for one in stood:
+        if one.run.kind is RunKind.TEST:
+            runs.setdefault(one.run.test_case, []).append(one)
+    declaration = counting.record.is_declaration
+    found = []
+    for row in plan.test_cases:
+        own = in_order(runs.get(row.id, []), counting.clock, counting.frozen)
+        if own or row.status in (Status.REQUIRED, Status.OPTIONAL, Status.UNDETERMINED):
+            found.append(_judge_in_declaration(row, own) if declaration else _judge(row, own, counting.history))
+    return tuple(found)
+
+
+def is_complete(plan: TestPlan, judged: tuple[Judged, ...]) -> bool:
+    """All required test cases are passed or lifted, and none is open."""
+    by_id = {one.case.id: one.case.outcome for one in judged}
+    return plan.complete and all(
+        by_id.get(row.id) in _SATISFIED for row in plan.test_cases if row.status is Status.REQUIRED
+    )
+
+
+def unlisted_failures(plan: TestPlan, counting: Counting, stood: tuple[Stood, ...]) -> Iterator[Reason]:
+    """In a declaration run also what the edition does not list must be passed."""
+    known = {row.id for row in plan.test_cases}
+    for one in stood if counting.record.is_declaration else ():
+        if one.run.kind is RunKind.TEST and one.run.test_case not in known and one.counts and not one.is_pass:
+            message = f"{one.run.test_case} {_WORDS[one.run.verdict]} {shown_time(one.run.start)}"
+            yield reason("VD-52", message, Effect.FAIL, where=one.run.place)
+
+
+def _judge(row: PlannedTestCase, runs: list[Stood], history: History) -> Judged:
+    counted = [one for one in runs if one.counts]
+    excused = [one for one in counted if not one.is_pass and history.excuse(one.run)]
+    failures = [one for one in counted if one.run.verdict is RunVerdict.FAIL and one not in excused]
+    outcome, message, found = _outcome(row, runs, counted, excused, failures)
+    decision = history.lifting(row.id)
+    if decision is not None and outcome is not CaseOutcome.PASSED:
+        message = f"lifted by decision {decision.decision.reference.value}; without it: {message}"
+        outcome, found = CaseOutcome.LIFTED, None
+    case = JudgedCase(row.id, row.title, row.status, outcome, message, _shown(runs, excused))
+    notes = tuple(
+        reason(
+            "VD-24",
+            f"{row.id} {_WORDS[one.run.verdict]} {shown_time(one.run.start)}, put down to a set-up issue",
+            Effect.NOTE,
+            where=one.run.place,
+            test_cases=[row.id],
+        )
+        for one in excused
+    )
+    return Judged(case, _for_status(row, found, outcome, message), notes, _alike(runs, outcome))
+
+
+def _outcome(
+    row: PlannedTestCase, runs: list[Stood], counted: list[Stood], excused: list[Stood], failures: list[Stood]
+) -> tuple[CaseOutcome, str, Reason | None]:
+    """The outcome, why, and the reason if the test case is required and this keeps it from a pass."""
+    if failures:
+        first = failures[0]
+        message = f"failed {shown_time(first.run.start)}"
+        if any(one.is_pass for one in counted[counted.index(first) :]):
+            message += "; the pass after it does not undo it"
+        found = reason("VD-21", f"{row.id} {message}", Effect.FAIL, where=first.run.place, test_cases=[row.id])
+        return CaseOutcome.FAILED, message, found
+    if counted:
+        last = counted[-1]
+        if last.is_pass:
+            return CaseOutcome.PASSED, f"passed {shown_time(last.run.start)}", None
+        if last in excused:
+            message = f"{_WORDS[last.run.verdict]} in a set-up issue {shown_time(last.run.start)}, "
+            message += "and no pass counts after it"
+            found = reason("VD-25", f"{row.id} {message}", where=last.run.place, test_cases=[row.id])
+            return CaseOutcome.INCONCLUSIVE, message, found
+        message = f"{_WORDS[last.run.verdict]} {shown_time(last.run.start)}"
+        found = reason("VD-22", f"{row.id} {message}", where=last.run.place, test_cases=[row.id])
+        return CaseOutcome.INCONCLUSIVE, message, found
+    passes = [one for one in runs if one.standing is Standing.OPEN]
+    if passes:
+        message = f"passed {shown_time(passes[-1].run.start)}, but {passes[-1].why}"
+        found = reason("VD-23", f"{row.id} {message}", where=passes[-1].run.place, test_cases=[row.id])
+        return CaseOutcome.NOT_COUNTED, message, found
+    message = f"no result that counts: {runs[-1].why}" if runs else "no result"
+    where = runs[-1].run.place if runs else None
+    return (
+        CaseOutcome.NOT_RUN,
+        message,
+        reason("VD-20", f"{row.id} has {message}", where=where, test_cases=[row.id]),
+    )
+
+
+def _alike(runs: list[Stood], outcome: CaseOutcome) -> str:
+    """What this test case may have in common with others, so that it is said once."""
+    if outcome is CaseOutcome.NOT_RUN:
+        return f"have no result that counts ({runs[-1].why})" if runs else "have no result"
+    if outcome is CaseOutcome.NOT_COUNTED:
+        return f"were passed, which does not count ({[one for one in runs if one.standing is Standing.OPEN][-1].why})"
+    return ""
+
+
+def _for_status(row: PlannedTestCase, found: Reason | None, outcome: CaseOutcome, message: str) -> Reason | None:
+    """A required test case keeps its reason; an optional one is reported if it was run; of others nothing is said."""
+    if row.status is Status.REQUIRED or found is None:
+        return found
+    if row.status is Status.OPTIONAL and outcome is not CaseOutcome.NOT_RUN:
+        text = f"{row.id} is optional: {message}"
+        return reason("VD-26", text, Effect.NOTE, where=found.where, test_cases=[row.id])
+    return None
+
+
+def _judge_in_declaration(row: PlannedTestCase, runs: list[Stood]) -> Judged:
+    counted = [one for one in runs if one.counts]
+    bad = [one for one in counted if not one.is_pass]
+    if bad:
+        outcome = CaseOutcome.FAILED
+        message = f"{_WORDS[bad[0].run.verdict]} {shown_time(bad[0].run.start)}"
+        found = reason("VD-52", f"{row.id} {message}", Effect.FAIL, where=bad[0].run.place, test_cases=[row.id])
+        return Judged(JudgedCase(row.id, row.title, row.status, outcome, message, _shown(runs, [])), found)
+    outcome, message, why = _outcome(row, runs, counted, [], [])
+    open_runs = [one for one in runs if one.standing is Standing.OPEN]
+    if open_runs:  # each of its runs has to be a pass that counts
+        first = open_runs[0]
+        outcome, message = CaseOutcome.NOT_COUNTED, f"passed {shown_time(first.run.start)}, but {first.why}"
+        code = "VD-53" if "PICS mode" in first.why else "VD-23"
+        why = reason(code, f"{row.id} {message}", _mode_effect(first), where=first.run.place, test_cases=[row.id])
+        case = JudgedCase(row.id, row.title, row.status, outcome, message, _shown(runs, []))
+        return Judged(case, why, alike=f"were passed, which does not count ({first.why})")
+    case = JudgedCase(row.id, row.title, row.status, outcome, message, _shown(runs, []))
+    return Judged(case, why if row.status is Status.REQUIRED else None, alike=_alike(runs, outcome))
+
+
+def _mode_effect(one: Stood) -> Effect:
+    return Effect.FAIL if one.run.pics_mode is False and "PICS mode" in one.why else Effect.INCOMPLETE
+
+
+def _shown(runs: list[Stood], excused: list[Stood]) -> tuple[JudgedRun, ...]:
+    return tuple(
+        JudgedRun(
+            verdict=one.run.verdict,
+            start=one.run.start,
+            duration=one.run.duration,
+            place=one.run.place,
+            counts=one.counts and one not in excused,
+            why="put down to a set-up issue" if one in excused else one.why,
+        )
+        for one in runs
+    )

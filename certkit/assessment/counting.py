@@ -1,0 +1,171 @@
+"""Which runs count: a pass only if everything about it is right, what is no pass unless it is surely foreign.
+
+Right means: of this device and protocol, after the statement was frozen and the tests were last begun anew, from a file
+that is bound to the record, in PICS mode and with the tool's configuration of the record, and for a station with a
+reset before it that passed (5.5, 8.1.2, 8.2, 8.3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from enum import Enum
+from typing import NamedTuple
+
+from certkit.assessment.history import History
+from certkit.assessment.times import Clock, comparable
+from certkit.model.dossier import Evidence, Role
+from certkit.model.result import Result, RunKind, RunVerdict, device_of
+
+
+class Standing(Enum):
+    """How a run stands to this certification."""
+
+    COUNTS = "counts"
+    OPEN = "a pass does not count, everything else does"
+    FOREIGN = "it surely belongs to something else"
+
+
+class Stood(NamedTuple):
+    """A run with its standing, and why."""
+
+    run: Result
+    standing: Standing
+    why: str = ""
+
+    @property
+    def is_pass(self) -> bool:
+        return self.run.verdict is RunVerdict.PASS
+
+    @property
+    def counts(self) -> bool:
+        if self.standing is Standing.FOREIGN:
+            return False
+        return self.standing is Standing.COUNTS or not self.is_pass
+
+
+class Counting:
+    """The rules by which runs count, for one dossier.
+
+    Attributes:
+        resets: whether the results show resets, so that their order decides.
+    """
+
+    def __init__(self, evidence: Evidence, history: History, frozen: datetime | None, why_not: str) -> None:
+        self.record = evidence.dossier.record
+        self.evidence = evidence
+        self.history = history
+        self.clock: Clock = history.clock
+        self.frozen = frozen
+        self.why_not = why_not
+        self.device = {True: "CS", False: "CSMS"}.get(evidence.is_station) if evidence.is_station is not None else None
+        self.bound = {file.path for file in evidence.dossier.files if file.role is Role.RESULTS and file.bound}
+        self.sourced = list(self._sourced())
+        self.resets = bool(evidence.is_station) and any(
+            run.kind is RunKind.RESET and self.clock.exact(run) is not None for run, _ in self.sourced
+        )
+        self._before = self._predecessors()
+
+    def _sourced(self) -> Iterator[tuple[Result, str]]:
+        """Each run once, with its file; one that stands in several files with one that is bound, if any is."""
+        found: dict[tuple[object, ...], tuple[Result, str]] = {}
+        for number, results in enumerate(self.evidence.dossier.results):
+            for place, run in enumerate(results.runs):
+                key = run.run if run.start is not None else (number, place)
+                if key not in found or (found[key][1] not in self.bound and results.source in self.bound):
+                    found[key] = (run, results.source)
+        yield from found.values()
+
+    def _predecessors(self) -> dict[int, Result | None]:
+        """Of each test that has an exact time: what was run just before it, a test or a reset."""
+        timed = [
+            (moment, place, run)
+            for place, (run, _) in enumerate(self.sourced)
+            if run.kind is not RunKind.BUILT_IN and (moment := self.clock.exact(run)) is not None
+        ]
+        found: dict[int, Result | None] = {}
+        for zoned in (True, False):
+            before: Result | None = None
+            same = [entry for entry in timed if (entry[0].tzinfo is not None) is zoned]
+            for _, _, run in sorted(same, key=lambda entry: (entry[0], entry[1])):
+                found[id(run)] = before
+                before = run
+        return found
+
+    def stood(self) -> tuple[Stood, ...]:
+        """All runs, of whatever kind, with their standing."""
+        return tuple(self.stand(run, source) for run, source in self.sourced)
+
+    def stand(self, run: Result, source: str) -> Stood:
+        """How one run stands."""
+        if foreign := self._foreign(run):
+            return Stood(run, Standing.FOREIGN, foreign)
+        why = next(self._doubts(run, source), "")
+        return Stood(run, Standing.OPEN if why else Standing.COUNTS, why)
+
+    def _foreign(self, run: Result) -> str:
+        stated = device_of(run.sut)
+        suffix = run.name.strip().upper().rpartition("_")[2]
+        agree = not stated or suffix not in ("CS", "CSMS") or stated == suffix
+        if self.device and run.device and run.device != self.device and agree:
+            return f"it is of a {run.device}"
+        if run.ocpp_version and self.evidence.ocpp_version not in run.ocpp_version:
+            return f"it is of {run.ocpp_version[:40]}"
+        if self.frozen is not None and self.clock.from_on(run, self.frozen) is False:
+            return "it began before the statement was frozen"
+        if self._voided(run):
+            return "it began before the tests were begun anew"
+        return ""
+
+    def _voided(self, run: Result) -> bool:
+        cut_off = self.history.cut_off
+        return cut_off is not None and self.clock.from_on(run, cut_off) is False
+
+    def _doubts(self, run: Result, source: str) -> Iterator[str]:
+        if self.why_not:
+            yield self.why_not
+        if self.frozen is None or self.clock.from_on(run, self.frozen) is None:
+            yield "whether it began after the statement was frozen is not known"
+        if self.history.all_void:
+            yield "an incident that is not understood may void it"
+        cut_off = self.history.cut_off
+        if cut_off is not None and self.clock.from_on(run, cut_off) is None:
+            yield "whether it began after the tests were begun anew is not known"
+        if source not in self.bound:
+            yield "its file is not the one that was recorded"
+        stated, suffix = device_of(run.sut), run.name.strip().upper().rpartition("_")[2]
+        if stated and suffix in ("CS", "CSMS") and stated != suffix:
+            yield "it contradicts itself about the device"
+        if run.kind is RunKind.TEST:
+            yield from self._doubts_of_a_test(run)
+
+    def _doubts_of_a_test(self, run: Result) -> Iterator[str]:
+        if run.pics_mode is False or (run.pics_mode is None and self.record.is_declaration):
+            yield "it is not in PICS mode" if run.pics_mode is False else "it is not known to be in PICS mode"
+        tool = self.record.fields.tool
+        if run.configuration and tool.configuration.value and run.configuration != tool.configuration.value:
+            yield "it was obtained with another configuration of the tool"
+        version = tool.configuration_version.value
+        if run.configuration_version and version and run.configuration_version != version:
+            yield "it was obtained with another version of the tool's configuration"
+        if self.resets:
+            before = self._before.get(id(run))
+            if id(run) not in self._before:
+                yield "its place among the resets is not known"
+            elif before is None or before.kind is not RunKind.RESET:
+                yield "no reset was run just before it"
+            elif before.verdict is not RunVerdict.PASS:
+                yield "the reset before it did not pass"
+
+
+def in_order(runs: list[Stood], clock: Clock, scale: datetime | None) -> list[Stood]:
+    """The runs in the order of time; those whose time is not known, or not comparable with the scale, last."""
+
+    def key(one: Stood) -> tuple[bool, float]:
+        moment = clock.instant(one.run.start)
+        if moment is None or (scale is not None and not comparable(moment, scale)):
+            return True, 0.0
+        zero = datetime(1970, 1, 1, tzinfo=moment.tzinfo)
+        return False, (moment - zero).total_seconds()
+
+    return sorted(runs, key=key)

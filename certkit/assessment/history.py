@@ -1,0 +1,268 @@
+"""What the incidents and decisions of a record mean for its results (5.4 to 5.6, 8.3).
+
+A crash, a change of firmware, hardware or of a configuration outside OCPP, and a full restart void everything before
+them. A set-up issue excuses the runs of the test cases it names that began while it lasted. A decision of the
+Compliance Working Group lifts exactly what it names. Whatever is not complete excuses and lifts nothing, and an
+incident of which kind or time is not known is taken to void everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from certkit.assessment.times import Clock, comparable, latest, shown_time
+from certkit.model.finding import Place
+from certkit.model.record import Record
+from certkit.model.record_groups import (
+    BY_LABORATORY,
+    CONFIGURATION_CHANGE,
+    CRASH,
+    DEFECT,
+    FIRMWARE_CHANGE,
+    HARDWARE_CHANGE,
+    RESTART,
+    SET_UP_ISSUE,
+    Decision,
+    Incident,
+)
+from certkit.model.requirement import Effect
+from certkit.model.result import Result, run_named
+from certkit.model.verdict import Reason
+from certkit.model.verdict_codes import reason
+
+_CODES = {
+    CRASH: "VD-30",
+    FIRMWARE_CHANGE: "VD-32",
+    HARDWARE_CHANGE: "VD-32",
+    CONFIGURATION_CHANGE: "VD-33",
+    SET_UP_ISSUE: "VD-33",
+    RESTART: "VD-35",
+}
+
+
+class Void(NamedTuple):
+    """An incident that voids everything before ``at``; without a known time, everything."""
+
+    code: str
+    kind: str
+    at: datetime | None
+    written: datetime | None
+    place: Place | None
+
+
+class Excuse(NamedTuple):
+    """While this set-up issue lasted, runs of these test cases are put down to it."""
+
+    test_cases: frozenset[str]
+    began: datetime
+    ended: datetime
+
+
+class Applied(NamedTuple):
+    """A complete decision: what it names, and the incidents that it lifts."""
+
+    decision: Decision
+    test_cases: tuple[str, ...]
+    incidents: tuple[str, ...]
+
+
+class History(NamedTuple):
+    """The record's incidents and decisions, understood.
+
+    Attributes:
+        clock: on which all times are.
+        all_void: an incident voids everything, because it is not known when, or what, it was.
+        cut_off: results count from then on; None if nothing was voided.
+        defects: bugs, each with its time.
+        reasons: what is known already, without the results.
+        firmware_changed: a change of firmware is noted.
+    """
+
+    clock: Clock
+    all_void: bool
+    cut_off: datetime | None
+    voids: tuple[Void, ...]
+    defects: tuple[Void, ...]
+    excuses: tuple[Excuse, ...]
+    decisions: tuple[Applied, ...]
+    reasons: tuple[Reason, ...]
+    firmware_changed: bool
+
+    @property
+    def changes(self) -> tuple[Void, ...]:
+        """What changed the device, and not only the run of its tests."""
+        return tuple(void for void in self.voids if void.code in ("VD-32", "VD-33"))
+
+    def excuse(self, run: Result) -> bool:
+        """Whether a run that was no pass is put down to a set-up issue."""
+        began = self.clock.exact(run)
+        if began is None:
+            return False
+        return any(
+            run.test_case in one.test_cases and comparable(began, one.began) and one.began <= began <= one.ended
+            for one in self.excuses
+        )
+
+    def lifting(self, test_case: str) -> Applied | None:
+        """The decision that lifts a test case, or None."""
+        return next((one for one in self.decisions if test_case in one.test_cases), None)
+
+    def incident_reasons(self, complete: bool) -> Iterator[Reason]:
+        """What each incident means, now that it is known whether all required test cases are passed after the last."""
+        for void in self.voids:
+            effect = Effect.NOTE if complete or void.code == "VD-35" else Effect.INCOMPLETE
+            if void.code in ("VD-30", "VD-57") and not complete:
+                effect = Effect.FAIL
+            when = shown_time(void.written)
+            fails = "it fails the conformance tests, and " if effect is Effect.FAIL and void.code == "VD-30" else ""
+            message = f"{void.kind} {when}: {fails}what was before it is void"
+            if effect is Effect.NOTE and void.code != "VD-35":
+                message += ", and all tests were run again"
+            yield reason(void.code, message, effect, where=void.place)
+        for defect in self.defects:
+            over = any(_is_later(void.at, defect.at) for void in self.voids) and not self.all_void
+            message = f"bug found {shown_time(defect.written)}"
+            message += ", and all tests were begun anew after it" if over else ": it counts as a failure"
+            yield reason("VD-34", message, Effect.NOTE if over else Effect.FAIL, where=defect.place)
+
+
+def _is_later(one: datetime | None, than: datetime | None) -> bool:
+    return one is not None and than is not None and comparable(one, than) and one >= than
+
+
+def read_history(record: Record, clock: Clock, known: frozenset[str]) -> History:
+    """The history of a record.
+
+    Args:
+        known: the edition's test cases, which a decision can name.
+    """
+    reader = _Reader(record, clock, known)
+    reader.decisions()
+    reader.incidents()
+    times = [void.at for void in reader.voids if void.at is not None]
+    cut_off = latest(times)
+    return History(
+        clock=clock,
+        all_void=reader.all_void or (bool(times) and cut_off is None),
+        cut_off=cut_off,
+        voids=tuple(reader.voids),
+        defects=tuple(reader.defects),
+        excuses=tuple(reader.excuses),
+        decisions=tuple(reader.applied),
+        reasons=tuple(reader.reasons),
+        firmware_changed=reader.firmware_changed,
+    )
+
+
+class _Reader:
+    def __init__(self, record: Record, clock: Clock, known: frozenset[str]) -> None:
+        self.record = record
+        self.clock = clock
+        self.known = known
+        self.all_void = False
+        self.firmware_changed = False
+        self.voids: list[Void] = []
+        self.defects: list[Void] = []
+        self.excuses: list[Excuse] = []
+        self.applied: list[Applied] = []
+        self.reasons: list[Reason] = []
+
+    def decisions(self) -> None:
+        decisions = self.record.fields.decisions
+        for place in decisions.unread:
+            self.reasons.append(reason("VD-41", "a decision is listed that is not understood", where=place))
+        for number, decision in enumerate(decisions.rows, start=1):
+            if self.record.is_declaration:
+                message = f"decision {decision.reference.value or number} lifts nothing in a declaration run"
+                self.reasons.append(reason("VD-42", message, Effect.NOTE, where=decision.place))
+                continue
+            named = decision.test_cases.value or decision.incidents.value
+            parts = (decision.reference, decision.date, decision.ground, decision.test_cases, decision.incidents)
+            missing = [name for name in ("reference", "date", "ground") if getattr(decision, name).value is None]
+            if missing or not named or any(part.refused for part in parts):
+                lacks = " and ".join(missing) or ("something that can be understood" if named else "what it lifts")
+                message = f"decision {number} lifts nothing: it lacks {lacks}"
+                self.reasons.append(reason("VD-41", message, where=decision.place))
+                continue
+            self.applied.append(self.understood(decision))
+
+    def understood(self, decision: Decision) -> Applied:
+        cases = [run_named(name).test_case for name in decision.test_cases.value or ()]
+        ids = [incident.id.value for incident in self.record.fields.incidents.rows]
+        incidents = list(decision.incidents.value or ())
+        for name in [case for case in cases if case not in self.known]:
+            message = f"decision {decision.reference.value} names {name}, which is no test case of the edition"
+            self.reasons.append(reason("VD-41", message, where=decision.test_cases.place))
+        for name in [one for one in incidents if ids.count(one) != 1]:
+            message = f"decision {decision.reference.value} names {name}, which is not the name of one incident"
+            self.reasons.append(reason("VD-41", message, where=decision.incidents.place))
+        return Applied(
+            decision,
+            tuple(dict.fromkeys(case for case in cases if case in self.known)),
+            tuple(dict.fromkeys(one for one in incidents if ids.count(one) == 1)),
+        )
+
+    def incidents(self) -> None:
+        incidents = self.record.fields.incidents
+        if not incidents.answered:
+            message = "whether anything happened during the tests is not answered"
+            self.reasons.append(reason("VD-37", message, where=incidents.place))
+        for place in incidents.unread:
+            self.open("an incident is listed that is not understood", place)
+        lifted = {name for one in self.applied for name in one.incidents}
+        for number, incident in enumerate(incidents.rows, start=1):
+            if incident.kind.value == FIRMWARE_CHANGE:
+                self.firmware_changed = True
+            if incident.id.value in lifted:
+                continue
+            if incident.kind.value is None:
+                self.open(f"of incident {number} it is not known what it was", incident.place)
+            elif self.record.is_declaration and incident.kind.value != RESTART:
+                self.void(incident, number, "VD-57", incident.until.value or incident.at.value)
+            elif incident.kind.value == SET_UP_ISSUE:
+                self.set_up_issue(incident, number)
+            elif incident.kind.value == DEFECT:
+                at = incident.at.value
+                self.defects.append(Void("VD-34", DEFECT, self.clock.instant(at), at, incident.place))
+            elif incident.kind.value == CRASH and _is_excused(incident):
+                message = f"crash {shown_time(incident.at.value)}: improper handling by the laboratory, decided by "
+                message += str(incident.decided_by.value)
+                self.reasons.append(reason("VD-31", message, Effect.NOTE, where=incident.place))
+            else:
+                self.void(incident, number, _CODES[incident.kind.value], incident.at.value)
+
+    def set_up_issue(self, incident: Incident, number: int) -> None:
+        changed = incident.non_ocpp_configuration_changed.value
+        began, ended = self.clock.instant(incident.at.value), self.clock.instant(incident.until.value)
+        if changed:
+            at = incident.until.value or incident.at.value
+            self.void(incident, number, "VD-33", at, kind=f"{CONFIGURATION_CHANGE} in a set-up issue")
+        elif changed is None:
+            message = f"of set-up issue {number} it is not known whether a configuration outside OCPP was changed"
+            self.open(message, incident.place)
+        elif not incident.test_cases.value or began is None or ended is None or not comparable(began, ended):
+            message = f"set-up issue {number} excuses nothing: it lacks its test cases, its beginning or its end"
+            self.reasons.append(reason("VD-36", message, where=incident.place))
+        else:
+            names = frozenset(run_named(name).test_case for name in incident.test_cases.value)
+            self.excuses.append(Excuse(names, began, ended))
+
+    def void(self, incident: Incident, number: int, code: str, at: datetime | None, *, kind: str = "") -> None:
+        kind = kind or incident.kind.value or ""
+        if at is None:
+            self.open(f"of incident {number} ({kind}) it is not known when it was", incident.place)
+        self.voids.append(Void(code, kind, self.clock.instant(at), at, incident.place))
+
+    def open(self, message: str, place: Place | None) -> None:
+        self.all_void = True
+        self.reasons.append(reason("VD-36", message, where=place))
+
+
+def _is_excused(incident: Incident) -> bool:
+    return (
+        incident.caused_by.value == BY_LABORATORY
+        and incident.decided_by.value is not None
+        and incident.description.value is not None
+    )

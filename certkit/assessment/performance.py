@@ -1,0 +1,56 @@
+"""Whether performance is measured: every parameter in scope, and nothing else decides (9.1.3, 9.2.4, 9.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from certkit.assessment.history import History
+from certkit.assessment.times import comparable, shown_time
+from certkit.model.dossier import Evidence
+from certkit.model.record_groups import BEFORE
+from certkit.model.requirement import Effect
+from certkit.model.verdict import Reason
+from certkit.model.verdict_codes import reason
+
+
+def judge_performance(evidence: Evidence, history: History, first_run: datetime | None) -> Iterator[Reason]:
+    """What is missing of the measurements.
+
+    Args:
+        first_run: when the first run that counts began.
+    """
+    dossier = evidence.dossier
+    if dossier.record.is_declaration:
+        if dossier.measurements is not None:
+            yield reason("VD-73", "the logs are not measured in a declaration run", Effect.NOTE)
+        return
+    yield from _connection(evidence, history, first_run)
+    if dossier.measurements is None:
+        logs = dossier.record.fields.logs
+        message = "no message log could be measured" if logs.rows else "the record names no message log"
+        yield reason("VD-71", message, where=logs.place)
+        return
+    for row in dossier.measurements.measurements:
+        if not row.measured:
+            left_out = sum(each.count for each in row.left_out)
+            more = f"; {left_out} left out" if left_out else ""
+            yield reason("VD-70", f"{row.title} is not measured{more}", cite=f"{row.cite}; 9.1.3")
+    if not dossier.measurements.measurements:
+        yield reason("VD-70", "the edition has no parameters for this kind of device")
+    began, cut_off = history.clock.instant(dossier.log_began), history.cut_off
+    if cut_off is not None and (began is None or not comparable(began, cut_off) or began < cut_off):
+        message = f"the message log begins {history.clock.text(began)}, the tests were begun anew "
+        yield reason("VD-72", message + history.clock.text(cut_off))
+
+
+def _connection(evidence: Evidence, history: History, first_run: datetime | None) -> Iterator[Reason]:
+    """The first measurement from before the tests is in fact from before them."""
+    rows = [row for row in evidence.dossier.record.fields.network.rows if row.phase.value == BEFORE]
+    times = [(moment, row) for row in rows if (moment := history.clock.instant(row.at.value)) is not None]
+    if first_run is None or not times:
+        return
+    if not any(comparable(moment, first_run) and moment <= first_run for moment, _ in times):
+        row = times[0][1]
+        message = f"the connection was measured {shown_time(row.at.value)}, the first test began "
+        yield reason("VD-74", message + history.clock.text(first_run), where=row.at.place)

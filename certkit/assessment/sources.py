@@ -1,0 +1,123 @@
+"""What a verdict stands on: the frozen statement, the record, and files that are bound to it (5.5, 8.2, 8.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from certkit.conditions import items_of
+from certkit.model.dossier import Evidence, Role
+from certkit.model.finding import Place, Severity
+from certkit.model.plan import Status
+from certkit.model.requirement import Effect, Shown, ShownRequirement
+from certkit.model.verdict import Reason
+from certkit.model.verdict_codes import reason
+
+_JUDGED_BY_RUN = ("RS-11", "RS-14", "RS-15", "RS-16", "RS-17", "RS-19", "RS-20")
+"""Findings about results that decide nothing by themselves: how each run counts follows from the run."""
+_HIDDEN_RUN = "RS-07"
+"""A log of a run without a result is only a warning, but the run that was left out may be one that failed."""
+
+
+def judge_statement(evidence: Evidence) -> tuple[list[Reason], str]:
+    """What is wrong with the statement, and why therefore no pass counts, or empty."""
+    dossier = evidence.dossier
+    frozen = dossier.record.fields.pics
+    pics = dossier.pics
+    if pics is None or evidence.plan is None:
+        problem = next((file.problem for file in dossier.files if file.role is Role.PICS and file.problem), "")
+        message = f"the statement cannot be read: {problem}" if problem else "the record names no statement"
+        return [reason("VD-01", message, where=frozen.file.place or frozen.place)], "there is no statement"
+    reasons: list[Reason] = []
+    why_not = ""
+    if frozen.pics_sha256.value is None or frozen.frozen_at.value is None:
+        missing = "digest" if frozen.pics_sha256.value is None else "time"
+        why_not = "the statement is not frozen"
+        reasons.append(reason("VD-02", f"the {missing} of the frozen statement is missing", where=frozen.place))
+    elif frozen.pics_sha256.value != pics.sha256:
+        why_not = "the statement is not the one that was frozen"
+        message = f"the digest of {pics.source} is {pics.sha256[:16]}…, and {frozen.pics_sha256.value[:16]}… was frozen"
+        effect = Effect.FAIL if dossier.record.is_declaration else Effect.INCOMPLETE
+        reasons.append(reason("VD-03", message, effect, where=frozen.pics_sha256.place))
+    errors = [finding for finding in evidence.pics_findings if finding.severity is Severity.ERROR]
+    if errors:
+        count = f"{len(errors)} errors, the first: " if len(errors) > 1 else ""
+        reasons.append(reason("VD-04", f"{count}{errors[0].code}: {errors[0].message}", where=errors[0].where))
+    if not evidence.plan.complete:
+        rows = tuple(row.id for row in evidence.plan.test_cases if row.status is Status.UNDETERMINED)
+        message = f"{len(rows)} test cases depend on {', '.join(evidence.plan.blocked_by)}, not answered"
+        reasons.append(reason("VD-05", message, test_cases=rows))
+    return reasons, why_not
+
+
+def judge_record(evidence: Evidence) -> Iterator[Reason]:
+    """What is not understood in the record."""
+    record = evidence.dossier.record
+    for finding in record.findings:
+        yield reason("VD-10", finding.message, where=finding.where, hint=finding.hint)
+    mode = record.fields.mode
+    if mode.value is None and not mode.refused:
+        yield reason("VD-11", "mode is not answered", where=mode.place or record.fields.place)
+
+
+def judge_files(evidence: Evidence) -> Iterator[Reason]:
+    """The files that cannot be read, and those that may have been exchanged."""
+    for file in evidence.dossier.files:
+        if file.role in (Role.PICS, Role.FIRMWARE):
+            continue  # judged with the statement and with the firmware
+        if file.problem and file.role is Role.CONFIGURATION:
+            continue  # judged with the configuration
+        if file.problem:
+            yield reason("VD-14", f"{file.role} {file.name}: {file.problem}", where=file.place)
+        elif file.stated is None:
+            yield reason("VD-15", f"{file.role} {file.name} has no digest in the record", where=file.place)
+        elif not file.bound:
+            message = (
+                f"{file.role} {file.name} has the digest {file.sha256[:16]}…, and {file.stated[:16]}… was recorded"
+            )
+            yield reason("VD-16", message, where=file.place)
+
+
+def judge_results(evidence: Evidence) -> Iterator[Reason]:
+    """What in the results is not understood, or is of something else."""
+    for finding in evidence.results_findings:
+        if finding.code in _JUDGED_BY_RUN:
+            continue
+        if finding.severity is Severity.ERROR or finding.code == _HIDDEN_RUN:
+            yield reason("VD-27", f"{finding.code}: {finding.message}", where=finding.where, hint=finding.hint)
+
+
+def judge_requirements(evidence: Evidence, known: list[Reason]) -> list[Reason]:
+    """What the record does not show, several requirements together where they miss the same answer.
+
+    Args:
+        known: reasons there are already; a requirement that one of them is about is not said again.
+    """
+    said = {number for one in known if one.effect is not Effect.NOTE for number in one.requirements}
+    if not evidence.requirements:
+        return [reason("VD-13", "nothing is known of what the record has to show")]
+    groups: dict[tuple[Shown, Effect, str, Place | None], list[ShownRequirement]] = {}
+    for row in evidence.requirements:
+        if row.stands_in_the_way and row.requirement.number not in said and not _turns_on_statement(row, evidence):
+            effect = row.requirement.effect if row.status is Shown.NOT_MET else Effect.INCOMPLETE
+            groups.setdefault((row.status, effect, row.message, row.where), []).append(row)
+    return [_requirement_reason(status, effect, message, rows) for (status, effect, message, _), rows in groups.items()]
+
+
+def _turns_on_statement(row: ShownRequirement, evidence: Evidence) -> bool:
+    """Whether it is open only because there is no statement, which is a reason of its own."""
+    requirement = row.requirement
+    asked = (*items_of(requirement.applies), *(items_of(requirement.met) if requirement.met is not None else ()))
+    return evidence.dossier.pics is None and any(not item.startswith("record.") for item in asked)
+
+
+def _requirement_reason(status: Shown, effect: Effect, message: str, rows: list[ShownRequirement]) -> Reason:
+    first = rows[0].requirement
+    more = f" and {len(rows) - 1} more" if len(rows) > 1 else ""
+    return reason(
+        "VD-12" if status is Shown.NOT_MET else "VD-13",
+        f"{message} ({first.title}{more})",
+        effect,
+        where=rows[0].where,
+        requirements=[row.requirement.number for row in rows],
+        cite="; ".join(dict.fromkeys(row.requirement.cite for row in rows)),
+    )

@@ -1,0 +1,183 @@
+"""The connection's measurements in a test record, held against the bounds of 9.2.2.
+
+Bounds are met at the bound itself. Of the measurements before the tests the last one of each technology counts, since a
+poor connection is to be improved first; during the tests every one counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from certkit.model.record import Record
+from certkit.model.record_groups import BEFORE, DURING, MOBILE, NetworkMeasurement
+from certkit.model.requirement import Limits, Outcome, Shown, Subject
+
+_CSQ_UNKNOWN = 99
+
+
+def measured_before(subject: Subject) -> Outcome:
+    """There is a measurement from before the tests, with its time, bandwidth and latency."""
+    if found := _not_understood(subject.record):
+        return found
+    whole = [row for row in _phase(subject.record, BEFORE) if _is_whole(row)]
+    if not whole:
+        return Shown.NOT_SHOWN, "no measurement before the tests has its time, bandwidth and latency", None
+    return Shown.MET, f"measured {_when(whole[-1])}", whole[-1].place
+
+
+def measured_before_and_during(subject: Subject) -> Outcome:
+    """A mobile connection has measurements from before and from during the tests."""
+    if found := _not_understood(subject.record):
+        return found
+    for phase in (BEFORE, DURING):
+        if not any(_is_whole(row) for row in _phase(subject.record, phase) if row.technology.value in MOBILE):
+            return Shown.NOT_SHOWN, f"no measurement of a mobile connection {phase} the tests is complete", None
+    return Shown.MET, "measured before and during the tests", subject.record.fields.network.place
+
+
+def measured_with(subject: Subject) -> Outcome:
+    """It is noted with what a mobile connection was measured."""
+    mobile = [row for row in subject.record.fields.network.rows if row.technology.value in MOBILE]
+    without = next((row for row in mobile if row.device.value is None), None)
+    if without is not None:
+        return Shown.NOT_SHOWN, "a measurement does not say with what it was made", without.place
+    if not mobile:
+        return Shown.NOT_SHOWN, "no measurement of a mobile connection is noted", None
+    return Shown.MET, "noted for each measurement", mobile[0].place
+
+
+def every_generation(subject: Subject) -> Outcome:
+    """Each generation of mobile network that the PICS names has a measurement; 6.4 knows 2G, 3G and 4G."""
+    if found := _not_understood(subject.record):
+        return found
+    named = subject.pics.values.get("mobile_generations") if subject.pics else None
+    if not isinstance(named, tuple):
+        return Shown.NOT_SHOWN, "the PICS does not say which mobile generations the device uses", None
+    measured = {row.technology.value for row in subject.record.fields.network.rows if _is_whole(row)}
+    missing = [str(name) for name in named if name in MOBILE and name not in measured]
+    if missing:
+        return Shown.NOT_SHOWN, f"there is no complete measurement of {', '.join(missing)}", None
+    return (
+        Shown.MET,
+        f"measured: {', '.join(str(name) for name in named if name in MOBILE)}",
+        subject.record.fields.network.place,
+    )
+
+
+def bandwidth(subject: Subject) -> Outcome:
+    """No measurement that counts has less bandwidth than the procedure wants."""
+    return _bounded(subject.record, lambda row: row.bandwidth.value, subject.limits.bandwidth, "bandwidth", "kB/s")
+
+
+def latency(subject: Subject) -> Outcome:
+    """No measurement that counts has more latency than the procedure allows."""
+    return _bounded(
+        subject.record, lambda row: row.latency.value, subject.limits.latency, "latency", "ms", at_most=True
+    )
+
+
+def signal(subject: Subject) -> Outcome:
+    """No measurement of a mobile connection that counts has a weaker signal than the procedure wants."""
+    for row in subject.record.fields.network.rows:
+        if row.rssi.value is not None and (of_csq := _from_csq(row)) is not None and abs(of_csq - row.rssi.value) > 2:
+            return Shown.NOT_MET, f"{row.rssi.value:g} dBm and CSQ {row.csq.value:g} do not agree", row.place
+    return _bounded(subject.record, _signal, subject.limits.signal, "signal", "dBm", mobile=True)
+
+
+def improved(subject: Subject) -> Outcome:
+    """Where a measurement was poor, it is noted what was done about it."""
+    if found := _not_understood(subject.record):
+        return found
+    poor = [row for row in _phase(subject.record, BEFORE) if _is_poor(row, subject.limits)]
+    silent = next((row for row in poor if row.improved.value is None), None)
+    if silent is not None:
+        return Shown.NOT_SHOWN, f"the connection was poor {_when(silent)}, and nothing is noted about it", silent.place
+    return (
+        Shown.MET,
+        "noted" if poor else "no measurement before the tests was poor",
+        subject.record.fields.network.place,
+    )
+
+
+def _not_understood(record: Record) -> Outcome | None:
+    unread = record.fields.network.unread
+    return (Shown.NOT_SHOWN, "a measurement is listed that is not understood", unread[0]) if unread else None
+
+
+def _phase(record: Record, phase: str) -> list[NetworkMeasurement]:
+    return [row for row in record.fields.network.rows if row.phase.value == phase]
+
+
+def _is_whole(row: NetworkMeasurement) -> bool:
+    return None not in (row.at.value, row.technology.value, row.bandwidth.value, row.latency.value)
+
+
+def _counting(record: Record) -> Iterator[NetworkMeasurement]:
+    """The last measurement before the tests of each technology, all during them, and whatever says neither."""
+    last: dict[str | None, NetworkMeasurement] = {}
+    for row in record.fields.network.rows:
+        if row.phase.value == BEFORE:
+            known = last.get(row.technology.value)
+            if known is None or not _is_earlier(row, known):
+                last[row.technology.value] = row
+    yield from last.values()
+    yield from (row for row in record.fields.network.rows if row.phase.value != BEFORE)
+
+
+def _is_earlier(row: NetworkMeasurement, than: NetworkMeasurement) -> bool:
+    """Whether it is surely earlier; where the times cannot be compared, the order of the list holds."""
+    one, other = row.at.value, than.at.value
+    if one is None or other is None or (one.tzinfo is None) is not (other.tzinfo is None):
+        return False
+    return one < other
+
+
+def _bounded(
+    record: Record,
+    value_of: Callable[[NetworkMeasurement], float | None],
+    bound: float,
+    name: str,
+    unit: str,
+    *,
+    at_most: bool = False,
+    mobile: bool = False,
+) -> Outcome:
+    """Whether every measurement that counts keeps the bound: at least, or ``at_most``. The worst is named."""
+    if found := _not_understood(record):
+        return found
+    worst: tuple[float, NetworkMeasurement] | None = None
+    for row in _counting(record):
+        if mobile and row.technology.value is not None and row.technology.value not in MOBILE:
+            continue
+        value = value_of(row)
+        if value is None:
+            return Shown.NOT_SHOWN, f"a measurement lacks its {name}", row.place
+        if worst is None or (value > worst[0] if at_most else value < worst[0]):
+            worst = (value, row)
+    if worst is None:
+        return Shown.NOT_SHOWN, f"no measurement of a {'mobile ' if mobile else ''}connection is noted", None
+    kept = worst[0] <= bound if at_most else worst[0] >= bound
+    return Shown.MET if kept else Shown.NOT_MET, f"{worst[0]:g} {unit} {_when(worst[1])}", worst[1].place
+
+
+def _signal(row: NetworkMeasurement) -> float | None:
+    return row.rssi.value if row.rssi.value is not None else _from_csq(row)
+
+
+def _from_csq(row: NetworkMeasurement) -> float | None:
+    csq = row.csq.value
+    return None if csq is None or csq == _CSQ_UNKNOWN else 2 * csq - 113
+
+
+def _is_poor(row: NetworkMeasurement, limits: Limits) -> bool:
+    signal_of_row = _signal(row) if row.technology.value in MOBILE else None
+    return (
+        (row.bandwidth.value is not None and row.bandwidth.value < limits.bandwidth)
+        or (row.latency.value is not None and row.latency.value > limits.latency)
+        or (signal_of_row is not None and signal_of_row < limits.signal)
+    )
+
+
+def _when(row: NetworkMeasurement) -> str:
+    technology = f"over {row.technology.value}" if row.technology.value else "over an unnamed technology"
+    return f"{technology}{f', {row.at.value:%Y-%m-%d %H:%M}' if row.at.value else ''}"

@@ -1,0 +1,196 @@
+"""The results of a run against its plan: whose they are, in which mode, and when they were obtained (5.5, 8.2, 8.3).
+
+Nothing is left out here and nothing is counted: all runs of a test case are kept, and what they come to is decided when
+the verdict is made. A run of which something is not known has a finding, since what is not shown never counts as good.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from certkit.model.domain import listed, shown
+from certkit.model.evidence_codes import evidence_finding
+from certkit.model.finding import Finding
+from certkit.model.plan import Status, TestPlan
+from certkit.model.result import Result, Results, RunKind, device_of
+from certkit.rulebook import Rulebook
+
+_OCPP_VERSION = re.compile(r"ocpp-([0-9]+\.[0-9]+(?:\.[0-9]+)?)")
+"""The version of OCPP in the id of an edition."""
+_WEST, _EAST = timedelta(hours=12), timedelta(hours=14)
+"""How far a local time can be from UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What is known of the certification run that the results belong to.
+
+    Attributes:
+        configuration, configuration_version: of the tool; empty if nothing is known.
+        frozen: when the PICS was stated, with its time zone; None if nothing is known.
+    """
+
+    configuration: str = ""
+    configuration_version: str = ""
+    frozen: datetime | None = None
+
+
+def check_results(
+    files: tuple[Results, ...], plan: TestPlan, rulebook: Rulebook, expected: Expected | None = None
+) -> tuple[Finding, ...]:
+    """All findings, file by file and in the order of each; what is about several runs at its first."""
+    check = _Check(plan, rulebook, expected or Expected())
+    findings = [finding for file in files for finding in file.findings]
+    runs = [run for file in files for run in file.runs]
+    for run in runs:
+        findings += check.run(run)
+    findings += check.configurations([run for run in runs if run.kind is RunKind.TEST])
+    findings += check.repetitions([run for run in runs if run.kind is RunKind.TEST])
+    order = {file.source: number for number, file in enumerate(files)}
+    return tuple(sorted(findings, key=lambda finding: _order(finding, order)))
+
+
+def distinct_runs(runs: tuple[Result, ...]) -> tuple[Result, ...]:
+    """The runs without those that are the same in everything; the first of them stays."""
+    return tuple({run.run: run for run in reversed(runs)}.values())[::-1]
+
+
+class _Check:
+    def __init__(self, plan: TestPlan, rulebook: Rulebook, expected: Expected) -> None:
+        self.plan = plan
+        self.rows = {row.id: row for row in plan.test_cases}
+        self.rulebook = rulebook
+        self.expected = expected
+        column = rulebook.column(plan.dut) if plan.dut else ""
+        version = _OCPP_VERSION.match(rulebook.info.id)
+        self.version = version.group(1) if version else ""
+        self.device = {"station": "CS", "csms": "CSMS"}.get(column, "")
+
+    def run(self, run: Result) -> Iterator[Finding]:
+        """What is about one run."""
+        suffix = run.name.strip().upper().rpartition("_")[2]
+        suffix = suffix if suffix in ("CS", "CSMS") else ""
+        if run.kind is RunKind.TEST:
+            yield from self.in_the_plan(run)
+        stated = device_of(run.sut)
+        if suffix and stated and suffix != stated:
+            yield _made("RS-13", run, f"the id ends in {suffix}, but the system under test is {shown(run.sut)}")
+        elif self.device and run.device and run.device != self.device:
+            yield _made("RS-12", run, f"it is of a {run.device}, but the PICS is of a {self.plan.dut}")
+        if run.ocpp_version and self.version not in run.ocpp_version:
+            yield _made("RS-18", run, f"it is of {shown(run.ocpp_version)}")
+        if run.kind is not RunKind.TEST:
+            return
+        if run.pics_mode is not True:
+            yield _made(
+                "RS-15",
+                run,
+                "it is not known to be in PICS mode" if run.pics_mode is None else "it is not in PICS mode",
+            )
+        yield from self.time(run)
+
+    def in_the_plan(self, run: Result) -> Iterator[Finding]:
+        row = self.rows.get(run.test_case)
+        if row is None:
+            yield _made("RS-10", run, f"{self.plan.edition} has no test case {shown(run.test_case)}")
+        elif row.status is Status.NOT_APPLICABLE:
+            yield _made("RS-11", run, f"the plan has it as not applicable: {row.because}")
+        elif row.status is Status.UNDETERMINED:
+            yield _made("RS-11", run, f"the plan leaves it open: {row.because}")
+
+    def time(self, run: Result) -> Iterator[Finding]:
+        frozen = self.expected.frozen
+        if run.start is None:
+            yield _made("RS-17", run, "when it began is not known")
+        elif frozen is not None:
+            before = began_before(run.start, frozen, day_only=run.day_only)
+            if before:
+                yield _made(
+                    "RS-16", run, f"it began {run.start.isoformat(' ')}, the PICS is of {frozen.isoformat(' ')}"
+                )
+            elif before is None:
+                what = "on that day" if run.day_only else "in a time zone that is not known"
+                yield _made(
+                    "RS-17", run, f"it began {run.start.isoformat(' ')} {what}, the PICS is of {frozen.isoformat(' ')}"
+                )
+
+    def configurations(self, runs: list[Result]) -> Iterator[Finding]:
+        """One finding for each configuration other than the one that is expected, or that most runs have."""
+        counts = Counter((run.configuration, run.configuration_version) for run in runs)
+        if not counts:
+            return
+        usual = max(counts, key=lambda key: (bool(key[0]), counts[key]))
+        wanted = (
+            self.expected.configuration or usual[0],
+            self.expected.configuration_version
+            or (usual[1] if usual[0] == (self.expected.configuration or usual[0]) else ""),
+        )
+        if not any(wanted):
+            return
+        for key, count in counts.items():
+            if key[0] == wanted[0] and (not wanted[1] or key[1] == wanted[1]):
+                continue
+            first = next(run for run in runs if (run.configuration, run.configuration_version) == key)
+            others = f" and {count - 1} more" if count > 1 else ""
+            detail = f"the configuration{others} is {_configuration(key)}, not {_configuration(wanted)}"
+            yield _made("RS-14", first, detail)
+
+    def repetitions(self, runs: list[Result]) -> Iterator[Finding]:
+        """Runs that stand there twice, and test cases whose runs do not agree."""
+        seen: dict[tuple[object, ...], Result] = {}
+        verdicts: dict[str, dict[str, Result]] = {}
+        for run in runs:
+            if run.run in seen and run.start is not None:
+                yield _made("RS-20", run, "the same run is there before")
+            seen.setdefault(run.run, run)
+            verdicts.setdefault(run.test_case, {}).setdefault(run.verdict.value, run)
+        for test_case, by_verdict in verdicts.items():
+            if len(by_verdict) > 1:
+                last = list(by_verdict.values())[-1]
+                yield _made("RS-19", last, f"the runs of {test_case} are {listed(tuple(by_verdict), 'and')}")
+
+
+def began_before(start: datetime, frozen: datetime, *, day_only: bool = False) -> bool | None:
+    """Whether a run began before a point in time; None where more would have to be known to say so.
+
+    A time without a zone can be up to 14 hours earlier, or 12 hours later, than it reads; a day lasts 24 hours.
+    """
+    if start.tzinfo is not None and frozen.tzinfo is not None:
+        return start < frozen
+    earliest, latest = _span(start)
+    from_, until = _span(frozen)
+    if day_only:
+        latest += timedelta(days=1)
+    if latest < from_:
+        return True
+    return False if earliest >= until else None
+
+
+def _span(moment: datetime) -> tuple[datetime, datetime]:
+    """The earliest and the latest that a time can be in UTC, without saying so."""
+    offset = moment.utcoffset()
+    if offset is not None:
+        return moment.replace(tzinfo=None) - offset, moment.replace(tzinfo=None) - offset
+    return moment - _EAST, moment + _WEST
+
+
+def _configuration(key: tuple[str, str]) -> str:
+    name, version = key
+    text = shown(name) if name else "not stated"
+    return f"{text} version {shown(version)}" if version else text
+
+
+def _made(code: str, run: Result, detail: str) -> Finding:
+    return evidence_finding(code, f"{shown(run.name)}: {detail}", where=run.place, items=(run.test_case,))
+
+
+def _order(finding: Finding, files: dict[str, int]) -> tuple[object, ...]:
+    place = finding.where
+    if place is None:
+        return (len(files), "", "", 0, 0, finding.code)
+    row = int("".join(c for c in place.cell if c.isdigit()) or place.line or 0)
+    return (files.get(place.file, len(files) - 1), place.file, place.sheet, row, place.column, finding.code)

@@ -1,0 +1,211 @@
+"""``certkit firmware``: the hash of a firmware image, and whether it is the one that was recorded."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+
+import typer
+
+from certkit.cli.groups import SETTINGS, Group, single
+from certkit.cli.options import ColourOption, EditionOption
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from certkit.model.finding import Finding, Place
+    from certkit.model.firmware import Firmware, StatedHash
+
+ImageArgument = Annotated[str, typer.Argument(metavar="IMAGE", help="The image that the vendor has delivered.")]
+FormatOption = Annotated[
+    Literal["text", "json"],
+    typer.Option("--format", "-f", metavar="FORMAT", help="text (the default) or json.", show_default=False),
+]
+AlgorithmOption = Annotated[
+    str,
+    typer.Option("--algorithm", metavar="NAME", help="SHA-256 (the default), SHA-384 or SHA-512.", show_default=False),
+]
+LARGE = 200_000_000
+"""From so many bytes on, a bar on a terminal shows how far it is."""
+
+
+def hash_(
+    image: ImageArgument,
+    algorithm: AlgorithmOption = "",
+    format: FormatOption = "text",
+    edition: EditionOption = None,
+    color: ColourOption = "auto",
+) -> int:
+    """Hash a firmware image, as it stands in the report and on the certificate (8.2).
+
+    The exit code is 1 if it is no image that can be certified: empty, a difference to another one, or changed while it
+    was read.
+
+    \b
+    Examples:
+      certkit firmware hash firmware-1.4.2.bin
+      certkit firmware hash firmware-1.4.2.bin --format json
+    """  # noqa: D301
+    from certkit.cli.input import rulebooks
+    from certkit.model.firmware import DEFAULT
+
+    explanation = _explanation(rulebooks(edition))
+    firmware = _hashed(image, _algorithm(algorithm) or DEFAULT)
+    return _show(image, firmware, firmware.findings, explanation, None, format, color)
+
+
+def verify(
+    image: ImageArgument,
+    stated: Annotated[
+        str, typer.Option("--hash", metavar="HASH", help="The hash that was recorded, in hexadecimal.")
+    ] = "",
+    record: Annotated[
+        str, typer.Option("--record", metavar="RECORD", help="The test record that has it, as record.yaml.")
+    ] = "",
+    algorithm: AlgorithmOption = "",
+    format: FormatOption = "text",
+    edition: EditionOption = None,
+    color: ColourOption = "auto",
+) -> int:
+    """Say whether an image is the one whose hash was recorded.
+
+    The exit code is 0 if it is, 1 if not, or if the image is missing or no image that can be certified.
+
+    \b
+    Examples:
+      certkit firmware verify firmware-1.4.2.bin --record record.yaml
+      certkit firmware verify firmware-1.4.2.bin --hash 2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae
+    """  # noqa: D301
+    from certkit.checks.firmware import check_firmware
+    from certkit.cli.input import rulebooks
+    from certkit.errors import UnreadableFile
+    from certkit.model.finding import Severity
+    from certkit.readers.firmware import missing_image
+
+    if bool(stated) is bool(record):
+        raise typer.BadParameter("give either the hash or the record that has it", param_hint="--hash")
+    explanation = _explanation(rulebooks(edition))
+    recorded = _recorded(record, _algorithm(algorithm)) if record else _stated(stated, _algorithm(algorithm))
+    if not isinstance(recorded, tuple):
+        return _show(image, None, [recorded], explanation, False, format, color)
+    wanted, where = recorded
+    try:
+        firmware = _hashed(image, wanted.algorithm)
+    except UnreadableFile as error:
+        return _show(image, None, [missing_image(error)], explanation, False, format, color)
+    findings = check_firmware(firmware, wanted, where)
+    verified = all(found.severity is not Severity.ERROR for found in findings)
+    return _show(image, firmware, findings, explanation, verified, format, color)
+
+
+def _algorithm(name: str) -> str:
+    from certkit.model.firmware import NotAHash, algorithm_named
+
+    try:
+        return algorithm_named(name) if name else ""
+    except NotAHash as error:
+        raise typer.BadParameter(str(error), param_hint="--algorithm") from None
+
+
+def _stated(text: str, algorithm: str) -> tuple[StatedHash, None] | Finding:
+    from certkit.checks.firmware import read_stated_hash
+    from certkit.model.firmware import StatedHash
+
+    found = read_stated_hash(text, algorithm)
+    return (found, None) if isinstance(found, StatedHash) else found
+
+
+def _recorded(name: str, algorithm: str) -> tuple[StatedHash, Place | None] | Finding:
+    """The hash that a record has, and where it stands."""
+    from certkit.checks.firmware import read_stated_hash
+    from certkit.model.firmware import StatedHash
+    from certkit.readers.files import read_file, source_of
+    from certkit.readers.record_yaml import read_record_yaml
+
+    kept = read_record_yaml(read_file(name, sys.stdin.buffer), source_of(name)).fields.firmware
+    text = kept.hash.value or kept.hash.refused
+    found = read_stated_hash(text, algorithm or kept.algorithm.value or "", kept.hash.place)
+    return (found, kept.hash.place) if isinstance(found, StatedHash) else found
+
+
+def _explanation(load: Callable[[str | None], object]) -> str:
+    from certkit.checks.firmware import explain_test_case
+    from certkit.rulebook import Rulebook
+
+    rulebook = load(None)
+    assert isinstance(rulebook, Rulebook)
+    return explain_test_case(rulebook)
+
+
+def _hashed(image: str, algorithm: str) -> Firmware:
+    from certkit.readers.firmware import hash_firmware
+
+    with _progress(image) as progress:
+        return hash_firmware(image, algorithm=algorithm, progress=progress)
+
+
+@contextmanager
+def _progress(image: str) -> Iterator[Callable[[int, int], None] | None]:
+    """A bar for a large image, if somebody can see it."""
+    from pathlib import Path
+
+    path = Path(image)
+    if not sys.stderr.isatty() or not path.is_file() or path.stat().st_size < LARGE:
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TransferSpeedColumn
+
+    bar = Progress(BarColumn(), DownloadColumn(), TransferSpeedColumn(), console=Console(stderr=True), transient=True)
+    with bar:
+        task = bar.add_task("", total=path.stat().st_size)
+        yield lambda done, _: bar.update(task, completed=done)
+
+
+def _show(
+    image: str,
+    firmware: Firmware | None,
+    findings: Sequence[Finding],
+    explanation: str,
+    verified: bool | None,
+    form: str,
+    color: str,
+) -> int:
+    from certkit.cli import output
+    from certkit.cli.errors import FINDINGS, GOOD
+    from certkit.model.finding import Severity
+    from certkit.writers.firmware import write_firmware_json, write_firmware_text
+
+    if form == "json":
+        output.write(write_firmware_json(image, firmware, findings, explanation, verified=verified))
+    else:
+        text = write_firmware_text(
+            image,
+            firmware,
+            findings,
+            explanation,
+            verified=bool(verified),
+            ink=output.ink(color),
+            width=output.text_width(),
+        )
+        output.write(text)
+    return FINDINGS if any(found.severity is Severity.ERROR for found in findings) else GOOD
+
+
+class FirmwareGroup(Group):
+    """``certkit firmware``."""
+
+    table: ClassVar[Mapping[str, Callable[[], typer.Typer]]] = {
+        "hash": lambda: single(hash_),
+        "verify": lambda: single(verify),
+    }
+
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+
+@app.callback(cls=FirmwareGroup, context_settings=SETTINGS, no_args_is_help=True)
+def firmware() -> None:
+    """Hash a firmware image, and compare it with what was recorded."""

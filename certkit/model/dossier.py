@@ -1,0 +1,115 @@
+"""A dossier: a test record with every file that it names, as far as they could be read.
+
+What could not be read is kept as a problem with its place, and is never good for anything.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from certkit.model.configuration import Configuration
+from certkit.model.finding import Finding, Place
+from certkit.model.firmware import Firmware
+from certkit.model.measurement import Measurements
+from certkit.model.pics import Pics
+from certkit.model.plan import TestPlan
+from certkit.model.record import Record
+from certkit.model.requirement import Limits, ShownRequirement
+from certkit.model.result import Results
+
+
+class Role(StrEnum):
+    """What a file is in a dossier."""
+
+    PICS = "PICS"
+    RESULTS = "results"
+    CONFIGURATION = "configuration keys"
+    LOG = "message log"
+    FIRMWARE = "firmware image"
+    TOOL_CONFIGURATION = "tool's configuration"
+    REPORT = "declaration report"
+
+
+class DossierFile(NamedTuple):
+    """A file that the record names.
+
+    Attributes:
+        name: the path, as the record has it.
+        path: the same from where certkit was called, as places have it.
+        sha256: of the file; empty if it could not be read to its end.
+        stated: the digest that the record has for it; None if it has none. Of the PICS, and of a firmware image, other
+            digests are stated, which are compared elsewhere.
+        problem: why it could not be read or understood, or empty.
+        place: where the record names it.
+    """
+
+    role: Role
+    name: str
+    path: str
+    place: Place | None
+    sha256: str = ""
+    stated: str | None = None
+    problem: str = ""
+
+    @property
+    def bound(self) -> bool:
+        """Its digest is the one of the record, so that it is the file that was recorded."""
+        if self.problem:
+            return False
+        return self.role in (Role.PICS, Role.FIRMWARE) or bool(self.sha256 and self.sha256 == self.stated)
+
+
+class BootVersion(NamedTuple):
+    """A firmware version that a BootNotification in a log reports, and where first."""
+
+    version: str
+    place: Place
+
+
+class Dossier(NamedTuple):
+    """A record and what was read of its files.
+
+    Attributes:
+        pics: None if it cannot be read; ``files`` then say why.
+        results: of the files that could be read.
+        boots: the firmware versions in the logs; "" for a BootNotification without one.
+        log_began: the earliest time in the logs, None if they have none.
+    """
+
+    record: Record
+    files: tuple[DossierFile, ...]
+    pics: Pics | None = None
+    results: tuple[Results, ...] = ()
+    configuration: Configuration | None = None
+    firmware: Firmware | None = None
+    measurements: Measurements | None = None
+    boots: tuple[BootVersion, ...] = ()
+    log_began: datetime | None = None
+
+
+class Evidence(NamedTuple):
+    """A dossier with what the pure stages made of it: all that a verdict follows from.
+
+    Attributes:
+        plan: None if there is no statement.
+        is_station: whether the device is tested as a charging station is, None if the statement does not say.
+        requirements: what the record shows of the procedure's requirements.
+        pics_findings, results_findings, configuration_findings, firmware_findings: of the checks of each.
+        ocpp_version: that results must be of.
+        hash_cases: the test cases in which the hashed firmware may have been installed (8.2, reading D-32).
+    """
+
+    dossier: Dossier
+    limits: Limits
+    rulebook_sha256: str
+    plan: TestPlan | None = None
+    is_station: bool | None = None
+    requirements: tuple[ShownRequirement, ...] = ()
+    pics_findings: tuple[Finding, ...] = ()
+    results_findings: tuple[Finding, ...] = ()
+    configuration_findings: tuple[Finding, ...] = ()
+    firmware_findings: tuple[Finding, ...] = ()
+    ocpp_version: str = ""
+    hash_cases: tuple[str, ...] = ()

@@ -1,0 +1,311 @@
+"""Loads a dossier: the record, and every file that it names, each with its digest and with what was wrong with it.
+
+A file that cannot be read stops nothing: it is kept as a problem. Only a record that cannot be read does. No path leads
+out of the record's folder, by no link either.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import BinaryIO, Protocol, TypeVar
+
+from certkit.errors import CertkitError, UnreadableFile
+from certkit.model.configuration import Configuration
+from certkit.model.dossier import BootVersion, Dossier, DossierFile, Role
+from certkit.model.finding import Place
+from certkit.model.firmware import DEFAULT, Firmware, NotAHash, algorithm_named, stated_hash
+from certkit.model.measurement import Measurements
+from certkit.model.message import Interest, LogStatistics, Message
+from certkit.model.pics import Pics
+from certkit.model.record import Record
+from certkit.model.record_codes import record_finding
+from certkit.model.record_fields import Given
+from certkit.model.record_groups import FirmwareImage
+from certkit.model.result import Results
+from certkit.readers.files import STDIN, read_file, source_of
+from certkit.readers.pics import read_pics
+from certkit.readers.record_yaml import read_record_yaml
+from certkit.rulebook import Rulebook
+
+Load = Callable[[str | None], Rulebook]
+T = TypeVar("T")
+_BOOT = "BootNotification"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Measures(Protocol):
+    """What measures the performance: it is shown the messages of interest, one by one."""
+
+    interest: Interest
+
+    def see(self, message: Message) -> None:
+        """The next message."""
+
+    def finish(self, logs: Sequence[LogStatistics]) -> Measurements:
+        """What was measured."""
+
+
+def read_dossier(
+    name: str, stdin: BinaryIO, load: Load, measuring: Callable[[Pics, Rulebook], Measures]
+) -> tuple[Dossier, Rulebook]:
+    """The dossier of a record, and the rulebook of the edition.
+
+    Args:
+        name: the record, as the user gave it; ``-`` is standard input, with its files in the current folder.
+        measuring: what measures the logs, for a statement.
+
+    Raises:
+        CertkitError: the record cannot be read, or names an edition that does not exist.
+    """
+    record = read_record_yaml(read_file(name, stdin), source_of(name))
+    return _Loader(record, Path() if name == STDIN else Path(name).parent).load(load, measuring)
+
+
+def read_record(name: str, stdin: BinaryIO, load: Load) -> tuple[Dossier, Rulebook]:
+    """The record and its statement, and of the other files their digests alone.
+
+    Raises:
+        CertkitError: the record cannot be read, or names an edition that does not exist.
+    """
+    record = read_record_yaml(read_file(name, stdin), source_of(name))
+    return _Loader(record, Path() if name == STDIN else Path(name).parent).load_record(load)
+
+
+class _Loader:
+    def __init__(self, record: Record, folder: Path) -> None:
+        self.record = record
+        self.folder = folder
+        self.files: list[DossierFile] = []
+
+    def load(self, load: Load, measuring: Callable[[Pics, Rulebook], Measures]) -> tuple[Dossier, Rulebook]:
+        fields = self.record.fields
+        pics, rulebook = self.statement(load)
+        results = list(self.results())
+        is_csms = pics is not None and pics.dut is not None and not _is_station(pics, rulebook)
+        configuration = None if is_csms else self.configuration()
+        firmware = self.firmware()
+        logs = [one for row in fields.logs.rows if (one := self.hashed(Role.LOG, row.file, row.sha256)) is not None]
+        measurements, began, boots = self.measured(logs, pics, rulebook, measuring)
+        self.others()
+        dossier = Dossier(
+            record=self.record,
+            files=tuple(self.files),
+            pics=pics,
+            results=tuple(results),
+            configuration=configuration,
+            firmware=firmware,
+            measurements=measurements,
+            boots=boots,
+            log_began=began,
+        )
+        return dossier, rulebook
+
+    def load_record(self, load: Load) -> tuple[Dossier, Rulebook]:
+        fields = self.record.fields
+        pics, rulebook = self.statement(load)
+        for role, rows in ((Role.RESULTS, fields.results.rows), (Role.LOG, fields.logs.rows)):
+            for row in rows:
+                self.hashed(role, row.file, row.sha256)
+        self.hashed(Role.CONFIGURATION, fields.configuration.file, fields.configuration.sha256)
+        self.hashed(Role.FIRMWARE, fields.firmware.file, None)
+        self.others()
+        return Dossier(self.record, tuple(self.files), pics), rulebook
+
+    def others(self) -> None:
+        fields = self.record.fields
+        self.hashed(Role.TOOL_CONFIGURATION, fields.tool.configuration_file.file, fields.tool.configuration_file.sha256)
+        self.hashed(Role.REPORT, fields.declaration.report.file, fields.declaration.report.sha256)
+
+    def path(self, name: str) -> Path:
+        """Where a file of the dossier is.
+
+        Raises:
+            UnreadableFile: a link leads out of the folder.
+        """
+        path = self.folder / name
+        try:
+            inside = path.resolve().is_relative_to(self.folder.resolve())
+        except (OSError, RuntimeError, ValueError) as error:
+            raise UnreadableFile(f"the path cannot be followed: {error}", file=str(path)) from None
+        if not inside:
+            raise UnreadableFile("a link leads out of the folder of the record", file=str(path))
+        return path
+
+    def content(self, name: str) -> bytes:
+        return read_file(str(self.path(name)), io.BytesIO())
+
+    def add(self, role: Role, file: Given[str], stated: Given[str] | None, sha256: str = "", problem: str = "") -> None:
+        assert file.value is not None
+        path = str(self.folder / file.value)
+        digest = stated.value if stated is not None else None
+        self.files.append(DossierFile(role, file.value, path, file.place, sha256, digest, problem))
+
+    def understood(self, role: Role, file: Given[str], stated: Given[str], read: Callable[[bytes, str], T]) -> T | None:
+        """What a file says, or None; either way it is one of the files from now on."""
+        if file.value is None:
+            return None
+        sha256 = ""
+        try:
+            content = self.content(file.value)
+            sha256 = hashlib.sha256(content).hexdigest()
+            found = read(content, str(self.folder / file.value))
+        except CertkitError as error:
+            self.add(role, file, stated, sha256, _problem(error))
+            return None
+        self.add(role, file, stated, sha256)
+        return found
+
+    def statement(self, load: Load) -> tuple[Pics | None, Rulebook]:
+        file, edition = self.record.fields.pics.file, self.record.fields.edition
+        read = None
+        if file.value is not None:
+            try:
+                content = self.content(file.value)
+                digest = hashlib.sha256(content).hexdigest()
+                read = read_pics(content, str(self.folder / file.value), load)
+                self.add(Role.PICS, file, None, digest)
+            except CertkitError as error:
+                self.add(Role.PICS, file, None, "", _problem(error))
+        if read is None:
+            return None, load(edition.value)
+        pics, rulebook = read
+        if edition.value is not None and edition.value != rulebook.info.id:
+            message = f"the record is for the edition {edition.value}, the PICS for {rulebook.info.id}"
+            found = record_finding("RC-06", message, where=edition.place)
+            self.record = self.record.with_findings(found)
+        return pics, rulebook
+
+    def results(self) -> Iterator[Results]:
+        from certkit.readers.results import read_results
+
+        for row in self.record.fields.results.rows:
+            found = self.understood(Role.RESULTS, row.file, row.sha256, read_results)
+            if found is not None:
+                yield found
+
+    def configuration(self) -> Configuration | None:
+        from certkit.readers.configuration import read_configuration
+
+        dump = self.record.fields.configuration
+        return self.understood(Role.CONFIGURATION, dump.file, dump.sha256, read_configuration)
+
+    def firmware(self) -> Firmware | None:
+        from certkit.readers.firmware import hash_firmware
+
+        kept = self.record.fields.firmware
+        if kept.file.value is None:
+            return None
+        try:
+            algorithm = _algorithm(kept)
+            found = hash_firmware(str(self.path(kept.file.value)), algorithm=algorithm)
+        except CertkitError as error:
+            self.add(Role.FIRMWARE, kept.file, None, "", _problem(error))
+            return None
+        self.add(Role.FIRMWARE, kept.file, None, found.hash if algorithm == DEFAULT else "")
+        return found
+
+    def hashed(self, role: Role, file: Given[str], stated: Given[str] | None) -> DossierFile | None:
+        """A file that is only hashed here."""
+        if file.value is None:
+            return None
+        try:
+            with self.path(file.value).open("rb") as stream:
+                digest = hashlib.file_digest(stream, "sha256").hexdigest()
+            self.add(role, file, stated, digest)
+        except CertkitError as error:
+            self.add(role, file, stated, "", _problem(error))
+        except (OSError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+            self.add(role, file, stated, "", f"it cannot be read: {reason}")
+        return self.files[-1]
+
+    def measured(
+        self,
+        logs: list[DossierFile],
+        pics: Pics | None,
+        rulebook: Rulebook,
+        measuring: Callable[[Pics, Rulebook], Measures],
+    ) -> tuple[Measurements | None, datetime | None, tuple[BootVersion, ...]]:
+        """What the logs say. One that cannot be read to its end is left out, and is a problem."""
+        readable = [one for one in logs if not one.problem]
+        while readable and pics is not None and pics.dut is not None:
+            try:
+                return _measured([one.path for one in readable], pics, rulebook, measuring)
+            except UnreadableFile as error:
+                broken = next((one for one in readable if error.file.startswith(one.path)), readable[0])
+                self.files[self.files.index(broken)] = broken._replace(problem=_problem(error))
+                readable.remove(broken)
+            except CertkitError:  # the edition has nothing to measure, which the verdict says
+                break
+        return None, None, ()
+
+
+def _measured(
+    names: list[str], pics: Pics, rulebook: Rulebook, measuring: Callable[[Pics, Rulebook], Measures]
+) -> tuple[Measurements, datetime | None, tuple[BootVersion, ...]]:
+    from certkit.readers.messages_ocppj import MessageLogs
+
+    protocol = rulebook.metrics.protocol
+    measures = measuring(pics, rulebook)
+    logs = MessageLogs(names, io.BytesIO(), protocol, measures.interest)
+    first: dict[str, int] = {}
+    for message in logs:
+        measures.see(message)
+        if message.time < first.get(message.source.file, message.time + 1):
+            first[message.source.file] = message.time
+    boots = tuple(_boots(names, rulebook)) if _is_station(pics, rulebook) else ()
+    return measures.finish(logs.statistics), _began(first, logs.statistics), boots
+
+
+def _began(first: dict[str, int], statistics: Sequence[LogStatistics]) -> datetime | None:
+    """The earliest time of all logs; None if there is none, or if they are on clocks that cannot be compared."""
+    zones = {one.zone for one in statistics if one.file in first}
+    if len(zones) != 1:
+        return None
+    try:
+        began = _EPOCH + timedelta(microseconds=min(first.values()))
+    except OverflowError:
+        return None
+    return began if zones.pop() else began.replace(tzinfo=None)
+
+
+def _boots(names: list[str], rulebook: Rulebook) -> Iterator[BootVersion]:
+    """The firmware versions that the logs report, each once, where it is first reported."""
+    from certkit.readers.messages_ocppj import MessageLogs
+
+    interest = Interest(False, False, False, frozenset({_BOOT}))
+    found: set[str] = set()
+    for message in MessageLogs(names, io.BytesIO(), rulebook.metrics.protocol, interest):
+        if message.action != _BOOT:
+            continue
+        payload = message.payload()
+        if payload is None:
+            continue
+        stated = payload.get("firmwareVersion")
+        version = stated.strip() if isinstance(stated, str) else ""
+        if version not in found:
+            found.add(version)
+            yield BootVersion(version, Place(message.source.file, message.line, 1))
+
+
+def _is_station(pics: Pics, rulebook: Rulebook) -> bool:
+    return pics.dut is not None and rulebook.column(pics.dut) in rulebook.info.reset_before
+
+
+def _algorithm(kept: FirmwareImage) -> str:
+    """The algorithm of the hash that the record has: the one it names, or that a hash of this length is of."""
+    named = kept.algorithm.value or ""
+    try:
+        return stated_hash(kept.hash.value or "", named).algorithm
+    except NotAHash:
+        return algorithm_named(named) if named else DEFAULT
+
+
+def _problem(error: CertkitError) -> str:
+    """What is wrong, in one line without the file's name, which stands beside it."""
+    place = f" in line {error.line}" if error.line else ""
+    return f"{error.message}{place}"

@@ -1,0 +1,162 @@
+"""Time stamps as real software writes them, found in what stands before a frame.
+
+With and without milliseconds, with comma or dot, with zone or without, with slashes, with the day first, with the
+name of the month, seconds since 1970, and the time of day alone. Of several, the one with a date wins, then the
+finest, then the first.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+SECOND = 1_000_000
+DAY = 86_400 * SECOND
+_EPOCH = date(1970, 1, 1).toordinal()
+_MONTHS = {name: i for i, name in enumerate(b"jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_NAMES = rb"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
+_STAMP = re.compile(
+    rb"(?<![\d.])(?:(?:"
+    rb"(?P<y>\d{4})(?P<s>[-/.])(?P<m>\d\d?)(?P=s)(?P<d>\d\d?)"
+    rb"|(?P<a>\d\d?)(?P<t>[-/.])(?P<b>\d\d?)(?P=t)(?P<y2>\d{4})"
+    rb"|(?P<d3>\d\d?)[ /-](?P<n3>" + _NAMES + rb")[ /-](?P<y3>\d{4})"
+    rb")[T ,:_]{1,2})?"
+    rb"(?P<h>\d\d?):(?P<min>\d\d):(?P<sec>\d\d)(?:[.,](?P<f>\d{1,9})|:(?P<f3>\d{3}))?(?![\d:])"
+    rb"(?P<zone>[ ]?(?:Z|UTC|GMT)(?![A-Za-z])|[ ]?[+-]\d\d:?\d\d(?!\d)|[ ]?(?P<half>[AP])M(?![A-Za-z]))?",
+    re.IGNORECASE,
+)
+_SYSLOG = re.compile(rb"(?P<n>" + _NAMES + rb")[ ]{1,2}(?P<d>\d\d?)[ ](?:(?P<y>\d{4})[ ])?$", re.IGNORECASE)
+_NUMBER = re.compile(rb"(?<![\w.:-])(?:(\d{10})(?:\.(\d{1,9}))?|(\d{13})|(\d{16})|(\d{19}))(?![\w:-]|\.\d)")
+_PLAUSIBLE = range(946_684_800, 4_102_444_800)
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A time stamp.
+
+    Attributes:
+        start, end: where it stands, from the date to the last digit of the second; the zone comes after it.
+        time: microseconds since 1970 in UTC, or as if the clock's zone were UTC; of the day, if it has no date.
+        offset: of the zone, in microseconds, or None without one.
+        resolution: in microseconds.
+        seconds_at: where in it the two digits of the second stand if it has a fixed width and sorts as text; else -1.
+        numeric: it is a number of seconds, or of a part of them.
+        first, second: of a date with the year at the end, the two numbers before it.
+    """
+
+    start: int
+    end: int
+    time: int
+    dated: bool
+    offset: int | None
+    resolution: int
+    seconds_at: int
+    numeric: bool = False
+    first: int = 0
+    second: int = 0
+
+    @property
+    def fixed(self) -> bool:
+        """Whether it has a fixed width and sorts as text."""
+        return self.numeric or self.seconds_at >= 0
+
+
+def find_stamp(head: bytes, *, day_first: bool = True) -> Stamp | None:
+    """The best stamp in what stands before a frame, or None.
+
+    Args:
+        day_first: how 01/02/2024 is read.
+    """
+    best: Stamp | None = None
+    for match in _STAMP.finditer(head):
+        found = _read(head, match, day_first)
+        if found and (best is None or (found.dated, -found.resolution) > (best.dated, -best.resolution)):
+            best = found
+    if best is None or not best.dated:
+        best = _number(head) or best
+    return best
+
+
+def _read(head: bytes, match: re.Match[bytes], day_first: bool) -> Stamp | None:
+    part = match.groupdict()
+    hour, minute, second = int(part["h"]), int(part["min"]), int(part["sec"])
+    if part["half"]:
+        hour = hour % 12 + (12 if part["half"].upper() == b"P" else 0)
+    if hour > 23 or minute > 59 or second > 60:
+        return None
+    day, start, first, other = _date(head, match, day_first)
+    if day is None:
+        return None
+    digits = part["f"] or part["f3"] or b""
+    end = match.end("f") if part["f"] else match.end("f3") if part["f3"] else match.end("sec")
+    width = 2 if len(part["h"]) == 2 else 0
+    full = part["y"] and len(part["m"]) == len(part["d"]) == 2
+    sorts = (
+        width and len(digits) in (0, 3, 6) and (full or (match.start() == match.start("h") and start == match.start()))
+    )
+    return Stamp(
+        start=start,
+        end=end,
+        time=(day * 86_400 + hour * 3600 + minute * 60 + second) * SECOND + int(digits[:6].ljust(6, b"0")),
+        dated=day > 0,
+        offset=None if part["half"] else _offset(part["zone"]),
+        resolution=10 ** (6 - min(len(digits), 6)),
+        seconds_at=match.start("sec") - start if sorts and not part["half"] else -1,
+        first=first,
+        second=other,
+    )
+
+
+def _date(head: bytes, match: re.Match[bytes], day_first: bool) -> tuple[int | None, int, int, int]:
+    """The day since 1970 (0 without a date, None if the calendar has none such), where it begins, and the numbers."""
+    part = match.groupdict()
+    start, first, second = match.start(), 0, 0
+    if part["y"]:
+        year, month, day = int(part["y"]), int(part["m"]), int(part["d"])
+    elif part["y2"]:
+        first, second = int(part["a"]), int(part["b"])
+        month, day = (second, first) if day_first or part["t"] == b"." else (first, second)
+        year = int(part["y2"])
+    elif part["y3"]:
+        year, month, day = int(part["y3"]), _MONTHS[part["n3"][:3].lower()], int(part["d3"])
+    else:
+        named = _SYSLOG.search(head, max(0, start - 24), start)
+        if named is None:
+            return 0, start, 0, 0
+        year, month, day = int(named["y"] or 2000), _MONTHS[named["n"][:3].lower()], int(named["d"])
+        start = named.start()
+    try:
+        return date(year, month, day).toordinal() - _EPOCH, start, first, second
+    except ValueError:
+        return None, start, first, second
+
+
+def _offset(zone: bytes | None) -> int | None:
+    if zone is None:
+        return None
+    sign = zone.strip()
+    if sign[:1] not in (b"+", b"-"):
+        return 0
+    minutes = int(sign[1:3]) * 60 + int(sign[-2:])
+    return (-minutes if sign[:1] == b"-" else minutes) * 60 * SECOND
+
+
+def _number(head: bytes) -> Stamp | None:
+    for match in _NUMBER.finditer(head):
+        seconds, fraction, *others = match.groups()
+        whole = next((value for value in (seconds, *others) if value is not None), b"")
+        if int(whole[:10]) not in _PLAUSIBLE:
+            continue
+        digits = whole[10:] + (fraction or b"")
+        return Stamp(
+            start=match.start(),
+            end=match.end(),
+            time=int(whole[:10]) * SECOND + int(digits[:6].ljust(6, b"0")),
+            dated=True,
+            offset=0,
+            resolution=10 ** (6 - min(len(digits), 6)),
+            seconds_at=-1,
+            numeric=True,
+        )
+    return None

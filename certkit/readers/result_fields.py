@@ -1,0 +1,259 @@
+"""A result from fields that have names and texts: what every reader of results shares.
+
+Fields are known by their names in any case of letters, with or without spaces and underscores. What cannot be read is
+told and counts as not there; a verdict that cannot be read counts as an error of the run.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TypeAlias
+
+from certkit.model.domain import shown
+from certkit.model.evidence_codes import evidence_finding
+from certkit.model.finding import Finding, Place
+from certkit.model.result import Result, Results, RunVerdict, device_of, run_named, verdict_of
+
+Value: TypeAlias = "str | int | float | bool | datetime | Mapping[str, Value] | None"
+"""A field as its file gives it."""
+
+NAMES: Mapping[str, tuple[str, ...]] = {
+    "test_case": ("testcasename", "testcase", "testcaseid", "tcname", "octtid", "id"),
+    "verdict": ("verdict", "result", "outcome"),
+    "start": ("starttime", "start", "started", "starteddate", "date", "timestamp"),
+    "duration": ("duration", "durationseconds"),
+    "time": ("timestr", "durationtext"),
+    "configuration": ("configuration", "configurationname", "config", "configname"),
+    "configuration_version": ("configversion", "configurationversion"),
+    "pics_mode": ("picsmode",),
+    "ocpp_version": ("ocppversion", "ocpp"),
+    "sut": ("sut", "systemundertest", "dut", "deviceundertest"),
+    "logfile": ("logfile", "log", "logfilename"),
+}
+"""What is read of a result -> the names of the field, in small letters alone."""
+UNUSED = frozenset({
+    "answers", "because", "blockedby", "category", "comment", "description", "mark", "no", "note", "notes",
+    "number", "order", "places", "prerequisites", "profile", "reason", "readings", "remark", "remarks", "section",
+    "status", "tester", "title",
+})  # fmt: skip
+"""Fields that are known, and that nothing is read from."""
+_FIELDS = {name: meaning for meaning, names in NAMES.items() for name in names}
+
+_TRUE, _FALSE = frozenset({"true", "yes", "1", "on"}), frozenset({"false", "no", "0", "off"})
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_CLOCK = re.compile(r"(?:(\d{1,5}):)?(\d{1,5}):(\d{1,2}(?:[.,]\d{1,9})?)")
+_SECONDS = re.compile(r"(\d{1,12}(?:[.,]\d{1,9})?)\s*(ms|s|sec|seconds?|min|minutes?|h)?", re.IGNORECASE)
+_UNITS = {"ms": 0.001, "min": 60.0, "minute": 60.0, "minutes": 60.0, "h": 3600.0}
+_ISO_DURATION = re.compile(r"P(?:T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,9}(?:\.\d{1,9})?)S)?)", re.IGNORECASE)
+LONGEST = 500
+"""Characters of a field that are kept."""
+MOST_RUNS = 100_000
+"""Runs that are read from a file."""
+_MOST_FINDINGS = 200
+
+
+def folded(name: str) -> str:
+    """A field's name in small letters and digits alone."""
+    return "".join(c for c in name.lower() if c.isalnum())
+
+
+def meaning_of(name: str) -> str:
+    """What a field stands for, or empty."""
+    return _FIELDS.get(folded(name), "")
+
+
+@dataclass
+class ResultCollector:
+    """Collects the runs of a file, and what was noticed on the way."""
+
+    source: str
+    runs: list[Result] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    not_run: list[str] = field(default_factory=list)
+    unknown: dict[str, Place] = field(default_factory=dict)
+    more: int = 0
+
+    def tell(self, code: str, message: str, place: Place | None) -> None:
+        if len(self.findings) < _MOST_FINDINGS:
+            self.findings.append(evidence_finding(code, message, where=place))
+        else:
+            self.more += 1
+
+    def results(self, kind: str, logs: Iterable[str] = ()) -> Results:
+        told = list(self.findings)
+        if self.more:
+            told.append(evidence_finding("RS-01", f"there are {self.more:,} further findings like the last of these"))
+        left = tuple(dict.fromkeys(self.not_run))
+        if left:
+            names = ", ".join(map(shown, left[:10])) + (f" and {len(left) - 10} more" if len(left) > 10 else "")
+            told.append(evidence_finding("RS-05", f"without a verdict: {names}"))
+        if self.unknown:
+            names = ", ".join(shown(name) for name in list(self.unknown)[:20])
+            told.append(evidence_finding("RS-04", f"not used: {names}", where=next(iter(self.unknown.values()))))
+        return Results(self.source, kind, tuple(self.runs), tuple(logs), left, tuple(told))
+
+    def take(self, fields: Mapping[str, Value], place: Place, *, blank_is_not_run: bool = False) -> None:
+        """One record of a file.
+
+        Args:
+            fields: the file's own names -> values.
+            blank_is_not_run: a list that is filled in has rows without a verdict, which were not run.
+        """
+        known: dict[str, Value] = {}
+        for name, value in fields.items():
+            meaning = meaning_of(name)
+            if not meaning:
+                if folded(name) and folded(name) not in UNUSED:
+                    self.unknown.setdefault(name, place)
+            elif meaning not in known or _is_blank(known[meaning]):
+                known[meaning] = value
+            elif not _is_blank(value) and value != known[meaning]:
+                self.tell(
+                    "RS-03", f"{shown(name)} says otherwise than another field of the record with its meaning", place
+                )
+                known[meaning] = None if meaning != "verdict" else "contradictory"
+        if all(_is_blank(value) for value in known.values()):
+            return
+        name = _text(known.get("test_case"))
+        if not name:
+            self.tell("RS-01", "the record does not name its test case", place)
+            return
+        if blank_is_not_run and _is_blank(known.get("verdict")):
+            self.not_run.append(run_named(name).test_case)
+            return
+        self.runs.append(self.result(name, known, place))
+
+    def result(self, name: str, known: Mapping[str, Value], place: Place) -> Result:
+        run = run_named(name)
+        start, day_only = self.start(name, known.get("start"), place)
+        stated = _text(known.get("verdict"))
+        verdict = verdict_of(stated)
+        if verdict is None:
+            what = f"{shown(stated)} is not a verdict" if stated else "the record has no verdict"
+            self.tell("RS-02", f"{shown(name)}: {what}", place)
+        sut = _text(known.get("sut"))
+        return Result(
+            test_case=run.test_case[:LONGEST],
+            name=name[:LONGEST],
+            kind=run.kind,
+            verdict=verdict or RunVerdict.ERROR,
+            place=place,
+            device=run.device or device_of(sut),
+            sut=sut[:LONGEST],
+            start=start,
+            day_only=day_only,
+            duration=self.duration(name, known, place),
+            configuration=_text(known.get("configuration"))[:LONGEST],
+            configuration_version=_text(known.get("configuration_version"))[:LONGEST],
+            ocpp_version=_text(known.get("ocpp_version"))[:LONGEST],
+            pics_mode=self.flag(name, known.get("pics_mode"), place),
+            logfile=_text(known.get("logfile"))[:LONGEST],
+        )
+
+    def start(self, name: str, value: Value, place: Place) -> tuple[datetime | None, bool]:
+        """When the run began, and whether that is a day alone."""
+        if _is_blank(value):
+            return None, False
+        if isinstance(value, str) and (day := _DAY.fullmatch(value.strip())):
+            found = read_start(f"{day.group()}T00:00")
+        else:
+            day, found = None, read_start(value)
+        if found is None:
+            self.tell("RS-03", f"{shown(name)}: when the run began cannot be read", place)
+        return found, day is not None and found is not None
+
+    def duration(self, name: str, known: Mapping[str, Value], place: Place) -> float | None:
+        given = [value for value in (known.get("time"), known.get("duration")) if not _is_blank(value)]
+        for value in given:
+            seconds = read_seconds(value)
+            if seconds is not None:
+                return seconds
+        if given:
+            self.tell("RS-03", f"{shown(name)}: the duration cannot be read", place)
+        return None
+
+    def flag(self, name: str, value: Value, place: Place) -> bool | None:
+        if isinstance(value, bool) or _is_blank(value):
+            return value if isinstance(value, bool) else None
+        text = _text(value).lower()
+        if text in _TRUE or text in _FALSE:
+            return text in _TRUE
+        self.tell("RS-03", f"{shown(name)}: whether it ran in PICS mode cannot be read", place)
+        return None
+
+
+def read_start(value: Value) -> datetime | None:
+    """A point in time: the test tool's date and time in parts, or ISO 8601; None if it is neither."""
+    if isinstance(value, datetime):
+        return value
+    if isinstance(value, Mapping):
+        return _from_parts(value)
+    text = _text(value)
+    if not re.match(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}", text):
+        return None
+    try:
+        return datetime.fromisoformat(_microseconds(text))
+    except (ValueError, OverflowError):
+        return None
+
+
+def _microseconds(text: str) -> str:
+    """A time with no more digits behind the second than Python reads."""
+    return re.sub(r"([.,]\d{6})\d+", r"\1", text)
+
+
+def _from_parts(value: Mapping[str, Value]) -> datetime | None:
+    date, time = value.get("date"), value.get("time")
+    if not isinstance(date, Mapping) or not isinstance(time, Mapping):
+        return None
+    parts = [date.get(name) for name in ("year", "month", "day")] + [
+        time.get(name, 0) for name in ("hour", "minute", "second")
+    ]
+    nano = time.get("nano", 0)
+    numbers = [part for part in (*parts, nano) if isinstance(part, int) and not isinstance(part, bool)]
+    if len(numbers) < len(parts) + 1:
+        return None
+    try:
+        year, month, day, hour, minute, second, fraction = numbers
+        return datetime(year, month, day, hour, minute, second, fraction // 1000)  # noqa: DTZ001  (it names no zone)
+    except (ValueError, OverflowError):
+        return None
+
+
+def read_seconds(value: Value) -> float | None:
+    """A duration: a number of seconds, ``0:01:23.4``, ``83.4 s``, or ISO 8601; None if it is none of them."""
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    if isinstance(value, bool) or value is None or isinstance(value, Mapping | datetime):
+        return None
+    if isinstance(value, int | float):
+        return float(value) if math.isfinite(value) and 0 <= value < 1e9 else None
+    text = value.strip()
+    if clock := _CLOCK.fullmatch(text):
+        hours, minutes, seconds = clock.groups()
+        return int(hours or 0) * 3600 + int(minutes) * 60 + float(seconds.replace(",", "."))
+    if plain := _SECONDS.fullmatch(text):
+        return float(plain.group(1).replace(",", ".")) * _UNITS.get((plain.group(2) or "s").lower(), 1.0)
+    iso = _ISO_DURATION.fullmatch(text)
+    if iso and any(iso.groups()):
+        hours, minutes, seconds = iso.groups()
+        return int(hours or 0) * 3600 + int(minutes or 0) * 60 + float(seconds or 0)
+    return None
+
+
+def _is_blank(value: Value) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _text(value: Value) -> str:
+    if value is None or isinstance(value, Mapping):
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return " ".join(str(value).split())

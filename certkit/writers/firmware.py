@@ -1,0 +1,77 @@
+"""The hash of a firmware image for people and as JSON, with the test case in which the image is installed (8.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from certkit.model.finding import Finding, Severity
+from certkit.model.firmware import SUCCESSOR, TEST_CASE, Firmware, title_of
+from certkit.writers.json_text import place_document, to_json
+from certkit.writers.terminal import Ink, safe, wrapped
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
+
+
+def write_firmware_text(
+    source: str,
+    firmware: Firmware | None,
+    findings: Sequence[Finding],
+    explanation: str,
+    *,
+    verified: bool = False,
+    ink: Ink | None = None,
+    width: int = 100,
+) -> str:
+    """The hash, what was found, and what is to be known about the test case.
+
+    Args:
+        firmware: None if the image could not be read.
+        verified: the hash was compared with a stated one and is the same.
+    """
+    ink = ink or Ink()
+    lines = []
+    if firmware is not None:
+        same = ", as stated" if verified else ""
+        lines.append(f"{ink(safe(source), 'bold')}: {title_of(firmware.algorithm)}, {firmware.size:,} bytes{same}")
+        lines.append(f"  {firmware.hash}")
+    for found in findings:
+        colour = _COLOURS[found.severity]
+        lines.append(
+            f"{ink(safe(source) + ':', 'bold')} {ink(found.severity, 'bold', colour)} {found.code} {found.name}"
+        )
+        lines.append(wrapped(safe(found.message), width, first="  ", indent="  "))
+        for label, text in (("help:", found.hint), ("see: ", found.cite)):
+            if text:
+                lines.append(wrapped(safe(text), width, first=f"  {label} ", indent=" " * 8))
+    if explanation:
+        lines += ["", wrapped(safe(explanation), width)]
+    return "\n".join(lines) + "\n"
+
+
+def write_firmware_json(
+    source: str, firmware: Firmware | None, findings: Sequence[Finding], explanation: str, *, verified: bool | None
+) -> bytes:
+    """The same for programs. ``verified`` is null where there was nothing to compare with."""
+    return to_json(
+        {
+            "version": 1,
+            "file": source,
+            "algorithm": title_of(firmware.algorithm) if firmware else None,
+            "hash": firmware.hash if firmware else None,
+            "size": firmware.size if firmware else None,
+            "verified": verified,
+            "test_case": {"named": TEST_CASE, "read_as": SUCCESSOR if explanation else TEST_CASE, "why": explanation},
+            "findings": [
+                {
+                    "code": found.code,
+                    "name": found.name,
+                    "severity": found.severity.value,
+                    "message": found.message,
+                    "hint": found.hint,
+                    "cite": found.cite,
+                    "where": place_document(found.where, found.where.file if found.where else ""),
+                }
+                for found in findings
+            ],
+        }
+    )

@@ -1,0 +1,98 @@
+"""What the writers of a verdict share: its words, its counts, and how places are written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+
+from certkit.model.finding import Place
+from certkit.model.measurement import Measurement
+from certkit.model.plan import Status
+from certkit.model.verdict import CaseOutcome, JudgedCase, JudgedRun, Verdict, Window
+
+LONGEST_GAPS = 3
+"""So many pauses of a declaration run are told even if none is too long."""
+
+
+def subject_of(verdict: Verdict) -> str:
+    """What the verdict is about: ``certification of Example GmbH EX-22, version 3.1.0, serial 17``."""
+    known = dict(verdict.device)
+    name = " ".join(known[key] for key in ("vendor", "model") if key in known) or verdict.dut or "an unknown device"
+    more = [f"{key} {known[key]}" for key in ("version", "serial") if key in known]
+    return ", ".join([f"{verdict.mode or 'test'} of {name}", *more])
+
+
+def counts_of(verdict: Verdict) -> str:
+    """The outcomes of the required test cases, and of the optional ones that were run."""
+    required = Counter(case.outcome for case in verdict.cases if case.status is Status.REQUIRED)
+    optional = Counter(case.outcome for case in verdict.cases if case.status is Status.OPTIONAL)
+    text = f"{sum(required.values())} required: {_counted(required)}" if required else "no test case is required"
+    return f"{text}; {sum(optional.values())} optional: {_counted(optional)}" if optional else text
+
+
+def _counted(counts: Counter[CaseOutcome]) -> str:
+    return ", ".join(f"{counts[outcome]} {outcome}" for outcome in CaseOutcome if counts[outcome])
+
+
+def worth_telling(verdict: Verdict) -> Iterator[JudgedCase]:
+    """The test cases that are not simply passed, or not run and optional."""
+    for case in verdict.cases:
+        plain = case.outcome is CaseOutcome.PASSED and all(run.counts and not run.why for run in case.runs)
+        if not plain and not (case.status is not Status.REQUIRED and case.outcome is CaseOutcome.NOT_RUN):
+            yield case
+
+
+def run_text(run: JudgedRun) -> str:
+    """``fail 2026-03-03 10:27:24 (put down to a set-up issue)``."""
+    text = f"{run.verdict} {time_text(run.start)}" if run.start else str(run.verdict)
+    return f"{text} ({run.why})" if run.why else text
+
+
+def place_text(place: Place | None) -> str:
+    """``results.json:12:3``, ``worksheet.xlsx, Plan!C9``, or empty."""
+    if place is None:
+        return ""
+    if place.cell:
+        return f"{place.file}, {place}"
+    return f"{place.file}:{place.line}:{place.column}" if place.line else place.file
+
+
+def time_text(moment: datetime | None) -> str:
+    """A moment to the second."""
+    if moment is None:
+        return ""
+    zone = moment.strftime("%z")
+    return moment.strftime("%Y-%m-%d %H:%M:%S") + (f" {zone[:3]}:{zone[3:5]}" if zone else "")
+
+
+def values_of(row: Measurement) -> tuple[str, ...]:
+    """Count, minimum, median, 95th percentile, maximum, stated value; a dash where there is none."""
+    stated = "-" if row.stated is None else f"{row.stated:g}"
+    if not row.measured:
+        return ("0", "-", "-", "-", "-", stated)
+    times = (row.minimum, row.median, row.percentile_95, row.maximum)
+    return (f"{row.count:,}", *(f"{value / 1e6:.3f}" for value in times), stated)
+
+
+VALUE_HEADINGS = ("count", "minimum", "median", "95 %", "maximum", "stated")
+
+
+def window_text(window: Window) -> Iterator[str]:
+    """When a declaration run was, and its longest pauses."""
+    seconds = window.seconds
+    span = "" if seconds is None else f", {_span(seconds)}"
+    yield f"from {time_text(window.began)} to {time_text(window.ended) or 'an unknown time'}{span}"
+    longest = sorted(window.gaps, key=lambda gap: -gap.seconds)
+    shown = [gap for gap in longest if gap.too_long] or longest[:LONGEST_GAPS]
+    yield f"{len(window.gaps)} pauses between tests, {_span(sum(gap.seconds for gap in window.gaps))} in all"
+    for gap in shown:
+        mark = ", too long" if gap.too_long else ""
+        yield f"{_span(gap.seconds)} from {time_text(gap.began)}, between {gap.after} and {gap.before}{mark}"
+
+
+def _span(seconds: float) -> str:
+    whole = round(seconds)
+    if whole >= 3600:
+        return f"{whole // 3600} h {whole % 3600 // 60} min"
+    return f"{whole // 60} min {whole % 60} s" if whole >= 60 else f"{whole} s"

@@ -1,0 +1,110 @@
+"""The rules of the verdict: one dossier that passes, and for each rule a copy with one thing changed."""
+
+from pathlib import Path
+
+import pytest
+from tests.assessment.cases import CERTIFICATION, DECLARATION
+
+from certkit.model.requirement import Effect
+from certkit.model.verdict import CaseOutcome, Outcome, Part
+from certkit.model.verdict_codes import RULES
+from tests.assessment.dossiers import declaration, example, of, told, verdict_at, verdict_of
+from tests.assessment.example import FOLDER
+
+ALWAYS = {("VD-24", "TC_003 failed 2026-03-03 10:27:02, put down to a set-up issue")}
+"""A note of the example as it is."""
+BEFORE = {("VD-35", "full restart 2026-03-03 08:45:00: what was before it is void")}
+"""A note of the declaration as it is."""
+
+
+def test_the_example_passes():
+    verdict = verdict_at(FOLDER / "record.yaml")
+    assert verdict.outcome is Outcome.PASS
+    assert not verdict.in_the_way
+    assert set(told(verdict, Effect.NOTE)) == ALWAYS
+    assert [part for part, _ in verdict.parts] == [
+        Part.STATEMENT,
+        Part.RECORD,
+        Part.CONFORMANCE,
+        Part.CONFIGURATION,
+        Part.FIRMWARE,
+        Part.PERFORMANCE,
+    ]
+
+
+def test_a_declaration_passes(tmp_path):
+    verdict = verdict_of(declaration(), tmp_path)
+    assert verdict.outcome is Outcome.PASS
+    assert set(told(verdict, Effect.NOTE)) == BEFORE
+    assert verdict.window is not None
+    assert verdict.window.seconds == 13738
+    assert verdict.measurements is None
+    assert Part.PERFORMANCE not in dict(verdict.parts)
+
+
+@pytest.mark.parametrize("case", CERTIFICATION, ids=lambda case: case.name)
+def test_certification(case, tmp_path):
+    dossier = example()
+    case.change(dossier)
+    verdict = verdict_of(dossier, tmp_path, bind=case.bind)
+    assert verdict.outcome == case.outcome
+    assert in_folder(told(verdict), tmp_path) == case.reasons
+    assert [note for note in in_folder(told(verdict, Effect.NOTE), tmp_path) if note not in ALWAYS] == case.notes
+
+
+@pytest.mark.parametrize("case", DECLARATION, ids=lambda case: case.name)
+def test_declaration(case, tmp_path):
+    dossier = declaration()
+    if not case.bind:
+        dossier.text = dossier.bound()
+    case.change(dossier)
+    verdict = verdict_of(dossier, tmp_path, bind=case.bind)
+    assert verdict.outcome == case.outcome
+    assert in_folder(told(verdict), tmp_path) == case.reasons
+    assert [note for note in in_folder(told(verdict, Effect.NOTE), tmp_path) if note not in BEFORE] == case.notes
+
+
+def in_folder(reasons, folder: Path):
+    """The messages as they read from within the dossier's folder."""
+    return [(code, message.replace(f"{folder}/", "")) for code, message in reasons]
+
+
+def test_every_rule_has_a_case():
+    shown = {code for case in (*CERTIFICATION, *DECLARATION) for code, _ in (*case.reasons, *case.notes)}
+    assert set(RULES) - shown - {code for code, _ in ALWAYS} == set()
+
+
+def test_every_reason_has_its_citation_and_what_stands_in_the_way_has_a_way_out(tmp_path):
+    for number, case in enumerate(CERTIFICATION):
+        dossier = example()
+        case.change(dossier)
+        (tmp_path / str(number)).mkdir()
+        for reason in verdict_of(dossier, tmp_path / str(number), bind=case.bind).in_the_way:
+            assert reason.cite, reason
+            assert reason.hint or reason.code == "VD-12" or reason.code == "VD-29", reason
+
+
+def test_a_place_is_where_the_matter_stands(tmp_path):
+    dossier = example()
+    dossier.run("TC_010")["verdict"] = "fail"
+    verdict = verdict_of(dossier, tmp_path)
+    place = of(verdict, "VD-21").where
+    assert place is not None
+    line = (tmp_path / "results.json").read_text(encoding="utf-8").splitlines()[place.line]
+    assert line.strip() == '"testCaseName": "TC_010_CS",'
+
+
+def test_all_runs_of_a_test_case_are_kept(tmp_path):
+    dossier = example().add_run("TC_010", "inconc", "08:50").add_run("TC_010", "pass", "16:00")
+    verdict = verdict_of(dossier, tmp_path)
+    (case,) = [case for case in verdict.cases if case.id == "TC_010"]
+    assert [run.verdict.value for run in case.runs] == ["inconc", "pass", "pass"]
+    assert case.outcome is CaseOutcome.PASSED
+
+
+def test_many_test_cases_with_the_same_reason_are_told_together(tmp_path):
+    dossier = example()
+    dossier.rows.clear()
+    reason = of(verdict_of(dossier, tmp_path), "VD-20")
+    assert len(reason.test_cases) == 85
+    assert reason.message == "85 test cases have no result: TC_001, TC_002, TC_003 and 82 more"

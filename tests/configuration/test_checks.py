@@ -1,0 +1,540 @@
+"""Every finding of the configuration firing, and silent on the station that agrees with its PICS."""
+
+from dataclasses import replace
+
+import pytest
+
+from certkit.errors import CertkitError
+from certkit.model.finding import Severity
+from tests.configuration.stations import GOOD, check, codes, dump, findings, read
+
+ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
+DISCONNECT, UNLOCK = "StopTransactionOnEVSideDisconnect", "UnlockConnectorOnEVSideDisconnect"
+PROFILES, RATE_UNIT = "SupportedFeatureProfiles", "ChargingScheduleAllowedChargingRateUnit"
+WITHOUT = "Core,FirmwareManagement,LocalAuthListManagement,Reservation,SmartCharging,RemoteTrigger".replace
+
+
+def test_a_station_that_agrees_with_its_pics_has_no_finding():
+    assert findings() == ()
+
+
+CASES = {
+    # CK-10: required keys
+    "a required key is missing": (
+        {"ResetRetries": None},
+        {},
+        {"CK-10": ERROR},
+        "ResetRetries is not reported; it is required in the feature profile Core (OCPP 1.6 edition 2, 9.1.22)",
+    ),
+    "a required key of a feature that the PICS claims": (
+        {"SendLocalListMaxLength": None},
+        {},
+        {"CK-10": ERROR},
+        "feature profile LocalAuthListManagement",
+    ),
+    "a required key of a feature that the station alone claims": (
+        {
+            "MaxChargingProfilesInstalled": None,
+            RATE_UNIT: None,
+            "ChargeProfileMaxStackLevel": None,
+            "ChargingScheduleMaxPeriods": None,
+        },
+        {"smart_charging": "No", "SC-1": None},
+        {"CK-10": ERROR, "CK-26": NOTE},
+        "feature profile SmartCharging",
+    ),
+    "a key that several security profiles need": (
+        {"SecurityProfile": None},
+        {},
+        {"CK-10": ERROR},
+        "it is needed, since C-11 or advanced_security holds",
+    ),
+    "a key that every station needs since it has profile 2": (
+        {"AdditionalRootCertificateCheck": None},
+        {},
+        {"CK-10": ERROR},
+        "needed by every station",
+    ),
+    "a required key is there under a misspelt name": (
+        {"ResetRetries": None, "ResetRetires": ("1", False)},
+        {},
+        {"CK-10": ERROR, "CK-18": WARNING},
+        "“ResetRetires” may be meant",
+    ),
+    # CK-11: keys without a value
+    "a boolean is empty": (
+        {"LocalPreAuthorize": ""},
+        {},
+        {"CK-11": ERROR},
+        "LocalPreAuthorize has an empty text; true or false is expected.",
+    ),
+    "a number has no value at all": (
+        {"ResetRetries": (None, False)},
+        {},
+        {"CK-11": ERROR},
+        "ResetRetries has no value; a whole number is expected.",
+    ),
+    "a list has no value at all": (
+        {"StopTxnSampledData": (None, False)},
+        {},
+        {"CK-11": ERROR},
+        "StopTxnSampledData has no value",
+    ),
+    # CK-12: accessibility
+    "a limit is writable": (
+        {"MeterValuesSampledDataMaxLength": ("10", False)},
+        {},
+        {"CK-12": ERROR},
+        "MeterValuesSampledDataMaxLength is reported as writable, but is read-only",
+    ),
+    "a setting is read-only": (
+        {"HeartbeatInterval": ("300", True)},
+        {},
+        {"CK-12": ERROR},
+        "HeartbeatInterval is reported as read-only, but is writable",
+    ),
+    "a write-only key is read-only": (
+        {"AuthorizationKey": ("", True)},
+        {},
+        {"CK-12": ERROR},
+        "AuthorizationKey is reported as read-only, but is write-only",
+    ),
+    "unlocking is read-only as the PICS says, though the cable is not fixed": (
+        {UNLOCK: ("true", True)},
+        {"C-10": "Yes"},
+        {"CK-12": WARNING},
+        "errata 4.0, 3.83",
+    ),
+    # CK-13 and CK-14: types
+    "a boolean is a word": ({"LocalPreAuthorize": "maybe"}, {}, {"CK-13": ERROR}, "“maybe” is neither true nor false"),
+    "a number is a word": ({"ResetRetries": "three"}, {}, {"CK-13": ERROR}, "“three” is not a whole number"),
+    "a number has a fraction": ({"ResetRetries": "1.5"}, {}, {"CK-13": ERROR}, "“1.5” is not a whole number"),
+    "a boolean in capitals": ({"LocalPreAuthorize": "TRUE"}, {}, {"CK-14": WARNING}, "“TRUE” is read as true"),
+    "a boolean as 0": ({"LocalPreAuthorize": "0"}, {}, {"CK-14": WARNING}, "“0” is read as false"),
+    "a number with a fraction of nothing": ({"ResetRetries": "1.0"}, {}, {"CK-14": WARNING}, "“1.0” is read as 1"),
+    "a number with spaces": ({"ResetRetries": " 1 "}, {}, {"CK-14": WARNING}, "is read as 1"),
+    "a list with spaces": (
+        {"MeterValuesSampledData": "SoC, Voltage"},
+        {},
+        {"CK-14": WARNING},
+        "there are spaces in it",
+    ),
+    "a list with semicolons": (
+        {"MeterValuesSampledData": "SoC;Voltage"},
+        {},
+        {"CK-14": WARNING},
+        "another mark than a comma",
+    ),
+    "a list with an empty entry": (
+        {"MeterValuesSampledData": "SoC,,Voltage"},
+        {},
+        {"CK-14": WARNING},
+        "an entry is empty",
+    ),
+    "a list with an entry twice": (
+        {"MeterValuesSampledData": "SoC,SoC"},
+        {},
+        {"CK-14": WARNING},
+        "an entry is there twice",
+    ),
+    "a measurand in capitals": (
+        {"MeterValuesSampledData": "VOLTAGE.l1"},
+        {},
+        {"CK-14": WARNING},
+        "“VOLTAGE.l1” is read as Voltage.L1",
+    ),
+    "rate units by their unit": ({RATE_UNIT: "A,W"}, {}, {"CK-14": WARNING}, "“A” is read as Current"),
+    # CK-15: ranges
+    "a negative number": ({"ResetRetries": "-1"}, {}, {"CK-15": ERROR}, "ResetRetries is -1; it is at least 0"),
+    "a security profile that does not exist": (
+        {"SecurityProfile": "4"},
+        {},
+        {"CK-15": ERROR, "P-52": ERROR},
+        "at most 3",
+    ),
+    "a light brighter than full": ({"LightIntensity": ("101", False)}, {}, {"CK-15": ERROR}, "at most 100"),
+    # CK-16 and CK-17: lists
+    "a measurand of the vendor's own": (
+        {"MeterValuesSampledData": "Energy.Total"},
+        {},
+        {"CK-16": WARNING},
+        "MeterValuesSampledData has “Energy.Total”",
+    ),
+    "a phase rotation without connector": ({"ConnectorPhaseRotation": "RST"}, {}, {"CK-16": WARNING}, "has “RST”"),
+    "a feature profile of another OCPP": (
+        {
+            PROFILES: (
+                "Core,FirmwareManagement,LocalAuthListManagement,Reservation,SmartCharging,RemoteTrigger,ISO15118",
+                True,
+            )
+        },
+        {},
+        {"CK-16": WARNING},
+        "has “ISO15118”",
+    ),
+    "more measurands than the station allows": (
+        {"StopTxnSampledData": "SoC,Voltage", "StopTxnSampledDataMaxLength": "1"},
+        {"StopTxnSampledDataMaxLength": 1},
+        {"CK-17": ERROR},
+        "has 2 entries, but StopTxnSampledDataMaxLength is 1",
+    ),
+    # CK-18 and CK-19: spelling
+    "an unknown key is a misspelt standard one": (
+        {"LightIntensty": ("50", False)},
+        {},
+        {"CK-18": WARNING},
+        "“LightIntensty” looks like LightIntensity",
+    ),
+    "a misspelt key beside the right one": (
+        {"HeartbeatIntervall": ("300", False)},
+        {},
+        {"CK-18": WARNING},
+        "looks like HeartbeatInterval, which is reported too",
+    ),
+    "a key in other capitals": (
+        {"HeartbeatInterval": None, "HeartBeatInterval": ("300", False)},
+        {},
+        {"CK-19": WARNING},
+        "“HeartBeatInterval” is spelt HeartbeatInterval",
+    ),
+    # CK-20 and CK-21: secrets
+    "the authorization key can be read": (
+        {"AuthorizationKey": ("correct horse battery", False)},
+        {},
+        {"CK-20": ERROR, "CK-21": NOTE},
+        "AuthorizationKey is reported with its value",
+    ),
+    "a vendor's secret is held back": (
+        {"ExProxyPassword": ("correct horse battery", False)},
+        {},
+        {"CK-21": NOTE},
+        "Not shown are the values of “ExProxyPassword”",
+    ),
+    # CK-24 to CK-26: features
+    "a feature that the PICS claims is not there": (
+        {"AuthorizationCacheEnabled": None},
+        {},
+        {"CK-24": ERROR},
+        "AuthorizationCacheEnabled is not reported; C-04 is answered Yes",
+    ),
+    "a feature that the PICS claims is switched off for good": (
+        {"AllowOfflineTxForUnknownId": ("false", True)},
+        {},
+        {"CK-12": ERROR, "CK-24": ERROR},
+        "is read-only false; C-02 is answered Yes",
+    ),
+    "a feature that the PICS denies is there": (
+        {},
+        {"C-03": "No"},
+        {"CK-25": WARNING},
+        "MaxEnergyOnInvalidId is reported; C-03 is answered No",
+    ),
+    "reservations are claimed and not supported": (
+        {PROFILES: WITHOUT(",Reservation", "")},
+        {},
+        {"CK-24": ERROR},
+        "R-0 is answered Yes",
+    ),
+    "the local list is denied and supported": (
+        {},
+        {"LA-0": "No", "LocalAuthListMaxLength": None, "SendLocalListMaxLength": None},
+        {"CK-24": ERROR, "CK-23": NOTE},
+        "LA-0 is answered No",
+    ),
+    "remote trigger is claimed and not supported": (
+        {PROFILES: WITHOUT(",RemoteTrigger", "")},
+        {},
+        {"CK-24": ERROR},
+        "RT-0 is answered Yes",
+    ),
+    "smart charging is claimed and not supported": (
+        {PROFILES: WITHOUT(",SmartCharging", "")},
+        {},
+        {"CK-24": ERROR},
+        "smart_charging is answered Yes",
+    ),
+    "smart charging is supported and not claimed": (
+        {},
+        {"smart_charging": "No"},
+        {"CK-26": NOTE},
+        "smart_charging is answered No",
+    ),
+    "connector 0 can be reserved, says the PICS alone": (
+        {"ReserveConnectorZeroSupported": "false"},
+        {},
+        {"CK-24": ERROR},
+        "R-1 is answered Yes",
+    ),
+    "connector 0 can be reserved, says the station alone": (
+        {},
+        {"R-1": "No"},
+        {"CK-24": ERROR},
+        "ReserveConnectorZeroSupported is true, not false; R-1 is answered No",
+    ),
+    "only amperes, though the PICS says both": (
+        {RATE_UNIT: "Current"},
+        {},
+        {"CK-24": ERROR},
+        f"{RATE_UNIT} is Current; SC-1 is answered Both",
+    ),
+    "both, though the PICS says amperes": (
+        {},
+        {"SC-1": "A"},
+        {"CK-24": ERROR},
+        f"{RATE_UNIT} is Current and Power; SC-1 is answered A",
+    ),
+    "watts, as the PICS says, but the station has amperes": (
+        {RATE_UNIT: "Current"},
+        {"SC-1": "W"},
+        {"CK-24": ERROR},
+        "SC-1 is answered W",
+    ),
+    # CK-27 to CK-29: limits
+    "a limit is another": (
+        {"ChargingScheduleMaxPeriods": "12"},
+        {},
+        {"CK-27": ERROR},
+        "ChargingScheduleMaxPeriods is 12; the PICS states 24",
+    ),
+    "fewer transfer protocols": (
+        {"SupportedFileTransferProtocols": "HTTPS,FTP"},
+        {},
+        {"CK-27": ERROR},
+        "SupportedFileTransferProtocols is HTTPS and FTP; the PICS states http, https, ftp and ftps",
+    ),
+    "a limit that the station does not report": (
+        {"StopTransactionMaxMeterValues": None},
+        {},
+        {"CK-28": WARNING},
+        "the PICS states 50",
+    ),
+    "a setting is another": (
+        {"WebSocketPingInterval": "60"},
+        {},
+        {"CK-29": WARNING},
+        "WebSocketPingInterval is 60; the PICS states 30",
+    ),
+    "an interval below the smallest": (
+        {"MeterValueSampleInterval": "4"},
+        {},
+        {"CK-29": WARNING},
+        "MeterValueSampleInterval is 4; MeterValueSampleInterval.minimum is answered 5",
+    ),
+    "an interval above the largest": (
+        {"HeartbeatInterval": "86401"},
+        {},
+        {"CK-29": WARNING},
+        "HeartbeatInterval.maximum is answered 86400",
+    ),
+    # CK-30 and CK-31: hardware
+    "unlocking can be switched on with a fixed cable": (
+        {},
+        {"fixed_cable": "Yes"},
+        {"CK-30": WARNING},
+        "is writable with the value true; fixed_cable is answered Yes",
+    ),
+    "one connector, though the PICS says several": (
+        {"NumberOfConnectors": "1"},
+        {},
+        {"CK-31": WARNING},
+        "NumberOfConnectors is 1; connectors is answered multiple",
+    ),
+    "two connectors, though the PICS says one": (
+        {},
+        {"connectors": "single"},
+        {"CK-31": WARNING},
+        "connectors is answered single",
+    ),
+    # P-09: what happens on disconnect
+    "stopping on disconnect is fixed, though the PICS says it is not": (
+        {DISCONNECT: ("true", True)},
+        {},
+        {"P-09": ERROR},
+        f"{DISCONNECT} is read-only true; C-06 is answered Both",
+    ),
+    "stopping on disconnect can be changed, though the PICS says always": (
+        {},
+        {"C-06": "Yes"},
+        {"P-09": ERROR},
+        "is writable with the value true; C-06 is answered Yes",
+    ),
+    "never stopping on disconnect, though the PICS says always": (
+        {DISCONNECT: ("false", True)},
+        {"C-06": "Yes"},
+        {"P-09": ERROR},
+        "is read-only false; C-06 is answered Yes",
+    ),
+    "always stopping on disconnect, though the PICS says never": (
+        {DISCONNECT: ("true", True)},
+        {"C-06": "No"},
+        {"P-09": ERROR},
+        "is read-only true; C-06 is answered No",
+    ),
+    "stopping on disconnect is not reported": (
+        {DISCONNECT: None},
+        {},
+        {"P-09": ERROR},
+        "is not reported; C-06 is answered Both",
+    ),
+    "unlocking can be changed, though the PICS says always": (
+        {},
+        {"C-10": "Yes"},
+        {"P-09": ERROR},
+        "C-10 is answered Yes",
+    ),
+    "unlocking is fixed, though the PICS says it is not": (
+        {UNLOCK: ("false", True)},
+        {},
+        {"P-09": ERROR, "CK-12": ERROR},
+        "C-10 is answered Configurable",
+    ),
+    # P-52, P-53, P-67
+    "delivered with a higher security profile": (
+        {"SecurityProfile": "2"},
+        {},
+        {"P-52": ERROR},
+        "SecurityProfile is 2, not 1; C-11 is answered Yes",
+    ),
+    "delivered with profile 1, which the PICS denies": (
+        {},
+        {"C-11": "No"},
+        {"P-52": ERROR},
+        "SecurityProfile is 1, not 2; C-11 is answered No",
+    ),
+    "delivered without any security": ({"SecurityProfile": "0"}, {}, {"P-52": ERROR}, "SecurityProfile is 0, not 1"),
+    "a status duration that is not 0 at delivery": (
+        {"MinimumStatusDuration": "5"},
+        {"MinimumStatusDuration": None},
+        {"P-53": ERROR, "CK-23": NOTE},
+        "MinimumStatusDuration is 5, not 0; C-05 is answered Yes",
+    ),
+    "more keys than may be asked for": (
+        {"GetConfigurationMaxKeys": "20"},
+        {"GetConfigurationMaxKeys": 20},
+        {"P-67": WARNING},
+        f"GetConfigurationMaxKeys is 20, but {len(GOOD)} keys are reported",
+    ),
+}
+
+
+@pytest.mark.parametrize(("changes", "pics", "expected", "text"), CASES.values(), ids=CASES)
+def test_a_station_with_one_thing_changed(changes, pics, expected, text):
+    made = findings(changes, pics)
+    assert {finding.code: finding.severity for finding in made} == expected
+    assert text in " ".join(finding.message for finding in made)
+
+
+def test_every_finding_of_the_edition_has_a_case():
+    from tests.rules.devices import edition
+
+    made = {code for _, _, expected, _ in CASES.values() for code in expected} | {"CK-22"}
+    assert made == set(edition().configuration_keys.findings) | {"P-53"}
+
+
+SILENT = {
+    "what the errata made optional": ({DISCONNECT: None}, {"C-06": "No"}),
+    "stopping on disconnect as the station likes": ({DISCONNECT: ("true", True)}, {"C-06": "Yes"}),
+    "an interval of 0, which switches the function off": (
+        {"MeterValueSampleInterval": "0", "HeartbeatInterval": "0"},
+        {},
+    ),
+    "an empty list of measurands": ({"MeterValuesAlignedData": ""}, {}),
+    "spaces where the standard writes them itself": ({"ConnectorPhaseRotation": "1.RST, 2.STR"}, {}),
+    "a feature that both deny": ({"MaxEnergyOnInvalidId": None}, {"C-03": "No"}),
+    "a cache that is switched off for good and denied": ({"ReserveConnectorZeroSupported": "false"}, {"R-1": "No"}),
+    "protocols in another order and in small letters": ({"SupportedFileTransferProtocols": "HTTPS,HTTP,FTPS,FTP"}, {}),
+    "a fixed cable and unlocking read-only false": ({UNLOCK: ("false", True)}, {"fixed_cable": "Yes", "C-10": "No"}),
+    "an authorization key without its value": ({"AuthorizationKey": ("", False)}, {}),
+    "an authorization key behind asterisks": ({"AuthorizationKey": ("********", False)}, {}),
+    "a vendor's keys that only resemble standard ones": (
+        {
+            "ExHeartbeatInterval": ("1", False),
+            "SecurityProfileFallback": ("0", False),
+            "MeterValuesSignedData": ("x", False),
+            "LightIntensity2": ("9", False),
+        },
+        {},
+    ),
+}
+
+
+@pytest.mark.parametrize(("changes", "pics"), SILENT.values(), ids=SILENT)
+def test_nothing_is_found_in(changes, pics):
+    assert codes(findings(changes, pics)) == []
+
+
+def test_an_unanswered_item_is_compared_with_nothing_and_told():
+    made = findings(None, {"C-04": None, "ChargingScheduleMaxPeriods": None})
+    assert codes(made) == ["CK-23"]
+    assert "C-04 (AuthorizationCacheEnabled is true)" in made[0].message
+    assert made[0].items == ("C-04", "ChargingScheduleMaxPeriods")
+
+
+def test_a_value_that_cannot_be_read_is_compared_with_nothing_and_is_an_error():
+    assert codes(findings({"ChargingScheduleMaxPeriods": "many"})) == ["CK-13"]
+
+
+def test_a_value_that_looks_like_a_secret_was_not_read_and_is_an_error():
+    made = findings({"ResetRetries": "0123456789abcdef0123456789abcdef"})
+    assert codes(made) == ["CK-13", "CK-21"]
+    assert "ResetRetries: the value looks like a secret" in made[0].message
+
+
+def test_a_name_of_an_operator_that_looks_like_a_secret_is_only_held_back():
+    assert codes(findings({"CpoName": ("user=x", False)})) == ["CK-21"]
+
+
+def test_both_reports_of_a_key_have_to_be_right():
+    keys = [
+        {"configurationKey": [{"key": "NumberOfConnectors", "readonly": True, "value": value} for value in ("2", "1")]}
+    ]
+    made = check(read(keys))
+    assert {"CK-01", "CK-31"} <= set(codes(made))
+
+
+def test_a_station_that_was_asked_for_some_keys_only_is_not_fully_read():
+    from tests.configuration.stations import payload
+
+    frames = [[2, "7", "GetConfiguration", {"key": ["HeartbeatInterval"]}], [3, "7", payload()]]
+    assert codes(check(read(frames))) == ["CK-22"]
+
+
+def test_a_key_that_the_station_says_it_does_not_know_is_missing():
+    made = findings({"ResetRetries": None}, unknown=["ResetRetries"])
+    assert codes(made) == ["CK-10"]
+    assert "the station says that it does not know it" in made[0].message
+
+
+def test_a_finding_stands_at_its_key_and_names_the_place_in_the_pics():
+    made = findings({"ChargingScheduleMaxPeriods": "12"})
+    assert made[0].where is not None
+    assert made[0].where.file == "dump.json"
+    line = dump({"ChargingScheduleMaxPeriods": "12"}).decode().splitlines()[made[0].where.line]
+    assert "ChargingScheduleMaxPeriods" in line
+    assert "(ac-socket.yaml, line 63)" in made[0].message
+    assert made[0].items == ("ChargingScheduleMaxPeriods",)
+    assert findings({"NumberOfConnectors": "1"})[0].items == ("connectors", "NumberOfConnectors")
+    assert findings({"ResetRetries": None})[0].items == ("ResetRetries",)
+
+
+def test_a_csms_has_no_configuration_keys():
+    with pytest.raises(CertkitError, match="has no configuration keys"):
+        check(read(dump()), name="full-csms")
+
+
+def test_a_software_stack_is_checked_as_a_station():
+    assert codes(findings(None, {"dut": "Charging Station Software Stack"})) == []
+
+
+def test_findings_come_in_the_order_of_the_file():
+    made = findings(
+        {"AuthorizeRemoteTxRequests": "X", "ResetRetries": "X", "SecurityProfile": "X", "ConnectionTimeOut": None}
+    )
+    lines = [finding.where.line if finding.where else None for finding in made]
+    assert lines[3] is None
+    assert lines[:3] == sorted(line or 0 for line in lines[:3])
+
+
+def test_the_check_needs_nothing_but_what_it_is_given():
+    configuration = read(dump())
+    assert check(configuration) == check(replace(configuration))
