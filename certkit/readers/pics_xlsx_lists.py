@@ -24,16 +24,7 @@ def find_free_settings(reading: Reading, sheet: SheetRows) -> Iterator[Found]:
         item = reading.items.get(row.item)
         if item is None or not isinstance(item.domain, Settings):
             continue
-        by_name = {other.path[-1]: other for other in reading.items.values() if other.path[:-1] == item.path}
-        pairs = []
-        for number in _free_rows(reading, sheet, row):
-            pair = _free_pair(reading, row, number)
-            own = by_name.get(pair.first.text.strip()) if pair.first else None
-            if own is not None:
-                yield find_single(own, pair.second, pair.places[1])
-            else:
-                pairs.append(pair)
-        yield from find_pairs(item, pairs)
+        yield from find_pairs(item, [_free_pair(reading, row, number) for number in _free_rows(reading, sheet, row)])
 
 
 def free_rows(reading: Reading, sheet: SheetRows) -> set[int]:

@@ -205,6 +205,11 @@ BAD_FILES = {
         "the workbook is damaged: the cell A1 of the sheet “Sheet1” holds a number that is none",
         MEND,
     ),
+    "date": (
+        with_sheet('<row r="1"><c r="A1" t="d"><v>yesterday</v></c></row>'),
+        "the workbook is damaged: the cell A1 of the sheet “Sheet1” holds a date that is none",
+        MEND,
+    ),
     "merged ranges": (
         with_sheet("", after="<mergeCells>" + '<mergeCell ref="A1:B1"/>' * 20_001 + "</mergeCells>"),
         "the workbook is damaged: the sheet “Sheet1” has more than 20,000 merged ranges",
@@ -288,6 +293,21 @@ def test_a_workbook_with_nothing_but_a_chart() -> None:
     content = damaged("xl/_rels/workbook.xml.rels", lambda part: part.replace(b'/worksheet"', b'/chartsheet"'))
     with pytest.raises(UnreadableFile, match="no sheet with cells"):
         read(content)
+
+
+def test_a_workbook_whose_main_part_has_another_name() -> None:
+    files = parts(GOOD)
+    files["xl/book.xml"] = files.pop("xl/workbook.xml")
+    files["xl/_rels/book.xml.rels"] = files.pop("xl/_rels/workbook.xml.rels")
+    files["_rels/.rels"] = files["_rels/.rels"].replace(b"xl/workbook.xml", b"xl/book.xml")
+    assert dict(read(zipped(files)).values) == {"dut": "CSMS", "C-11": "Yes"}
+    files["_rels/.rels"] = files["_rels/.rels"].replace(b'/officeDocument"', b'/other"')
+    with pytest.raises(UnreadableFile, match="does not say where its sheets are"):
+        read(zipped(files))
+
+
+def test_a_workbook_without_styles() -> None:
+    assert dict(read(without("xl/styles.xml")).values) == {"dut": "CSMS", "C-11": "Yes"}
 
 
 def strict(content: bytes) -> bytes:

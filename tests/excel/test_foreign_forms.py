@@ -530,6 +530,21 @@ def test_a_number_in_a_member_of_the_family() -> None:
     assert codes(pics) == [("K-07", "Sheet1!B2")]
 
 
+def test_a_date_among_free_settings_and_members() -> None:
+    day = datetime.date(2022, 4, 1)
+    pics = read(
+        workbook_of(["Other relevant values"], ["Since", day], [], [], [], ["Model", "Firmware version"], ["EX", day])
+    )
+    assert dict(pics.values) == {}
+    assert codes(pics) == [("K-02", "Sheet1!B2"), ("K-02", "Sheet1!B7")]
+    assert set(pics.refused) == {"other", "family.members"}
+
+
+def test_a_setting_without_a_value_does_not_hide_the_one_that_has_it() -> None:
+    content = workbook_of(["Other relevant values", None], ["Current", "6 A"], ["Current", None])
+    assert values(content) == {"other": (("Current", "6 A"),)}
+
+
 def test_something_that_is_no_answer() -> None:
     pics = read(workbook_of(["Limit / setting", "Value"], ["GetConfigurationMaxKeys", "many"]))
     assert dict(pics.values) == {}
@@ -557,6 +572,13 @@ def test_the_same_item_twice_with_different_answers_is_not_answered() -> None:
     assert codes(pics) == [("K-04", "B!C1")]
     assert pics.refused["C-07"].text == "Yes | No"
     assert [str(place) for _, place in pics.findings[-1].related] == ["A!C1"]
+
+
+def test_the_same_item_twice_with_what_is_no_answer() -> None:
+    pics = read(workbook_of(["C-07", "Local start", "perhaps"], ["C-07", "Local start", "maybe"]))
+    assert codes(pics) == [("K-04", "Sheet1!C2")]
+    same = read(workbook_of(["C-07", "Local start", "perhaps"], ["C-07", "Local start", "perhaps"]))
+    assert codes(same) == [("K-02", "Sheet1!C1")]
 
 
 def test_an_id_that_does_not_exist() -> None:
