@@ -8,7 +8,7 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def data_folder(name: str) -> Path:
-    """The folder ``pics_templates`` or ``schemas``.
+    """The folder ``pics_templates``, ``schemas`` or ``signing``.
 
     Raises:
         FileNotFoundError: the installation is not complete.

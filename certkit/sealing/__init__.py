@@ -1,0 +1,1 @@
+"""Seals: keys, roles, trust, signatures. Imported only by the commands that need it, for it loads cryptography."""

@@ -1,0 +1,129 @@
+"""Whether a key may seal a document of a kind, decided before anything is sealed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from cryptography import x509
+
+from certkit.errors import CertkitError
+from certkit.sealing.certificates import chain_of, is_rehearsal, issuer_of, name_of, self_signed, valid_at
+from certkit.sealing.keys import SealingKey
+from certkit.sealing.roles import KindRule, Role, reaches
+from certkit.sealing.trust import Trust
+
+
+class KeyRefused(CertkitError):
+    """The key may not seal this, and why."""
+
+
+def admit(key: SealingKey, kind: str, at: datetime, trust: Trust | None = None) -> Role:
+    """The key's role, if it may seal a document of this kind now.
+
+    Args:
+        kind: ``declaration``, ``report``, ``certificate``, or ``statement`` for a vendor's own PICS.
+        at: now, with a time zone.
+        trust: where the chain has to end, if that is known.
+
+    Raises:
+        KeyRefused: it has another role or none, is not valid now, is too weak, or its chain leads elsewhere.
+    """
+    rule = key.policy.kinds[kind]
+    wanted = key.policy.roles[rule.role]
+    role = key.role
+    if role is None:
+        raise _refused(key, f"the key of {key.name} has no role", _way_out(wanted))
+    if role != wanted:
+        raise _refused(key, f"a {kind} is sealed by a {wanted.name}; {key.name} is a {role.name}", _way_out(wanted))
+    certificate = key.certificate
+    if at < certificate.not_valid_before_utc:
+        since = f"{certificate.not_valid_before_utc:%Y-%m-%d %H:%M} UTC"
+        raise _refused(key, f"the certificate of {key.name} is not valid before {since}", "is the clock right?")
+    if not valid_at(certificate, at):
+        until = f"{certificate.not_valid_after_utc:%Y-%m-%d %H:%M} UTC"
+        raise _refused(key, f"the certificate of {key.name} expired on {until}", "signing/README.md, Renewal")
+    if not _may_sign(certificate):
+        raise _refused(key, f"the certificate of {key.name} is not made for signing documents", _way_out(wanted))
+    _ = key.digest
+    _chained(key, role, at, trust)
+    return role
+
+
+def admit_level(key: SealingKey, kind: str, level: str) -> None:
+    """Refuse a level below what the policy asks for.
+
+    Raises:
+        KeyRefused: the level is too low for this kind, or for an official document of this kind.
+    """
+    rule: KindRule = key.policy.kinds[kind]
+    least = rule.rehearsal_level if key.is_rehearsal else rule.minimum_level
+    if not reaches(level, least):
+        raise _refused(key, f"a {kind} is sealed at {least} at least, not at {level}", f"--level {least}")
+
+
+def roots_known(key: SealingKey, trust: Trust | None) -> list[x509.Certificate]:
+    """The roots to which the key's chain may lead: the trusted ones, or else the one that lies beside the key."""
+    if trust is not None:
+        return list(trust.roots)
+    return [entry for entry in key.chain if self_signed(entry)]
+
+
+def whole_chain(key: SealingKey, trust: Trust | None) -> list[x509.Certificate]:
+    """The issuers of the key's certificate, the nearest first, as far as key and trust have them."""
+    more = [*trust.intermediates, *trust.roots] if trust is not None else []
+    return chain_of(key.certificate, [*key.chain, *more])
+
+
+def _chained(key: SealingKey, role: Role, at: datetime, trust: Trust | None) -> None:
+    """Every issuer is one, valid now, and with the role's policy; the last is a known root."""
+    chain = whole_chain(key, trust)
+    roots = roots_known(key, trust)
+    last = chain[-1] if chain else key.certificate
+    if trust is not None and last not in roots:
+        hint = f"is {trust.source or 'the trust that comes with certkit'} the right trust?"
+        message = f"the certificate of {key.name} leads to {issuer_of(last)}, which is not a root that is trusted"
+        raise _refused(key, message, hint)
+    if trust is not None:
+        marks = {is_rehearsal(entry, key.policy) for entry in (key.certificate, last)}
+        if len(marks) > 1:
+            raise _refused(key, f"of {key.name} and the root {name_of(last)} only one is marked as a rehearsal", "")
+    for issuer in chain:
+        if not valid_at(issuer, at):
+            raise _refused(key, f"the certificate of {name_of(issuer)}, which issued it, is not valid now", "")
+        if not _is_authority(issuer):
+            raise _refused(key, f"{name_of(issuer)} is no certification authority, and issued the certificate", "")
+        if not self_signed(issuer) and not _allows(issuer, role):
+            raise _refused(key, f"{name_of(issuer)} may not issue for the role {role.name}", _way_out(role))
+
+
+def _may_sign(certificate: x509.Certificate) -> bool:
+    try:
+        usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
+    except (x509.ExtensionNotFound, ValueError):
+        return False
+    return usage.content_commitment and not usage.key_cert_sign
+
+
+def _is_authority(certificate: x509.Certificate) -> bool:
+    try:
+        basic = certificate.extensions.get_extension_for_class(x509.BasicConstraints).value
+        usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
+    except (x509.ExtensionNotFound, ValueError):
+        return False
+    return basic.ca and usage.key_cert_sign
+
+
+def _allows(issuer: x509.Certificate, role: Role) -> bool:
+    try:
+        policies = issuer.extensions.get_extension_for_class(x509.CertificatePolicies).value
+    except (x509.ExtensionNotFound, ValueError):
+        return False
+    return any(entry.policy_identifier.dotted_string in (role.policy, "2.5.29.32.0") for entry in policies)
+
+
+def _way_out(role: Role) -> str:
+    return f"a key whose certificate has the key usage {role.eku} and the policy {role.policy} is needed"
+
+
+def _refused(key: SealingKey, message: str, hint: str) -> KeyRefused:
+    return KeyRefused(message, hint=hint, file=key.uri)
