@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import pairwise
 
 from cryptography import x509
 
 from certkit.errors import CertkitError
 from certkit.sealing.certificates import chain_of, is_rehearsal, issuer_of, name_of, self_signed, valid_at
 from certkit.sealing.keys import SealingKey
+from certkit.sealing.revocation import revoked_on
 from certkit.sealing.roles import KindRule, Role, reaches
 from certkit.sealing.trust import Trust
 
@@ -87,6 +89,7 @@ def _chained(key: SealingKey, role: Role, at: datetime, trust: Trust | None) -> 
         marks = {is_rehearsal(entry, key.policy) for entry in (key.certificate, last)}
         if len(marks) > 1:
             raise _refused(key, f"of {key.name} and the root {name_of(last)} only one is marked as a rehearsal", "")
+    _not_revoked(key, chain, trust)
     for issuer in chain:
         if not valid_at(issuer, at):
             raise _refused(key, f"the certificate of {name_of(issuer)}, which issued it, is not valid now", "")
@@ -94,6 +97,17 @@ def _chained(key: SealingKey, role: Role, at: datetime, trust: Trust | None) -> 
             raise _refused(key, f"{name_of(issuer)} is no certification authority, and issued the certificate", "")
         if not self_signed(issuer) and not _allows(issuer, role):
             raise _refused(key, f"{name_of(issuer)} may not issue for the role {role.name}", _way_out(role))
+
+
+def _not_revoked(key: SealingKey, chain: list[x509.Certificate], trust: Trust | None) -> None:
+    """What is known to be revoked seals nothing, whatever the level."""
+    for certificate, issuer in pairwise([key.certificate, *chain]):
+        since = revoked_on(certificate, issuer, trust.crls if trust is not None else ())
+        if since is not None:
+            when = f"{since:%Y-%m-%d %H:%M} UTC"
+            raise _refused(
+                key, f"the certificate of {name_of(certificate)} was revoked on {when}", "a new key is needed"
+            )
 
 
 def _may_sign(certificate: x509.Certificate) -> bool:

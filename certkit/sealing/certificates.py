@@ -120,7 +120,8 @@ def issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
 
 def chain_of(certificate: x509.Certificate, others: Iterable[x509.Certificate]) -> list[x509.Certificate]:
     """The issuers that are found, the nearest first, as far as they are there."""
-    pool, chain, at = list(others), [], certificate
+    pool, at = list(others), certificate
+    chain: list[x509.Certificate] = []
     while not self_signed(at) and len(chain) < 8:
         issuer = next((other for other in pool if other not in chain and issued_by(at, other)), None)
         if issuer is None:

@@ -14,6 +14,7 @@ from certkit.sealing.keys import Ask, SealingKey, UnusableKey, signing_with
 from certkit.sealing.roles import Policy
 
 if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
     from cryptography.hazmat.primitives.serialization.pkcs12 import PKCS12PrivateKeyTypes
 
 LARGEST = 1_000_000
@@ -42,7 +43,7 @@ def open_key_file(uri: str, path: Path, ask: Ask, *, policy: Policy | None = Non
 
 def read_key_file(
     uri: str, path: Path, ask: Ask
-) -> tuple[PKCS12PrivateKeyTypes, x509.Certificate | None, list[x509.Certificate]]:
+) -> tuple[PrivateKeyTypes, x509.Certificate | None, list[x509.Certificate]]:
     """The private key, its certificate if there is one, and the other certificates of a PKCS#12 file.
 
     Raises:

@@ -1,8 +1,8 @@
 """A rehearsal PKI: root, issuing authority, a key for each role, time stamps, revocation lists.
 
-Every certificate of it carries the mark of a rehearsal, and its name begins with it, so that what is sealed under it can
-be told from the real thing by the certificate alone. A real PKI is not made with this: the keys of its authorities belong
-on a token, and signing/README.md says how.
+Every certificate of it carries the mark of a rehearsal, and its name begins with it, so that what is sealed under it
+can be told from the real thing by the certificate alone. A real PKI is not made with this: the keys of its authorities
+belong on a token, and signing/README.md says how.
 """
 
 from __future__ import annotations
@@ -82,10 +82,10 @@ def make_pki(
     upper = "P-256" if algorithm == "Ed25519" else algorithm
     root_key, authority_key = new_key(upper), new_key(upper)
     root_name, authority_name = _name(f"{prefix}Example Root CA"), _name(f"{prefix}Example Issuing CA")
-    root = _authority(root_name, root_key, root_name, root_key, at, ROOT_DAYS, 1, ())
     mark = [_mark(policy)] if rehearsal else []
     policies = [ObjectIdentifier(role.policy) for role in policy.roles.values()]
-    root = _signed(root, mark, root_key)
+    top = _authority(root_name, root_key, root_name, root_key, at, ROOT_DAYS, 1, ())
+    root = _signed(top, mark, root_key)
     authority = _authority(authority_name, authority_key, root_name, root_key, at, AUTHORITY_DAYS, 0, policies)
     authority_certificate = _signed(authority, [*mark, *_points(crl_url, "root")], root_key)
     points = [*mark, *_points(crl_url, "issuing-ca")]

@@ -222,8 +222,8 @@ def _readme(pki: Pki) -> str:
     lines = [
         "# A rehearsal PKI",
         "",
-        "Made by `certkit pki init --test`. **Nothing that is sealed with these keys is worth anything**: every page is",
-        "marked as a rehearsal, and `certkit verify` says so and never calls it official. The mark is in each certificate.",
+        "Made by `certkit pki init --test`. **Nothing that is sealed with these keys is worth anything**: every page",
+        "is marked as a rehearsal, and `certkit verify` says so and never calls it official. Each certificate has the mark.",
         "",
         "| File | What it is |",
         "|---|---|",

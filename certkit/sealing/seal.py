@@ -1,0 +1,204 @@
+"""The seal on a PDF: one PAdES certification signature after which nothing may change (ETSI EN 319 142-1).
+
+The sealed file begins with exactly the bytes that were sealed: what a verifier renders again from the data can be held
+against it byte by byte. DocMDP is 1 (no changes), the subfilter is ETSI.CAdES.detached, and the document stays PDF 1.7,
+so that PDF/A-3 remains PDF/A-3.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from pyhanko.pdf_utils.content import ImportedPdfPage
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.layout import BoxConstraints
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
+from pyhanko.sign.signers.pdf_signer import DSSContentSettings, PdfSignatureMetadata, PdfSigner
+from pyhanko.sign.timestamps import TimeStamper
+from pyhanko.stamp import StaticStampStyle
+from pyhanko_certvalidator import ValidationContext
+
+from certkit.sealing.admission import admit, admit_level, roots_known, whole_chain
+from certkit.sealing.certificates import chain_of, first_line, self_signed
+from certkit.sealing.keys import SealingKey
+from certkit.sealing.network import Fetch, fetch
+from certkit.sealing.revocation import gather
+from certkit.sealing.roles import reaches
+from certkit.sealing.signer import KeySigner, SealRefused, run, to_asn1
+from certkit.sealing.stamps import DIGEST, HttpTimeStamper
+from certkit.sealing.trust import Trust
+
+if TYPE_CHECKING:
+    from cryptography import x509
+
+FIELD = "Seal"
+"""The signature field."""
+STAMP_FIELD = "ArchiveTimeStamp"
+"""The field of the second time stamp at B-LTA."""
+VERSION = (1, 7)
+
+
+def seal(
+    pdf: bytes,
+    key: SealingKey,
+    *,
+    kind: str,
+    at: datetime,
+    level: str,
+    picture: bytes,
+    page: int,
+    box: tuple[float, float, float, float],
+    tsa: str | TimeStamper | None = None,
+    trust: Trust | None = None,
+    fetch: Fetch | None = fetch,
+) -> bytes:
+    """Seal a document.
+
+    Args:
+        pdf: the document, complete and unsigned.
+        kind: of the document; it decides on role and level, see ``signing/roles.yaml``.
+        at: now, with a time zone; stands in the signature.
+        level: ``B-B``, ``B-T``, ``B-LT`` or ``B-LTA``.
+        picture: a PDF of one page: the visible seal.
+        page, box: where it stands: page from 0; left, bottom, right, top in points.
+        tsa: the time-stamp authority's URL, or what stands for it; from B-T on.
+        trust: roots, intermediates and revocation lists; without it the root beside the key is taken.
+        fetch: what gets revocation lists and answers that ``trust`` does not have; None stays offline.
+
+    Returns:
+        The sealed PDF; it begins with ``pdf``.
+
+    Raises:
+        CertkitError: the key may not seal this, a service does not answer, or evidence is missing.
+    """
+    admit(key, kind, at, trust)
+    admit_level(key, kind, level)
+    stamper = time_stamper(level, tsa)
+    chain = whole_chain(key, trust)
+    signer = KeySigner(key, chain)
+    long_term = reaches(level, "B-LT")
+    metadata = PdfSignatureMetadata(
+        field_name=FIELD,
+        md_algorithm=key.digest,
+        subfilter=SigSeedSubFilter.PADES,
+        certify=True,
+        docmdp_permissions=MDPPerm.NO_CHANGES,
+        embed_validation_info=long_term,
+        use_pades_lta=level == "B-LTA",
+        timestamp_field_name=STAMP_FIELD,
+        validation_context=_context(key, chain, stamper, trust, at, fetch) if long_term else None,
+        dss_settings=DSSContentSettings(include_vri=False),
+    )
+    left, bottom, right, top = (round(value) for value in box)
+    field = SigFieldSpec(FIELD, on_page=page, box=(left, bottom, right, top))
+    style = StaticStampStyle(background=_Picture(picture), border_width=0)
+    pdf_signer = PdfSigner(metadata, signer, timestamper=stamper, stamp_style=style, new_field_spec=field)
+    try:
+        writer = _Writer(BytesIO(pdf), strict=True)
+        sealed = run(_sealed(pdf_signer, writer, at), f"the {kind}")
+    except PdfError as error:
+        raise SealRefused(f"the {kind} cannot be sealed: {first_line(error)}") from None
+    assert sealed.startswith(pdf), "what is sealed is not what was given"
+    return sealed
+
+
+def time_stamper(level: str, tsa: str | TimeStamper | None) -> TimeStamper | None:
+    """What gives time stamps, if the level needs it.
+
+    Raises:
+        SealRefused: it does, and none is given.
+    """
+    if not reaches(level, "B-T"):
+        return None
+    if tsa is None:
+        raise SealRefused(f"{level} needs a time stamp", hint="name a time-stamp authority with --tsa URL")
+    return HttpTimeStamper(tsa) if isinstance(tsa, str) else tsa
+
+
+async def _sealed(signer: PdfSigner, writer: IncrementalPdfFileWriter, at: datetime) -> bytes:
+    """As pyHanko's ``async_sign_pdf``, but with a time that is given."""
+    session = signer.init_signing_session(writer)
+    session.system_time = at
+    validation = await session.perform_presign_validation(writer)
+    reserved = await session.estimate_signature_container_size(validation)
+    document = session.prepare_tbs_document(validation_info=validation, bytes_reserved=reserved)
+    prepared, output = document.digest_tbs_document()
+    attributes = PdfCMSSignedAttributes(signing_time=at)
+    signed = await document.perform_signature(prepared.document_digest, attributes)
+    await signed.post_signature_processing(output)
+    output.seek(0)
+    return bytes(output.read())
+
+
+def _context(
+    key: SealingKey,
+    chain: list[x509.Certificate],
+    stamper: TimeStamper | None,
+    trust: Trust | None,
+    at: datetime,
+    fetch: Fetch | None,
+) -> ValidationContext:
+    """What pyHanko validates signer and time stamp with before it embeds the evidence; nothing in it is fetched."""
+    from cryptography import x509
+
+    roots = roots_known(key, trust)
+    others = [*chain, *(trust.intermediates if trust is not None else ())]
+    if not roots:
+        raise SealRefused(
+            "the root of the key's chain is not known, so that nothing can be embedded", hint="name it with --trust DIR"
+        )
+    stamp_roots = trust.time_stamp_roots if trust is not None else ()
+    chains = [[key.certificate, *chain]]
+    if stamper is not None:
+        run(stamper.async_dummy_response(DIGEST), "the document")
+        more = [x509.load_der_x509_certificate(entry.dump()) for entry in stamper.cert_registry]
+        others += more
+        leaves = [x509.load_der_x509_certificate(entry.dump()) for entry in stamper._certs.values()]
+        known = [*more, *others, *roots, *stamp_roots]
+        chains += [[leaf, *chain_of(leaf, known)] for leaf in leaves]
+        for found in chains[1:]:
+            if found[-1] not in (*roots, *stamp_roots):
+                raise SealRefused(
+                    "the time-stamp authority's certificate leads to no root that is trusted",
+                    hint="put its root certificate into tsa/ of the folder that --trust names",
+                )
+    evidence = gather(chains, trust.crls if trust is not None else (), at, fetch)
+    return ValidationContext(
+        trust_roots=[to_asn1(entry) for entry in (*roots, *stamp_roots)],
+        other_certs=[to_asn1(entry) for entry in others if not self_signed(entry)],
+        crls=list(evidence.crls),
+        ocsps=list(evidence.ocsps),
+        moment=at,
+        revocation_mode="require",
+        allow_fetching=False,
+    )
+
+
+class _Writer(IncrementalPdfFileWriter):
+    """Keeps the document at PDF 1.7: pyHanko would write 2.0 into the catalogue, which PDF/A-3 does not allow."""
+
+    output_version = VERSION
+
+    def ensure_output_version(self, version: tuple[int, int]) -> None:
+        super().ensure_output_version(min(version, VERSION))  # type: ignore[no-untyped-call]
+
+
+class _Picture(ImportedPdfPage):
+    """The visible seal, from bytes instead of a file."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__("")  # type: ignore[no-untyped-call]
+        self.content = content
+
+    def render(self) -> bytes:
+        writer = self._ensure_writer
+        page = writer.import_page_as_xobject(PdfFileReader(BytesIO(self.content)))
+        self.resources.xobject["/SealPicture"] = page
+        left, bottom, right, top = page.get_object()["/BBox"]
+        self.box = BoxConstraints(width=abs(right - left), height=abs(top - bottom))
+        return b"/SealPicture Do"

@@ -1,0 +1,78 @@
+"""Time stamps from an RFC 3161 authority, held against what was asked for before they are believed."""
+
+from __future__ import annotations
+
+from asn1crypto import cms, tsp
+from pyhanko.sign.timestamps import TimeStamper
+from pyhanko.sign.timestamps.common_utils import TimestampRequestError, handle_tsp_response
+from pyhanko.sign.validation.generic_cms import validate_sig_integrity
+
+from certkit.sealing.network import NoAnswer, check_url, fetch
+
+QUERY = "application/timestamp-query"
+DIGEST = "sha256"
+"""Over which a time stamp is asked for; independent of what the signer's key goes with."""
+
+
+class HttpTimeStamper(TimeStamper):
+    """A time-stamp authority at a URL.
+
+    What it answers is checked at once: that it is a time stamp, of this digest and this request, and that the
+    certificate that comes with it verifies it. Whether that certificate is to be believed is the chain's question.
+    """
+
+    def __init__(self, url: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        check_url(url)
+        self.url = url
+
+    async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
+        nonce, request = self.request_cms(message_digest, md_algorithm)  # type: ignore[no-untyped-call]
+        answer = fetch(self.url, request.dump(), QUERY)
+        try:
+            response = tsp.TimeStampResp.load(answer, strict=True)
+            token = handle_tsp_response(response, nonce)
+            problem = _problem(token, message_digest, md_algorithm)
+        except TimestampRequestError as error:
+            raise NoAnswer(f"the time-stamp authority refuses: {error}", file=self.url) from None
+        except Exception:  # asn1crypto raises what it likes on bytes that are not what they should be
+            raise NoAnswer(
+                "what came back is no time stamp", hint="is this the URL of a time-stamp authority?", file=self.url
+            ) from None
+        if problem:
+            raise NoAnswer(problem, hint="use another time-stamp authority", file=self.url)
+        return token
+
+
+def _problem(token: cms.ContentInfo, digest: bytes, algorithm: str) -> str:
+    """Why a token cannot be believed, or empty."""
+    signed = token["content"]
+    content = signed["encap_content_info"]
+    info = content["content"].parsed
+    imprint = info["message_imprint"]
+    if imprint["hash_algorithm"]["algorithm"].native != algorithm or imprint["hashed_message"].native != digest:
+        return "the time stamp is for other data than was asked for"
+    if len(signed["signer_infos"]) != 1:
+        return "the time stamp does not have exactly one signature"
+    signer = signed["signer_infos"][0]
+    certificate = next((one.chosen for one in signed["certificates"] if _is(one.chosen, signer)), None)
+    if certificate is None:
+        return "the time stamp comes without the certificate of its authority"
+    usage = certificate.extended_key_usage_value
+    if usage is None or usage.native != ["time_stamping"]:
+        return "the certificate of the time-stamp authority is not one for time stamps alone"
+    import hashlib
+
+    own = hashlib.new(signer["digest_algorithm"]["algorithm"].native, bytes(content["content"])).digest()
+    intact, valid = validate_sig_integrity(signer, certificate, "tst_info", own)
+    return "" if intact and valid else "the signature of the time stamp does not verify"
+
+
+def _is(certificate: object, signer: cms.SignerInfo) -> bool:
+    sid = signer["sid"]
+    if sid.name == "issuer_and_serial_number":
+        return bool(
+            certificate.issuer == sid.chosen["issuer"]  # type: ignore[attr-defined]
+            and certificate.serial_number == sid.chosen["serial_number"].native  # type: ignore[attr-defined]
+        )
+    return bool(certificate.key_identifier == sid.native)  # type: ignore[attr-defined]
