@@ -1,0 +1,128 @@
+"""Verification of a sealed document, step by step (docs/verification.md says what each step promises).
+
+:func:`verify_document` is written to be read from top to bottom. A step passes, fails, or is not checked; an exception
+that nobody foresaw is a failure of its step. The data is handed out only if every step passed that needs no further
+file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from cryptography.hazmat.primitives.hashes import SHA256
+
+from certkit.model.verification import OPTIONAL_STEPS, Signer, StepName, Verdict, Verification
+from certkit.sealing.certificates import name_of
+from certkit.sealing.roles import Policy, Role
+from certkit.sealing.trust import Trust
+from certkit.sealing.verification.chains import Chain, build, check_role
+from certkit.sealing.verification.contents import check_issuer, check_links, check_pages, is_of_rehearsal
+from certkit.sealing.verification.failure import Failed, NotChecked
+from certkit.sealing.verification.judges import Judges
+from certkit.sealing.verification.revocation import check_revocation
+from certkit.sealing.verification.signature import check_companions, check_seal
+from certkit.sealing.verification.steps import Steps
+from certkit.sealing.verification.structure import check_file, open_parts
+from certkit.sealing.verification.times import read_times
+
+if TYPE_CHECKING:
+    from certkit.model.attestation_documents import AttestationDocument
+
+
+class Request(NamedTuple):
+    """How to verify.
+
+    Attributes:
+        at: the time for which it is verified, aware.
+        linked: SHA-256 of other documents that were given and verified -> SHA-256 of their data.
+        fetch: address of a revocation list -> its bytes; None to stay offline.
+    """
+
+    trust: Trust
+    policy: Policy
+    at: datetime
+    judges: Judges
+    linked: Mapping[str, str]
+    fetch: Callable[[str], bytes] | None = None
+
+
+def verify_document(content: bytes, source: str, request: Request) -> Verification:
+    """Verify one document.
+
+    Args:
+        content: of the file.
+        source: what it is called, for messages.
+    """
+    trust, policy, judges, at = request.trust, request.policy, request.judges, request.at
+    steps = Steps()
+    whole = steps.take(StepName.FILE, lambda: check_file(content))
+    parts = steps.take(StepName.STRUCTURE, lambda: open_parts(content), whole)
+    seal = steps.take(StepName.SIGNATURE, lambda: check_seal(content, _(parts)), parts)
+    times = steps.take(StepName.TIME, lambda: read_times(content, _(parts), _(seal), trust, at), seal)
+
+    def find_chain() -> tuple[Chain, str]:
+        chain = build(_(seal).certificate, _(times).certificates, trust.roots, _(times).sealed_at, "the signer")
+        check_companions(_(seal), chain, "the seal")
+        return chain, " ← ".join(name_of(certificate) for certificate in chain.path)
+
+    chain = steps.take(StepName.CHAIN, find_chain, times)
+
+    def find_role() -> tuple[Role, str]:
+        role, message = check_role(_(chain), policy)
+        certificates, moment = _(times).certificates, _(times).sealed_at
+        build(_(seal).certificate, certificates, trust.roots, moment, "the signer", frozenset({role.policy}))
+        return role, message
+
+    role = steps.take(StepName.ROLE, find_role, chain)
+    steps.take(
+        StepName.REVOCATION, lambda: check_revocation(_(chain), _(times), trust, at, request.fetch), chain, times
+    )
+    document = steps.take(StepName.PAYLOAD, lambda: (judges.read(_(parts).payload), ""), parts)
+    steps.take(StepName.ISSUER, lambda: check_issuer(_(document), _(chain), _(role), _(times), policy), document, role)
+    steps.take(StepName.PAGES, lambda: check_pages(content, _(document), judges), document)
+    steps.take(StepName.LINKS, lambda: check_links(_(document), request.linked), document)
+    steps.take(StepName.DERIVATION, lambda: (True, judges.derive(_(document))), document)
+    steps.take(StepName.EVIDENCE, lambda: (True, _evidence(_(document), judges)), document)
+
+    verdict = steps.verdict(rehearsal=chain is None or is_of_rehearsal(chain, policy), optional=OPTIONAL_STEPS)
+    signer = None
+    if chain is not None and times is not None:
+        signer = Signer(
+            name=name_of(chain.certificate),
+            role=role.name if role else "",
+            certificate_sha256=chain.certificate.fingerprint(SHA256()).hex(),
+            sealed_at=times.sealed_at if times.proven else None,
+            level=times.level,
+        )
+    good = verdict is not Verdict.NOT_VERIFIED
+    return Verification(
+        source=source,
+        sha256=hashlib.sha256(content).hexdigest(),
+        at=at,
+        steps=steps.done,
+        verdict=verdict,
+        signer=signer,
+        document=document if good else None,
+        payload=parts.payload if good and parts else b"",
+    )
+
+
+Found = TypeVar("Found")
+
+
+def _(found: Found | None) -> Found:
+    """What an earlier step found; the step that asks for it is taken only if it passed."""
+    assert found is not None
+    return found
+
+
+def _evidence(document: AttestationDocument, judges: Judges) -> str:
+    if judges.evidence is None:
+        raise NotChecked("the dossier's files were not given")
+    return judges.evidence(document)
+
+
+__all__ = ["Failed", "Judges", "NotChecked", "Request", "verify_document"]

@@ -1,0 +1,127 @@
+"""The seal itself: a CAdES signature over the whole of its revision, by algorithms that the policy accepts."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import NamedTuple
+
+from asn1crypto import cms, x509
+from pyhanko.sign.general import check_ess_certid, extract_signer_info
+from pyhanko.sign.validation.generic_cms import (
+    extract_certs_for_validation,
+    get_signing_cert_attr,
+    validate_sig_integrity,
+)
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+
+from certkit.sealing.certificates import der
+from certkit.sealing.roles import DIGESTS
+from certkit.sealing.verification.chains import Chain
+from certkit.sealing.verification.failure import Failed
+from certkit.sealing.verification.structure import Parts
+
+_GAP = re.compile(rb"<(?:[0-9A-F]{2})+>")
+_MECHANISMS = frozenset({"sha256_rsa", "sha384_rsa", "sha512_rsa", "rsassa_pkcs1v15", "rsassa_pss", "sha256_ecdsa",
+                         "sha384_ecdsa", "sha512_ecdsa", "ecdsa", "ed25519"})  # fmt: skip
+"""Of a signature; which digest it is made with is checked beside it."""
+
+
+class Seal(NamedTuple):
+    """A signature that is intact. Whether its certificate is worth anything is decided later."""
+
+    certificate: x509.Certificate
+    others: tuple[x509.Certificate, ...]
+    signer_info: cms.SignerInfo
+    digest: str
+
+
+def check_seal(content: bytes, parts: Parts) -> tuple[Seal, str]:
+    """The document's seal is intact.
+
+    Raises:
+        Failed: it is not, or it does not cover its whole revision.
+    """
+    check_coverage(parts.seal, "the seal")
+    check_container(content, parts.seal, "the seal")
+    seal = check_signed_data(parts.seal.signed_data, parts.seal.compute_digest(), "data", "the seal")
+    return seal, f"intact, {seal.digest.upper().replace('SHA', 'SHA-')}"
+
+
+def check_coverage(embedded: EmbeddedPdfSignature, what: str) -> None:
+    """A signature in a PDF covers its whole revision; ``what`` names it in messages."""
+    coverage = embedded.evaluate_signature_coverage()
+    if coverage not in (SignatureCoverageLevel.ENTIRE_FILE, SignatureCoverageLevel.ENTIRE_REVISION):
+        raise Failed(f"{what} does not cover the whole document")
+
+
+def check_container(content: bytes, embedded: EmbeddedPdfSignature, what: str) -> None:
+    """The gap in the signed bytes holds the signature and zeros, written as certkit writes them, and nothing else.
+
+    No signature covers these bytes, so whatever could be changed in them without an effect is refused.
+    """
+    start, end = int(embedded.byte_range[1]), int(embedded.byte_range[2])
+    gap = content[start:end]
+    if not _GAP.fullmatch(gap):
+        raise Failed(f"{what} is written in an unusual way")
+    filled = bytes.fromhex(gap[1:-1].decode("ascii"))
+    container = cms.ContentInfo.load(embedded.pkcs7_content)
+    encoded = container.dump(force=True)
+    if filled[: len(encoded)] != encoded or filled[len(encoded) :].strip(b"\0"):
+        raise Failed(f"{what} holds more than a signature")
+
+
+def check_signed_data(data: cms.SignedData, digest: bytes | None, content_type: str, what: str) -> Seal:
+    """A CMS signature is intact.
+
+    Args:
+        digest: of what is signed; None if that is in the signature itself.
+    """
+    info = extract_signer_info(data)
+    _check_form(data, info, what)
+    algorithm = info["digest_algorithm"]["algorithm"].native
+    if algorithm not in DIGESTS:
+        raise Failed(f"{what} uses {algorithm}, which is not accepted")
+    mechanism = info["signature_algorithm"]["algorithm"].native
+    if mechanism not in _MECHANISMS:
+        raise Failed(f"{what} uses {mechanism}, which is not accepted")
+    certificates = extract_certs_for_validation(data)
+    certificate = certificates.signer_cert
+    if digest is None:
+        digest = hashlib.new(algorithm, bytes(data["encap_content_info"]["content"])).digest()
+    intact, valid = validate_sig_integrity(info, certificate, content_type, digest)
+    if not intact:
+        raise Failed("the document is not what was sealed: its digest is another")
+    if not valid:
+        raise Failed(f"{what} was not made with the key of its certificate")
+    identified = get_signing_cert_attr(info["signed_attrs"])
+    if identified is None or not check_ess_certid(certificate, identified["certs"][0]):
+        raise Failed(f"{what} does not name its certificate (signing-certificate)")
+    return Seal(certificate, tuple(certificates.other_certs), info, algorithm)
+
+
+def _check_form(data: cms.SignedData, info: cms.SignerInfo, what: str) -> None:
+    """What no signature covers has the one form that it can have."""
+    stamp = data["encap_content_info"]["content_type"].native == "tst_info"
+    algorithms = [entry["algorithm"].native for entry in data["digest_algorithms"]]
+    if len(data["signer_infos"]) != 1:
+        raise Failed(f"{what} has several signers")
+    if (
+        data["version"].native != ("v3" if stamp else "v1")
+        or info["version"].native != "v1"
+        or info["sid"].name != "issuer_and_serial_number"
+        or algorithms != [info["digest_algorithm"]["algorithm"].native]
+        or (data["crls"].native or ())
+    ):
+        raise Failed(f"{what} has an unusual form")
+    extra = [attribute["type"].native for attribute in info["unsigned_attrs"] or ()]
+    if extra not in ([], ["signature_time_stamp_token"]) or (stamp and extra):
+        raise Failed(f"{what} carries something unusual ({extra[0]})")
+
+
+def check_companions(seal: Seal, chain: Chain, what: str) -> None:
+    """Every certificate that comes with a signature is one of its path; no signature covers the others."""
+    path = {der(certificate) for certificate in chain.path}
+    if any(certificate.dump() not in path for certificate in seal.others):
+        raise Failed(f"{what} carries a certificate that does not belong to it")

@@ -1,0 +1,59 @@
+"""The steps of a verification as they are done, and what they come to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from certkit.model.verification import Step, StepName, StepStatus, Verdict
+from certkit.sealing.verification.failure import Failed, NotChecked
+
+Found = TypeVar("Found")
+
+
+class Steps:
+    """Keeps the steps in the order of their numbers."""
+
+    def __init__(self) -> None:
+        self._done: dict[StepName, Step] = {}
+
+    def take(self, name: StepName, check: Callable[[], tuple[Found, str]], *needs: object) -> Found | None:
+        """Do a step.
+
+        Args:
+            check: gives what it found, and a sentence for people. What it raises is a failure, whatever it is.
+            needs: what earlier steps found; with a None among them the step is not checked.
+
+        Returns:
+            what was found; None if the step did not pass.
+        """
+        if any(need is None for need in needs):
+            self._done[name] = Step(name, StepStatus.NOT_CHECKED, "an earlier step did not pass")
+            return None
+        try:
+            found, message = check()
+        except Failed as failure:
+            self._done[name] = Step(name, StepStatus.FAILED, str(failure))
+        except NotChecked as lack:
+            self._done[name] = Step(name, StepStatus.NOT_CHECKED, str(lack))
+        except Exception as error:  # a file made to break a parser is not a good file
+            what = f"{type(error).__name__}: {error}"
+            self._done[name] = Step(name, StepStatus.FAILED, f"it cannot be examined ({what[:200]})")
+        else:
+            self._done[name] = Step(name, StepStatus.PASSED, message)
+            return found
+        return None
+
+    @property
+    def done(self) -> tuple[Step, ...]:
+        """All steps; one that was never taken is not checked."""
+        return tuple(self._done.get(name, Step(name, StepStatus.NOT_CHECKED)) for name in StepName)
+
+    def verdict(self, *, rehearsal: bool, optional: frozenset[StepName]) -> Verdict:
+        """What they come to."""
+        for step in self.done:
+            if step.status is StepStatus.FAILED:
+                return Verdict.NOT_VERIFIED
+            if step.status is not StepStatus.PASSED and step.name not in optional:
+                return Verdict.NOT_VERIFIED
+        return Verdict.REHEARSAL if rehearsal else Verdict.VERIFIED
