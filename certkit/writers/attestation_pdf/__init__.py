@@ -1,0 +1,79 @@
+"""The pages of an attestation: one deterministic PDF/A-3b, with the data attached from which it is drawn.
+
+The same document gives the same bytes with the same versions of reportlab and pikepdf, wherever and whenever it is
+drawn: that is how a verifier sees that what people read is what the data says. reportlab and pikepdf are imported when
+something is drawn, not before.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from certkit.model.canonical import canonical_json
+from certkit.writers.attestation_pdf.front import SEAL_BOX, SEAL_PAGE
+
+if TYPE_CHECKING:
+    from certkit.model.attestation_documents import AttestationDocument, RendererDocument
+
+LAYOUT = 1
+"""Of the pages. Another number is another look, and so other bytes."""
+
+
+def render(document: AttestationDocument) -> bytes:
+    """The document, complete and unsigned, with an empty rectangle for the seal at ``SEAL_BOX`` of page ``SEAL_PAGE``.
+
+    Raises:
+        UnreadableFile: the test record in the data is none.
+        ValueError: the data holds what JSON in UTF-8 cannot.
+    """
+    from certkit.writers.attestation_pdf.archive import Metadata, archive
+    from certkit.writers.attestation_pdf.certificate import certificate
+    from certkit.writers.attestation_pdf.declaration import declaration
+    from certkit.writers.attestation_pdf.drawing import draw
+    from certkit.writers.attestation_pdf.frame import REHEARSAL, frame
+    from certkit.writers.attestation_pdf.report import report
+    from certkit.writers.attestation_pdf.wording import KINDS, product_of
+
+    data = canonical_json(document)
+    digest = hashlib.sha256(data).hexdigest()
+    fill = {"certificate": certificate, "report": report, "declaration": declaration}[document["kind"]]
+    sheet = fill(document, digest)
+    frame(sheet, document, digest)
+    pdf = draw(sheet.pages, sheet.marks, watermark=REHEARSAL if document["rehearsal"] else "")
+    kind = KINDS[document["kind"]]
+    metadata = Metadata(
+        title=f"{'REHEARSAL: ' if document['rehearsal'] else ''}{kind} {document['id']}: {product_of(document)}",
+        author=document["issuer"]["name"],
+        subject=document["title"] or kind,
+        creator=f"certkit {document['renderer']['certkit']}",
+        moment=document["issued_at"],
+    )
+    return archive(pdf, data, metadata)
+
+
+def seal_page(lines: Sequence[str]) -> bytes:
+    """One page of the size of ``SEAL_BOX`` with who seals, in which role, and when; the first line is set in bold."""
+    from certkit.writers.attestation_pdf.drawing import draw
+    from certkit.writers.attestation_pdf.seal import seal_drawing
+
+    left, bottom, right, top = SEAL_BOX
+    size = (right - left, top - bottom)
+    return draw([seal_drawing(lines, *size)], size=size)
+
+
+def renderer(certkit: str) -> RendererDocument:
+    """What draws the pages here: goes into the data, so that a verifier knows whether the bytes can be compared."""
+    import pikepdf
+    import reportlab
+
+    return {
+        "certkit": certkit,
+        "reportlab": reportlab.__version__,
+        "pikepdf": pikepdf.__version__,
+        "layout": LAYOUT,
+    }
+
+
+__all__ = ["LAYOUT", "SEAL_BOX", "SEAL_PAGE", "render", "renderer", "seal_page"]

@@ -1,0 +1,66 @@
+"""Which characters are set as they are, and which are shown by their code point instead.
+
+Texts come from vendors, laboratories and tools. A reader has to see every character of them: what would act (changes of
+direction, line ends), what would not be seen (fillers, zero width), and what no font has is set as ``U+202E`` in a
+frame. Nothing is dropped, and nothing is mark-up: there is no mark-up language here at all.
+
+The tables of Unicode are those of version 3.2, which every Python has, so that each draws the same page.
+"""
+
+from __future__ import annotations
+
+import re
+from unicodedata import ucd_3_2_0 as unicode
+
+SPACES = frozenset(" \u00a0\u202f\u3000")
+"""Set as spaces. The others that Unicode has are shown: nobody sees what they are."""
+_FRAMED = re.compile(
+    "["
+    "\x00-\x1f\x7f-\x9f\u00ad"  # controls, soft hyphen
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\uffa0"  # seen as nothing
+    "\u2000-\u200f\u2028-\u202e\u205f-\u206f"  # other spaces, zero width, line ends, direction
+    "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe"  # written from right to left
+    "\U00010800-\U00010fff\U0001e800-\U0001efff"
+    "\ufe00-\ufe0f\ufeff\ufff0-\ufffb\ufffe\uffff"  # variation, byte order, specials
+    "\ud800-\udfff\ue000-\uf8ff"  # halves, private use
+    "\U000e0000-\U0010ffff"  # tags, variation, private use
+    "]"
+)
+_PLAIN = re.compile(r"[ -~]*")
+_MARKS = 2
+"""As many accents on a letter as are set; more of them would run together."""
+
+
+def composed(text: str) -> str:
+    """The text with letters and their accents put together where Unicode has the two as one."""
+    return text if _PLAIN.fullmatch(text) else unicode.normalize("NFC", text)
+
+
+def is_framed(character: str) -> bool:
+    """Whether it is never set as itself, whatever the fonts have."""
+    return _FRAMED.match(character) is not None
+
+
+def is_mark(character: str) -> bool:
+    """Whether it stands on the letter before it."""
+    return unicode.combining(character) != 0
+
+
+def marks_allowed() -> int:
+    return _MARKS
+
+
+def label(character: str) -> str:
+    """What is shown in its place."""
+    return f"U+{ord(character):04X}"
+
+
+def is_east(character: str) -> bool:
+    """Whether a line may be broken on both sides of it, as between ideographs, kana and Hangul."""
+    return "\u2e80" <= character <= "\u9fff" or "\uac00" <= character <= "\ud7a3" or "\uf900" <= character <= "\uffef"
+
+
+NEVER_FIRST = frozenset("、。，．・：；？！）］｝」』】〕〉》”’ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ)]},.;:!?%")
+"""Not at the beginning of a line."""
+NEVER_LAST = frozenset("（［｛「『【〔〈《“‘([{")
+"""Not at the end of a line."""

@@ -1,0 +1,96 @@
+"""The pages of a Vendor Declaration of Conformance (8.3, 9.4): no performance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from certkit.writers.attestation_pdf import evidence, laboratory
+from certkit.writers.attestation_pdf.front import issued, masthead, product, seal_and_code
+from certkit.writers.attestation_pdf.laboratory import group_facts
+from certkit.writers.attestation_pdf.report import RESULTS, record_of
+from certkit.writers.attestation_pdf.runs import conformance, plan, runs
+from certkit.writers.attestation_pdf.sections import decisions, documents, readings, scope, verification
+from certkit.writers.attestation_pdf.sheet import SMALL, SMALL_STRONG, STRONG, Sheet
+from certkit.writers.attestation_pdf.tables import Cell, Column, Said, facts, table
+from certkit.writers.attestation_pdf.wording import duration_text, moment_text
+
+if TYPE_CHECKING:
+    from certkit.model.attestation_documents import AttestationDocument
+
+
+def declaration(document: AttestationDocument, digest: str) -> Sheet:
+    """The family member, the run of the test tool, and every test in it."""
+    fields = record_of(document)
+    sheet = Sheet()
+    lead = (
+        "This declares that the product named here, a member of the product family named here, passed in an automatic "
+        "run of the test tool every test case that its PICS makes applicable (8.3). It is no certificate."
+    )
+    masthead(sheet, document, lead)
+    window = document["derived"]["verdict"]["declaration_run"]
+    rows: list[tuple[str, Cell]] = [
+        ("Result", Said(RESULTS[document["derived"]["outcome"]], STRONG)),
+        *conformance(document),
+    ]
+    if window is not None:
+        rows.append(("Run", f"{moment_text(window['began'])} to {moment_text(window['ended'])}"))
+    product(sheet, document, [*rows, *issued(document)])
+    seal_and_code(sheet, document, digest)
+    sheet.turn()
+    evidence.result(sheet, document)
+    _run(sheet, document)
+    facts(sheet, group_facts(fields.declaration), style=SMALL)
+    laboratory.tool(sheet, fields)
+    laboratory.incidents(sheet, fields)
+    decisions(sheet, document)
+    evidence.requirements(sheet, document)
+    scope(sheet, document)
+    plan(sheet, document)
+    runs(sheet, document)
+    evidence.answers(sheet, document)
+    readings(sheet, document)
+    evidence.files(sheet, document)
+    documents(sheet, document)
+    verification(sheet, document, digest)
+    return sheet
+
+
+def _run(sheet: Sheet, document: AttestationDocument) -> None:
+    """When the run began and ended, and its pauses: all within a day, without interruption (8.3)."""
+    window = document["derived"]["verdict"]["declaration_run"]
+    sheet.heading("The run")
+    if window is None:
+        sheet.text("When the run began and ended is not known.", after=4)
+        return
+    facts(
+        sheet,
+        [
+            ("Began", moment_text(window["began"])),
+            ("Ended", moment_text(window["ended"])),
+            ("Lasted", duration_text(window["seconds"])),
+        ],
+        style=SMALL,
+    )
+    if window["gaps"]:
+        sheet.subheading("Pauses between two tests")
+        columns = (
+            Column("Began", 130),
+            Column("Lasted", 80, SMALL_STRONG),
+            Column("After", 90),
+            Column("Before", 90),
+            Column("", 81, SMALL_STRONG),
+        )
+        table(
+            sheet,
+            columns,
+            (
+                [
+                    moment_text(gap["began"]),
+                    duration_text(gap["seconds"]),
+                    gap["after"],
+                    gap["before"],
+                    "too long" if gap["too_long"] else "",
+                ]
+                for gap in window["gaps"]
+            ),
+        )

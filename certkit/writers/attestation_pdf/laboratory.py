@@ -1,0 +1,128 @@
+"""What the test record says: laboratory, tool, set-up, network, incidents. Its text is part of the data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from certkit.model.record_fields import Given, Group, Rows
+from certkit.writers.attestation_pdf.sheet import SMALL, SMALL_STRONG, Sheet
+from certkit.writers.attestation_pdf.tables import Cell, Column, Said, facts, table
+from certkit.writers.attestation_pdf.wording import prose, value_text
+
+if TYPE_CHECKING:
+    from certkit.model.record import RecordFields
+    from certkit.model.record_groups import Incident, NetworkMeasurement
+
+_LABELS = {
+    "authorized_by_oca": "Authorized by the OCA",
+    "supplied_by_oca": "Supplied by the OCA",
+    "pics_uploaded": "PICS loaded in the tool",
+    "pre_test_on": "Pre-test on",
+    "representative": "Representative of the vendor",
+    "present": "Representative present",
+    "by": "Manual actions",
+    "id_tokens": "Different idTokens",
+    "oca_approval": "Approval of the OCA",
+    "sha256": "SHA-256",
+    "pics_sha256": "SHA-256 of the answers",
+}
+
+
+def group_facts(group: Group, *skipped: str) -> list[tuple[str, Cell]]:
+    """Every field of a group that is filled in, also where what stands there was not understood."""
+    rows: list[tuple[str, Cell]] = []
+    for name, asked in group.asked.items():
+        below = getattr(group, name)
+        if name in skipped or isinstance(below, Rows):
+            continue
+        if isinstance(below, Group):
+            label = _label(name)
+            rows += [(f"{label}: {inner}" if inner in _SHARED else inner, cell) for inner, cell in group_facts(below)]
+        elif isinstance(below, Given) and (below.value is not None or below.refused):
+            rows.append((_LABELS.get(name, _label(name)), given(below)))
+        del asked
+    return rows
+
+
+_SHARED = {"File", "SHA-256"}
+
+
+def given(field: Given[object]) -> str:
+    """A field's value; what is not understood is shown as such."""
+    if field.refused:
+        return f"not understood: {field.refused}"
+    return "not stated" if field.value is None else value_text(field.value)
+
+
+def laboratory(sheet: Sheet, fields: RecordFields) -> None:
+    """Who tested, with what, and what the device was like when it came."""
+    sheet.heading("Laboratory and people")
+    facts(sheet, [*group_facts(fields.laboratory), *group_facts(fields.vendor)], style=SMALL)
+    intake = group_facts(fields.intake)
+    if intake:
+        sheet.subheading("Intake of the device")
+        facts(sheet, intake, style=SMALL)
+
+
+def tool(sheet: Sheet, fields: RecordFields) -> None:
+    """The test tool, its configuration, and how the tests were run."""
+    sheet.heading("Test tool and its configuration")
+    facts(sheet, [*group_facts(fields.tool), *group_facts(fields.run)], style=SMALL)
+
+
+def set_up(sheet: Sheet, fields: RecordFields) -> None:
+    """The set-up and the measurements of the connection."""
+    sheet.heading("Set-up and network")
+    facts(sheet, group_facts(fields.setup), style=SMALL)
+    if not fields.network.rows:
+        return
+    columns = (
+        Column("When", 142),
+        Column("Over", 54),
+        Column("kB per s", 52, SMALL, right=True),
+        Column("Latency, ms", 60, SMALL, right=True),
+        Column("Signal", 60, SMALL, right=True),
+        Column("Measured with", 103),
+    )
+    table(sheet, columns, (_measured(row) for row in fields.network.rows))
+
+
+def _measured(row: NetworkMeasurement) -> list[Cell]:
+    signal = f"{given(row.rssi)} dBm" if row.rssi.place else f"CSQ {given(row.csq)}" if row.csq.place else "–"
+    said = [Said(given(row.device), SMALL)]
+    if row.improved.place:
+        said.append(Said(f"Improved by: {given(row.improved)}", SMALL))
+    when = f"{given(row.phase)} the tests: {given(row.at)}"
+    return [when, given(row.technology), given(row.bandwidth), given(row.latency), signal, said]
+
+
+def incidents(sheet: Sheet, fields: RecordFields) -> None:
+    """What happened during the tests (5.5, 5.6)."""
+    sheet.heading("Incidents", follows=30)
+    if not fields.incidents.rows:
+        sheet.text("None." if fields.incidents.answered else "Not stated.", after=4)
+    else:
+        columns = (Column("Incident", 92), Column("When", 92), Column("About", 92), Column("What happened", 195))
+        table(sheet, columns, (_incident(row) for row in fields.incidents.rows))
+    if fields.remarks.value or fields.remarks.refused:
+        sheet.subheading("Remarks", follows=30)
+        sheet.text(given(fields.remarks), SMALL, after=4)
+
+
+def _incident(row: Incident) -> list[Cell]:
+    until = [Said(f"until {given(row.until)}", SMALL)] if row.until.place else []
+    about = [Said(given(row.test_cases), SMALL)] if row.test_cases.place else []
+    if row.caused_by.place:
+        about.append(Said(f"caused by: {given(row.caused_by)}", SMALL))
+    if row.decided_by.place:
+        about.append(Said(f"decided by: {given(row.decided_by)}", SMALL))
+    said = prose(given(row.description))
+    if row.non_ocpp_configuration_changed.place:
+        changed = given(row.non_ocpp_configuration_changed)
+        said.append(Said(f"Configuration outside OCPP changed: {changed}", SMALL))
+    return [[Said(given(row.id), SMALL_STRONG), Said(given(row.kind), SMALL)], [Said(given(row.at), SMALL), *until], about, said]
+
+
+def _label(name: str) -> str:
+    words = name.replace("_", " ")
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,196 @@
+"""From a text to lines of a width: the font of every character, the breaks, the frames of what is not set as itself."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import NamedTuple
+
+from certkit.writers.attestation_pdf import characters
+from certkit.writers.attestation_pdf.characters import NEVER_FIRST, NEVER_LAST, SPACES
+from certkit.writers.attestation_pdf.fonts import BOLD, EAST, MONO, TEXT, face
+
+FRAME = ""
+"""Instead of a font: the text is the code point of a character that is shown in a frame."""
+FRAME_SIZE = 0.68
+"""Of the text in a frame, as a part of the size around it."""
+_FRAME_GAP = 0.42
+"""What a frame takes besides its text, as a part of the size."""
+_AFTER = frozenset("/\\_.:=,;&?-+@")
+"""Where a word that is longer than a line is broken rather than anywhere."""
+
+
+class Style(NamedTuple):
+    """How a text is set: font, size and line height in points, colour from 0 (black) to 1 as red, green, blue."""
+
+    font: str = TEXT
+    size: float = 9.0
+    leading: float = 13.0
+    colour: tuple[float, float, float] = (0, 0, 0)
+
+
+class Run(NamedTuple):
+    """A piece of a line in one font, ``x`` points from the line's beginning."""
+
+    font: str
+    x: float
+    text: str
+
+
+class Line(NamedTuple):
+    """A line and its width in points."""
+
+    runs: tuple[Run, ...]
+    width: float
+
+
+class _Cell(NamedTuple):
+    """A character as it is set: with its font and its advance."""
+
+    character: str
+    font: str
+    text: str
+    width: float
+
+    @property
+    def is_blank(self) -> bool:
+        return self.character in SPACES
+
+
+def wrap(text: str, style: Style, width: float) -> tuple[Line, ...]:
+    """The lines of a text; an empty one has none. No character is left out but the spaces at which lines are broken."""
+    text = characters.composed(text)
+    if not text:
+        return ()
+    advance = face(style.font).widths
+    if text.isascii() and text.isprintable():
+        whole = sum(advance[character] for character in text) * style.size
+        if whole <= width:
+            return (Line((Run(style.font, 0.0, text),), whole),)
+    cells = _cells(text, style)
+    lines = []
+    start = 0
+    while start < len(cells):
+        end, following = _break(cells, start, width)
+        lines.append(_line(cells, start, end))
+        start = following
+    return tuple(lines)
+
+
+def measure(text: str, style: Style) -> float:
+    """How wide a text is on one line, in points."""
+    return sum(cell.width for cell in _cells(characters.composed(text), style))
+
+
+def shorten(text: str, style: Style, width: float) -> Line:
+    """One line, with an ellipsis where the text is longer. Only for what is written out elsewhere."""
+    lines = wrap(text, style, width)
+    if not lines:
+        return Line((), 0.0)
+    if len(lines) == 1:
+        return lines[0]
+    room = width - face(style.font).widths["…"] * style.size
+    first = wrap(text, style, max(room, 1.0))[0]
+    dots = Run(style.font, round(first.width, 2), "…")
+    return Line((*first.runs, dots), first.width + face(style.font).widths["…"] * style.size)
+
+
+def _cells(text: str, style: Style) -> list[_Cell]:
+    found: list[_Cell] = []
+    size = style.size
+    own = face(style.font).widths
+    marks = characters.marks_allowed()
+    row = marks
+    for character in text:
+        if character in SPACES:
+            # No font of the text has the wide space of Chinese.
+            blank = "  " if character == "\u3000" else " "
+            found.append(_Cell(character, style.font, blank, own[" "] * size * len(blank)))
+            row = marks
+            continue
+        mark = not character.isascii() and characters.is_mark(character)
+        row = row + 1 if mark else 0
+        if characters.is_framed(character) or (mark and row > marks):
+            found.append(_frame(character, size))
+            continue
+        for font in _fonts(style.font):
+            width = face(font).widths.get(character)
+            if width is not None:
+                found.append(_Cell(character, font, character, width * size))
+                break
+        else:
+            found.append(_frame(character, size))
+    return found
+
+
+def _fonts(font: str) -> tuple[str, ...]:
+    return (font, EAST) if font in (TEXT, BOLD) else (MONO, TEXT, EAST)
+
+
+def _frame(character: str, size: float) -> _Cell:
+    label = characters.label(character)
+    width = sum(face(MONO).widths[one] for one in label) * size * FRAME_SIZE + _FRAME_GAP * size
+    return _Cell(character, FRAME, label, width)
+
+
+def _break(cells: list[_Cell], start: int, width: float) -> tuple[int, int]:
+    """Where the line that begins at ``start`` ends, and where the next one begins."""
+    used = 0.0
+    at = start
+    between = within = -1
+    while at < len(cells):
+        used += cells[at].width
+        if used > width + 0.01 and not cells[at].is_blank:
+            break
+        at += 1
+        if at < len(cells):
+            if _may_break(cells[at - 1], cells[at]):
+                between = at
+            elif cells[at - 1].character in _AFTER:
+                within = at
+    else:
+        return len(cells), len(cells)
+    if between > start:
+        end = between
+    else:
+        end = within if within > (start + at) // 2 else max(at, start + 1)
+        while end > start + 1 and _is_mark(cells[end]):
+            end -= 1
+    following = end
+    while following < len(cells) and cells[following].is_blank:
+        following += 1
+    return end, following
+
+
+def _is_mark(cell: _Cell) -> bool:
+    return cell.font != FRAME and not cell.character.isascii() and characters.is_mark(cell.character)
+
+
+def _may_break(before: _Cell, after: _Cell) -> bool:
+    if after.is_blank or _is_mark(after):
+        return False
+    if before.is_blank or before.font == FRAME or after.font == FRAME:
+        return True
+    if not (characters.is_east(before.character) or characters.is_east(after.character)):
+        return False
+    return after.character not in NEVER_FIRST and before.character not in NEVER_LAST
+
+
+def _line(cells: list[_Cell], start: int, end: int) -> Line:
+    while end > start + 1 and cells[end - 1].is_blank:
+        end -= 1
+    runs: list[Run] = []
+    x = 0.0
+    for font, group in groupby(cells[start:end], key=_font):
+        if font == FRAME:
+            for cell in group:
+                runs.append(Run(FRAME, round(x, 2), cell.text))
+                x += cell.width
+        else:
+            row = list(group)
+            runs.append(Run(font, round(x, 2), "".join(cell.text for cell in row)))
+            x += sum(cell.width for cell in row)
+    return Line(tuple(runs), x)
+
+
+def _font(cell: _Cell) -> str:
+    return cell.font

@@ -1,0 +1,42 @@
+"""The QR code: what kind of document, its id, and the digest of its data, for a comparison by telephone or camera."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from certkit.writers.attestation_pdf.sheet import Square
+
+_MASK = 3
+"""Any mask can be read. Data that ends in a digest looks random under each of them, and trying all eight takes time."""
+_LONGEST_ID = 120
+"""Characters of an id, as they are written in the code; with more its squares would get too small to be read."""
+
+
+def qr_text(kind: str, identifier: str, digest: str) -> str:
+    """``certkit:1:<kind>:<id>:sha256:<hex>``, all ASCII; the id is percent-encoded, and left out if it is too long."""
+    encoded = quote(identifier.encode("utf-8", "backslashreplace"), safe="")
+    return f"certkit:1:{kind}:{encoded if len(encoded) <= _LONGEST_ID else ''}:sha256:{digest}"
+
+
+def qr_squares(text: str, x: float, y: float, side: float) -> list[Square]:
+    """The code as black rectangles, without the white border; ``x`` and ``y`` are its lower left corner."""
+    from reportlab.graphics.barcode.qrencoder import QR8bitByte, QRCode, QRErrorCorrectLevel
+
+    code = QRCode(None, QRErrorCorrectLevel.M)
+    code.addData(QR8bitByte(text))
+    code.version = code.calculate_version()
+    code.makeImpl(False, _MASK)
+    count = code.getModuleCount()
+    step = side / count
+    squares = []
+    for row, modules in enumerate(code.modules):
+        column = 0
+        while column < count:
+            begin = column
+            while column < count and modules[column]:
+                column += 1
+            if column > begin:
+                bottom = y + side - (row + 1) * step
+                squares.append(Square(x + begin * step, bottom, (column - begin) * step, step, 0.0, (0, 0, 0)))
+            column += 1
+    return squares

@@ -1,0 +1,228 @@
+"""Sections that several kinds have: scope, decisions, readings, the documents behind it, how to verify."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from certkit.writers.attestation_pdf.archive import ATTACHMENT
+from certkit.writers.attestation_pdf.sheet import (
+    BODY,
+    CODE,
+    SMALL,
+    SMALL_CODE,
+    SMALL_SOFT,
+    SMALL_STRONG,
+    Sheet,
+)
+from certkit.writers.attestation_pdf.tables import Cell, Column, Said, facts, table
+from certkit.writers.attestation_pdf.wording import prose, seconds_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from certkit.model.attestation_documents import AttestationDocument, FunctionalityDocument
+
+RELATIONS = {
+    "report": "Test report",
+    "declaration": "Vendor Declaration of Conformance",
+    "representative certificate": "Certificate of the representative product",
+}
+
+
+def supported(rows: Sequence[FunctionalityDocument]) -> str:
+    """The supported ones, in one line."""
+    return ", ".join(row["title"] for row in rows if row["supported"]) or "none"
+
+
+def scope(sheet: Sheet, document: AttestationDocument) -> None:
+    """Every profile and optional feature, with Yes or No (A.1)."""
+    found = document["derived"]["scope"]
+    sheet.heading("Scope")
+    if found is None:
+        sheet.text("No scope follows from the PICS.", after=4)
+        return
+    whole = "full" if found["certificate"] == "Full" else "a subset"
+    sheet.text(f"The scope is {whole}: it covers what is marked Yes, and nothing else.", after=5)
+    columns = (Column("Functionality", 316), Column("Supported", 75, SMALL_STRONG), Column("Procedure", 80, SMALL_SOFT))
+    for title, rows in (("Certification profiles", found["profiles"]), ("Optional features", found["optional_features"])):
+        if rows:
+            sheet.subheading(title)
+            table(sheet, columns, ([row["title"], "Yes" if row["supported"] else "No", row["cite"]] for row in rows))
+
+
+def extract(sheet: Sheet, document: AttestationDocument) -> None:
+    """What a certificate says of the configuration keys (7.1.4)."""
+    rows = document["derived"]["extract"]
+    if not rows:
+        return
+    sheet.heading("Configuration")
+    sheet.text(
+        "Which optional configuration keys the device has, what its read-only keys contain, and what each is for "
+        "(7.1.4), as it reported them.",
+        after=5,
+    )
+    shown = {True: "Yes", False: "No", None: "not seen"}
+    columns = (
+        Column("Key", 136, SMALL_STRONG),
+        Column("Profile", 78, SMALL_SOFT),
+        Column("Has it", 42),
+        Column("Value, if read-only", 85),
+        Column("What it is for", 130),
+    )
+    table(
+        sheet,
+        columns,
+        (
+            [
+                row["key"],
+                row["profile"] + (", optional" if row["optional"] else ""),
+                shown[row["implemented"]],
+                _values(row["values"], row["unit"]) if row["read_only"] else Said("writable", SMALL_SOFT),
+                row["description"],
+            ]
+            for row in rows
+        ),
+    )
+
+
+def _values(values: Sequence[str], unit: str) -> Cell:
+    if not values:
+        return Said("–", SMALL_SOFT)
+    return [Said(f"{value} {unit}" if unit and value else value or "empty", SMALL) for value in values]
+
+
+def performance(sheet: Sheet, document: AttestationDocument) -> None:
+    """What was measured, in seconds (9.2); never for a product that was only declared (9.4)."""
+    verdict = document["derived"]["verdict"]
+    if verdict["mode"] == "declaration" or not verdict["performance"]:
+        return
+    sheet.heading("Performance")
+    measured = document["evidence"]["measurements"]
+    over = f", over {measured['technology']}" if measured and measured["technology"] else ""
+    sheet.text(f"Measured on the tested product during the tests{over}, in seconds (9.2). No limits are set.", after=5)
+    columns = (
+        Column("Parameter", 171),
+        *(Column(title, 50, SMALL, right=True) for title in ("Stated", "Count", "Median", "95 %", "Shortest", "Longest")),
+    )
+
+    def value(seconds: float | None) -> str:
+        return "–" if seconds is None else seconds_text(seconds * 1_000_000)
+
+    table(
+        sheet,
+        columns,
+        (
+            [
+                row["title"],
+                "–" if row["stated"] is None else f"{row['stated']:g}",
+                str(row["count"]),
+                value(row["median"]),
+                value(row["percentile_95"]),
+                value(row["minimum"]),
+                value(row["maximum"]),
+            ]
+            for row in verdict["performance"]
+        ),
+    )
+
+
+def decisions(sheet: Sheet, document: AttestationDocument) -> None:
+    """Decisions of the Compliance Working Group (5.4, 5.5)."""
+    rows = document["derived"]["verdict"]["decisions"]
+    sheet.heading("Decisions of the Compliance Working Group", follows=30)
+    if not rows:
+        sheet.text("None.", after=4)
+        return
+    columns = (Column("Reference", 80, SMALL_STRONG), Column("Date", 56), Column("Ground", 165), Column("About", 90))
+    table(
+        sheet,
+        (*columns, Column("Lifted", 80)),
+        (
+            [
+                row["reference"],
+                row["date"],
+                prose(row["ground"]),
+                ", ".join(row["names"]) or "–",
+                ", ".join(row["lifted"]) or "nothing",
+            ]
+            for row in rows
+        ),
+    )
+
+
+def readings(sheet: Sheet, document: AttestationDocument) -> None:
+    """Where the procedure can be understood in two ways: which way was taken."""
+    found = document["evidence"]["readings"]
+    others = {name: letter for name, letter in found.items() if letter != "taken"}
+    sheet.heading("Readings of the procedure", follows=30)
+    sheet.text(
+        "Where the procedure can be understood in more than one way, its edition in certkit names the ways and the one "
+        f"taken. In force, as taken: {', '.join(name for name in found if name not in others) or 'none'}.",
+        SMALL,
+        after=3,
+    )
+    for name, letter in others.items():
+        sheet.text(f"{name}: alternative {letter}.", SMALL_STRONG)
+    used = document["derived"]["verdict"]["readings"]
+    if used:
+        sheet.text(f"The test plan depends on: {', '.join(used)}.", SMALL, after=4)
+
+
+def documents(sheet: Sheet, document: AttestationDocument) -> None:
+    """The documents on which this one stands, each with its digest."""
+    evidence = document["evidence"]
+    sheet.heading("Documents on which this one stands")
+    columns = (Column("Document", 165), Column("SHA-256", 306, SMALL_CODE))
+    rows: list[list[Cell]] = [
+        [
+            [Said(RELATIONS[link["relation"]], SMALL_STRONG), Said(f"No. {link['id']}", SMALL)],
+            [
+                Said(link["sha256"], SMALL_CODE),
+                Said(f"data: {link['payload_sha256']}", SMALL_CODE),
+            ],
+        ]
+        for link in document["links"]
+    ]
+    statement = evidence["statement"]
+    rows += [
+        [[Said("PICS, its answers", SMALL_STRONG), Said(statement["file"], SMALL)], statement["pics_sha256"]],
+        [[Said("Test record", SMALL_STRONG), Said(evidence["record"]["file"], SMALL)], evidence["record"]["sha256"]],
+        [
+            [Said("Rules of the procedure", SMALL_STRONG), Said(evidence["edition"], SMALL)],
+            evidence["rulebook_sha256"],
+        ],
+    ]
+    table(sheet, columns, rows)
+
+
+def verification(sheet: Sheet, document: AttestationDocument, digest: str) -> None:
+    """How anyone can verify it."""
+    sheet.heading("How to verify this document", follows=110)
+    sheet.text(
+        "The paper proves nothing: verify the PDF file. It bears one electronic seal over the whole file, and the "
+        f"data from which these pages are drawn as the attached file {ATTACHMENT}. With certkit, which needs no "
+        "connection for it:",
+        after=3,
+    )
+    sheet.text("certkit verify FILE.pdf --trust FOLDER", CODE, after=3)
+    sheet.text(
+        "It checks the seal, who may set it and whether it was revoked; draws these pages again from the data and "
+        "compares them; and derives the test plan from the PICS and the verdict from the results once more. In any "
+        "other program that shows electronic seals the seal has to be valid, to cover the whole file, and to be that "
+        f"of {document['issuer']['name']}. On paper, compare the digest below with that of the file.",
+        after=5,
+    )
+    renderer = document["renderer"]
+    facts(
+        sheet,
+        [
+            ("Number", document["id"]),
+            ("SHA-256 of the data", Said(digest, CODE)),
+            (
+                "Drawn with",
+                f"certkit {renderer['certkit']}, reportlab {renderer['reportlab']}, pikepdf {renderer['pikepdf']}, "
+                f"layout {renderer['layout']}",
+            ),
+        ],
+        style=BODY,
+    )

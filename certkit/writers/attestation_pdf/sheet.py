@@ -1,0 +1,156 @@
+"""Pages being filled from top to bottom: texts, headings, rules, and what is drawn at a place of its own."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from certkit.writers.attestation_pdf.fonts import BOLD, MONO
+from certkit.writers.attestation_pdf.lines import Line, Style, shorten, wrap
+
+WIDTH, HEIGHT = 595.28, 841.89
+"""A4, in points."""
+LEFT, RIGHT = 62.0, 533.0
+TOP, BOTTOM = 762.0, 70.0
+"""Of the text; the header stands above, the footer below."""
+FIRST_BOTTOM = 206.0
+"""The same on the first page, which has the seal below."""
+COLUMN = RIGHT - LEFT
+
+INK = (0.07, 0.07, 0.09)
+SOFT = (0.36, 0.38, 0.41)
+ACCENT = (0.10, 0.23, 0.37)
+HAIR = (0.80, 0.81, 0.83)
+
+BODY = Style(size=9, leading=13.2, colour=INK)
+STRONG = BODY._replace(font=BOLD)
+SMALL = Style(size=7.6, leading=10.8, colour=INK)
+SMALL_STRONG = SMALL._replace(font=BOLD)
+SMALL_SOFT = SMALL._replace(colour=SOFT)
+SMALL_CODE = Style(font=MONO, size=6.7, leading=10.8, colour=INK)
+CODE = Style(font=MONO, size=7.6, leading=13.2, colour=INK)
+LABEL = Style(size=8, leading=13.2, colour=SOFT)
+HEADING = Style(font=BOLD, size=13, leading=18, colour=ACCENT)
+SUBHEADING = Style(font=BOLD, size=9.6, leading=14, colour=ACCENT)
+
+
+class Words(NamedTuple):
+    """A line of text; ``y`` is its base line."""
+
+    x: float
+    y: float
+    style: Style
+    line: Line
+
+
+class Rule(NamedTuple):
+    """A straight line."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    width: float
+    colour: tuple[float, float, float]
+
+
+class Square(NamedTuple):
+    """A rectangle: its outline, or filled if it has no line width."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    line: float
+    colour: tuple[float, float, float]
+
+
+Drawn = Words | Rule | Square
+
+
+class Mark(NamedTuple):
+    """A bookmark: ``y`` is where the page is to be shown from."""
+
+    title: str
+    level: int
+    page: int
+    y: float
+
+
+class Sheet:
+    """The pages so far.
+
+    Attributes:
+        y: the top of what comes next.
+    """
+
+    def __init__(self, bottom: float = FIRST_BOTTOM, top: float = TOP) -> None:
+        self.pages: list[list[Drawn]] = [[]]
+        self.marks: list[Mark] = []
+        self.y = top
+        self._bottom = bottom
+
+    @property
+    def room(self) -> float:
+        """What is left of the page."""
+        return self.y - self._bottom
+
+    @property
+    def is_fresh(self) -> bool:
+        """Nothing has been set on this page yet."""
+        return self.y == TOP and len(self.pages) > 1
+
+    def turn(self) -> None:
+        """The next page."""
+        self.pages.append([])
+        self.y = TOP
+        self._bottom = BOTTOM
+
+    def need(self, height: float) -> None:
+        """Turn the page if there is less room than that."""
+        if self.room < height and not self.is_fresh:
+            self.turn()
+
+    def put(self, *drawn: Drawn) -> None:
+        """Something at a place of its own on this page."""
+        self.pages[-1].extend(drawn)
+
+    def skip(self, height: float) -> None:
+        """Room between two things; none at the top of a page."""
+        if not self.is_fresh:
+            self.y -= height
+
+    def lines(self, lines: tuple[Line, ...], style: Style, x: float) -> None:
+        """Lines from here on, over as many pages as they take."""
+        for line in lines:
+            self.need(style.leading)
+            self.y -= style.leading
+            self.put(Words(x, self.y + (style.leading - style.size) * 0.62, style, line))
+
+    def text(self, text: str, style: Style = BODY, *, after: float = 0.0) -> None:
+        """A paragraph. A text of several lines keeps its lines."""
+        for part in text.split("\n"):
+            self.lines(wrap(part, style, COLUMN), style, LEFT)
+        self.skip(after)
+
+    def heading(self, title: str, *, follows: float = 70.0) -> None:
+        """The title of a section, never alone at the foot of a page."""
+        self.need(34 + follows)
+        self.skip(16)
+        self.marks.append(Mark(title, 0, len(self.pages) - 1, self.y + 6))
+        self.lines(wrap(title, HEADING, COLUMN), HEADING, LEFT)
+        self.y -= 3
+        self.put(Rule(LEFT, self.y, RIGHT, self.y, 0.9, ACCENT))
+        self.y -= 7
+
+    def subheading(self, title: str, *, follows: float = 60.0) -> None:
+        """The title of a part of a section."""
+        self.need(24 + follows)
+        self.skip(9)
+        self.marks.append(Mark(title, 1, len(self.pages) - 1, self.y + 6))
+        self.lines(wrap(title, SUBHEADING, COLUMN), SUBHEADING, LEFT)
+        self.y -= 2
+
+    def short(self, text: str, style: Style, x: float, y: float, width: float) -> None:
+        """One line at a place of its own, shortened to a width."""
+        line = shorten(text, style, width)
+        self.put(Words(x, y, style, line))

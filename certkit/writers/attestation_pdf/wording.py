@@ -1,0 +1,116 @@
+"""How dates, digests, numbers and answers are written on the pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, timezone
+from typing import TYPE_CHECKING
+
+from certkit.writers.attestation_pdf.sheet import SMALL
+from certkit.writers.attestation_pdf.tables import Said
+
+if TYPE_CHECKING:
+    from certkit.model.attestation_documents import AttestationDocument
+    from certkit.model.documents import PlaceDocument
+    from certkit.writers.attestation_pdf.lines import Style
+
+KINDS = {
+    "certificate": "Certificate",
+    "report": "Test Report",
+    "declaration": "Vendor Declaration of Conformance",
+}
+_MONTHS = (
+    "January February March April May June July August September October November December".split()
+)  # the same in every locale
+_MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?(Z|[+-]\d\d:\d\d)?")
+
+
+def day_of(moment: str) -> str:
+    """``4 March 2026`` of a time in ISO 8601; what is none stays as it is."""
+    found = _MOMENT.fullmatch(moment)
+    if found is None or not 1 <= int(found[2]) <= 12:
+        return moment
+    return f"{int(found[3])} {_MONTHS[int(found[2]) - 1]} {found[1]}"
+
+
+def moment_text(moment: str | None) -> str:
+    """``2026-03-04 10:00:00 UTC``; the distance from UTC as it is stated, nothing where none is."""
+    if not moment:
+        return "not stated"
+    found = _MOMENT.fullmatch(moment)
+    if found is None:
+        return moment
+    zone = {None: "", "Z": " UTC", "+00:00": " UTC"}.get(found[5], f" {found[5]}")
+    return f"{found[1]}-{found[2]}-{found[3]} {found[4]}{zone}"
+
+
+def duration_text(seconds: float | None) -> str:
+    """``3 h 20 min``, ``4 min 5 s``, ``12.5 s``."""
+    if seconds is None:
+        return "not stated"
+    if seconds < 60:
+        return f"{seconds:.1f} s".replace(".0 s", " s")
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min {rest} s"
+
+
+def seconds_text(micro: float) -> str:
+    """Microseconds as seconds, to the millisecond."""
+    return f"{micro / 1_000_000:.3f}"
+
+
+def short_digest(digest: str) -> str:
+    """The first 16 digits, in groups of four."""
+    return " ".join(digest[at : at + 4] for at in range(0, 16, 4))
+
+
+def place_text(where: PlaceDocument, *, file: bool = True) -> str:
+    """``results.json, line 31``."""
+    name = where.get("file", "") if file else ""
+    spot = f"{where.get('sheet', '')}!{where['cell']}" if where.get("cell") else ""
+    if not spot and where.get("line"):
+        spot = f"line {where['line']}"
+    return ", ".join(part for part in (name, spot) if part)
+
+
+def answer_text(answer: object) -> str:
+    """An answer of the PICS."""
+    if isinstance(answer, list):
+        return "; ".join(" = ".join(str(one) for one in part) if isinstance(part, list) else str(part) for part in answer)
+    return str(answer)
+
+
+def value_text(value: object) -> str:
+    """The value of a field of the record."""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, tuple):
+        return ", ".join(str(one) for one in value)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime):
+        return moment_text(value.isoformat())
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, timezone):
+        return str(value)
+    return str(value)
+
+
+def prose(text: str, style: Style = SMALL) -> list[Said]:
+    """A text that people wrote: its line ends are line ends."""
+    return [Said(line, style) for line in text.strip("\n").split("\n")]
+
+
+def product_of(document: AttestationDocument) -> str:
+    """Vendor and model, for a header."""
+    subject = document["derived"]["subject"]
+    return " – ".join(part for part in (subject["vendor"], subject["model"]) if part) or "product not stated"
+
+
+def counted(counts: Mapping[str, int], order: tuple[str, ...]) -> str:
+    """``57 passed, 1 failed``; what is counted and not in the order comes last."""
+    names = (*order, *(name for name in counts if name not in order))
+    return ", ".join(f"{counts[name]} {name}" for name in names if counts.get(name)) or "none"

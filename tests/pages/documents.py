@@ -1,0 +1,59 @@
+"""Payloads to draw: the example dossier as a report, a certificate and a declaration, and variants of them."""
+
+from __future__ import annotations
+
+import copy
+import io
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "dossier" / "record.yaml"
+AT = "2026-03-06T09:30:00Z"
+ISSUERS = {
+    "declaration": ("test tool", "Example Test Tool"),
+    "report": ("laboratory", "Example Test Laboratory"),
+    "certificate": ("certification body", "Example Certification Body"),
+}
+RENDERER = {"certkit": "0.1.0", "reportlab": "5.1.0", "pikepdf": "10.17.0", "layout": 1}
+"""Fixed, so that the same pages are expected whatever is installed."""
+
+
+@cache
+def _example() -> dict[str, Any]:
+    """Evidence of the example, and what follows from it."""
+    from certkit.attestation.derived import derive
+    from certkit.measurement import Measuring
+    from certkit.readers.dossier import read_dossier
+    from certkit.rederivation import judge
+    from certkit.rulebook import load_edition
+    from certkit.writers.attestation_json import evidence_document
+
+    dossier, rulebook = read_dossier(str(EXAMPLE), io.BytesIO(), lambda edition: load_edition(edition or ""), Measuring)
+    evidence = evidence_document(dossier, rulebook, EXAMPLE.read_bytes())
+    judged = judge(evidence)
+    return {"evidence": evidence, "derived": derive(judged), "procedure": rulebook.info.title}
+
+
+def example(kind: str, *, rehearsal: bool = False) -> Any:
+    """The example as a document of that kind; a payload as it would be attached, every text in it an own one."""
+    from certkit.attestation.derived import title
+    from certkit.model.attestation import Kind
+
+    found = copy.deepcopy(_example())
+    role, name = ISSUERS[kind]
+    link = {"relation": "report", "id": "TR-2026-0042", "sha256": "5a" * 32, "payload_sha256": "c3" * 32}
+    return {
+        "version": 1,
+        "kind": kind,
+        "id": {"declaration": "VDOC-2026-0007", "report": "TR-2026-0042", "certificate": "CERT-2026-0117"}[kind],
+        "issued_at": AT,
+        "rehearsal": rehearsal,
+        "issuer": {"role": role, "name": name},
+        "addressees": ["Example Charging GmbH", "Open Charge Alliance"],
+        "title": title(Kind(kind)),
+        "links": [link] if kind == "certificate" else [],
+        "renderer": dict(RENDERER),
+        **found,
+    }
