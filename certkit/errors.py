@@ -81,3 +81,17 @@ class ConditionError(CertkitError):
 
     def __str__(self) -> str:
         return f"{self.message}\n    {self.text}\n    {' ' * self.offset}^"
+
+
+class Contradiction(CertkitError):
+    """The evidence of an attestation contradicts itself; nothing may be derived from it.
+
+    Attributes:
+        path: where in the payload, as in ``evidence.statement.answers[3]``.
+        what: what is so, without the path.
+    """
+
+    def __init__(self, path: str, what: str) -> None:
+        super().__init__(f"{path}: {what}")
+        self.path = path
+        self.what = what

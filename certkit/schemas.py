@@ -21,12 +21,15 @@ Schema: TypeAlias = "dict[str, Json]"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 DOCUMENTS = ("findings", "plan", "comparison", "explanation")
 """The documents that certkit writes."""
+ATTESTATION = "attestation"
+"""The payload of an attestation, which certkit also reads: nothing is allowed in it that is not described."""
 _SCALAR: list[Json] = ["string", "number", "boolean", "null"]
 
 
 def generated(rulebook: Rulebook) -> Mapping[str, str]:
     """File name -> schema, for all of them; the PICS' for the edition of ``rulebook``."""
     schemas = {"pics": pics_schema(rulebook)} | {name: document_schema(name) for name in DOCUMENTS}
+    schemas[ATTESTATION] = attestation_schema()
     return {file_name(name): to_text(schema) for name, schema in schemas.items()}
 
 
@@ -60,6 +63,29 @@ def document_schema(name: str) -> Schema:
     }
     schema = TypeAdapter(types[name]).json_schema(mode="serialization")
     return {"$schema": DIALECT, "$id": f"urn:certkit:{name}:1", **_without_titles(schema)}
+
+
+def attestation_schema() -> Schema:
+    """The schema of the payload of an attestation. It is frozen: a key more or less is another version."""
+    from pydantic import TypeAdapter
+
+    from certkit.model.attestation_documents import AttestationDocument
+
+    schema = _closed(_without_titles(TypeAdapter(AttestationDocument).json_schema(mode="serialization")))
+    assert isinstance(schema, dict)
+    return {"$schema": DIALECT, "$id": f"urn:certkit:{ATTESTATION}:1", **schema}
+
+
+def _closed(schema: Json) -> Json:
+    """The schema in which no object may have properties that are not described."""
+    if isinstance(schema, list):
+        return [_closed(entry) for entry in schema]
+    if not isinstance(schema, dict):
+        return schema
+    closed: Schema = {name: _closed(below) for name, below in schema.items()}
+    if isinstance(closed.get("properties"), dict) and closed.get("type") == "object":
+        closed["additionalProperties"] = False
+    return closed
 
 
 def _without_titles(schema: Schema) -> Schema:

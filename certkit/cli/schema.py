@@ -11,9 +11,10 @@ from certkit.cli.options import EditionOption, ForceOption
 
 def schema(
     name: Annotated[
-        Literal["pics", "findings", "plan", "comparison", "explanation", "all"],
+        Literal["pics", "findings", "plan", "comparison", "explanation", "attestation", "all"],
         typer.Argument(
-            metavar="NAME", help="pics, findings, plan, comparison or explanation; all generates every one."
+            metavar="NAME",
+            help="pics, findings, plan, comparison, explanation or attestation; all generates every one.",
         ),
     ],
     output: Annotated[

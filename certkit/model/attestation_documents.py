@@ -71,6 +71,14 @@ class RefusedDocument(TypedDict):
 
 
 @with_config(DESCRIBED)
+class BlankDocument(TypedDict):
+    """Where an unanswered item is to be answered."""
+
+    item: str
+    where: PlaceDocument
+
+
+@with_config(DESCRIBED)
 class StatementDocument(TypedDict):
     """The PICS. ``pics_sha256`` is computed from edition, answers and refused, as docs/formats.md says."""
 
@@ -78,6 +86,8 @@ class StatementDocument(TypedDict):
     pics_sha256: str
     answers: list[AnswerDocument]
     refused: list[RefusedDocument]
+    blanks: list[BlankDocument]
+    """Unanswered items that have a place in the file; reasons point at it."""
     findings: list[FindingDocument]
     """What the reader noticed."""
 
@@ -95,10 +105,18 @@ class RecordTextDocument(TypedDict):
 class EvidenceFileDocument(TypedDict):
     """A file that the record names."""
 
-    role: str
+    role: Literal[
+        "PICS",
+        "results",
+        "configuration keys",
+        "message log",
+        "firmware image",
+        "tool's configuration",
+        "declaration report",
+    ]
     file: str
     path: str
-    """From where certkit was called, as places have it."""
+    """From the record's folder, as places have it; the same as ``file`` unless that is spelt in a roundabout way."""
     sha256: str
     stated: str | None
     """The digest in the record."""
@@ -234,6 +252,51 @@ class PairingDocument(TypedDict):
 
 
 @with_config(DESCRIBED)
+class NoticedDocument(TypedDict):
+    """How often something was noticed in a log, and where first."""
+
+    count: int
+    line: int
+    detail: str
+
+
+@with_config(DESCRIBED)
+class ClockStepDocument(TypedDict):
+    """A place where the clock of a log does not run on."""
+
+    line: int
+    kind: str
+    seconds: float
+
+
+@with_config(DESCRIBED)
+class LogDocument(TypedDict):
+    """What a message log is made of, and what was noticed in it."""
+
+    file: str
+    sha256: str
+    lines: int
+    frames: int
+    layouts: dict[str, int]
+    direction: str
+    logged_by: str
+    resolution: int
+    """Of the times, in microseconds."""
+    zone: bool
+    """Whether the times have a time zone."""
+    stations: list[str]
+    requests_of_station: int
+    requests_of_csms: int
+    answers_of_station: int
+    answers_of_csms: int
+    answers_of_either: int
+    noticed: dict[str, NoticedDocument]
+    clock_steps: int
+    steps: list[ClockStepDocument]
+    """The first of them."""
+
+
+@with_config(DESCRIBED)
 class MeasurementsDocument(TypedDict):
     """What was measured in the message logs. The logs are not part of the payload; their digests are in ``files``."""
 
@@ -246,8 +309,7 @@ class MeasurementsDocument(TypedDict):
     readings: dict[str, str]
     measurements: list[MeasurementDocument]
     pairing: PairingDocument
-    logs: list[dict[str, object]]
-    """What was noticed in each log: lines, frames, what could not be read."""
+    logs: list[LogDocument]
 
 
 @with_config(DESCRIBED)

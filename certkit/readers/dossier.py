@@ -173,10 +173,7 @@ class _Loader:
         if read is None:
             return None, load(edition.value)
         pics, rulebook = read
-        if edition.value is not None and edition.value != rulebook.info.id:
-            message = f"the record is for the edition {edition.value}, the PICS for {rulebook.info.id}"
-            found = record_finding("RC-06", message, where=edition.place)
-            self.record = self.record.with_findings(found)
+        self.record = held_against(self.record, rulebook.info.id)
         return pics, rulebook
 
     def results(self) -> Iterator[Results]:
@@ -242,6 +239,15 @@ class _Loader:
             except CertkitError:  # the edition has nothing to measure, which the verdict says
                 break
         return None, None, ()
+
+
+def held_against(record: Record, edition: str) -> Record:
+    """The record, with a finding if it is for another edition than its PICS."""
+    stated = record.fields.edition
+    if stated.value is None or stated.value == edition:
+        return record
+    message = f"the record is for the edition {stated.value}, the PICS for {edition}"
+    return record.with_findings(record_finding("RC-06", message, where=stated.place))
 
 
 def _measured(

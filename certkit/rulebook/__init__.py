@@ -2,9 +2,9 @@
 
 An edition is a folder of YAML files: ``edition.yaml``, ``items.yaml``, ``terms.yaml``, ``readings.yaml``,
 ``test_cases.yaml``, ``constraints.yaml``, ``coverage.yaml``, and for what follows the plan, where it has them,
-``configuration_keys.yaml``, ``metrics.yaml`` and ``requirements.yaml``. Each part is read when it is first needed and
-is proven as it is read: names, comparisons, citations, duplicates, and every condition tried over all the answers that
-it can tell apart.
+``configuration_keys.yaml``, ``metrics.yaml``, ``requirements.yaml`` and ``scope.yaml``. Each part is read when it is
+first needed and is proven as it is read: names, comparisons, citations, duplicates, and every condition tried over all
+the answers that it can tell apart.
 """
 
 from __future__ import annotations
@@ -43,10 +43,11 @@ if TYPE_CHECKING:
     from certkit.model.configuration import KeyTable
     from certkit.model.metric import Metrics
     from certkit.model.requirement import Requirements
+    from certkit.model.scope import ScopeRules
 
 DEFAULT_EDITION = "ocpp-1.6-v2.4"
 FILES = ("edition", "items", "terms", "readings", "test_cases", "constraints", "coverage")
-OPTIONAL_FILES = ("configuration_keys", "metrics", "requirements")
+OPTIONAL_FILES = ("configuration_keys", "metrics", "requirements", "scope")
 """What an edition may do without; what needs it then says so."""
 
 
@@ -227,6 +228,26 @@ class Rulebook:
         self._prove(conditions, lambda item, node: items[item].domain.candidates(item, node))
         return found
 
+    @cached_property
+    def scope(self) -> ScopeRules:
+        """What a certificate can be for, and which devices may be declared.
+
+        Raises:
+            CertkitError: the edition does not say.
+        """
+        from certkit.rulebook.scope import read_scope
+
+        if "scope" not in self._contents:
+            raise CertkitError(
+                f"the edition {self.info.id} does not say what a certificate is for",
+                hint="that is the file scope.yaml in the edition's folder",
+            )
+        found = read_scope(*self._tree("scope"), self.info, self.items)
+        self._prove(
+            (f"{claim.title} of the scope", claim.when) for claim in (*found.profiles, *found.optional_features)
+        )
+        return found
+
     def candidates(self, item: str, node: Node) -> Sequence[Value]:
         """Answers to ``item`` that stand for all that the condition ``node`` can tell apart."""
         return self.items[item].domain.candidates(item, node)
@@ -249,6 +270,8 @@ class Rulebook:
             _ = self.configuration_keys
         if "requirements" in self._contents:
             _ = self.procedure
+        if "scope" in self._contents:
+            _ = self.scope
         self._prove((f"the term {term.id}", term.meaning) for term in self.terms.values())
         for case in self.test_cases.values():
             for column, entries in case.columns.items():

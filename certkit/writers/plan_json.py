@@ -31,7 +31,7 @@ def write_plan_json(
         "pics_sha256": plan.pics_sha256,
         "complete": plan.complete,
         "readings": dict(plan.readings),
-        "test_cases": [_test_case(row) for row in rows_of(plan, only)],
+        "test_cases": [test_case_document(row) for row in rows_of(plan, only)],
         "rulebook_sha256": plan.rulebook_sha256,
         "dut": plan.dut,
         "order": {"kind": "document" if plan.seed is None else "random", "seed": plan.seed},
@@ -42,7 +42,8 @@ def write_plan_json(
     return to_json(document)
 
 
-def _test_case(row: PlannedTestCase) -> PlannedTestCaseDocument:
+def test_case_document(row: PlannedTestCase) -> PlannedTestCaseDocument:
+    """A row of the plan."""
     return {
         "id": row.id,
         "title": row.title,

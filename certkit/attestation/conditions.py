@@ -1,0 +1,139 @@
+"""What must hold before something is attested, each with its place in the procedure. Every reason is given.
+
+These hold for the evidence alone, so that they are looked at again whenever an attestation is verified. What a
+certificate needs of the documents on which it stands is in :mod:`certkit.attestation.links`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from certkit.attestation.derived import firmware_hash, scope, subject
+from certkit.attestation.judged import Judged
+from certkit.attestation.names import hidden_in_dossier
+from certkit.model.attestation import Kind, Refusal
+from certkit.model.record import CERTIFICATION, DECLARATION, RECERTIFICATION
+from certkit.model.verdict import Outcome
+
+_STATION = "Charging Station"
+_MOST = 5
+"""Of the reasons in the way of a pass so many are named."""
+
+
+def refusals(kind: Kind, judged: Judged) -> tuple[Refusal, ...]:
+    """Why the evidence cannot be attested as this kind; none if it can."""
+    return (*_bound(judged), *_CONDITIONS[kind](judged), *hidden_in_dossier(judged.evidence.dossier))
+
+
+def _bound(judged: Judged) -> Iterator[Refusal]:
+    """For every kind: it is known what was tested, and the files are those that were recorded."""
+    record, pics = judged.record, judged.pics
+    if pics.dut is None:
+        yield Refusal("the PICS does not say which kind of device it is about", "4.2", pics.place_of("dut"))
+    if record.mode is None:
+        message = "the record does not say whether it is of a certification or a declaration"
+        yield Refusal(message, "6.3, 8.3", record.fields.mode.place)
+    stated = record.fields.pics.pics_sha256
+    if stated.value is None:
+        yield Refusal(
+            "the record does not freeze the PICS; certkit record freeze writes its digest", "5.5", stated.place
+        )
+    elif stated.value != pics.sha256:
+        yield Refusal("the PICS is not the one that the record has frozen", "5.5, 8.3", stated.place)
+    edition = record.fields.edition
+    if edition.value is not None and edition.value != pics.edition:
+        message = f"the record is for the edition {edition.value}, the PICS for {pics.edition}"
+        yield Refusal(message, "8.1.1", edition.place)
+    for file in judged.evidence.dossier.files:
+        if not file.problem and not file.bound:
+            why = "is not the file that was recorded" if file.stated else "has no digest in the record"
+            yield Refusal(f"{file.name} {why}; certkit record freeze writes the digests", "8.2", file.place)
+
+
+def _declaration(judged: Judged) -> Iterator[Refusal]:
+    """8.3: a family member that is not the representative product, on a run that passes."""
+    yield from _of_mode(judged, "declaration", (DECLARATION,))
+    pics, product = judged.pics, subject(judged)
+    kinds = judged.rulebook.scope.declared
+    if pics.dut is not None and pics.dut not in kinds:
+        message = f"a {pics.dut} cannot be declared; the procedure speaks of {' and '.join(kinds)}"
+        yield Refusal(message, "8.3, D-41", pics.place_of("dut"))
+    if not product["family"]:
+        yield Refusal("the PICS names no product family", "8.3", pics.place_of("family.name"))
+    place = pics.place_of("family.members")
+    if not product["model"]:
+        yield Refusal("neither record nor PICS names the model, so it is not known to be a member", "8.3", place)
+    elif (product["model"], product["firmware_version"]) not in members(judged):
+        version = product["firmware_version"] or "no version"
+        message = f"{product['model']} with {version} is not among the members of the family"
+        yield Refusal(message, "8.3, 9.4", place)
+    place = pics.place_of("family.representative")
+    if not product["representative"]:
+        yield Refusal("the PICS does not name the representative product of the family", "9.4", place)
+    elif product["representative"] == product["model"]:
+        message = f"{product['model']} is the representative product, which is tested by a laboratory and not declared"
+        yield Refusal(message, "9.4", place)
+    yield from _passes(judged, "8.3")
+
+
+def _report(judged: Judged) -> Iterator[Refusal]:
+    """8.2: a run for a certification or re-certification, however it ended."""
+    yield from _of_mode(judged, "report", (CERTIFICATION, RECERTIFICATION))
+
+
+def _certificate(judged: Judged) -> Iterator[Refusal]:
+    """5.5, 7.1.4, 8.2: a run that passes, of a product that is known to the version."""
+    if judged.record.is_declaration:
+        yield from _declaration(judged)
+    else:
+        yield from _of_mode(judged, "certificate", (CERTIFICATION, RECERTIFICATION))
+        yield from _passes(judged, "5.4, 5.5")
+    product = subject(judged)
+    is_station = product["dut"] == _STATION
+    needed = ["vendor", "firmware_version", *(["model", "hardware"] if is_station else [])]
+    for name in needed:
+        if not product[name]:  # type: ignore[literal-required]  # the names of the line above
+            message = f"the {name.replace('_', ' ')} of the product is not known, and a certificate holds for it alone"
+            yield Refusal(message, "5.5")
+    if scope(judged) is None:
+        rules = judged.rulebook.scope
+        message = "it is open whether it is for a full certificate or a subset, with which profiles and features"
+        yield Refusal(message, "A.1", judged.pics.place_of(rules.applied))
+    if judged.evidence.is_station and judged.evidence.dossier.configuration is None:
+        yield Refusal("there are no configuration keys, which a certificate has to tell of", "7.1.4")
+    if is_station and not judged.record.is_declaration and not firmware_hash(judged):
+        yield Refusal("there is no hash of a firmware image, which a certificate has to have", "8.2")
+
+
+def _of_mode(judged: Judged, kind: str, modes: tuple[str, ...]) -> Iterator[Refusal]:
+    mode = judged.record.mode
+    if mode is not None and mode not in modes:
+        message = f"a {kind} is made of a {' or '.join(modes)} run, and the record is of a {mode}"
+        yield Refusal(message, "8.2, 8.3", judged.record.fields.mode.place)
+
+
+def _passes(judged: Judged, cite: str) -> Iterator[Refusal]:
+    """It passes; else what is in the way."""
+    verdict = judged.verdict
+    if verdict.outcome is Outcome.PASS:
+        return
+    yield Refusal(f"the verdict is {verdict.outcome.value}, and only a pass may be attested so", cite)
+    for reason in verdict.in_the_way[:_MOST]:
+        yield Refusal(reason.message, f"{reason.code}; {reason.cite}", reason.where)
+    if len(verdict.in_the_way) > _MOST:
+        yield Refusal(f"and {len(verdict.in_the_way) - _MOST} more; certkit assess lists them all")
+
+
+def members(judged: Judged) -> frozenset[tuple[str, str]]:
+    """The members of the family in the PICS, each model and version."""
+    found = judged.pics.values.get("family.members")
+    if not isinstance(found, tuple):
+        return frozenset()
+    return frozenset((str(member[0]), str(member[1])) for member in found if isinstance(member, tuple))
+
+
+_CONDITIONS: Mapping[Kind, Callable[[Judged], Iterator[Refusal]]] = {
+    Kind.DECLARATION: _declaration,
+    Kind.REPORT: _report,
+    Kind.CERTIFICATE: _certificate,
+}

@@ -1,0 +1,104 @@
+"""What a certificate needs of the documents on which it stands (5.5, 8.3, 9.4).
+
+A certificate of a tested product stands on the laboratory's report. One of a member of a product family stands on the
+member's declaration and on the certificate of the family's representative product. All of them have been verified
+before they come here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from certkit.attestation.conditions import members, refusals
+from certkit.attestation.derived import subject
+from certkit.attestation.judged import Linked
+from certkit.model.attestation import KINDS, Issue, Kind, Refusal
+from certkit.model.canonical import payload_digest
+
+if TYPE_CHECKING:
+    from certkit.model.attestation_documents import LinkDocument
+
+
+def link_refusals(issue: Issue, source: Linked, representative: Linked | None) -> Iterator[Refusal]:
+    """Why a certificate cannot stand on these documents."""
+    yield from _each(issue, source)
+    if source.kind is Kind.REPORT:
+        if representative is not None:
+            yield Refusal("a certificate that stands on a report needs no representative's certificate", "9.4")
+    elif source.kind is Kind.DECLARATION:
+        if representative is None:
+            message = "a member of a product family needs the certificate of the representative product"
+            yield Refusal(f"{message}; --representative names it", "9.4")
+        else:
+            yield from _each(issue, representative)
+            yield from _family(source, representative)
+    else:
+        yield Refusal(f"{source.id} is a certificate; one is made of a report or a declaration", "5.5, 9.4")
+
+
+def _each(issue: Issue, linked: Linked) -> Iterator[Refusal]:
+    document, row = linked.document, KINDS[linked.kind]
+    if document["issuer"]["role"] != row.role:
+        yield Refusal(
+            f"{linked.id} is a {linked.kind.value} that was issued by a {document['issuer']['role']}", row.cite
+        )
+    if document["rehearsal"] and not issue.rehearsal:
+        yield Refusal(f"{linked.id} is of a rehearsal, and nothing official can stand on it")
+    if datetime.fromisoformat(document["issued_at"]) > issue.at:
+        yield Refusal(f"{linked.id} was issued on {document['issued_at']}, later than this would be")
+
+
+def _family(declaration: Linked, representative: Linked) -> Iterator[Refusal]:
+    """The certificate is of the representative product of the very family that the declared product is a member of."""
+    if representative.kind is not Kind.CERTIFICATE:
+        yield Refusal(f"{representative.id} is a {representative.kind.value} and no certificate", "9.4")
+        return
+    yield from refusals(Kind.CERTIFICATE, representative.judged)
+    if representative.judged.record.is_declaration:
+        yield Refusal(f"{representative.id} is itself of a declared product and not of a tested one", "9.4")
+    ours, theirs = declaration.judged, representative.judged
+    member, tested = subject(ours), subject(theirs)
+    for what, one, other in (
+        ("edition", ours.document["edition"], theirs.document["edition"]),
+        ("rulebook", ours.document["rulebook_sha256"], theirs.document["rulebook_sha256"]),
+        ("selection of readings", ours.document["readings"], theirs.document["readings"]),
+        ("vendor", member["vendor"], tested["vendor"]),
+        ("product family", member["family"], tested["family"]),
+        ("kind of device", member["dut"], tested["dut"]),
+    ):
+        if one != other:
+            yield Refusal(f"the {what} of {representative.id} is another than that of {declaration.id}", "9.4")
+    if tested["model"] != member["representative"]:
+        message = (
+            f"{representative.id} is for {tested['model']}, the representative product is {member['representative']}"
+        )
+        yield Refusal(message, "9.4")
+    if tested["representative"] != tested["model"]:
+        message = f"{tested['model']} is not the representative product in its own PICS"
+        yield Refusal(message, "4.2, 9.4", theirs.pics.place_of("family.representative"))
+    if (member["model"], member["firmware_version"]) not in members(theirs):
+        message = f"{member['model']} with {member['firmware_version']} is no member of the family in the PICS of "
+        yield Refusal(message + representative.id, "4.2, 9.4", theirs.pics.place_of("family.members"))
+    named = ours.record.fields.declaration.representative_certificate
+    if named.value is not None and named.value != representative.id:
+        message = f"the record names the certificate {named.value}, and this is {representative.id}"
+        yield Refusal(message, "9.4", named.place)
+
+
+def links(source: Linked, representative: Linked | None) -> list[LinkDocument]:
+    """The documents as the certificate names them."""
+    found: list[LinkDocument] = [_link("report" if source.kind is Kind.REPORT else "declaration", source)]
+    if representative is not None:
+        found.append(_link("representative certificate", representative))
+    return found
+
+
+def _link(relation: str, linked: Linked) -> LinkDocument:
+    return {
+        "relation": relation,  # type: ignore[typeddict-item]  # from the two lines above
+        "id": linked.id,
+        "sha256": linked.sha256,
+        "payload_sha256": payload_digest(linked.document),
+    }

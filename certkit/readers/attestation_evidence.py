@@ -1,0 +1,319 @@
+"""From the evidence in an attestation back to the dossier, every part held against the others.
+
+Digests are computed anew, answers go through the domains of the pinned edition, the record is read from its text, and
+what the parts say of each other has to agree. What does not is a contradiction, and nothing is derived from it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, cast
+
+from certkit.conditions import Value
+from certkit.errors import CertkitError, Contradiction
+from certkit.model.canonical import canonical_json
+from certkit.model.configuration import Configuration, Entry
+from certkit.model.domain import Domain, Members, NotInDomain, Raw, Settings
+from certkit.model.dossier import BootVersion, Dossier, DossierFile, Role
+from certkit.model.finding import Finding, Place, Severity
+from certkit.model.firmware import ALGORITHMS, DEFAULT, Firmware
+from certkit.model.pics import Answer, Pics, Refused
+from certkit.model.record import Record
+from certkit.model.record_fields import Given
+from certkit.model.result import Result, Results, RunKind, RunVerdict, run_named
+from certkit.model.secrets import Secret
+from certkit.readers.attestation_measurements import read_measurements
+from certkit.readers.dossier import held_against
+from certkit.readers.record_yaml import read_record_yaml
+from certkit.rulebook import Rulebook
+
+if TYPE_CHECKING:
+    from certkit.model.attestation_documents import (
+        ConfigurationDocument,
+        EvidenceDocument,
+        EvidenceFileDocument,
+        FirmwareDocument,
+        ResultDocument,
+        ResultsDocument,
+        StatementDocument,
+    )
+    from certkit.model.documents import FindingDocument, PlaceDocument
+
+
+def read_evidence(document: EvidenceDocument, rulebook: Rulebook) -> Dossier:
+    """The dossier.
+
+    Args:
+        document: as the schema describes it.
+        rulebook: of the edition and the readings that the evidence names.
+
+    Raises:
+        Contradiction: the evidence contradicts itself, or the rulebook.
+    """
+    pics = _statement(document["statement"], rulebook)
+    record = _record(document, pics)
+    files = tuple(_file(file) for file in document["files"])
+    is_station = pics.dut is not None and rulebook.column(pics.dut) in rulebook.info.reset_before
+    _expect_files(files, record, left_out=Role.CONFIGURATION if pics.dut is not None and not is_station else None)
+    results = tuple(_results(f"evidence.results[{n}]", one) for n, one in enumerate(document["results"]))
+    _expect_results(results, files)
+    configuration, firmware, measured = document["configuration"], document["firmware"], document["measurements"]
+    _expect_read("evidence.configuration", configuration, Role.CONFIGURATION, files)
+    _expect_read("evidence.firmware", firmware, Role.FIRMWARE, files)
+    logs = tuple(file for file in files if file.role is Role.LOG)
+    if measured is not None and record.is_declaration:
+        raise Contradiction("evidence.measurements", "a declaration has no measurements (9.4)")
+    return Dossier(
+        record=record,
+        files=files,
+        pics=pics,
+        results=results,
+        configuration=_configuration(configuration) if configuration else None,
+        firmware=_firmware(firmware, files) if firmware else None,
+        measurements=read_measurements(measured, pics, rulebook, logs) if measured else None,
+        boots=tuple(_boots(document, logs)),
+        log_began=_time("evidence.log_began", document["log_began"]),
+    )
+
+
+def _statement(document: StatementDocument, rulebook: Rulebook) -> Pics:
+    path, source = "evidence.statement", document["file"]
+    answers: dict[str, Answer] = {}
+    refused: dict[str, Refused] = {}
+    blanks: dict[str, Place] = {}
+    for number, one in enumerate(document["answers"]):
+        where = f"{path}.answers[{number}]"
+        _new(where, one["item"], rulebook, answers, refused, blanks)
+        value = _value(where, one["answer"], rulebook.items[one["item"]].domain)
+        answers[one["item"]] = Answer(value, place_of(one["where"]) or Place())
+    for number, kept in enumerate(document["refused"]):
+        _new(f"{path}.refused[{number}]", kept["item"], rulebook, answers, refused, blanks)
+        refused[kept["item"]] = Refused(kept["text"], kept["reason"], place_of(kept["where"]) or Place())
+    for number, blank in enumerate(document["blanks"]):
+        _new(f"{path}.blanks[{number}]", blank["item"], rulebook, answers, refused, blanks)
+        blanks[blank["item"]] = place_of(blank["where"]) or Place()
+    findings = findings_of(document["findings"])
+    pics = Pics(rulebook.info.id, source, answers, refused, blanks, findings)
+    if pics.sha256 != document["pics_sha256"]:
+        raise Contradiction(f"{path}.pics_sha256", f"the answers have the digest {pics.sha256}")
+    return pics
+
+
+def _new(
+    path: str, item: str, rulebook: Rulebook, *known: dict[str, Answer] | dict[str, Refused] | dict[str, Place]
+) -> None:
+    if item not in rulebook.items:
+        raise Contradiction(path, f"the edition has no item {item!r}")
+    if any(item in one for one in known):
+        raise Contradiction(path, f"the item {item} is there twice")
+
+
+def _value(path: str, answer: object, domain: Domain) -> Value:
+    """The answer as its item's domain has it; it must be in its canonical form already."""
+    raw = answer
+    if isinstance(domain, Settings | Members) and isinstance(answer, list):
+        if not all(isinstance(pair, list) and len(pair) == 2 for pair in answer):
+            raise Contradiction(path, f"{domain.expected} are pairs")
+        if isinstance(domain, Settings):
+            raw = dict(answer)
+        else:
+            raw = [{"model": model, "firmware_version": version} for model, version in answer]
+    try:
+        value = domain.parse(cast(Raw, raw))
+    except NotInDomain as error:
+        raise Contradiction(path, f"this is no answer to the item: {error}") from None
+    if value is None or canonical_json(value) != canonical_json(answer):
+        raise Contradiction(path, "this is not how the answer is written in the edition")
+    return value
+
+
+def _record(document: EvidenceDocument, pics: Pics) -> Record:
+    stored = document["record"]
+    content = stored["text"].encode("utf-8")
+    if hashlib.sha256(content).hexdigest() != stored["sha256"]:
+        raise Contradiction("evidence.record.sha256", "the text of the record has another digest")
+    try:
+        record = read_record_yaml(content, stored["file"])
+    except CertkitError as error:
+        raise Contradiction("evidence.record.text", f"it cannot be read as a record: {error.message}") from None
+    return held_against(record, pics.edition)
+
+
+def _file(document: EvidenceFileDocument) -> DossierFile:
+    return DossierFile(
+        role=Role(document["role"]),
+        name=document["file"],
+        path=document["path"],
+        place=place_of(document["where"]),
+        sha256=document["sha256"],
+        stated=document["stated"],
+        problem=document["problem"],
+    )
+
+
+def _named(record: Record) -> Iterator[tuple[Role, Given[str], Given[str] | None]]:
+    """The files that a record names, in the order in which a dossier is read, with the digests that it states."""
+    fields = record.fields
+    yield Role.PICS, fields.pics.file, None
+    for row in fields.results.rows:
+        yield Role.RESULTS, row.file, row.sha256
+    yield Role.CONFIGURATION, fields.configuration.file, fields.configuration.sha256
+    yield Role.FIRMWARE, fields.firmware.file, None
+    for row in fields.logs.rows:
+        yield Role.LOG, row.file, row.sha256
+    tool, report = fields.tool.configuration_file, fields.declaration.report
+    yield Role.TOOL_CONFIGURATION, tool.file, tool.sha256
+    yield Role.REPORT, report.file, report.sha256
+
+
+def _expect_files(files: tuple[DossierFile, ...], record: Record, left_out: Role | None) -> None:
+    expected = [
+        (role, file.value, file.place, stated.value if stated else None)
+        for role, file, stated in _named(record)
+        if file.value is not None and role is not left_out
+    ]
+    found = [(file.role, file.name, file.place, file.stated) for file in files]
+    for number, (one, other) in enumerate(zip(found, expected, strict=False)):
+        if one != other:
+            raise Contradiction(f"evidence.files[{number}]", f"the record names {other[1]!r} here, with its own digest")
+    if len(found) != len(expected):
+        raise Contradiction("evidence.files", f"there are {len(found)}, and the record names {len(expected)}")
+
+
+def _expect_read(path: str, document: object, role: Role, files: Iterable[DossierFile]) -> None:
+    """A part is there if and only if its file could be read."""
+    readable = [file for file in files if file.role is role and not file.problem]
+    if bool(readable) is not (document is not None):
+        said = "could be read, but is not here" if readable else "could not be read, but is here"
+        raise Contradiction(path, f"by the list of files the {role.value} {said}")
+
+
+def _expect_results(results: tuple[Results, ...], files: tuple[DossierFile, ...]) -> None:
+    readable = [file.path for file in files if file.role is Role.RESULTS and not file.problem]
+    if [one.source for one in results] != readable:
+        raise Contradiction("evidence.results", "these are not the files of results that could be read")
+
+
+def _results(path: str, document: ResultsDocument) -> Results:
+    source = document["file"]
+    return Results(
+        source=source,
+        format=document["format"],
+        runs=tuple(_run(f"{path}.runs[{n}]", run, source) for n, run in enumerate(document["runs"])),
+        logs=tuple(document["logs"]),
+        not_run=tuple(document["not_run"]),
+        findings=findings_of(document["findings"]),
+    )
+
+
+def _run(path: str, document: ResultDocument, source: str) -> Result:
+    named, kind = run_named(document["name"]), RunKind(document["kind"])
+    if (named.test_case, named.kind) != (document["test_case"], kind):
+        raise Contradiction(path, f"{document['name']!r} is the name of another test")
+    if named.device and named.device != document["device"]:
+        raise Contradiction(f"{path}.device", f"{document['name']!r} is of the other kind of device")
+    place = place_of(document["where"])
+    if place is None or not (place.file == source or place.file.startswith(f"{source}/")):
+        raise Contradiction(f"{path}.where", f"it is not in {source}")
+    duration = document["duration"]
+    if duration is not None and duration < 0:
+        raise Contradiction(f"{path}.duration", "a test does not take less than no time")
+    return Result(
+        test_case=document["test_case"],
+        name=document["name"],
+        kind=kind,
+        verdict=RunVerdict(document["verdict"]),
+        place=place,
+        device=document["device"],
+        sut=document["sut"],
+        start=_time(f"{path}.start", document["start"]),
+        day_only=document["day_only"],
+        duration=duration,
+        configuration=document["configuration"],
+        configuration_version=document["configuration_version"],
+        ocpp_version=document["ocpp_version"],
+        pics_mode=document["pics_mode"],
+        logfile=document["logfile"],
+    )
+
+
+def _configuration(document: ConfigurationDocument) -> Configuration:
+    configuration = Configuration(
+        source=document["file"],
+        entries=tuple(
+            Entry(
+                key=key["key"],
+                value=key["value"],
+                readonly=key["readonly"],
+                place=place_of(key["where"]) or Place(),
+                secret=Secret(key["secret"]) if key["secret"] else None,
+            )
+            for key in document["keys"]
+        ),
+        unknown_keys=tuple(document["unknown_keys"]),
+        answers=document["answers"],
+        stations=tuple(document["stations"]),
+        whole=document["whole"],
+        findings=findings_of(document["findings"]),
+    )
+    if any(entry.secret and entry.value is not None for entry in configuration.entries):
+        raise Contradiction("evidence.configuration.keys", "a secret has a value")
+    if configuration.sha256 != document["sha256"]:
+        raise Contradiction("evidence.configuration.sha256", f"the keys have the digest {configuration.sha256}")
+    return configuration
+
+
+def _firmware(document: FirmwareDocument, files: Iterable[DossierFile]) -> Firmware:
+    algorithm, digest = document["algorithm"], document["hash"]
+    if ALGORITHMS.get(algorithm) != len(digest) or not set(digest) <= set("0123456789abcdef"):
+        raise Contradiction("evidence.firmware.hash", f"this is no hash of {algorithm}")
+    file = next(file for file in files if file.role is Role.FIRMWARE)
+    if file.sha256 != (digest if algorithm == DEFAULT else ""):
+        raise Contradiction("evidence.firmware.hash", "the list of files has another one")
+    return Firmware(document["file"], algorithm, digest, document["size"], findings_of(document["findings"]))
+
+
+def _boots(document: EvidenceDocument, logs: Iterable[DossierFile]) -> Iterator[BootVersion]:
+    names = tuple(log.path for log in logs if not log.problem)
+    for number, boot in enumerate(document["boots"]):
+        place = place_of(boot["where"])
+        if place is None or not place.file.startswith(names or ("\0",)):
+            raise Contradiction(f"evidence.boots[{number}]", "it is in none of the message logs")
+        yield BootVersion(boot["version"], place)
+
+
+def place_of(document: PlaceDocument) -> Place | None:
+    """A place; None if nothing is known of it."""
+    return Place(**document) if document else None
+
+
+def findings_of(documents: Iterable[FindingDocument]) -> tuple[Finding, ...]:
+    """Findings as a reader made them."""
+    return tuple(
+        Finding(
+            code=one["code"],
+            name=one["name"],
+            severity=Severity(one["severity"]),
+            message=one["message"],
+            hint=one["hint"],
+            items=tuple(one["items"]),
+            cite=one["cite"],
+            where=place_of(one["where"]),
+            related=tuple((near["item"], place_of(near["where"]) or Place()) for near in one["related"]),
+        )
+        for one in documents
+    )
+
+
+def _time(path: str, text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.isoformat() != text:
+        raise Contradiction(path, f"{text[:40]!r} is no time as ISO 8601 writes it")
+    return moment

@@ -1,0 +1,114 @@
+"""The measurements in the evidence of an attestation, held against the edition, the PICS and the message logs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from certkit.errors import Contradiction
+from certkit.model.dossier import DossierFile
+from certkit.model.measurement import REASONS, LeftOut, Measurement, Measurements, Pairing, Slowest
+from certkit.model.message import ClockStep, LogStatistics, Noticed
+from certkit.model.pics import Pics
+from certkit.rulebook import Rulebook
+
+if TYPE_CHECKING:
+    from certkit.model.attestation_documents import LogDocument, MeasurementDocument, MeasurementsDocument
+
+_PATH = "evidence.measurements"
+_TECHNOLOGY = "performance.communication_technology"
+
+
+def read_measurements(
+    document: MeasurementsDocument, pics: Pics, rulebook: Rulebook, logs: Iterable[DossierFile]
+) -> Measurements:
+    """The measurements.
+
+    Raises:
+        Contradiction: they are of another PICS, edition or log, lack a parameter, or cannot be.
+    """
+    scope = rulebook.metrics.in_scope(pics.dut or "")
+    technology = pics.values.get(_TECHNOLOGY)
+    made = Measurements(
+        edition=rulebook.info.id,
+        rulebook_sha256=rulebook.sha256,
+        pics_sha256=pics.sha256,
+        source=pics.source,
+        dut=pics.dut or "",
+        technology=technology if isinstance(technology, str) else "",
+        readings={
+            name: rulebook.selected.get(name, "taken")
+            for name in sorted({name for metric in scope for name in metric.readings})
+        },
+        measurements=(),
+        pairing=Pairing(**document["pairing"]),
+        logs=tuple(_log(log) for log in document["logs"]),
+    )
+    for name in ("edition", "rulebook_sha256", "pics_sha256", "source", "dut", "technology", "readings"):
+        if document[name] != getattr(made, name):
+            raise Contradiction(f"{_PATH}.{name}", f"the rest of the evidence has {getattr(made, name)!r}")
+    rows = tuple(_measurement(f"{_PATH}.measurements[{n}]", row) for n, row in enumerate(document["measurements"]))
+    found = [(row.id, row.title, row.cite, row.stated) for row in rows]
+    wanted = [(metric.id, metric.title, metric.cite, _seconds(pics.values.get(metric.id))) for metric in scope]
+    if found != wanted:
+        raise Contradiction(f"{_PATH}.measurements", "these are not the parameters of the edition and the PICS")
+    readable = [(log.path, log.sha256) for log in logs if not log.problem]
+    for number, log in enumerate(document["logs"]):
+        if not any(
+            log["file"].startswith(f"{path}/") or (log["file"], log["sha256"]) == (path, digest)
+            for path, digest in readable
+        ):
+            raise Contradiction(f"{_PATH}.logs[{number}]", "it is none of the message logs that the record names")
+    return replace(made, measurements=rows)
+
+
+def _measurement(path: str, row: MeasurementDocument) -> Measurement:
+    figures = (row["minimum"], row["median"], row["percentile_95"], row["maximum"])
+    if row["count"] < 0 or (not row["count"] and any(figures)):
+        raise Contradiction(path, "there are figures without a value")
+    if figures[0] < 0 or not figures[0] <= figures[1] <= figures[3] or not figures[0] <= figures[2] <= figures[3]:
+        raise Contradiction(path, "minimum, median, 95th percentile and maximum are not in this order")
+    if unknown := next((left["reason"] for left in row["left_out"] if left["reason"] not in REASONS), ""):
+        raise Contradiction(f"{path}.left_out", f"there is no reason {unknown!r}")
+    slowest = row["slowest"]
+    return Measurement(
+        id=row["id"],
+        title=row["title"],
+        cite=row["cite"],
+        count=row["count"],
+        minimum=row["minimum"],
+        median=row["median"],
+        percentile_95=row["percentile_95"],
+        maximum=row["maximum"],
+        slowest=Slowest(**slowest) if slowest else None,
+        stated=row["stated"],
+        left_out=tuple(LeftOut(**left) for left in row["left_out"]),
+    )
+
+
+def _log(log: LogDocument) -> LogStatistics:
+    return LogStatistics(
+        file=log["file"],
+        sha256=log["sha256"],
+        lines=log["lines"],
+        frames=log["frames"],
+        layouts=log["layouts"],
+        direction=log["direction"],
+        logged_by=log["logged_by"],
+        resolution=log["resolution"],
+        zone=log["zone"],
+        stations=tuple(log["stations"]),
+        requests_of_station=log["requests_of_station"],
+        requests_of_csms=log["requests_of_csms"],
+        answers_of_station=log["answers_of_station"],
+        answers_of_csms=log["answers_of_csms"],
+        answers_of_either=log["answers_of_either"],
+        noticed={name: Noticed(**one) for name, one in log["noticed"].items()},
+        clock_steps=log["clock_steps"],
+        steps=tuple(ClockStep(**step) for step in log["steps"]),
+    )
+
+
+def _seconds(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None

@@ -1,0 +1,184 @@
+"""Making an attestation's conclusions again from the evidence it carries, and naming every difference.
+
+The edition is pinned by its digest and its readings. Where another one is installed nothing is said at all: that an
+attestation cannot be made again here is an error, never an empty list. Nothing here reads a file but the edition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from functools import lru_cache
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from certkit.assessment import assess
+from certkit.attestation import ID
+from certkit.attestation.conditions import refusals
+from certkit.attestation.derived import addressees, derive, title
+from certkit.attestation.judged import Judged
+from certkit.errors import CertkitError, Contradiction, UnknownName
+from certkit.evidence import evidence_of
+from certkit.model.attestation import KINDS, Kind
+from certkit.readers.attestation_evidence import read_evidence
+from certkit.rulebook import Rulebook, load_edition, shipped_editions
+
+if TYPE_CHECKING:
+    from certkit.model.attestation_documents import AttestationDocument, EvidenceDocument
+
+Load: TypeAlias = Callable[[str, Mapping[str, str]], Rulebook]
+"""The rulebook of an edition, by its id, under readings: id -> ``taken`` or a letter."""
+MOST = 100
+"""Differences that are listed; after the last it is said that there are more."""
+
+
+class NotRederivable(CertkitError):
+    """The attestation cannot be made again here: it was made with an edition or readings that are not installed."""
+
+
+class Difference(NamedTuple):
+    """Something in an attestation that does not follow from its evidence.
+
+    Attributes:
+        path: where in the payload.
+        stated: what stands there.
+        made: what follows, both as short texts for people; empty for what is not a matter of two values.
+        message: what is so.
+    """
+
+    path: str
+    message: str
+    stated: str = ""
+    made: str = ""
+
+    def __str__(self) -> str:
+        values = f": {self.stated} is stated, {self.made} follows" if self.stated or self.made else ""
+        return f"{self.path}: {self.message}{values}"
+
+
+def rederive(document: AttestationDocument, load: Load | None = None) -> list[Difference]:
+    """Everything that does not follow; empty if all of it does.
+
+    Args:
+        document: as its schema describes it.
+        load: what gives the edition; by default those that come with certkit.
+
+    Raises:
+        NotRederivable: the edition, its rules or its readings are not those of the attestation.
+    """
+    try:
+        judged = judge(document["evidence"], load)
+    except Contradiction as error:
+        return [Difference(error.path, error.what)]
+    found = [*_of_kind(document, judged), *_conclusions(document, judged)]
+    return found if len(found) <= MOST else [*found[:MOST], Difference("", f"and {len(found) - MOST} more")]
+
+
+def judge(evidence: EvidenceDocument, load: Load | None = None) -> Judged:
+    """The evidence with all that follows from it.
+
+    Raises:
+        NotRederivable: the edition, its rules or its readings are not those of the evidence.
+        Contradiction: the evidence contradicts itself.
+    """
+    rulebook = _pinned(evidence, load or shipped_edition)
+    found = evidence_of(read_evidence(evidence, rulebook), rulebook)
+    return Judged(evidence, found, assess(found), rulebook)
+
+
+def shipped_edition(name: str, readings: Mapping[str, str]) -> Rulebook:
+    """An edition that comes with certkit; each is loaded once for the same readings.
+
+    Raises:
+        UnknownName: there is none, or not with these readings.
+    """
+    if name not in shipped_editions():  # a payload must not name a folder
+        raise UnknownName(f"there is no edition {name[:100]!r}", hint=f"certkit has {', '.join(shipped_editions())}")
+    return _loaded(name, tuple(sorted(readings.items())))
+
+
+@lru_cache(maxsize=8)
+def _loaded(name: str, readings: tuple[tuple[str, str], ...]) -> Rulebook:
+    return load_edition(name, dict(readings))
+
+
+def _pinned(evidence: EvidenceDocument, load: Load) -> Rulebook:
+    """The rulebook that the evidence names.
+
+    Raises:
+        NotRederivable: it is not here.
+    """
+    name, digest, readings = evidence["edition"], evidence["rulebook_sha256"], evidence["readings"]
+    needs = f"it needs the edition {name[:100]} with the digest {digest[:64]}"
+    try:
+        rulebook = load(name, readings)
+    except UnknownName as error:
+        raise NotRederivable(f"this cannot be derived again here: {error.message}", hint=needs) from None
+    if rulebook.info.id != name or rulebook.sha256 != digest:
+        message = f"this cannot be derived again here: certkit has {rulebook.info.id} with the digest {rulebook.sha256}"
+        raise NotRederivable(message, hint=needs)
+    selected = {key: reading.selected for key, reading in rulebook.readings.items()}
+    if selected != readings:
+        raise NotRederivable("this cannot be derived again here: it does not name every reading of the edition")
+    return rulebook
+
+
+def _of_kind(document: AttestationDocument, judged: Judged) -> Iterator[Difference]:
+    """What must hold for the kind of the attestation."""
+    kind = Kind(document["kind"])
+    if document["issuer"]["role"] != KINDS[kind].role:
+        yield Difference("issuer.role", f"a {kind.value} is issued by a {KINDS[kind].role}")
+    for refusal in refusals(kind, judged):
+        yield Difference("kind", f"this may not be attested as a {kind.value}: {refusal}")
+    relations = [link["relation"] for link in document["links"]]
+    expected = []
+    if kind is Kind.CERTIFICATE:
+        expected = ["declaration", "representative certificate"] if judged.record.is_declaration else ["report"]
+    if relations != expected:
+        yield Difference("links", "it stands on other documents than it should", _short(relations), _short(expected))
+    if not ID.fullmatch(document["id"]):
+        yield Difference("id", "this is no id")
+    try:
+        moment = datetime.strptime(document["issued_at"], "%Y-%m-%dT%H:%M:%S%z")
+        good = moment.strftime("%Y-%m-%dT%H:%M:%SZ") == document["issued_at"]
+    except ValueError:
+        good = False
+    if not good:
+        yield Difference("issued_at", "this is no time in UTC with whole seconds and Z")
+
+
+def _conclusions(document: AttestationDocument, judged: Judged) -> Iterator[Difference]:
+    kind = Kind(document["kind"])
+    yield from differences("title", document["title"], title(kind))
+    yield from differences("procedure", document["procedure"], judged.rulebook.info.title)
+    yield from differences("addressees", document["addressees"], addressees(kind, judged))
+    yield from differences("derived", document["derived"], derive(judged))
+
+
+def differences(path: str, stated: Any, made: Any) -> Iterator[Difference]:
+    """Where two JSON values differ, each with its path."""
+    if isinstance(stated, dict) and isinstance(made, dict):
+        for key in sorted({*stated, *made}):
+            yield from differences(f"{path}.{key}" if path else key, stated.get(key, _NOTHING), made.get(key, _NOTHING))
+    elif isinstance(stated, list) and isinstance(made, list):
+        if len(stated) != len(made):
+            yield Difference(path, "it has another number of entries", str(len(stated)), str(len(made)))
+        for number, (one, other) in enumerate(zip(stated, made, strict=False)):
+            yield from differences(f"{path}[{number}]", one, other)
+    elif (type(stated) is not type(made) and not {type(stated), type(made)} <= {int, float}) or stated != made:
+        yield Difference(path, "it differs", _short(stated), _short(made))
+
+
+_NOTHING = object()
+
+
+def _short(value: object) -> str:
+    if value is _NOTHING:
+        return "nothing"
+    text = repr(value)
+    return text if len(text) <= 80 else f"{text[:77]}…"
+
+
+def this_certkit() -> str:
+    """The version that is installed."""
+    return version("certkit")
