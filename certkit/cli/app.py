@@ -65,6 +65,12 @@ def _assess() -> typer.Typer:
     return single(assess)
 
 
+def _pki() -> typer.Typer:
+    from certkit.cli.pki import app
+
+    return app
+
+
 def _edition() -> typer.Typer:
     from certkit.cli.edition import app
 
@@ -90,6 +96,7 @@ class Program(Group):
         "measure": _measure,
         "record": _record,
         "assess": _assess,
+        "pki": _pki,
         "edition": _edition,
         "schema": _schema,
     }

@@ -93,7 +93,7 @@ def make_pki(
     for role in policy.roles.values():
         key = new_key(algorithm)
         leaf = _leaf(f"{prefix}Example {role.title}", key, authority_name, authority_key, at, leaf_days)
-        keys[role.name] = Holder(_signed(leaf, [*_role_extensions(role), *points], authority_key), key)
+        keys[role.name] = Holder(_signed(leaf, [*role_extensions(role), *points], authority_key), key)
     key = new_key(upper)
     stamp = _leaf(f"{prefix}Example Time-Stamp Authority", key, authority_name, authority_key, at, AUTHORITY_DAYS - 1)
     keys[TSA] = Holder(_signed(stamp, [*_stamp_extensions(), *points], authority_key), key)
@@ -206,7 +206,7 @@ def _mark(policy: Policy) -> Extension:
     ), False
 
 
-def _role_extensions(role: Role) -> list[Extension]:
+def role_extensions(role: Role) -> list[Extension]:
     """The role, and what makes other programs believe that such a key may sign documents (NSS asks for e-mail)."""
     usages = [DOCUMENT_SIGNING, ObjectIdentifier(role.eku), ExtendedKeyUsageOID.EMAIL_PROTECTION]
     policies = [x509.PolicyInformation(ObjectIdentifier(role.policy), None)]
@@ -274,8 +274,13 @@ def _leaf(
     return (
         _certificate(_name(name), key, issuer, issuer_key, at, days)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(_usage(authority=False), critical=True)
+        .add_extension(leaf_usage(), critical=True)
     )
+
+
+def leaf_usage() -> x509.KeyUsage:
+    """For signing documents, with commitment to what they say."""
+    return _usage(authority=False)
 
 
 def _usage(*, authority: bool) -> x509.KeyUsage:

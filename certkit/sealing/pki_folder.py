@@ -67,13 +67,8 @@ def write_pki(pki: Pki, folder: str, passphrase: str, *, rounds: int = ROUNDS) -
     Raises:
         CertkitError: it is there already, or cannot be written.
     """
+    refuse_existing(folder)
     target = Path(folder)
-    if target.exists() or target.is_symlink():
-        raise CertkitError(
-            "there is something of this name already, and keys are never overwritten",
-            hint="name a folder that does not exist",
-            file=folder,
-        )
     beside = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         beside.mkdir(mode=OWNER_FOLDER)
@@ -90,6 +85,20 @@ def write_pki(pki: Pki, folder: str, passphrase: str, *, rounds: int = ROUNDS) -
         raise CertkitError(f"the folder cannot be made: {error.strerror}", hint=hint, file=folder) from None
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+
+
+def refuse_existing(folder: str) -> None:
+    """Never write keys over anything.
+
+    Raises:
+        CertkitError: something of this name is there.
+    """
+    if Path(folder).exists() or Path(folder).is_symlink():
+        raise CertkitError(
+            "there is something of this name already, and keys are never overwritten",
+            hint="name a folder that does not exist",
+            file=folder,
+        )
 
 
 def write_private(path: Path, content: bytes) -> None:
@@ -223,7 +232,7 @@ def _readme(pki: Pki) -> str:
         "# A rehearsal PKI",
         "",
         "Made by `certkit pki init --test`. **Nothing that is sealed with these keys is worth anything**: every page",
-        "is marked as a rehearsal, and `certkit verify` says so and never calls it official. Each certificate has the mark.",
+        "is marked as a rehearsal, and `certkit verify` never calls it official. Each certificate has the mark.",
         "",
         "| File | What it is |",
         "|---|---|",
