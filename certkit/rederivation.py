@@ -20,11 +20,12 @@ from certkit.attestation.judged import Judged
 from certkit.errors import CertkitError, Contradiction, UnknownName
 from certkit.evidence import evidence_of
 from certkit.model.attestation import KINDS, Kind
+from certkit.model.canonical import canonical_json
 from certkit.readers.attestation_evidence import read_evidence
 from certkit.rulebook import Rulebook, load_edition, shipped_editions
 
 if TYPE_CHECKING:
-    from certkit.model.attestation_documents import AttestationDocument, EvidenceDocument
+    from certkit.model.attestation_documents import AttestationDocument, DerivedDocument, EvidenceDocument
 
 Load: TypeAlias = Callable[[str, Mapping[str, str]], Rulebook]
 """The rulebook of an edition, by its id, under readings: id -> ``taken`` or a letter."""
@@ -81,7 +82,7 @@ def judge(evidence: EvidenceDocument, load: Load | None = None) -> Judged:
         NotRederivable: the edition, its rules or its readings are not those of the evidence.
         Contradiction: the evidence contradicts itself.
     """
-    rulebook = _pinned(evidence, load or shipped_edition)
+    rulebook = pinned(evidence, load)
     found = evidence_of(read_evidence(evidence, rulebook), rulebook)
     return Judged(evidence, found, assess(found), rulebook)
 
@@ -102,7 +103,7 @@ def _loaded(name: str, readings: tuple[tuple[str, str], ...]) -> Rulebook:
     return load_edition(name, dict(readings))
 
 
-def _pinned(evidence: EvidenceDocument, load: Load) -> Rulebook:
+def pinned(evidence: EvidenceDocument, load: Load | None = None) -> Rulebook:
     """The rulebook that the evidence names.
 
     Raises:
@@ -111,7 +112,7 @@ def _pinned(evidence: EvidenceDocument, load: Load) -> Rulebook:
     name, digest, readings = evidence["edition"], evidence["rulebook_sha256"], evidence["readings"]
     needs = f"it needs the edition {name[:100]} with the digest {digest[:64]}"
     try:
-        rulebook = load(name, readings)
+        rulebook = (load or shipped_edition)(name, readings)
     except UnknownName as error:
         raise NotRederivable(f"this cannot be derived again here: {error.message}", hint=needs) from None
     if rulebook.info.id != name or rulebook.sha256 != digest:
@@ -152,23 +153,52 @@ def _conclusions(document: AttestationDocument, judged: Judged) -> Iterator[Diff
     yield from differences("title", document["title"], title(kind))
     yield from differences("procedure", document["procedure"], judged.rulebook.info.title)
     yield from differences("addressees", document["addressees"], addressees(kind, judged))
-    yield from differences("derived", document["derived"], derive(judged))
+    stated, made = document["derived"], derive(judged)
+    if compares_words(document):
+        yield from differences("derived", stated, made)
+    else:
+        yield from differences("derived", _decisive(stated), _decisive(made))
 
 
 def differences(path: str, stated: Any, made: Any) -> Iterator[Difference]:
     """Where two JSON values differ, each with its path."""
+    if canonical_json(stated) != canonical_json(made):
+        yield from _differences(path, stated, made)
+
+
+def _differences(path: str, stated: Any, made: Any) -> Iterator[Difference]:
     if isinstance(stated, dict) and isinstance(made, dict):
         for key in sorted({*stated, *made}):
-            yield from differences(f"{path}.{key}" if path else key, stated.get(key, _NOTHING), made.get(key, _NOTHING))
+            yield from _differences(
+                f"{path}.{key}" if path else key, stated.get(key, _NOTHING), made.get(key, _NOTHING)
+            )
     elif isinstance(stated, list) and isinstance(made, list):
         if len(stated) != len(made):
             yield Difference(path, "it has another number of entries", str(len(stated)), str(len(made)))
         for number, (one, other) in enumerate(zip(stated, made, strict=False)):
-            yield from differences(f"{path}[{number}]", one, other)
-    elif (type(stated) is not type(made) and not {type(stated), type(made)} <= {int, float}) or stated != made:
+            yield from _differences(f"{path}[{number}]", one, other)
+    elif type(stated) is not type(made) or stated != made:
         yield Difference(path, "it differs", _short(stated), _short(made))
 
 
+def compares_words(document: AttestationDocument) -> bool:
+    """Whether messages are compared too: only with the certkit that wrote them, since another may word them better."""
+    return document["renderer"]["certkit"] == version("certkit")
+
+
+def _decisive(derived: DerivedDocument) -> dict[str, Any]:
+    """What does not depend on how certkit puts it: everything but the sentences of plan, verdict and extract."""
+    worded = {"plan": derived["plan"], "verdict": derived["verdict"], "extract": derived["extract"]}
+    return {**derived, **_without_words(worded)}
+
+
+def _without_words(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_words(below) for key, below in value.items() if key not in _WORDS}
+    return [_without_words(entry) for entry in value] if isinstance(value, list) else value
+
+
+_WORDS = frozenset({"because", "cite", "description", "hint", "message", "name", "section", "text", "title", "why"})
 _NOTHING = object()
 
 
@@ -177,8 +207,3 @@ def _short(value: object) -> str:
         return "nothing"
     text = repr(value)
     return text if len(text) <= 80 else f"{text[:77]}…"
-
-
-def this_certkit() -> str:
-    """The version that is installed."""
-    return version("certkit")

@@ -24,6 +24,8 @@ _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 
 def hidden(text: str) -> str:
     """The first character that turns, hides or breaks text, as ``U+202E``; empty if there is none."""
+    if text.isascii() and text.isprintable():
+        return ""
     found = next((c for c in text if c not in _JOINERS and unicodedata.category(c) in _HIDDEN), "")
     return f"U+{ord(found):04X}" if found else ""
 

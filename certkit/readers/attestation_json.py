@@ -7,12 +7,12 @@ Nothing is believed here of what it says. That its parts fit together is found b
 from __future__ import annotations
 
 import json
-import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from certkit.errors import UnreadableFile
 from certkit.model.canonical import canonical_json
+from certkit.readers.json_schema import Check, Mismatch, compiled
 from certkit.resources import data_folder
 
 if TYPE_CHECKING:
@@ -20,11 +20,7 @@ if TYPE_CHECKING:
 
 LARGEST = 20_000_000
 """Bytes allowed. The payload of a station with a thousand keys and ten thousand runs has five million."""
-DEEPEST = 24
-"""Levels of nesting allowed; the schema has twelve."""
 _SOURCE = "attestation.json"
-_TEXT = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
-_BRACKET = re.compile(rb"[][{}]")
 
 
 class UnreadableAttestation(UnreadableFile):
@@ -53,8 +49,6 @@ def _json(content: bytes, source: str) -> object:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise UnreadableAttestation(f"byte {error.start} is not UTF-8", file=source) from None
-    if _depth(content) > DEEPEST:
-        raise UnreadableAttestation(f"it nests deeper than {DEEPEST} levels", file=source)
     try:
         document = json.loads(text, object_pairs_hook=_object, parse_constant=_no_number)
         again = canonical_json(document)
@@ -62,7 +56,9 @@ def _json(content: bytes, source: str) -> object:
         raise UnreadableAttestation("a text has half a character in it (a lone surrogate)", file=source) from None
     except json.JSONDecodeError as error:
         raise UnreadableAttestation(f"it is not JSON: {error.msg} at character {error.pos}", file=source) from None
-    except (ValueError, RecursionError) as error:
+    except RecursionError:  # what nests less deep, and still deeper than the schema, is refused by that
+        raise UnreadableAttestation("it nests far too deep", file=source) from None
+    except ValueError as error:
         raise UnreadableAttestation(f"it is not JSON that is allowed: {error}", file=source) from None
     if again != content:
         message = "it is not in the canonical form: sorted keys, no white space, one way to write each value"
@@ -81,26 +77,14 @@ def _no_number(name: str) -> object:
     raise ValueError(f"{name} is no number")
 
 
-def _depth(content: bytes) -> int:
-    """How deep brackets nest, those in texts left out; of what is no JSON some number."""
-    depth = deepest = 0
-    for bracket in _BRACKET.findall(_TEXT.sub(b"", content)):
-        depth += 1 if bracket in b"[{" else -1
-        deepest = max(deepest, depth)
-    return deepest
-
-
 @cache
-def _validator() -> Any:
-    from jsonschema import Draft202012Validator
-
-    return Draft202012Validator(json.loads((data_folder("schemas") / "attestation.schema.json").read_bytes()))
+def _check() -> Check:
+    return compiled(json.loads((data_folder("schemas") / "attestation.schema.json").read_bytes()))
 
 
 def _against_schema(document: object, source: str) -> None:
-    from jsonschema.exceptions import best_match
-
-    error = best_match(_validator().iter_errors(document))
-    if error is not None:
-        message = f"it is not what its schema describes: {error.json_path}: {error.message[:200]}"
-        raise UnreadableAttestation(message, hint="certkit schema attestation prints the schema", file=source)
+    try:
+        _check()(document)
+    except Mismatch as error:
+        message = f"it is not what its schema describes: {error.path.lstrip('.') or 'the whole'}: {error.what}"
+        raise UnreadableAttestation(message, hint="certkit schema attestation prints the schema", file=source) from None
