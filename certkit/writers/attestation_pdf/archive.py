@@ -8,8 +8,7 @@ from xml.sax.saxutils import escape
 
 from certkit.writers.attestation_pdf.characters import is_framed, label
 from certkit.writers.attestation_pdf.fonts import FOLDER
-
-ATTACHMENT = "attestation.json"
+from certkit.writers.attestation_pdf.lines import ATTACHMENT
 
 
 class Metadata(NamedTuple):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from certkit.writers.attestation_pdf.front import issued, masthead, product, seal_and_code
+from certkit.writers.attestation_pdf.front import FACT_STRONG, issued, masthead, product, seal_and_code
 from certkit.writers.attestation_pdf.runs import conformance
 from certkit.writers.attestation_pdf.sections import (
+    RELATIONS,
     decisions,
     documents,
     extract,
@@ -16,7 +17,7 @@ from certkit.writers.attestation_pdf.sections import (
     supported,
     verification,
 )
-from certkit.writers.attestation_pdf.sheet import BODY, SMALL, STRONG, Sheet
+from certkit.writers.attestation_pdf.sheet import SMALL, Sheet
 from certkit.writers.attestation_pdf.tables import Cell, Said, facts
 
 if TYPE_CHECKING:
@@ -40,9 +41,11 @@ def certificate(document: AttestationDocument, digest: str) -> Sheet:
     rows: list[tuple[str, Cell]] = []
     found = document["derived"]["scope"]
     if found is not None:
-        rows.append(("Certificate", Said(found["certificate"], STRONG)))
+        rows.append(("Certificate", Said(found["certificate"], FACT_STRONG)))
         rows.append(("Certification profiles", supported(found["profiles"])))
-        rows.append(("Optional features", Said(supported(found["optional_features"]), BODY)))
+        rows.append(("Optional features", supported(found["optional_features"])))
+    rows += conformance(document)
+    rows += [("Stands on", f"{RELATIONS[link['relation']]} No. {link['id']}") for link in document["links"]]
     product(sheet, document, [*rows, *issued(document)])
     seal_and_code(sheet, document, digest)
     sheet.turn()

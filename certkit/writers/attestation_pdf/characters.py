@@ -27,7 +27,7 @@ _FRAMED = re.compile(
     "]"
 )
 _PLAIN = re.compile(r"[ -~]*")
-_MARKS = 2
+MARKS = 2
 """As many accents on a letter as are set; more of them would run together."""
 
 
@@ -46,10 +46,6 @@ def is_mark(character: str) -> bool:
     return unicode.combining(character) != 0
 
 
-def marks_allowed() -> int:
-    return _MARKS
-
-
 def label(character: str) -> str:
     """What is shown in its place."""
     return f"U+{ord(character):04X}"
@@ -60,7 +56,13 @@ def is_east(character: str) -> bool:
     return "\u2e80" <= character <= "\u9fff" or "\uac00" <= character <= "\ud7a3" or "\uf900" <= character <= "\uffef"
 
 
-NEVER_FIRST = frozenset("、。，．・：；？！）］｝」』】〕〉》”’ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ)]},.;:!?%")
+NEVER_FIRST = frozenset(
+    ")]},.;:!?%\u201d\u2019"
+    "\u3001\u3002\u3005\u3009\u300b\u300d\u300f\u3011\u3015"  # East Asian stops and closing brackets
+    "\u3041\u3043\u3045\u3047\u3049\u3063\u3083\u3085\u3087"  # small kana
+    "\u30a1\u30a3\u30a5\u30a7\u30a9\u30c3\u30e3\u30e5\u30e7\u30fb\u30fc"
+    "\uff01\uff09\uff0c\uff0e\uff1a\uff1b\uff1f\uff3d\uff5d"  # wide forms
+)
 """Not at the beginning of a line."""
-NEVER_LAST = frozenset("（［｛「『【〔〈《“‘([{")
+NEVER_LAST = frozenset("([{\u201c\u2018\u3008\u300a\u300c\u300e\u3010\u3014\uff08\uff3b\uff5b")
 """Not at the end of a line."""

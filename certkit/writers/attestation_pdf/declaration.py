@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from certkit.writers.attestation_pdf import evidence, laboratory
-from certkit.writers.attestation_pdf.front import issued, masthead, product, seal_and_code
+from certkit.writers.attestation_pdf.front import RESULT, issued, masthead, product, seal_and_code
 from certkit.writers.attestation_pdf.laboratory import group_facts
 from certkit.writers.attestation_pdf.report import RESULTS, record_of
 from certkit.writers.attestation_pdf.runs import conformance, plan, runs
 from certkit.writers.attestation_pdf.sections import decisions, documents, readings, scope, verification
-from certkit.writers.attestation_pdf.sheet import SMALL, SMALL_STRONG, STRONG, Sheet
+from certkit.writers.attestation_pdf.sheet import SMALL, SMALL_STRONG, Sheet
 from certkit.writers.attestation_pdf.tables import Cell, Column, Said, facts, table
 from certkit.writers.attestation_pdf.wording import duration_text, moment_text
 
@@ -28,13 +28,11 @@ def declaration(document: AttestationDocument, digest: str) -> Sheet:
     )
     masthead(sheet, document, lead)
     window = document["derived"]["verdict"]["declaration_run"]
-    rows: list[tuple[str, Cell]] = [
-        ("Result", Said(RESULTS[document["derived"]["outcome"]], STRONG)),
-        *conformance(document),
-    ]
+    first: list[tuple[str, Cell]] = [("Result", Said(RESULTS[document["derived"]["outcome"]], RESULT))]
+    rows = conformance(document)
     if window is not None:
         rows.append(("Run", f"{moment_text(window['began'])} to {moment_text(window['ended'])}"))
-    product(sheet, document, [*rows, *issued(document)])
+    product(sheet, document, [*rows, *issued(document)], before=first)
     seal_and_code(sheet, document, digest)
     sheet.turn()
     evidence.result(sheet, document)

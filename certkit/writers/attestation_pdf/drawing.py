@@ -53,7 +53,6 @@ def _page(canvas: Any, page: Sequence[Drawn]) -> None:  # reportlab has no types
     for drawn in page:
         if isinstance(drawn, Words):
             words.append(drawn)
-            _frames(canvas, drawn)
             continue
         if drawn.colour != colour:
             colour = drawn.colour
@@ -67,6 +66,8 @@ def _page(canvas: Any, page: Sequence[Drawn]) -> None:  # reportlab has no types
             filled = not drawn.line
             box = (round(drawn.x, 3), round(drawn.y, 3), round(drawn.width, 3), round(drawn.height, 3))
             canvas.rect(*box, stroke=not filled, fill=filled)
+    for drawn in words:
+        _frames(canvas, drawn)
     _words(canvas, words)
 
 
@@ -106,7 +107,7 @@ def _frames(canvas: Any, words: Words) -> None:
 
 def _watermark(canvas: Any, watermark: str, size: tuple[float, float]) -> None:
     canvas.saveState()
-    canvas.setFillColorRGB(0.85, 0.85, 0.85)
+    canvas.setFillColorRGB(0.88, 0.88, 0.88)
     widths = face(BOLD).widths
     height = 50
     length = sum(widths[character] for character in watermark) * height

@@ -1,10 +1,11 @@
-"""What the evidence holds: configuration keys, firmware, measurements, answers of the PICS, files; and what is missing."""
+"""What the evidence holds: configuration keys, firmware, measurements, answers of the PICS, files."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from certkit.model.measurement import REASONS
+from certkit.writers.attestation_pdf.sections import VALUES
 from certkit.writers.attestation_pdf.sheet import (
     SMALL,
     SMALL_CODE,
@@ -24,7 +25,10 @@ def result(sheet: Sheet, document: AttestationDocument) -> None:
     """The verdict, part by part, with every reason."""
     verdict = document["derived"]["verdict"]
     sheet.heading("Result")
-    facts(sheet, [(part["part"].capitalize(), Said(part["verdict"], SMALL_STRONG)) for part in verdict["parts"]], style=SMALL)
+    parts: list[tuple[str, Cell]] = [
+        (part["part"].capitalize(), Said(part["verdict"], SMALL_STRONG)) for part in verdict["parts"]
+    ]
+    facts(sheet, parts, style=SMALL)
     ways = [reason for reason in verdict["reasons"] if reason["effect"] != "note"]
     notes = [reason for reason in verdict["reasons"] if reason["effect"] == "note"]
     _reasons(sheet, f"What stands in the way of a pass ({len(ways)})", ways)
@@ -60,9 +64,7 @@ def _reasons(sheet: Sheet, title: str, reasons: list[ReasonDocument]) -> None:
 
 def requirements(sheet: Sheet, document: AttestationDocument) -> None:
     """The requirements of the procedure that the record does not show to be met."""
-    rows = [
-        row for row in document["derived"]["verdict"]["requirements"] if row["status"] in ("not met", "not shown")
-    ]
+    rows = [row for row in document["derived"]["verdict"]["requirements"] if row["status"] in ("not met", "not shown")]
     sheet.heading("Requirements not met or not shown", follows=30)
     if not rows:
         sheet.text("None.", after=4)
@@ -74,7 +76,11 @@ def requirements(sheet: Sheet, document: AttestationDocument) -> None:
         Column("Why", 118),
         Column("Procedure", 60, SMALL_SOFT),
     )
-    table(sheet, columns, ([str(row["number"]), row["title"], row["status"], row["message"], row["cite"]] for row in rows))
+    table(
+        sheet,
+        columns,
+        ([str(row["number"]), row["title"], row["status"], row["message"], row["cite"]] for row in rows),
+    )
 
 
 def keys(sheet: Sheet, document: AttestationDocument) -> None:
@@ -134,19 +140,26 @@ def measurements(sheet: Sheet, document: AttestationDocument) -> None:
         f"without a request, {pairing['duplicates']} ids used twice.",
         after=5,
     )
-    columns = (
-        Column("Parameter", 171),
-        *(Column(title, 50, SMALL, right=True) for title in ("Stated", "Count", "Median", "95 %", "Shortest", "Longest")),
-    )
+    columns = (Column("Parameter", 171), *(Column(title, 50, SMALL, right=True) for title in VALUES))
     table(sheet, columns, (_measurement(row) for row in measured["measurements"]))
     left = [(row["title"], one) for row in measured["measurements"] for one in row["left_out"]]
     if left:
         sheet.subheading("Left out")
         table(
             sheet,
-            (Column("Parameter", 171), Column("Count", 45, right=True), Column("Why", 165), Column("First", 90, SMALL_SOFT)),
             (
-                [title, str(one["count"]), REASONS.get(one["reason"], one["reason"]), f"{one['file']}, line {one['line']}"]
+                Column("Parameter", 171),
+                Column("Count", 45, right=True),
+                Column("Why", 165),
+                Column("First", 90, SMALL_SOFT),
+            ),
+            (
+                [
+                    title,
+                    str(one["count"]),
+                    REASONS.get(one["reason"], one["reason"]),
+                    f"{one['file']}, line {one['line']}",
+                ]
                 for title, one in left
             ),
         )
@@ -188,7 +201,7 @@ def files(sheet: Sheet, document: AttestationDocument) -> None:
             [
                 [Said(row["role"], SMALL_SOFT), Said(row["file"], SMALL_STRONG)],
                 row["sha256"] or "not read",
-                row["problem"] or ("as recorded" if bound.get((row["role"], row["file"])) else "not bound to the record"),
+                row["problem"] or ("as recorded" if bound.get((row["role"], row["file"])) else "not the one recorded"),
             ]
             for row in document["evidence"]["files"]
         ),

@@ -9,9 +9,7 @@ from certkit.writers.attestation_pdf.lines import Style, wrap
 from certkit.writers.attestation_pdf.qr import qr_squares, qr_text
 from certkit.writers.attestation_pdf.sheet import (
     ACCENT,
-    BODY,
     COLUMN,
-    HAIR,
     INK,
     LEFT,
     RIGHT,
@@ -34,7 +32,11 @@ SEAL_BOX = (62.0, 84.0, 322.0, 176.0)
 _OVERLINE = Style(font=BOLD, size=8.4, leading=12, colour=SOFT)
 _TITLE = Style(font=BOLD, size=25, leading=33, colour=ACCENT)
 _SUBTITLE = Style(size=11, leading=15.5, colour=INK)
-_LEAD = Style(size=10, leading=15, colour=INK)
+_LEAD = Style(size=10.4, leading=16, colour=INK)
+_FACT = Style(size=9.4, leading=14, colour=INK)
+FACT_STRONG = _FACT._replace(font=BOLD)
+_FACT_CODE = _FACT._replace(font=MONO, size=7.1)
+RESULT = FACT_STRONG._replace(size=12, leading=16)
 _TINY = Style(size=6.8, leading=9.6, colour=SOFT)
 _TINY_CODE = Style(font=MONO, size=6.8, leading=9.6, colour=INK)
 _SIDE = 92.0
@@ -55,33 +57,38 @@ def masthead(sheet: Sheet, document: AttestationDocument, lead: str) -> None:
     sheet.y -= 3
     number = STRONG._replace(size=11, leading=16)
     sheet.lines(wrap(f"No. {document['id']}", number, COLUMN), number, LEFT)
-    sheet.y -= 9
+    sheet.y -= 12
     sheet.lines(wrap(lead, _LEAD, COLUMN), _LEAD, LEFT)
-    sheet.y -= 8
-    sheet.put(Rule(LEFT, sheet.y, RIGHT, sheet.y, 0.6, HAIR))
-    sheet.y -= 5
+    sheet.y -= 12
+    sheet.put(Rule(LEFT, sheet.y, RIGHT, sheet.y, 0.7, INK))
 
 
-def product(sheet: Sheet, document: AttestationDocument, more: list[tuple[str, Cell]]) -> None:
-    """What the document is about, and for what it holds (5.5)."""
+def product(
+    sheet: Sheet,
+    document: AttestationDocument,
+    more: list[tuple[str, Cell]],
+    *,
+    before: list[tuple[str, Cell]] | None = None,
+) -> None:
+    """What the document is about, and for what it holds (5.5); ``before`` and ``more`` stand around it."""
     subject = document["derived"]["subject"]
     rows: list[tuple[str, Cell]] = [
-        ("Vendor", Said(subject["vendor"] or "not stated", STRONG)),
-        ("Product", Said(subject["model"] or "not stated", STRONG)),
+        ("Vendor", Said(subject["vendor"] or "not stated", FACT_STRONG)),
+        ("Product", Said(subject["model"] or "not stated", FACT_STRONG)),
         ("Kind of device", subject["dut"] or "not stated"),
     ]
     if subject["hardware"]:
         rows.append(("Hardware feature set", subject["hardware"]))
-    rows.append(("Firmware or software version", Said(subject["firmware_version"] or "not stated", STRONG)))
+    rows.append(("Firmware or software version", Said(subject["firmware_version"] or "not stated", FACT_STRONG)))
     if document["derived"]["firmware_hash"]:
-        rows.append(("Hash of the firmware", Said(document["derived"]["firmware_hash"], BODY._replace(font=MONO, size=7.3))))
+        rows.append(("Hash of the firmware", Said(document["derived"]["firmware_hash"], _FACT_CODE)))
     if subject["serial"]:
         rows.append(("Serial number of the device tested", subject["serial"]))
     if subject["family"]:
         rows.append(("Product family", subject["family"]))
     if subject["representative"]:
         rows.append(("Representative product", subject["representative"]))
-    facts(sheet, [*rows, *more])
+    facts(sheet, [*(before or []), *rows, *more], style=_FACT, pad=3.4)
 
 
 def issued(document: AttestationDocument) -> list[tuple[str, Cell]]:
@@ -96,6 +103,8 @@ def seal_and_code(sheet: Sheet, document: AttestationDocument, digest: str) -> N
     left, bottom, right, top = SEAL_BOX
     page.append(Words(left, top + 5, _TINY, wrap("Seal", _TINY, 100)[0]))
     page.append(Square(left, bottom, right - left, top - bottom, 0.6, SOFT))
+    white = 4.0
+    page.append(Square(RIGHT - _SIDE - white, bottom - white, _SIDE + 2 * white, _SIDE + 2 * white, 0.0, (1, 1, 1)))
     page.extend(qr_squares(qr_text(document["kind"], document["id"], digest), RIGHT - _SIDE, bottom, _SIDE))
     x = right + 14
     width = RIGHT - _SIDE - 10 - x
@@ -106,10 +115,7 @@ def seal_and_code(sheet: Sheet, document: AttestationDocument, digest: str) -> N
         ("SHA-256 of the data", _TINY),
         *((digest[at : at + 16], _TINY_CODE) for at in range(0, 64, 16)),
     ):
-        lines = wrap(text, style, width)
-        if len(lines) > 2:
-            lines = lines[:2]
-        for line in lines:
+        for line in wrap(text, style, width)[:3]:
             page.append(Words(x, y, style, line))
             y -= style.leading
         if style is _TINY_CODE and text == document["id"]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from certkit.model.record_fields import Given, Group, Rows
-from certkit.writers.attestation_pdf.sheet import SMALL, SMALL_STRONG, Sheet
+from certkit.writers.attestation_pdf.sheet import SMALL, SMALL_CODE, SMALL_STRONG, Sheet
 from certkit.writers.attestation_pdf.tables import Cell, Column, Said, facts, table
 from certkit.writers.attestation_pdf.wording import prose, value_text
 
@@ -18,6 +18,10 @@ _LABELS = {
     "supplied_by_oca": "Supplied by the OCA",
     "pics_uploaded": "PICS loaded in the tool",
     "pre_test_on": "Pre-test on",
+    "pre_test": "Pre-test",
+    "reset_before_each": "Reset before each test",
+    "order": "Order of the tests",
+    "csms": "CSMS",
     "representative": "Representative of the vendor",
     "present": "Representative present",
     "by": "Manual actions",
@@ -31,7 +35,7 @@ _LABELS = {
 def group_facts(group: Group, *skipped: str) -> list[tuple[str, Cell]]:
     """Every field of a group that is filled in, also where what stands there was not understood."""
     rows: list[tuple[str, Cell]] = []
-    for name, asked in group.asked.items():
+    for name in group.asked:
         below = getattr(group, name)
         if name in skipped or isinstance(below, Rows):
             continue
@@ -39,12 +43,13 @@ def group_facts(group: Group, *skipped: str) -> list[tuple[str, Cell]]:
             label = _label(name)
             rows += [(f"{label}: {inner}" if inner in _SHARED else inner, cell) for inner, cell in group_facts(below)]
         elif isinstance(below, Given) and (below.value is not None or below.refused):
-            rows.append((_LABELS.get(name, _label(name)), given(below)))
-        del asked
+            rows.append((_label(name), Said(given(below), SMALL_CODE) if name in _CODES else given(below)))
     return rows
 
 
+_CODES = {"sha256", "pics_sha256", "hash"}
 _SHARED = {"File", "SHA-256"}
+"""Labels that say nothing without the group's."""
 
 
 def given(field: Given[object]) -> str:
@@ -120,9 +125,10 @@ def _incident(row: Incident) -> list[Cell]:
     if row.non_ocpp_configuration_changed.place:
         changed = given(row.non_ocpp_configuration_changed)
         said.append(Said(f"Configuration outside OCPP changed: {changed}", SMALL))
-    return [[Said(given(row.id), SMALL_STRONG), Said(given(row.kind), SMALL)], [Said(given(row.at), SMALL), *until], about, said]
+    name = [Said(given(row.id), SMALL_STRONG), Said(given(row.kind), SMALL)]
+    return [name, [Said(given(row.at), SMALL), *until], about, said]
 
 
 def _label(name: str) -> str:
     words = name.replace("_", " ")
-    return words[:1].upper() + words[1:]
+    return _LABELS.get(name, words[:1].upper() + words[1:])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -15,6 +16,10 @@ FRAME_SIZE = 0.68
 """Of the text in a frame, as a part of the size around it."""
 _FRAME_GAP = 0.42
 """What a frame takes besides its text, as a part of the size."""
+ATTACHMENT = "attestation.json"
+"""The file with all of the data."""
+LONGEST = 6000
+"""Characters of one text that are set: some two pages."""
 _AFTER = frozenset("/\\_.:=,;&?-+@")
 """Where a word that is longer than a line is broken rather than anywhere."""
 
@@ -56,24 +61,53 @@ class _Cell(NamedTuple):
         return self.character in SPACES
 
 
+@lru_cache(2048)
 def wrap(text: str, style: Style, width: float) -> tuple[Line, ...]:
-    """The lines of a text; an empty one has none. No character is left out but the spaces at which lines are broken."""
+    """The lines of a text; an empty one has none.
+
+    No character is left out but the spaces at which lines are broken, and what is beyond ``LONGEST``, which is said.
+    """
+    if len(text) > LONGEST:
+        text = f"{text[:LONGEST]} [… {len(text) - LONGEST} more characters in {ATTACHMENT}]"
     text = characters.composed(text)
     if not text:
         return ()
-    advance = face(style.font).widths
     if text.isascii() and text.isprintable():
-        whole = sum(advance[character] for character in text) * style.size
-        if whole <= width:
-            return (Line((Run(style.font, 0.0, text),), whole),)
+        lines = _plain(text, style, width)
+        if lines is not None:
+            return lines
     cells = _cells(text, style)
-    lines = []
+    found = []
     start = 0
     while start < len(cells):
         end, following = _break(cells, start, width)
-        lines.append(_line(cells, start, end))
+        found.append(_line(cells, start, end))
         start = following
-    return tuple(lines)
+    return tuple(found)
+
+
+def _plain(text: str, style: Style, width: float) -> tuple[Line, ...] | None:
+    """The same for words of the font itself with single spaces; None if one of them has to be broken."""
+    advance, size = face(style.font).widths, style.size
+    whole = sum(advance[character] for character in text) * size
+    if whole <= width:
+        return (Line((Run(style.font, 0.0, text),), whole),)
+    space = advance[" "] * size
+    found: list[Line] = []
+    row: list[str] = []
+    used = 0.0
+    for word in text.split(" "):
+        long = sum(advance[character] for character in word) * size
+        if not word or long > width or "," in word[:-1] or ";" in word[:-1]:
+            return None
+        if row and used + space + long > width:
+            found.append(Line((Run(style.font, 0.0, " ".join(row)),), used))
+            row, used = [word], long
+        else:
+            used += long + (space if row else 0.0)
+            row.append(word)
+    found.append(Line((Run(style.font, 0.0, " ".join(row)),), used))
+    return tuple(found)
 
 
 def measure(text: str, style: Style) -> float:
@@ -98,18 +132,17 @@ def _cells(text: str, style: Style) -> list[_Cell]:
     found: list[_Cell] = []
     size = style.size
     own = face(style.font).widths
-    marks = characters.marks_allowed()
-    row = marks
+    row = characters.MARKS
     for character in text:
         if character in SPACES:
             # No font of the text has the wide space of Chinese.
             blank = "  " if character == "\u3000" else " "
             found.append(_Cell(character, style.font, blank, own[" "] * size * len(blank)))
-            row = marks
+            row = characters.MARKS
             continue
         mark = not character.isascii() and characters.is_mark(character)
         row = row + 1 if mark else 0
-        if characters.is_framed(character) or (mark and row > marks):
+        if characters.is_framed(character) or (mark and row > characters.MARKS):
             found.append(_frame(character, size))
             continue
         for font in _fonts(style.font):
@@ -170,6 +203,8 @@ def _may_break(before: _Cell, after: _Cell) -> bool:
         return False
     if before.is_blank or before.font == FRAME or after.font == FRAME:
         return True
+    if before.character in ",;" and after.character.isalpha():
+        return True  # lists without spaces, as configuration keys have them
     if not (characters.is_east(before.character) or characters.is_east(after.character)):
         return False
     return after.character not in NEVER_FIRST and before.character not in NEVER_LAST

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from certkit.writers.attestation_pdf import evidence, laboratory
-from certkit.writers.attestation_pdf.front import issued, masthead, product, seal_and_code
+from certkit.writers.attestation_pdf.front import RESULT, issued, masthead, product, seal_and_code
 from certkit.writers.attestation_pdf.runs import conformance, plan, runs
 from certkit.writers.attestation_pdf.sections import decisions, documents, readings, scope, verification
-from certkit.writers.attestation_pdf.sheet import STRONG, Sheet
+from certkit.writers.attestation_pdf.sheet import Sheet
 from certkit.writers.attestation_pdf.tables import Cell, Said
 
 if TYPE_CHECKING:
@@ -24,13 +24,13 @@ def report(document: AttestationDocument, digest: str) -> Sheet:
     sheet = Sheet()
     lead = "What was tested, how, and with which result. A test report awards no certificate."
     masthead(sheet, document, lead)
+    first: list[tuple[str, Cell]] = [("Result", Said(RESULTS[document["derived"]["outcome"]], RESULT))]
     rows: list[tuple[str, Cell]] = [
-        ("Result", Said(RESULTS[document["derived"]["outcome"]], STRONG._replace(size=11))),
         *conformance(document),
         ("Mode", document["derived"]["verdict"]["mode"] or "not stated"),
         ("For", ", ".join(document["addressees"]) or "nobody is named"),
     ]
-    product(sheet, document, [*rows, *issued(document)])
+    product(sheet, document, [*rows, *issued(document)], before=first)
     seal_and_code(sheet, document, digest)
     sheet.turn()
     evidence.result(sheet, document)

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from certkit.writers.attestation_pdf.sheet import SMALL, SMALL_SOFT, SMALL_STRONG, Sheet
 from certkit.writers.attestation_pdf.tables import Cell, Column, Said, table
-from certkit.writers.attestation_pdf.wording import counted, duration_text, moment_text, place_text
+from certkit.writers.attestation_pdf.wording import counted, duration_text, moment_text
 
 if TYPE_CHECKING:
     from certkit.model.attestation_documents import AttestationDocument
     from certkit.model.documents import PlaceDocument
-    from certkit.model.verdict_documents import RunDocument
 
 _OUTCOMES = ("passed", "lifted", "failed", "inconclusive", "not counted", "not run")
 
@@ -75,16 +74,20 @@ def plan(sheet: Sheet, document: AttestationDocument) -> None:
     unknown = [case for case in judged.values() if case["id"] not in {planned["id"] for planned in cases}]
     if unknown:
         sheet.subheading("Results of test cases that the procedure does not have")
-        table(sheet, (Column("Test case", 120, SMALL_STRONG), Column("What of it", 351)),
-              ([case["id"], case["message"] or case["outcome"]] for case in unknown))
+        table(
+            sheet,
+            (Column("Test case", 120, SMALL_STRONG), Column("What of it", 351)),
+            ([case["id"], case["message"] or case["outcome"]] for case in unknown),
+        )
 
 
 def runs(sheet: Sheet, document: AttestationDocument) -> None:
     """Every run in the results, in their order, with the resets between them."""
-    judged: dict[tuple[str, str], RunDocument] = {}
-    for case in document["derived"]["verdict"]["test_cases"]:
-        for run in case["runs"]:
-            judged[case["id"], _spot(run["where"])] = run
+    judged = {
+        (case["id"], _spot(one["where"])): one
+        for case in document["derived"]["verdict"]["test_cases"]
+        for one in case["runs"]
+    }
     sheet.heading("Every run")
     columns = (
         Column("No.", 28, SMALL_SOFT, right=True),
@@ -121,6 +124,6 @@ def runs(sheet: Sheet, document: AttestationDocument) -> None:
             sheet.text(f"Listed there as not run: {', '.join(results['not_run'])}.", SMALL, after=4)
 
 
-def _spot(where: PlaceDocument) -> str:
-    """A place that a run in the results and the same run in the verdict have in common, whatever the file is called."""
-    return place_text(where, file=False) + f" {where.get('column', '')}"
+def _spot(where: PlaceDocument) -> tuple[str, int, int, str]:
+    """What a run in the results and the same run in the verdict have in common."""
+    return where.get("file", ""), where.get("line", 0), where.get("column", 0), where.get("cell", "")

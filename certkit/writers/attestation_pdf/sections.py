@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from certkit.writers.attestation_pdf.archive import ATTACHMENT
+from certkit.writers.attestation_pdf.lines import ATTACHMENT
 from certkit.writers.attestation_pdf.sheet import (
     BODY,
     CODE,
@@ -29,6 +29,9 @@ RELATIONS = {
 }
 
 
+VALUES = ("Stated", "Count", "Median", "95 %", "Shortest", "Longest")
+
+
 def supported(rows: Sequence[FunctionalityDocument]) -> str:
     """The supported ones, in one line."""
     return ", ".join(row["title"] for row in rows if row["supported"]) or "none"
@@ -44,7 +47,8 @@ def scope(sheet: Sheet, document: AttestationDocument) -> None:
     whole = "full" if found["certificate"] == "Full" else "a subset"
     sheet.text(f"The scope is {whole}: it covers what is marked Yes, and nothing else.", after=5)
     columns = (Column("Functionality", 316), Column("Supported", 75, SMALL_STRONG), Column("Procedure", 80, SMALL_SOFT))
-    for title, rows in (("Certification profiles", found["profiles"]), ("Optional features", found["optional_features"])):
+    parts = {"Certification profiles": found["profiles"], "Optional features": found["optional_features"]}
+    for title, rows in parts.items():
         if rows:
             sheet.subheading(title)
             table(sheet, columns, ([row["title"], "Yes" if row["supported"] else "No", row["cite"]] for row in rows))
@@ -63,19 +67,20 @@ def extract(sheet: Sheet, document: AttestationDocument) -> None:
     )
     shown = {True: "Yes", False: "No", None: "not seen"}
     columns = (
-        Column("Key", 136, SMALL_STRONG),
-        Column("Profile", 78, SMALL_SOFT),
-        Column("Has it", 42),
-        Column("Value, if read-only", 85),
-        Column("What it is for", 130),
+        Column("Key", 166),
+        Column("Has it", 42, SMALL_STRONG),
+        Column("Value, if read-only", 108),
+        Column("What it is for", 155),
     )
     table(
         sheet,
         columns,
         (
             [
-                row["key"],
-                row["profile"] + (", optional" if row["optional"] else ""),
+                [
+                    Said(row["key"], SMALL_STRONG),
+                    Said(row["profile"] + (", optional" if row["optional"] else ""), SMALL_SOFT),
+                ],
                 shown[row["implemented"]],
                 _values(row["values"], row["unit"]) if row["read_only"] else Said("writable", SMALL_SOFT),
                 row["description"],
@@ -100,10 +105,7 @@ def performance(sheet: Sheet, document: AttestationDocument) -> None:
     measured = document["evidence"]["measurements"]
     over = f", over {measured['technology']}" if measured and measured["technology"] else ""
     sheet.text(f"Measured on the tested product during the tests{over}, in seconds (9.2). No limits are set.", after=5)
-    columns = (
-        Column("Parameter", 171),
-        *(Column(title, 50, SMALL, right=True) for title in ("Stated", "Count", "Median", "95 %", "Shortest", "Longest")),
-    )
+    columns = (Column("Parameter", 171), *(Column(title, 50, SMALL, right=True) for title in VALUES))
 
     def value(seconds: float | None) -> str:
         return "–" if seconds is None else seconds_text(seconds * 1_000_000)

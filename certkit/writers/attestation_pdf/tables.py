@@ -25,6 +25,8 @@ _GAP = 9.0
 """Between two columns."""
 _PAD = 2.6
 """Above and below the text of a row."""
+_LABELS = 146.0
+"""How wide the labels of facts are."""
 _SPLIT = 240.0
 """A row that is higher is broken at the foot of a page rather than moved to the next one."""
 
@@ -81,27 +83,30 @@ def table(sheet: Sheet, columns: Sequence[Column], rows: Iterable[Sequence[Cell]
     sheet.skip(6)
 
 
-def facts(sheet: Sheet, rows: Iterable[tuple[str, Cell]], *, label: float = 138.0, style: Style = BODY) -> None:
-    """Labels and what is to be said of each. A text of several parts has a line for each."""
-    columns = (Column("", label, LABEL._replace(leading=style.leading)), Column("", RIGHT - LEFT - label, style))
+def facts(sheet: Sheet, rows: Iterable[tuple[str, Cell]], *, style: Style = BODY, pad: float = 0.9) -> None:
+    """Labels and what is to be said of each. A text of several parts has a line for each; ``pad`` points around it.
+
+    Where there is room around them, they have rules between them.
+    """
+    columns = (Column("", _LABELS, LABEL._replace(leading=style.leading)), Column("", RIGHT - LEFT - _LABELS, style))
     for name, value in rows:
         cells = [_cell(columns[0], name), _cell(columns[1], value)]
         sheet.need(min(_height(cells), _SPLIT))
         while True:
-            fitting = [_fitting(cell, sheet.room) for cell in cells]
-            _row(sheet, columns, [cell[:count] for cell, count in zip(cells, fitting, strict=True)], pad=0.9)
+            fitting = [_fitting(cell, sheet.room - 2 * pad) for cell in cells]
+            _row(sheet, columns, [cell[:count] for cell, count in zip(cells, fitting, strict=True)], pad=pad)
             cells = [cell[count:] for cell, count in zip(cells, fitting, strict=True)]
             if not any(cells):
                 break
             sheet.turn()
+        if pad > _PAD:
+            sheet.put(Rule(LEFT, sheet.y, RIGHT, sheet.y, 0.4, HAIR))
     sheet.skip(4)
 
 
 def _cell(column: Column, cell: Cell) -> list[_Set]:
     said = [Said(cell, column.style)] if isinstance(cell, str) else [cell] if isinstance(cell, Said) else cell
-    return [
-        _Set(line, style) for text, style in said for line in wrap(text, style, column.width - _GAP)
-    ]
+    return [_Set(line, style) for text, style in said for line in wrap(text, style, column.width - _GAP)]
 
 
 def _height(cells: Sequence[Sequence[_Set]]) -> float:

@@ -21,7 +21,8 @@ KINDS = {
     "declaration": "Vendor Declaration of Conformance",
 }
 _MONTHS = (
-    "January February March April May June July August September October November December".split()
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )  # the same in every locale
 _MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?(Z|[+-]\d\d:\d\d)?")
 
@@ -78,7 +79,8 @@ def place_text(where: PlaceDocument, *, file: bool = True) -> str:
 def answer_text(answer: object) -> str:
     """An answer of the PICS."""
     if isinstance(answer, list):
-        return "; ".join(" = ".join(str(one) for one in part) if isinstance(part, list) else str(part) for part in answer)
+        parts = (" = ".join(str(one) for one in part) if isinstance(part, list) else str(part) for part in answer)
+        return "; ".join(parts)
     return str(answer)
 
 
