@@ -29,7 +29,7 @@ def findings_document(files: Sequence[CheckedFile], unreadable: Sequence[Certkit
         ],
         "findings": [_finding(finding, file.pics.source) for file in files for finding in file.findings],
         "summary": severity_counts(findings),
-        "unreadable": [_unreadable(error) for error in unreadable],
+        "unreadable": [unreadable_document(error) for error in unreadable],
     }
 
 
@@ -54,7 +54,8 @@ def _finding(finding: Finding, source: str) -> FindingDocument:
     }
 
 
-def _unreadable(error: CertkitError) -> UnreadableDocument:
+def unreadable_document(error: CertkitError) -> UnreadableDocument:
+    """A file that could not be read, as it stands in every document."""
     place = Place(error.file, error.line, error.column, error.sheet, error.cell)
     return {
         "file": error.file,

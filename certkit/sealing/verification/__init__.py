@@ -8,7 +8,7 @@ file.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -19,9 +19,16 @@ from certkit.sealing.certificates import name_of
 from certkit.sealing.roles import Policy, Role
 from certkit.sealing.trust import Trust
 from certkit.sealing.verification.chains import Chain, build, check_role
-from certkit.sealing.verification.contents import check_issuer, check_links, check_pages, is_of_rehearsal
+from certkit.sealing.verification.contents import (
+    check_derivation,
+    check_evidence,
+    check_issuer,
+    check_links,
+    check_pages,
+    is_of_rehearsal,
+    read_payload,
+)
 from certkit.sealing.verification.failure import Failed, NotChecked
-from certkit.sealing.verification.judges import Judges
 from certkit.sealing.verification.revocation import check_revocation
 from certkit.sealing.verification.signature import check_companions, check_seal
 from certkit.sealing.verification.steps import Steps
@@ -37,15 +44,14 @@ class Request(NamedTuple):
 
     Attributes:
         at: the time for which it is verified, aware.
-        linked: SHA-256 of other documents that were given and verified -> SHA-256 of their data.
+        evidence: the folder of the dossier, or None.
         fetch: address of a revocation list -> its bytes; None to stay offline.
     """
 
     trust: Trust
     policy: Policy
     at: datetime
-    judges: Judges
-    linked: Mapping[str, str]
+    evidence: str | None = None
     fetch: Callable[[str], bytes] | None = None
 
 
@@ -56,7 +62,7 @@ def verify_document(content: bytes, source: str, request: Request) -> Verificati
         content: of the file.
         source: what it is called, for messages.
     """
-    trust, policy, judges, at = request.trust, request.policy, request.judges, request.at
+    trust, policy, at = request.trust, request.policy, request.at
     steps = Steps()
     whole = steps.take(StepName.FILE, lambda: check_file(content))
     parts = steps.take(StepName.STRUCTURE, lambda: open_parts(content), whole)
@@ -80,12 +86,12 @@ def verify_document(content: bytes, source: str, request: Request) -> Verificati
     steps.take(
         StepName.REVOCATION, lambda: check_revocation(_(chain), _(times), trust, at, request.fetch), chain, times
     )
-    document = steps.take(StepName.PAYLOAD, lambda: (judges.read(_(parts).payload), ""), parts)
+    document = steps.take(StepName.PAYLOAD, lambda: read_payload(_(parts).payload), parts)
     steps.take(StepName.ISSUER, lambda: check_issuer(_(document), _(chain), _(role), _(times), policy), document, role)
-    steps.take(StepName.PAGES, lambda: check_pages(content, _(document), judges), document)
-    steps.take(StepName.LINKS, lambda: check_links(_(document), request.linked), document)
-    steps.take(StepName.DERIVATION, lambda: (True, judges.derive(_(document))), document)
-    steps.take(StepName.EVIDENCE, lambda: (True, _evidence(_(document), judges)), document)
+    steps.take(StepName.PAGES, lambda: check_pages(content, _(document)), document)
+    steps.take(StepName.LINKS, lambda: check_links(_(document), {}), document)
+    steps.take(StepName.DERIVATION, lambda: check_derivation(_(document)), document)
+    steps.take(StepName.EVIDENCE, lambda: check_evidence(_(document), request.evidence), document)
 
     verdict = steps.verdict(rehearsal=chain is None or is_of_rehearsal(chain, policy), optional=OPTIONAL_STEPS)
     signer = None
@@ -110,6 +116,24 @@ def verify_document(content: bytes, source: str, request: Request) -> Verificati
     )
 
 
+def with_links(verifications: Sequence[Verification]) -> list[Verification]:
+    """Documents that were verified together, each compared with those that it names."""
+    given = {
+        one.sha256: hashlib.sha256(one.payload).hexdigest() if one.document is not None else None
+        for one in verifications
+    }
+    return [one if one.document is None else _linked(one, one.document, given) for one in verifications]
+
+
+def _linked(one: Verification, document: AttestationDocument, given: Mapping[str, str | None]) -> Verification:
+    again = Steps(one.steps)
+    again.take(StepName.LINKS, lambda: check_links(document, given))
+    verdict = again.verdict(rehearsal=one.verdict is Verdict.REHEARSAL, optional=OPTIONAL_STEPS)
+    if verdict is Verdict.NOT_VERIFIED:
+        return one._replace(steps=again.done, verdict=verdict, document=None, payload=b"")
+    return one._replace(steps=again.done)
+
+
 Found = TypeVar("Found")
 
 
@@ -119,10 +143,4 @@ def _(found: Found | None) -> Found:
     return found
 
 
-def _evidence(document: AttestationDocument, judges: Judges) -> str:
-    if judges.evidence is None:
-        raise NotChecked("the dossier's files were not given")
-    return judges.evidence(document)
-
-
-__all__ = ["Failed", "Judges", "NotChecked", "Request", "verify_document"]
+__all__ = ["Failed", "NotChecked", "Request", "verify_document", "with_links"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from certkit.model.verification import Step, StepName, StepStatus, Verdict
@@ -14,8 +14,8 @@ Found = TypeVar("Found")
 class Steps:
     """Keeps the steps in the order of their numbers."""
 
-    def __init__(self) -> None:
-        self._done: dict[StepName, Step] = {}
+    def __init__(self, done: Iterable[Step] = ()) -> None:
+        self._done = {step.name: step for step in done}
 
     def take(self, name: StepName, check: Callable[[], tuple[Found, str]], *needs: object) -> Found | None:
         """Do a step.

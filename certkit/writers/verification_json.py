@@ -1,0 +1,73 @@
+"""Verifications as JSON, for programs: ``schemas/verification.schema.json`` describes it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from certkit.errors import CertkitError
+from certkit.model.verification import TITLES, Verdict, Verification
+from certkit.writers.findings_json import unreadable_document
+from certkit.writers.json_text import to_json
+
+if TYPE_CHECKING:
+    from certkit.model.verification_documents import AttestedDocument, VerificationDocument, VerifiedDocument
+
+
+def write_verifications_json(
+    verifications: Sequence[Verification], unreadable: Sequence[CertkitError], at: datetime
+) -> bytes:
+    """All of them, and the files that could not be read."""
+    document: VerificationDocument = {
+        "version": 1,
+        "at": at.isoformat(),
+        "documents": [_verified(one) for one in verifications],
+        "unreadable": [unreadable_document(error) for error in unreadable],
+        "summary": {verdict.value: sum(one.verdict is verdict for one in verifications) for verdict in Verdict},
+    }
+    return to_json(document)
+
+
+def _verified(one: Verification) -> VerifiedDocument:
+    signer = one.signer
+    return {
+        "file": one.source,
+        "sha256": one.sha256,
+        "verdict": one.verdict.value,
+        "steps": [
+            {
+                "number": step.number,
+                "name": step.name.value,
+                "title": TITLES[step.name],
+                "status": step.status.value,
+                "message": step.message,
+            }
+            for step in one.steps
+        ],
+        "signer": None
+        if signer is None
+        else {
+            "name": signer.name,
+            "role": signer.role,
+            "certificate_sha256": signer.certificate_sha256,
+            "sealed_at": signer.sealed_at.isoformat() if signer.sealed_at else None,
+            "level": signer.level,
+        },
+        "attested": _attested(one),
+    }
+
+
+def _attested(one: Verification) -> AttestedDocument | None:
+    document = one.document
+    if document is None:
+        return None
+    return {
+        "kind": document["kind"],
+        "id": document["id"],
+        "issued_at": document["issued_at"],
+        "outcome": document["derived"]["outcome"],
+        "subject": document["derived"]["subject"],
+        "payload_sha256": hashlib.sha256(one.payload).hexdigest(),
+    }
