@@ -59,6 +59,17 @@ def certify(source: Linked, issue: Issue, representative: Linked | None = None) 
     return _attest(Kind.CERTIFICATE, source.judged, issue, linked, link_refusals(issue, source, representative))
 
 
+def evidence_refusals(kind: Kind, judged: Judged) -> None:
+    """Refuse what cannot be attested whoever issues it, before anybody is asked for a key.
+
+    Raises:
+        NotAttestable: with every reason that lies in the evidence.
+    """
+    found = refusals(kind, judged)
+    if found:
+        raise NotAttestable(kind, tuple(dict.fromkeys(found)))
+
+
 def _attest(
     kind: Kind,
     judged: Judged,
@@ -112,4 +123,4 @@ def issued_at(issue: Issue) -> str:
     return issue.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-__all__ = ["Judged", "Linked", "certify", "declare", "derived_id", "report"]
+__all__ = ["Judged", "Linked", "certify", "declare", "derived_id", "evidence_refusals", "report"]

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from certkit.attestation.derived import firmware_hash, scope, subject
 from certkit.attestation.judged import Judged
 from certkit.attestation.names import hidden_in_dossier
+from certkit.family import listed_members
 from certkit.model.attestation import Kind, Refusal
 from certkit.model.record import CERTIFICATION, DECLARATION, RECERTIFICATION
 from certkit.model.verdict import Outcome
@@ -124,12 +125,9 @@ def _passes(judged: Judged, cite: str) -> Iterator[Refusal]:
         yield Refusal(f"and {len(verdict.in_the_way) - _MOST} more; certkit assess lists them all")
 
 
-def members(judged: Judged) -> frozenset[tuple[str, str]]:
+def members(judged: Judged) -> tuple[tuple[str, str], ...]:
     """The members of the family in the PICS, each model and version."""
-    found = judged.pics.values.get("family.members")
-    if not isinstance(found, tuple):
-        return frozenset()
-    return frozenset((str(member[0]), str(member[1])) for member in found if isinstance(member, tuple))
+    return listed_members(judged.pics)
 
 
 _CONDITIONS: Mapping[Kind, Callable[[Judged], Iterator[Refusal]]] = {

@@ -71,6 +71,36 @@ def _pki() -> typer.Typer:
     return app
 
 
+def _declare() -> typer.Typer:
+    from certkit.cli.declare import declare
+
+    return single(declare)
+
+
+def _report() -> typer.Typer:
+    from certkit.cli.report import report
+
+    return single(report)
+
+
+def _certify() -> typer.Typer:
+    from certkit.cli.certify import certify
+
+    return single(certify)
+
+
+def _extract() -> typer.Typer:
+    from certkit.cli.extract import extract
+
+    return single(extract)
+
+
+def _family() -> typer.Typer:
+    from certkit.cli.family import app
+
+    return app
+
+
 def _edition() -> typer.Typer:
     from certkit.cli.edition import app
 
@@ -96,6 +126,11 @@ class Program(Group):
         "measure": _measure,
         "record": _record,
         "assess": _assess,
+        "family": _family,
+        "declare": _declare,
+        "report": _report,
+        "certify": _certify,
+        "extract": _extract,
         "pki": _pki,
         "edition": _edition,
         "schema": _schema,

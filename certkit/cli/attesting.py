@@ -1,0 +1,191 @@
+"""What ``certkit declare``, ``report`` and ``certify`` share: from a dossier or a document to a sealed file."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from certkit.cli import output
+from certkit.cli.errors import GOOD, say
+from certkit.cli.passphrase import asking
+from certkit.errors import CertkitError
+from certkit.readers.files import STDIN, read_file, source_of
+from certkit.writers.terminal import safe
+
+if TYPE_CHECKING:
+    from certkit.attestation import Judged
+    from certkit.cli.input import Load
+    from certkit.model.attestation import Issue, Kind
+    from certkit.model.attestation_documents import AttestationDocument
+    from certkit.sealing.keys import SealingKey
+    from certkit.sealing.trust import Trust
+
+OutputOption = Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="The sealed document, a PDF.")]
+IdOption = Annotated[
+    str,
+    typer.Option(
+        "--id",
+        metavar="ID",
+        help="Its id, unique at its issuer. By default made of day and evidence.",
+        show_default=False,
+    ),
+]
+LevelOption = Annotated[
+    str,
+    typer.Option(
+        "--level",
+        metavar="LEVEL",
+        help="Of the seal: B-B, B-T, B-LT or B-LTA. By default the least that the policy allows.",
+        show_default=False,
+    ),
+]
+TsaOption = Annotated[
+    str,
+    typer.Option("--tsa", metavar="URL", help="The time-stamp authority, needed from B-T on.", show_default=False),
+]
+TrustOption = Annotated[
+    str,
+    typer.Option(
+        "--trust", metavar="DIR", help="Roots, intermediates and revocation lists to be believed.", show_default=False
+    ),
+]
+P7sOption = Annotated[
+    str,
+    typer.Option(
+        "--p7s", metavar="FILE", help="Also sign the data by itself, as CAdES beside the PDF.", show_default=False
+    ),
+]
+
+
+class Sealing(NamedTuple):
+    """What to seal with and where to, as the options say; empty for what is not given."""
+
+    key: str
+    passphrase_file: str | None
+    output: str
+    id: str
+    level: str
+    tsa: str
+    trust: str
+    p7s: str
+    force: bool
+
+
+def judged_record(name: str, load: Load) -> Judged:
+    """The dossier of a record, as an attestation carries it, and what follows from it.
+
+    Raises:
+        CertkitError: the record or its PICS cannot be read.
+    """
+    from certkit.measurement import Measuring
+    from certkit.readers.dossier import read_dossier
+    from certkit.rederivation import judge
+    from certkit.writers.attestation_json import evidence_document
+
+    content = read_file(name, sys.stdin.buffer)
+    dossier, rulebook = read_dossier(name, io.BytesIO(content) if name == STDIN else io.BytesIO(), load, Measuring)
+    for file in dossier.files:
+        if dossier.pics is None and file.problem:
+            raise CertkitError(f"{file.name}: {file.problem}", hint="without a PICS nothing can be attested", file=name)
+    return judge(evidence_document(dossier, rulebook, content), lambda _, __: rulebook)
+
+
+def seal_document(kind: Kind, sealing: Sealing, attest: Callable[[Issue], AttestationDocument]) -> int:
+    """Open the key, make the document of what may be attested, draw it, seal it, and write it."""
+    from certkit.model.attestation import Issue
+    from certkit.model.canonical import canonical_json
+    from certkit.sealing.admission import admit, admit_level
+    from certkit.sealing.detached import seal_detached
+    from certkit.sealing.keys import open_key
+    from certkit.sealing.seal import seal
+    from certkit.sealing.trust import load_trust
+    from certkit.writers.attestation_pdf import SEAL_BOX, SEAL_PAGE, render, renderer, seal_page
+
+    _refuse_targets(sealing)
+    trust = load_trust(sealing.trust) if sealing.trust else None
+    at = datetime.now(UTC).replace(microsecond=0)
+    with open_key(sealing.key, asking(sealing.passphrase_file)) as key:
+        role = admit(key, kind.value, at, trust)
+        level = sealing.level or _least_level(key, kind)
+        admit_level(key, kind.value, level)
+        issue = Issue(at, role.name, key.name, key.is_rehearsal, renderer(_version()), sealing.id)
+        document = attest(issue)
+        pdf = render(document)
+        lines = [key.name, role.title, f"{at:%Y-%m-%d %H:%M} UTC", *(["REHEARSAL"] if key.is_rehearsal else [])]
+        sealed = seal(
+            pdf,
+            key,
+            kind=kind.value,
+            at=at,
+            level=level,
+            picture=seal_page(lines),
+            page=SEAL_PAGE,
+            box=SEAL_BOX,
+            tsa=sealing.tsa or None,
+            trust=trust,
+        )
+        if not sealed.startswith(pdf):
+            raise CertkitError("the sealed file does not begin with the document; nothing was written")
+        beside = _detached(canonical_json(document), key, kind, at, sealing, trust, seal_detached)
+    output.save(sealing.output, sealed, force=sealing.force)
+    if beside is not None:
+        output.save(sealing.p7s, beside, force=sealing.force)
+    _tell(document, sealing.output, sealed, level)
+    return GOOD
+
+
+def _detached(
+    data: bytes,
+    key: SealingKey,
+    kind: Kind,
+    at: datetime,
+    sealing: Sealing,
+    trust: Trust | None,
+    seal_detached: Callable[..., bytes],
+) -> bytes | None:
+    if not sealing.p7s:
+        return None
+    return seal_detached(data, key, kind=kind.value, at=at, tsa=sealing.tsa or None, trust=trust)
+
+
+def _refuse_targets(sealing: Sealing) -> None:
+    """Before anybody types a passphrase: the files to be written are not there yet."""
+    if sealing.p7s and sealing.p7s == sealing.output:
+        raise CertkitError("the PDF and the signature beside it need two names", file=sealing.p7s)
+    for name in (sealing.output, sealing.p7s):
+        if name and name != STDIN and not sealing.force and Path(name).is_file():
+            raise CertkitError("the file is there already", hint="--force overwrites it", file=name)
+
+
+def _least_level(key: SealingKey, kind: Kind) -> str:
+    rule = key.policy.kinds[kind.value]
+    return rule.rehearsal_level if key.is_rehearsal else rule.minimum_level
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("certkit")
+
+
+def _tell(document: AttestationDocument, name: str, sealed: bytes, level: str) -> None:
+    where = "" if name == STDIN else f"wrote {safe(name)}: "
+    issuer = document["issuer"]
+    rehearsal = "REHEARSAL, " if document["rehearsal"] else ""
+    digest = hashlib.sha256(sealed).hexdigest()
+    say(
+        f"{where}{rehearsal}{document['title']} {document['id']}, {document['derived']['outcome']}, "
+        f"sealed {level} by {safe(issuer['name'])} ({issuer['role']}), SHA-256 {digest}"
+    )
+
+
+def source_name(name: str) -> str:
+    """What a document is called in messages."""
+    return safe(source_of(name))

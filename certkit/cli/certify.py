@@ -1,0 +1,88 @@
+"""``certkit certify``: a certificate, of a verified report or declaration."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from certkit.cli.attesting import (
+    IdOption,
+    LevelOption,
+    OutputOption,
+    P7sOption,
+    TrustOption,
+    TsaOption,
+)
+from certkit.cli.options import ForceOption
+from certkit.cli.passphrase import KeyOption, PassphraseFileOption
+
+if TYPE_CHECKING:
+    from certkit.attestation import Linked
+
+
+def certify(
+    document: Annotated[
+        str, typer.Argument(metavar="DOCUMENT", help="A laboratory's report, or the declaration of a family member.")
+    ],
+    key: KeyOption,
+    output: OutputOption,
+    representative: Annotated[
+        str,
+        typer.Option(
+            "--representative",
+            metavar="CERTIFICATE",
+            help="For a declaration: the certificate of the family's representative product.",
+            show_default=False,
+        ),
+    ] = "",
+    passphrase_file: PassphraseFileOption = None,
+    id: IdOption = "",  # the option's name
+    level: LevelOption = "",
+    tsa: TsaOption = "",
+    trust: TrustOption = "",
+    p7s: P7sOption = "",
+    offline: Annotated[bool, typer.Option("--offline", help="Fetch no revocation lists for what is verified.")] = False,
+    force: ForceOption = False,
+) -> int:
+    """Seal a certificate, with the key of a certification body (5.5, 7.1.4, 8.2, 9.4).
+
+    First the documents on which it stands are verified as certkit verify does, and derived again. A certificate holds
+    for exactly the hardware and version that were tested or declared.
+
+    \b
+    Examples:
+      certkit certify report.pdf --key file:body.p12 -o certificate.pdf
+      certkit certify declaration.pdf --representative certificate.pdf --key file:body.p12 -o member.pdf
+    """  # noqa: D301
+    from certkit.attestation import certify, evidence_refusals
+    from certkit.cli.attesting import Sealing, seal_document
+    from certkit.model.attestation import Kind
+
+    source = _linked(document, trust, offline=offline)
+    tested = _linked(representative, trust, offline=offline) if representative else None
+    evidence_refusals(Kind.CERTIFICATE, source.judged)
+    sealing = Sealing(key, passphrase_file, output, id, level, tsa, trust, p7s, force)
+    return seal_document(Kind.CERTIFICATE, sealing, lambda issue: certify(source, issue, tested))
+
+
+def _linked(name: str, trust: str, *, offline: bool) -> Linked:
+    """A document that has been verified, and judged anew.
+
+    Raises:
+        CertkitError: it is not verified.
+    """
+    from certkit.attestation import Linked
+    from certkit.cli.verifying import Options, verified
+    from certkit.errors import CertkitError
+    from certkit.rederivation import judge, rederive
+
+    verification = verified(name, Options(trust=trust or None, offline=offline))
+    if verification.document is None:
+        failed = "".join(f"\n  {step.number}. {step.name.value}: {step.message}" for step in verification.failures)
+        raise CertkitError(f"it is not verified, so nothing may stand on it:{failed}", file=verification.source)
+    differences = rederive(verification.document)
+    if differences:
+        found = "".join(f"\n  {difference}" for difference in differences)
+        raise CertkitError(f"what it says does not follow from its evidence:{found}", file=verification.source)
+    return Linked(verification.document, verification.sha256, judge(verification.document["evidence"]))

@@ -1,0 +1,114 @@
+"""``certkit family``: a product family beside its representative product."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+
+import typer
+
+from certkit.cli.groups import SETTINGS, Group, single
+from certkit.cli.options import ColourOption, EditionOption, ReadingOption, readings_of
+
+if TYPE_CHECKING:
+    from certkit.cli.input import Load
+    from certkit.model.family import Tested
+    from certkit.rulebook import Rulebook
+
+
+def check(
+    representative: Annotated[
+        str,
+        typer.Argument(metavar="RECORD", help="The representative product: the record of its tests, or its PICS."),
+    ],
+    member: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="PICS...", help="The statements of other members.", show_default=False),
+    ] = None,
+    format: Annotated[  # the option's name
+        Literal["text", "json"],
+        typer.Option("--format", "-f", metavar="FORMAT", help="text (the default) or json.", show_default=False),
+    ] = "text",
+    reading: ReadingOption = None,
+    edition: EditionOption = None,
+    color: ColourOption = "auto",
+) -> int:
+    """Say who belongs to a family, how members differ from the representative product, and what it never ran.
+
+    Only the representative product is tested in full; the other members follow by declarations (9.4). The exit code is
+    1 if a member cannot follow, or has to pass a test case that the representative product never ran.
+
+    \b
+    Examples:
+      certkit family check dossier/record.yaml member.yaml
+      certkit family check representative.yaml member-1.yaml member-2.xlsx --format json
+    """  # noqa: D301
+    from certkit.cli import output
+    from certkit.cli.errors import FINDINGS, GOOD
+    from certkit.cli.input import read, rulebooks
+    from certkit.errors import CertkitError
+    from certkit.family import check_family
+    from certkit.planning import make_plan
+    from certkit.readers.files import STDIN
+
+    members = member or []
+    if [representative, *members].count(STDIN) > 1:
+        raise CertkitError("standard input can be only one of the files")
+    load = rulebooks(edition, readings_of(reading))
+    tested, rulebook = _tested(representative, load)
+    statements = []
+    for name in members:
+        pics, own, _ = read(name, load)
+        if own.info.id != rulebook.info.id:
+            raise CertkitError(f"it is for {own.info.id}, the representative product for {rulebook.info.id}", file=name)
+        statements.append((pics, make_plan(pics, rulebook)))
+    found = check_family(tested, statements, rulebook)
+    if format == "json":
+        from certkit.writers.family_json import write_family_json
+
+        output.write(write_family_json(found))
+    else:
+        from certkit.writers.family_text import write_family_text
+
+        output.write(write_family_text(found, ink=output.ink(color), width=output.text_width()))
+    return GOOD if found.good else FINDINGS
+
+
+def _tested(name: str, load: Load) -> tuple[Tested, Rulebook]:
+    """The representative product, from the record of its tests or from its PICS alone."""
+    from certkit.cli.input import read
+    from certkit.model.family import Tested
+    from certkit.planning import make_plan
+    from certkit.readers.files import STDIN, read_file
+
+    if name == STDIN or not re.search(rb"^record[ \t]*:", read_file(name, sys.stdin.buffer), re.MULTILINE):
+        pics, rulebook, _ = read(name, load)
+        return Tested(pics, make_plan(pics, rulebook)), rulebook
+    from certkit.assessment import assess
+    from certkit.errors import CertkitError
+    from certkit.evidence import evidence_of
+    from certkit.measurement import Measuring
+    from certkit.readers.dossier import read_dossier
+
+    dossier, rulebook = read_dossier(name, sys.stdin.buffer, load, Measuring)
+    if dossier.pics is None:
+        raise CertkitError("the PICS that the record names cannot be read", hint=f"certkit assess {name}", file=name)
+    verdict = assess(evidence_of(dossier, rulebook))
+    ran = frozenset(case.id for case in verdict.cases if any(run.counts for run in case.runs))
+    return Tested(dossier.pics, make_plan(dossier.pics, rulebook), ran, verdict.outcome.value), rulebook
+
+
+class FamilyGroup(Group):
+    """``certkit family``."""
+
+    table: ClassVar[Mapping[str, Callable[[], typer.Typer]]] = {"check": lambda: single(check)}
+
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+
+@app.callback(cls=FamilyGroup, context_settings=SETTINGS, no_args_is_help=True)
+def family() -> None:
+    """Families of products, of which one is tested and the others are declared."""

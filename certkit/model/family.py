@@ -1,0 +1,84 @@
+"""A product family beside its representative product: members, differences, what was never tested (4.2, 9.4)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from certkit.model.comparison import Comparison
+from certkit.model.finding import Place
+from certkit.model.pics import Pics
+from certkit.model.plan import TestPlan
+
+
+class Tested(NamedTuple):
+    """The representative product.
+
+    Attributes:
+        ran: the test cases that a run decided; None where only its PICS is given.
+        outcome: of its test run; empty where only its PICS is given.
+    """
+
+    pics: Pics
+    plan: TestPlan
+    ran: frozenset[str] | None = None
+    outcome: str = ""
+
+
+class Problem(NamedTuple):
+    """Something that a declaration or certificate of a member would be refused for."""
+
+    message: str
+    cite: str
+    where: Place | None = None
+
+
+class Untested(NamedTuple):
+    """A test case that a member has to pass and that the representative product never ran."""
+
+    id: str
+    title: str
+    because: str
+
+
+class MemberCheck(NamedTuple):
+    """A member beside the representative product.
+
+    Attributes:
+        comparison: from the representative's statement to the member's.
+        undecided: test cases of which the member's statement does not say whether they apply.
+    """
+
+    source: str
+    model: str
+    version: str
+    problems: tuple[Problem, ...]
+    comparison: Comparison
+    untested: tuple[Untested, ...]
+    undecided: tuple[str, ...]
+
+
+class FamilyCheck(NamedTuple):
+    """The family.
+
+    Attributes:
+        representative: the model, as its own statement names it.
+        listed: the members in its statement, each model and version.
+        without: those of them of which no statement was given, the representative product left out.
+        ran: how many test cases it ran; None where only its PICS is given.
+    """
+
+    source: str
+    name: str
+    representative: str
+    listed: tuple[tuple[str, str], ...]
+    problems: tuple[Problem, ...]
+    members: tuple[MemberCheck, ...]
+    without: tuple[tuple[str, str], ...]
+    ran: int | None
+    outcome: str
+
+    @property
+    def good(self) -> bool:
+        """Nothing stands in the way, and every member's test cases were run by the representative product too."""
+        checked = all(not (one.problems or one.untested or one.undecided) for one in self.members)
+        return checked and not self.problems
