@@ -16,7 +16,7 @@ from certkit.cli import output
 from certkit.cli.errors import GOOD, say
 from certkit.cli.passphrase import asking
 from certkit.errors import CertkitError
-from certkit.readers.files import STDIN, read_file, source_of
+from certkit.readers.files import STDIN, read_file
 from certkit.writers.terminal import safe
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from certkit.model.attestation import Issue, Kind
     from certkit.model.attestation_documents import AttestationDocument
     from certkit.sealing.keys import SealingKey
-    from certkit.sealing.trust import Trust
 
 OutputOption = Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="The sealed document, a PDF.")]
 IdOption = Annotated[
@@ -101,6 +100,7 @@ def seal_document(kind: Kind, sealing: Sealing, attest: Callable[[Issue], Attest
     """Open the key, make the document of what may be attested, draw it, seal it, and write it."""
     from certkit.model.attestation import Issue
     from certkit.model.canonical import canonical_json
+    from certkit.readers.attestation_json import read_attestation
     from certkit.sealing.admission import admit, admit_level
     from certkit.sealing.detached import seal_detached
     from certkit.sealing.keys import open_key
@@ -116,7 +116,8 @@ def seal_document(kind: Kind, sealing: Sealing, attest: Callable[[Issue], Attest
         level = sealing.level or _least_level(key, kind)
         admit_level(key, kind.value, level)
         issue = Issue(at, role.name, key.name, key.is_rehearsal, renderer(_version()), sealing.id)
-        document = attest(issue)
+        data = canonical_json(attest(issue))
+        document = read_attestation(data)  # as every verifier will read it
         pdf = render(document)
         lines = [key.name, role.title, f"{at:%Y-%m-%d %H:%M} UTC", *(["REHEARSAL"] if key.is_rehearsal else [])]
         sealed = seal(
@@ -133,26 +134,14 @@ def seal_document(kind: Kind, sealing: Sealing, attest: Callable[[Issue], Attest
         )
         if not sealed.startswith(pdf):
             raise CertkitError("the sealed file does not begin with the document; nothing was written")
-        beside = _detached(canonical_json(document), key, kind, at, sealing, trust, seal_detached)
+        beside = None
+        if sealing.p7s:
+            beside = seal_detached(data, key, kind=kind.value, at=at, tsa=sealing.tsa or None, trust=trust)
     output.save(sealing.output, sealed, force=sealing.force)
     if beside is not None:
         output.save(sealing.p7s, beside, force=sealing.force)
     _tell(document, sealing.output, sealed, level)
     return GOOD
-
-
-def _detached(
-    data: bytes,
-    key: SealingKey,
-    kind: Kind,
-    at: datetime,
-    sealing: Sealing,
-    trust: Trust | None,
-    seal_detached: Callable[..., bytes],
-) -> bytes | None:
-    if not sealing.p7s:
-        return None
-    return seal_detached(data, key, kind=kind.value, at=at, tsa=sealing.tsa or None, trust=trust)
 
 
 def _refuse_targets(sealing: Sealing) -> None:
@@ -184,8 +173,3 @@ def _tell(document: AttestationDocument, name: str, sealed: bytes, level: str) -
         f"{where}{rehearsal}{document['title']} {document['id']}, {document['derived']['outcome']}, "
         f"sealed {level} by {safe(issuer['name'])} ({issuer['role']}), SHA-256 {digest}"
     )
-
-
-def source_name(name: str) -> str:
-    """What a document is called in messages."""
-    return safe(source_of(name))
