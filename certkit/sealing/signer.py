@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Coroutine, Iterable
 from typing import Any, TypeVar
 
@@ -20,6 +21,10 @@ from certkit.sealing.keys import SealingKey
 T = TypeVar("T")
 _ECDSA_BYTES = {"P-256": 72, "P-384": 104}
 """The longest an ECDSA signature gets in DER."""
+
+
+for _library in ("pyhanko", "pyhanko_certvalidator"):
+    logging.getLogger(_library).addHandler(logging.NullHandler())  # else Python prints their warnings
 
 
 class SealRefused(CertkitError):

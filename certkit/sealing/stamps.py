@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from asn1crypto import cms, tsp
+from asn1crypto import cms, core, tsp
 from pyhanko.sign.timestamps import TimeStamper
-from pyhanko.sign.timestamps.common_utils import TimestampRequestError, handle_tsp_response
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 
 from certkit.sealing.network import NoAnswer, check_url, fetch
@@ -12,6 +11,15 @@ from certkit.sealing.network import NoAnswer, check_url, fetch
 QUERY = "application/timestamp-query"
 DIGEST = "sha256"
 """Over which a time stamp is asked for; independent of what the signer's key goes with."""
+
+
+class Response(core.Sequence):  # type: ignore[misc]  # asn1crypto has no types
+    """RFC 3161, 2.4.2. asn1crypto's own takes no refusal, which comes without a token."""
+
+    _fields = [  # noqa: RUF012  # asn1crypto wants it so
+        ("status", tsp.PKIStatusInfo),
+        ("time_stamp_token", cms.ContentInfo, {"optional": True}),
+    ]
 
 
 class HttpTimeStamper(TimeStamper):
@@ -30,11 +38,9 @@ class HttpTimeStamper(TimeStamper):
         nonce, request = self.request_cms(message_digest, md_algorithm)  # type: ignore[no-untyped-call]
         answer = fetch(self.url, request.dump(), QUERY)
         try:
-            response = tsp.TimeStampResp.load(answer, strict=True)
-            token = handle_tsp_response(response, nonce)
-            problem = _problem(token, message_digest, md_algorithm)
-        except TimestampRequestError as error:
-            raise NoAnswer(f"the time-stamp authority refuses: {error}", file=self.url) from None
+            response = Response.load(answer, strict=True)
+            token = response["time_stamp_token"]
+            problem = _refusal(response["status"]) or _problem(token, message_digest, md_algorithm, nonce)
         except Exception:  # asn1crypto raises what it likes on bytes that are not what they should be
             raise NoAnswer(
                 "what came back is no time stamp", hint="is this the URL of a time-stamp authority?", file=self.url
@@ -44,7 +50,15 @@ class HttpTimeStamper(TimeStamper):
         return token
 
 
-def _problem(token: cms.ContentInfo, digest: bytes, algorithm: str) -> str:
+def _refusal(status: tsp.PKIStatusInfo) -> str:
+    """Why the authority gives no time stamp, or empty."""
+    if status["status"].native in ("granted", "granted_with_mods"):
+        return ""
+    said = [*(status["status_string"].native or ()), *sorted(status["fail_info"].native or ())]
+    return f"the time-stamp authority refuses: {'; '.join(said) or status['status'].native}"
+
+
+def _problem(token: cms.ContentInfo, digest: bytes, algorithm: str, nonce: int | None) -> str:
     """Why a token cannot be believed, or empty."""
     signed = token["content"]
     content = signed["encap_content_info"]
@@ -52,6 +66,8 @@ def _problem(token: cms.ContentInfo, digest: bytes, algorithm: str) -> str:
     imprint = info["message_imprint"]
     if imprint["hash_algorithm"]["algorithm"].native != algorithm or imprint["hashed_message"].native != digest:
         return "the time stamp is for other data than was asked for"
+    if info["nonce"].native != nonce:
+        return "the time stamp answers another request"
     if len(signed["signer_infos"]) != 1:
         return "the time stamp does not have exactly one signature"
     signer = signed["signer_infos"][0]

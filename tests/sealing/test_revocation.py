@@ -1,0 +1,273 @@
+"""Evidence of revocation: at hand, fetched over HTTP, or missing, and then no long-term seal is made."""
+
+import io
+from datetime import timedelta
+
+import pikepdf
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.hashes import SHA1, SHA256
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import ocsp
+from cryptography.x509.oid import AuthorityInformationAccessOID
+
+from certkit.errors import CertkitError
+from certkit.sealing.network import fetch
+from certkit.sealing.pki import make_list, make_pki, revoke
+from certkit.sealing.revocation import RevocationUnknown, gather, list_for, revoked_on
+from certkit.sealing.seal import seal
+from tests.sealing.pkis import BEGAN, BOX, NOW, key_of, key_with, page, picture, quick_pki, reissued, trust_of
+from tests.sealing.tsa import FixedTimeStamper, serving
+
+DER = Encoding.DER
+
+
+@pytest.fixture(autouse=True)
+def _no_proxy(monkeypatch):
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+
+
+def sealed(pki, *, crls=None, key=None, fetch=fetch):
+    trust = trust_of(pki)
+    if crls is not None:
+        trust = trust._replace(crls=tuple(crls))
+    stamper = FixedTimeStamper(pki.keys["tsa"], [pki.authority.certificate], NOW)
+    return seal(
+        page(),
+        key or key_of(pki, "laboratory"),
+        kind="report",
+        at=NOW,
+        level="B-LT",
+        tsa=stamper,
+        trust=trust,
+        picture=picture(),
+        page=0,
+        box=BOX,
+        fetch=fetch,
+    )
+
+
+def embedded(content):
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        security = pdf.Root.DSS
+        return {entry.read_bytes() for entry in security.get("/CRLs", [])}, {
+            entry.read_bytes() for entry in security.get("/OCSPs", [])
+        }
+
+
+def test_lists_at_hand_are_embedded_and_nothing_is_fetched():
+    pki = quick_pki()
+    lists, answers = embedded(sealed(pki, fetch=lambda *_: pytest.fail("asked the network")))
+    assert lists == {pki.root_list.public_bytes(DER), pki.authority_list.public_bytes(DER)}
+    assert answers == set()
+
+
+def test_lists_are_fetched_from_where_the_certificates_say():
+    made = []
+
+    def answer(body):
+        path = server.asked[-1][0]
+        found = made[0].root_list if path == "/lists/root.crl" else made[0].authority_list
+        return 200, "application/pkix-crl", found.public_bytes(DER)
+
+    with serving(answer) as server:
+        made.append(make_pki(BEGAN, crl_url=f"{server.url}/lists"))
+        lists, _ = embedded(sealed(made[0], crls=[]))
+        assert sorted({path for path, _ in server.asked}) == ["/lists/issuing-ca.crl", "/lists/root.crl"]
+    assert lists == {made[0].root_list.public_bytes(DER), made[0].authority_list.public_bytes(DER)}
+
+
+def test_without_any_list_no_long_term_seal_is_made():
+    with pytest.raises(
+        RevocationUnknown, match=r"there is no revocation list of REHEARSAL – Example Issuing CA.*crls/"
+    ):
+        sealed(quick_pki(), crls=[])
+
+
+def test_the_root_s_list_is_needed_too():
+    pki = quick_pki()
+    with pytest.raises(RevocationUnknown, match="no revocation list of REHEARSAL – Example Root CA"):
+        sealed(pki, crls=[pki.authority_list])
+
+
+def test_a_list_that_has_expired_shows_nothing():
+    pki = quick_pki()
+    old = make_list(pki.authority, [], NOW - timedelta(days=9), number=1, days=8)
+    with pytest.raises(RevocationUnknown, match=r"the newest revocation list of .* held until"):
+        sealed(pki, crls=[old, pki.root_list])
+
+
+def test_a_list_of_the_future_shows_nothing():
+    pki = quick_pki()
+    coming = make_list(pki.authority, [], NOW + timedelta(days=1), number=1)
+    with pytest.raises(RevocationUnknown):
+        sealed(pki, crls=[coming, pki.root_list])
+
+
+def test_a_list_of_others_of_the_same_name_shows_nothing():
+    pki, other = quick_pki(), make_pki(BEGAN)
+    with pytest.raises(RevocationUnknown, match="there is no revocation list"):
+        sealed(pki, crls=[other.authority_list, pki.root_list])
+
+
+@pytest.mark.parametrize("answer", [(404, "", b""), (200, "", b"garbage"), (200, "", b"")])
+def test_a_service_that_has_none_is_named(answer):
+    with serving(lambda body: answer) as server:
+        pki = make_pki(BEGAN, crl_url=server.url)
+        with pytest.raises(RevocationUnknown, match=f"{server.url}/issuing-ca.crl gave none"):
+            sealed(pki, crls=[])
+
+
+def test_offline_nothing_is_asked():
+    with serving(lambda body: (404, "", b"")) as server:
+        pki = make_pki(BEGAN, crl_url=server.url)
+        with pytest.raises(RevocationUnknown) as caught:
+            sealed(pki, crls=[], fetch=None)
+        assert "gave none" not in caught.value.message
+        assert server.asked == []
+
+
+def test_a_fetched_list_that_revokes_the_key():
+    made = []
+    with serving(
+        lambda body: (200, "", made[1 if "issuing" in server.asked[-1][0] else 0].public_bytes(DER))
+    ) as server:
+        pki = make_pki(BEGAN, crl_url=server.url)
+        serial = pki.keys["laboratory"].certificate.serial_number
+        made += [pki.root_list, revoke(pki.authority, pki.authority_list, serial, BEGAN)]
+        with pytest.raises(CertkitError, match="revoked"):
+            sealed(pki, crls=[])
+
+
+@pytest.mark.parametrize("what", ["tsa", "authority"])
+def test_a_time_stamp_authority_or_issuer_that_is_revoked(what):
+    pki = quick_pki()
+    if what == "tsa":
+        serial = pki.keys["tsa"].certificate.serial_number
+        lists = [revoke(pki.authority, pki.authority_list, serial, BEGAN), pki.root_list]
+    else:
+        serial = pki.authority.certificate.serial_number
+        lists = [revoke(pki.root, pki.root_list, serial, BEGAN), pki.authority_list]
+    with pytest.raises(CertkitError, match="revoked"):
+        sealed(pki, crls=lists)
+
+
+def answering(pki, status, *, until=timedelta(hours=1), about=None):
+    """An OCSP responder: the issuing authority itself."""
+
+    def answer(body):
+        request = ocsp.load_der_ocsp_request(body)
+        leaf = next(
+            holder.certificate
+            for holder in (*made, *pki.keys.values())
+            if holder.certificate.serial_number == (about or request.serial_number)
+        )
+        when = {"revocation_time": BEGAN, "revocation_reason": x509.ReasonFlags.key_compromise}
+        builder = ocsp.OCSPResponseBuilder().add_response(
+            cert=leaf,
+            issuer=pki.authority.certificate,
+            algorithm=SHA256(),
+            cert_status=status,
+            this_update=NOW - timedelta(minutes=1),
+            next_update=NOW + until,
+            **(when if status is ocsp.OCSPCertStatus.REVOKED else dict.fromkeys(when)),
+        )
+        builder = builder.responder_id(ocsp.OCSPResponderEncoding.HASH, pki.authority.certificate)
+        return 200, "application/ocsp-response", builder.sign(pki.authority.key, SHA256()).public_bytes(DER)
+
+    made = []
+    return answer, made
+
+
+def with_ocsp(pki, url):
+    access = x509.AccessDescription(AuthorityInformationAccessOID.OCSP, x509.UniformResourceIdentifier(url))
+    return reissued(pki.keys["laboratory"], pki.authority, add=[x509.AuthorityInformationAccess([access])])
+
+
+def gathered(pki, holder, lists):
+    chain = [holder.certificate, pki.authority.certificate, pki.root.certificate]
+    return gather([chain], lists, NOW, fetch)
+
+
+def test_an_ocsp_service_is_asked_where_no_list_is_at_hand():
+    pki = quick_pki()
+    answer, made = answering(pki, ocsp.OCSPCertStatus.GOOD)
+    with serving(answer) as server:
+        holder = with_ocsp(pki, server.url)
+        made.append(holder)
+        found = gathered(pki, holder, [pki.root_list])
+    assert found.crls == (pki.root_list.public_bytes(DER),)
+    assert len(found.ocsps) == 1
+
+
+@pytest.mark.parametrize("wrong", ["old", "garbage", "refusal", "down"])
+def test_an_ocsp_service_that_is_of_no_use(wrong):
+    pki = quick_pki()
+    answer, made = answering(pki, ocsp.OCSPCertStatus.GOOD, until=-timedelta(seconds=1))
+    if wrong == "garbage":
+        answer = lambda body: (200, "", b"garbage")  # noqa: E731
+    elif wrong == "refusal":
+        no = ocsp.OCSPResponseBuilder.build_unsuccessful(ocsp.OCSPResponseStatus.TRY_LATER).public_bytes(DER)
+        answer = lambda body: (200, "", no)  # noqa: E731
+    elif wrong == "down":
+        answer = lambda body: (500, "", b"")  # noqa: E731
+    with serving(answer) as server:
+        holder = with_ocsp(pki, server.url)
+        made.append(holder)
+        with pytest.raises(RevocationUnknown, match=f"{server.url} gave none"):
+            gathered(pki, holder, [pki.root_list])
+
+
+def test_an_ocsp_answer_about_another_certificate():
+    pki = quick_pki()
+    answer, _ = answering(pki, ocsp.OCSPCertStatus.GOOD, about=pki.keys["vendor"].certificate.serial_number)
+    with serving(answer) as server, pytest.raises(RevocationUnknown):
+        gathered(pki, with_ocsp(pki, server.url), [pki.root_list])
+
+
+@pytest.mark.parametrize("status", ["GOOD", "REVOKED", "UNKNOWN"])
+def test_a_seal_is_made_on_a_good_answer_alone(status):
+    pki = quick_pki()
+    answer, made = answering(pki, ocsp.OCSPCertStatus[status])
+    with serving(answer) as server:
+        holder = with_ocsp(pki, server.url)
+        made.append(holder)
+        if status == "GOOD":
+            assert embedded(sealed_with_another_tsa(pki, holder))[1], "the answer is embedded"
+        else:
+            with pytest.raises(CertkitError):
+                sealed_with_another_tsa(pki, holder)
+
+
+def sealed_with_another_tsa(pki, holder):
+    """The time-stamp authority is of another PKI, so that no list of the signer's issuer is at hand."""
+    other = quick_pki(rehearsal=False)
+    trust = trust_of(pki)._replace(
+        crls=(pki.root_list, other.root_list, other.authority_list),
+        time_stamp_roots=(other.root.certificate,),
+    )
+    stamper = FixedTimeStamper(other.keys["tsa"], [other.authority.certificate], NOW)
+    place = {"picture": picture(), "page": 0, "box": BOX}
+    return seal(page(), key_with(holder, pki), kind="report", at=NOW, level="B-LT", tsa=stamper, trust=trust, **place)
+
+
+def test_the_newest_of_several_lists_is_taken():
+    pki = quick_pki()
+    newer = make_list(pki.authority, [], BEGAN + timedelta(minutes=1), number=2)
+    assert list_for(pki.authority.certificate, [newer, pki.authority_list], NOW) == newer
+    assert list_for(pki.authority.certificate, [pki.authority_list, newer], NOW) == newer
+    assert list_for(pki.root.certificate, [pki.authority_list, newer], NOW) is None
+
+
+def test_revocation_is_found_in_an_old_list_too():
+    pki = quick_pki()
+    lab = pki.keys["laboratory"].certificate
+    old = revoke(pki.authority, pki.authority_list, lab.serial_number, BEGAN, days=0)
+    assert revoked_on(lab, pki.authority.certificate, [old]) == BEGAN
+    assert revoked_on(pki.keys["vendor"].certificate, pki.authority.certificate, [old]) is None
+
+
+def test_sha_1_is_used_nowhere():
+    pki = quick_pki()
+    signed = [pki.root_list, pki.authority_list, *(holder.certificate for holder in pki.keys.values())]
+    assert all(not isinstance(entry.signature_hash_algorithm, SHA1) for entry in signed)
