@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from math import fsum
 from typing import TYPE_CHECKING, Any
 
 from certkit.writers.attestation_pdf.fonts import BOLD, MONO, TEXT, face
@@ -110,7 +111,7 @@ def _watermark(canvas: Any, watermark: str, size: tuple[float, float]) -> None:
     canvas.setFillColorRGB(0.88, 0.88, 0.88)
     widths = face(BOLD).widths
     height = 50
-    length = sum(widths[character] for character in watermark) * height
+    length = fsum(widths[character] for character in watermark) * height
     # Three times over the page, so that no part of a page goes without it.
     for share in (0.2, 0.5, 0.8):
         canvas.saveState()

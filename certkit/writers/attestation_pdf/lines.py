@@ -1,9 +1,13 @@
-"""From a text to lines of a width: the font of every character, the breaks, the frames of what is not set as itself."""
+"""From a text to lines of a width: the font of every character, the breaks, the frames of what is not set as itself.
+
+Widths are added with ``fsum``: ``sum`` rounds otherwise since Python 3.12, and a line might break elsewhere.
+"""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from itertools import groupby
+from math import fsum
 from typing import NamedTuple
 
 from certkit.writers.attestation_pdf import characters
@@ -89,7 +93,7 @@ def wrap(text: str, style: Style, width: float) -> tuple[Line, ...]:
 def _plain(text: str, style: Style, width: float) -> tuple[Line, ...] | None:
     """The same for words of the font itself with single spaces; None if one of them has to be broken."""
     advance, size = face(style.font).widths, style.size
-    whole = sum(advance[character] for character in text) * size
+    whole = fsum(advance[character] for character in text) * size
     if whole <= width:
         return (Line((Run(style.font, 0.0, text),), whole),)
     space = advance[" "] * size
@@ -97,7 +101,7 @@ def _plain(text: str, style: Style, width: float) -> tuple[Line, ...] | None:
     row: list[str] = []
     used = 0.0
     for word in text.split(" "):
-        long = sum(advance[character] for character in word) * size
+        long = fsum(advance[character] for character in word) * size
         if not word or long > width or "," in word[:-1] or ";" in word[:-1]:
             return None
         if row and used + space + long > width:
@@ -112,7 +116,7 @@ def _plain(text: str, style: Style, width: float) -> tuple[Line, ...] | None:
 
 def measure(text: str, style: Style) -> float:
     """How wide a text is on one line, in points."""
-    return sum(cell.width for cell in _cells(characters.composed(text), style))
+    return fsum(cell.width for cell in _cells(characters.composed(text), style))
 
 
 def shorten(text: str, style: Style, width: float) -> Line:
@@ -161,7 +165,7 @@ def _fonts(font: str) -> tuple[str, ...]:
 
 def _frame(character: str, size: float) -> _Cell:
     label = characters.label(character)
-    width = sum(face(MONO).widths[one] for one in label) * size * FRAME_SIZE + _FRAME_GAP * size
+    width = fsum(face(MONO).widths[one] for one in label) * size * FRAME_SIZE + _FRAME_GAP * size
     return _Cell(character, FRAME, label, width)
 
 
@@ -223,7 +227,7 @@ def _line(cells: list[_Cell], start: int, end: int) -> Line:
         else:
             row = list(group)
             runs.append(Run(font, round(x, 2), "".join(cell.text for cell in row)))
-            x += sum(cell.width for cell in row)
+            x += fsum(cell.width for cell in row)
     return Line(tuple(runs), x)
 
 

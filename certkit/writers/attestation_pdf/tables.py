@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import fsum
 from typing import NamedTuple
 
 from certkit.writers.attestation_pdf.lines import Line, Style, wrap
@@ -110,7 +111,7 @@ def _cell(column: Column, cell: Cell) -> list[_Set]:
 
 
 def _height(cells: Sequence[Sequence[_Set]]) -> float:
-    return max(sum(one.style.leading for one in cell) for cell in cells) + 2 * _PAD
+    return max(fsum(one.style.leading for one in cell) for cell in cells) + 2 * _PAD
 
 
 def _fitting(cell: Sequence[_Set], room: float) -> int:
