@@ -51,9 +51,13 @@ def key_of(pki: Pki, role: str) -> SealingKey:
     return SealingKey(f"memory:{role}", holder.certificate, others, signing_with(holder.key))
 
 
-@lru_cache
 def quick_pki(*, rehearsal: bool = True, algorithm: str = "P-256") -> Pki:
-    """A PKI in memory."""
+    """A PKI in memory, the same one each time."""
+    return _made(rehearsal, algorithm)
+
+
+@lru_cache
+def _made(rehearsal: bool, algorithm: str) -> Pki:
     return make_pki(BEGAN, rehearsal=rehearsal, algorithm=algorithm)
 
 

@@ -51,7 +51,7 @@ def test_the_time_stamp_authority_seals_nothing():
 
 
 LAB, BODY = POLICY.roles["laboratory"], POLICY.roles["certification body"]
-NO_ROLE = {
+NO_ROLE: dict[str, tuple[list, list]] = {
     "key usage alone": ([usages(LAB.eku)], [x509.CertificatePolicies]),
     "policy alone": ([usages("1.3.6.1.5.5.7.3.36"), policies(LAB.policy)], []),
     "key usage of one role, policy of another": ([usages(LAB.eku), policies(BODY.policy)], []),

@@ -61,7 +61,12 @@ def test_the_chain_is_put_in_order_and_strangers_are_left_out(tmp_path, holder):
 def test_the_prompt_names_the_file(tmp_path, holder):
     content = write_key_file("lab", holder.key, holder.certificate, [], PASSPHRASE, rounds=QUICK)
     prompts = []
-    open_key(saved(tmp_path / "lab.p12", content), lambda prompt: prompts.append(prompt) or PASSPHRASE).close()
+
+    def asked(prompt):
+        prompts.append(prompt)
+        return PASSPHRASE
+
+    open_key(saved(tmp_path / "lab.p12", content), asked).close()
     assert prompts == ["Passphrase of lab.p12"]
 
 
@@ -81,8 +86,8 @@ def test_a_wrong_passphrase(tmp_path, holder, wrong):
 
 
 def test_a_file_without_a_private_key(tmp_path, holder):
-    encryption = PrivateFormat.PKCS12.encryption_builder().kdf_rounds(QUICK).hmac_hash(SHA256())
-    encryption = encryption.key_cert_algorithm(pkcs12.PBES.PBESv2SHA256AndAES256CBC).build(PASSPHRASE.encode())
+    builder = PrivateFormat.PKCS12.encryption_builder().kdf_rounds(QUICK).hmac_hash(SHA256())
+    encryption = builder.key_cert_algorithm(pkcs12.PBES.PBESv2SHA256AndAES256CBC).build(PASSPHRASE.encode())
     content = pkcs12.serialize_key_and_certificates(b"lab", None, holder.certificate, None, encryption)
     with pytest.raises(UnusableKey, match="no private key"):
         open_key(saved(tmp_path / "lab.p12", content), ask)

@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from typing import Any
 
 import pikepdf
 import pytest
@@ -63,7 +64,7 @@ def test_lists_at_hand_are_embedded_and_nothing_is_fetched():
 
 
 def test_lists_are_fetched_from_where_the_certificates_say():
-    made = []
+    made: list = []
 
     def answer(body):
         path = server.asked[-1][0]
@@ -128,7 +129,7 @@ def test_offline_nothing_is_asked():
 
 
 def test_a_fetched_list_that_revokes_the_key():
-    made = []
+    made: list = []
     with serving(
         lambda body: (200, "", made[1 if "issuing" in server.asked[-1][0] else 0].public_bytes(DER))
     ) as server:
@@ -175,7 +176,7 @@ def answering(pki, status, *, until=timedelta(hours=1), about=None):
         builder = builder.responder_id(ocsp.OCSPResponderEncoding.HASH, pki.authority.certificate)
         return 200, "application/ocsp-response", builder.sign(pki.authority.key, SHA256()).public_bytes(DER)
 
-    made = []
+    made: list = []
     return answer, made
 
 
@@ -247,7 +248,7 @@ def sealed_with_another_tsa(pki, holder):
         time_stamp_roots=(other.root.certificate,),
     )
     stamper = FixedTimeStamper(other.keys["tsa"], [other.authority.certificate], NOW)
-    place = {"picture": picture(), "page": 0, "box": BOX}
+    place: dict[str, Any] = {"picture": picture(), "page": 0, "box": BOX}
     return seal(page(), key_with(holder, pki), kind="report", at=NOW, level="B-LT", tsa=stamper, trust=trust, **place)
 
 
@@ -269,5 +270,5 @@ def test_revocation_is_found_in_an_old_list_too():
 
 def test_sha_1_is_used_nowhere():
     pki = quick_pki()
-    signed = [pki.root_list, pki.authority_list, *(holder.certificate for holder in pki.keys.values())]
+    signed: list = [pki.root_list, pki.authority_list, *(holder.certificate for holder in pki.keys.values())]
     assert all(not isinstance(entry.signature_hash_algorithm, SHA1) for entry in signed)

@@ -2,6 +2,7 @@
 
 import io
 import re
+from typing import Any
 
 import pikepdf
 import pytest
@@ -18,7 +19,7 @@ from tests.sealing.judges import judge, nss_trusting
 from tests.sealing.pkis import BOX, NOW, key_of, page, picture, quick_pki, trust_of
 from tests.sealing.tsa import FixedTimeStamper
 
-PLACE = {"picture": picture(), "page": 0, "box": BOX}
+PLACE: dict[str, Any] = {"picture": picture(), "page": 0, "box": BOX}
 
 
 def stamper(pki):
@@ -27,28 +28,20 @@ def stamper(pki):
 
 def sealed(pki=None, level="B-B", pdf=None, role="laboratory", kind="report", **more):
     pki = pki or quick_pki()
-    settings = {"at": NOW, "tsa": stamper(pki), "trust": trust_of(pki), "fetch": None} | PLACE | more
+    settings: dict[str, Any] = {"at": NOW, "tsa": stamper(pki), "trust": trust_of(pki), "fetch": None} | PLACE | more
     return seal(pdf or page(), key_of(pki, role), kind=kind, level=level, **settings)
 
 
 def signatures(content):
-    """The signature dictionaries of a PDF, as pikepdf sees them: field name -> dictionary."""
+    """The signature dictionaries of a PDF, as pikepdf sees them: field name -> key -> value."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
-        fields = pdf.Root.AcroForm.Fields
-        return {
-            str(field.T): {
-                key: value
-                if not isinstance(value, pikepdf.Object)
-                else bytes(value)
-                if key == "/Contents"
-                else list(value)
-                if key == "/ByteRange"
-                else str(value)
-                for key, value in field.V.items()
-                if key != "/Reference"
-            }
-            for field in fields
-        }
+        return {str(field.T): {key: plain(key, field.V[key]) for key in field.V} for field in pdf.Root.AcroForm.Fields}
+
+
+def plain(key, value):
+    if key == "/Contents":
+        return bytes(value)
+    return [int(entry) for entry in value] if key == "/ByteRange" else str(value)
 
 
 @pytest.mark.parametrize("level", LEVELS)
@@ -87,8 +80,8 @@ def test_the_seal_is_drawn_where_it_should_be():
     with pikepdf.open(io.BytesIO(sealed())) as pdf:
         (annotation,) = pdf.pages[0].Annots
         assert [float(value) for value in annotation.Rect] == list(BOX)
-        assert annotation.F & 4, "printed too"
-        assert not annotation.F & 2, "not hidden"
+        assert int(annotation.F) & 4, "printed too"
+        assert not int(annotation.F) & 2, "not hidden"
         drawing = annotation.AP.N
         assert "/SealPicture" in drawing.Resources.XObject
         assert b"Sealed" in drawing.Resources.XObject.SealPicture.read_bytes()

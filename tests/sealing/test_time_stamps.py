@@ -3,10 +3,12 @@
 import socket
 import threading
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from asn1crypto import tsp
 from cryptography import x509
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from certkit.sealing import network, stamps
 from certkit.sealing.network import NoAnswer, check_url, fetch
@@ -23,7 +25,7 @@ def _no_proxy(monkeypatch):
 
 def sealed(url, level="B-T"):
     pki = quick_pki()
-    place = {"picture": picture(), "page": 0, "box": BOX}
+    place: dict[str, Any] = {"picture": picture(), "page": 0, "box": BOX}
     return seal(
         page(), key_of(pki, "laboratory"), kind="report", at=NOW, level=level, tsa=url, trust=trust_of(pki), **place
     )
@@ -71,7 +73,7 @@ def refused_by_openssl(folder):
 
 def test_what_openssl_says_when_it_refuses_is_said(rehearsal):
     answer = refused_by_openssl(rehearsal.path)
-    with serving(lambda body: (200, "", answer)) as server, pytest.raises(NoAnswer, match="refuses.*algorithm"):
+    with serving(lambda body: (200, "", answer)) as server, pytest.raises(NoAnswer, match=r"refuses.*algorithm"):
         sealed(server.url)
 
 
@@ -86,7 +88,7 @@ def signer_as_authority(body):
 
 def two_purposes(body):
     pki = quick_pki()
-    usage = x509.ExtendedKeyUsage([x509.ExtendedKeyUsageOID.TIME_STAMPING, x509.ExtendedKeyUsageOID.EMAIL_PROTECTION])
+    usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING, ExtendedKeyUsageOID.EMAIL_PROTECTION])
     return answered(body, holder=reissued(pki.keys["tsa"], pki.authority, add=[usage]))
 
 
