@@ -97,7 +97,7 @@ def test_every_section_has_a_bookmark_that_leads_to_its_page(kind, drawn):
     found = texts(drawn[kind])
     with opened(drawn[kind]) as pdf, pdf.open_outline() as outline:
         assert len(outline.root) >= 8
-        numbers = {page.objgen: number for number, page in enumerate(pdf.pages)}
+        numbers: dict[object, int] = {page.objgen: number for number, page in enumerate(pdf.pages)}
         for item in outline.root:
             target = item.destination
             if isinstance(target, pikepdf.Array):

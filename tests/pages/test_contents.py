@@ -200,6 +200,16 @@ def test_a_run_that_did_not_pass_is_marked_on_every_page(outcome, said):
     assert all(said in page for page in found)
 
 
+@pytest.mark.parametrize("kind", ["certificate", "declaration"])
+def test_nothing_is_certified_or_declared_in_words_where_the_verdict_is_no_pass(kind):
+    document = example(kind)
+    document["derived"]["outcome"] = "incomplete"
+    first = squeezed(texts(render(document))[0])
+    assert squeezed("certifies that") not in first
+    assert squeezed("This declares that") not in first
+    assert squeezed("The verdict is incomplete") in first
+
+
 def test_a_run_that_passed_is_not(pages):
     assert not any("RESULT:" in page or "REHEARSAL" in page for kind in KINDS for page in pages[kind])
 

@@ -133,11 +133,11 @@ def test_what_would_act_in_a_terminal_or_turn_a_line_around_is_shown():
 
 
 def test_the_metadata_is_well_formed_whatever_it_is_made_of():
-    from lxml import etree
+    from defusedxml.ElementTree import fromstring
 
     document = _hostile("certificate", "".join(HOSTILE.values()))
     with opened(render(document)) as pdf:
-        root = etree.fromstring(bytes(pdf.Root.Metadata.read_bytes()))
+        root = fromstring(bytes(pdf.Root.Metadata.read_bytes()))
         title = root.find(".//{http://purl.org/dc/elements/1.1/}title//{*}li").text
         assert title == str(pdf.docinfo["/Title"])
         assert "\u202e" not in title

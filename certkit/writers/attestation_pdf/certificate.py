@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from certkit.writers.attestation_pdf.front import FACT_STRONG, issued, masthead, product, seal_and_code
+from certkit.writers.attestation_pdf.front import FACT_STRONG, issued, masthead, no_pass, product, seal_and_code
 from certkit.writers.attestation_pdf.runs import conformance
 from certkit.writers.attestation_pdf.sections import (
     RELATIONS,
@@ -37,7 +37,7 @@ def certificate(document: AttestationDocument, digest: str) -> Sheet:
         f"{document['issuer']['name']} certifies that the product named here {how}, in exactly this hardware and with "
         "exactly this version. The certificate holds for no other: after any change of either it does not apply (5.5)."
     )
-    masthead(sheet, document, lead)
+    masthead(sheet, document, lead if document["derived"]["outcome"] == "pass" else no_pass(document))
     rows: list[tuple[str, Cell]] = []
     found = document["derived"]["scope"]
     if found is not None:

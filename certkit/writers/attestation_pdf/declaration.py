@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from certkit.writers.attestation_pdf import evidence, laboratory
-from certkit.writers.attestation_pdf.front import RESULT, issued, masthead, product, seal_and_code
+from certkit.writers.attestation_pdf.front import RESULT, issued, masthead, no_pass, product, seal_and_code
 from certkit.writers.attestation_pdf.laboratory import group_facts
 from certkit.writers.attestation_pdf.report import RESULTS, record_of
 from certkit.writers.attestation_pdf.runs import conformance, plan, runs
@@ -26,7 +26,7 @@ def declaration(document: AttestationDocument, digest: str) -> Sheet:
         "This declares that the product named here, a member of the product family named here, passed in an automatic "
         "run of the test tool every test case that its PICS makes applicable (8.3). It is no certificate."
     )
-    masthead(sheet, document, lead)
+    masthead(sheet, document, lead if document["derived"]["outcome"] == "pass" else no_pass(document))
     window = document["derived"]["verdict"]["declaration_run"]
     first: list[tuple[str, Cell]] = [("Result", Said(RESULTS[document["derived"]["outcome"]], RESULT))]
     rows = conformance(document)

@@ -63,6 +63,13 @@ def masthead(sheet: Sheet, document: AttestationDocument, lead: str) -> None:
     sheet.put(Rule(LEFT, sheet.y, RIGHT, sheet.y, 0.7, INK))
 
 
+def no_pass(document: AttestationDocument) -> str:
+    """What stands where something would be certified or declared. Nobody issues such a document."""
+    return (
+        f"This is worth nothing. The verdict is {document['derived']['outcome']}, so that there is nothing to attest."
+    )
+
+
 def product(
     sheet: Sheet,
     document: AttestationDocument,
