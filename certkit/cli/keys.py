@@ -128,12 +128,11 @@ def complete(key: str, certificates: list[str], file: str, passphrase_file: str 
 
 def show(what: str, passphrase_file: str | None, form: str) -> int:
     """Show a key or certificates."""
-    import json
-
     from certkit.readers.files import read_file
     from certkit.sealing.certificates import chain_of, read_certificates
     from certkit.sealing.description import describe, in_words
     from certkit.sealing.roles import shipped_policy
+    from certkit.writers.json_text import to_json
 
     policy, at = shipped_policy(), now()
     if what.lower().startswith(("pkcs11:", "file:")) or what.lower().endswith((".p12", ".pfx")):
@@ -142,12 +141,13 @@ def show(what: str, passphrase_file: str | None, form: str) -> int:
         uri = what if ":" in what else f"file:{what}"
         with open_key(uri, asking(passphrase_file)) as key:
             found = [describe(key.certificate, key.chain, policy, at)]
-            key.sign(b"certkit pki show", key.digest) if not found[0]["problems"] else None
+            if not found[0]["problems"]:
+                key.sign(b"certkit pki show", key.digest)  # raises if key and certificate do not belong together
     else:
         there = read_certificates(read_file(what, sys.stdin.buffer), what)
         found = [describe(entry, chain_of(entry, there), policy, at) for entry in there]
     if form == "json":
-        output.write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
+        output.write(to_json({"certificates": found}))
     else:
         lines = [line for entry in found for line in (*in_words(entry, what), "")]
         output.write("\n".join(map(safe, lines)))

@@ -180,12 +180,15 @@ def _context(
 
 
 class _Writer(IncrementalPdfFileWriter):
-    """Keeps the document at PDF 1.7: pyHanko would write 2.0 into the catalogue, which PDF/A-3 does not allow."""
+    """Keeps the document at PDF 1.7, for pyHanko would write 2.0, which PDF/A-3 does not allow, and its metadata."""
 
     output_version = VERSION
 
     def ensure_output_version(self, version: tuple[int, int]) -> None:
         super().ensure_output_version(min(version, VERSION))  # type: ignore[no-untyped-call]
+
+    def _update_meta(self) -> None:
+        """Title, dates and metadata stay as they were rendered: a verifier takes any change of them for tampering."""
 
 
 class _Picture(ImportedPdfPage):

@@ -35,7 +35,10 @@ def sealed(pki=None, level="B-B", pdf=None, role="laboratory", kind="report", **
 def signatures(content):
     """The signature dictionaries of a PDF, as pikepdf sees them: field name -> key -> value."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
-        return {str(field.T): {key: plain(key, field.V[key]) for key in field.V} for field in pdf.Root.AcroForm.Fields}
+        return {
+            str(field.T): {key: plain(key, value) for key, value in field.V.items()}
+            for field in pdf.Root.AcroForm.Fields
+        }
 
 
 def plain(key, value):
