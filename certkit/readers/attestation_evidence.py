@@ -115,7 +115,7 @@ def _value(path: str, answer: object, domain: Domain) -> Value:
     raw = answer
     if isinstance(domain, Settings | Members) and isinstance(answer, list):
         if not all(isinstance(pair, list) and len(pair) == 2 for pair in answer):
-            raise Contradiction(path, f"{domain.expected} are pairs")
+            raise Contradiction(path, f"{domain.expected}, are expected as pairs")
         if isinstance(domain, Settings):
             raw = dict(answer)
         else:

@@ -66,7 +66,7 @@ class _Compiler:
             return self.object(asked)
         if kind == "array":
             return _array(self.check(_alone(asked, "items")))
-        if kind not in _TYPES or asked:
+        if not isinstance(kind, str) or kind not in _TYPES or asked:
             raise NotImplementedError(f"a schema with {kind} and {', '.join(sorted(asked))}")
         return _scalar(kind)
 

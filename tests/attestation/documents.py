@@ -25,6 +25,7 @@ DIGEST = "5" * 64
 """Stands for that of a signed file."""
 
 
+@cache
 def load(stated=None):
     return load_edition(stated) if stated else load_edition()
 
@@ -50,7 +51,9 @@ def of_family() -> Dossier:
     """The example as the representative product of a family."""
     dossier = example()
     dossier.files["pics.yaml"] += FAMILY.encode()
-    return dossier.change("  security_profile: 1\n", "  security_profile: 1\n  representative_chosen_by_laboratory: Yes\n")
+    return dossier.change(
+        "  security_profile: 1\n", "  security_profile: 1\n  representative_chosen_by_laboratory: Yes\n"
+    )
 
 
 def of_member(certificate: str) -> Dossier:

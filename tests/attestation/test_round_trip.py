@@ -1,0 +1,178 @@
+"""Evidence becomes a document and a dossier again, and the same verdict follows from both."""
+
+import io
+import json
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.assessment.cases import CERTIFICATION, DECLARATION
+
+from certkit.assessment import assess
+from certkit.errors import CertkitError, UnreadableFile
+from certkit.evidence import evidence_of
+from certkit.measurement import Measuring
+from certkit.model.canonical import canonical_json
+from certkit.model.result import RunVerdict
+from certkit.readers.attestation_evidence import read_evidence
+from certkit.readers.dossier import read_dossier
+from certkit.readers.json_schema import compiled
+from certkit.resources import data_folder
+from certkit.rulebook import load_edition
+from certkit.writers.attestation_json import evidence_document
+from tests.assessment.dossiers import declaration, example
+from tests.assessment.example import FOLDER
+from tests.attestation.documents import judged, load
+
+RULEBOOK = load_edition()
+SCHEMA = json.loads((data_folder("schemas") / "attestation.schema.json").read_bytes())
+CHECK = compiled({"$ref": "#/$defs/EvidenceDocument", "$defs": SCHEMA["$defs"]})
+QUICK = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+ALL = [(example, case) for case in CERTIFICATION] + [(declaration, case) for case in DECLARATION]
+
+
+def read(path: Path):
+    return read_dossier(str(path), io.BytesIO(), load, Measuring)[0]
+
+
+def there_and_back(path: Path):
+    """The dossier of a record, and what its evidence gives after it was written and read."""
+    dossier = read(path)
+    document = json.loads(canonical_json(evidence_document(dossier, RULEBOOK, path.read_bytes())))
+    CHECK(document)
+    return dossier, read_evidence(document, RULEBOOK)
+
+
+def agree(dossier, again):
+    before = assess(evidence_of(dossier, RULEBOOK))
+    assert assess(evidence_of(again, RULEBOOK)) == before
+    unmeasured = dossier._replace(measurements=None) if dossier.record.is_declaration else dossier
+    assert again._replace(record=dossier.record, pics=dossier.pics) == unmeasured
+    assert again.pics.values == dossier.pics.values
+    assert again.pics.sha256 == dossier.pics.sha256
+    assert again.record.fields == dossier.record.fields
+
+
+@pytest.mark.parametrize("made,case", ALL, ids=lambda one: getattr(one, "name", "run"))
+def test_every_case_of_the_verdict(made, case, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    dossier = made()
+    case.change(dossier)
+    path = dossier.write(Path(), bind=case.bind)
+    try:
+        found = there_and_back(path)
+    except UnreadableFile as error:
+        assert read(path).pics is None, error
+        return
+    if read(path).record.is_declaration and read(path).measurements is not None:
+        return  # a declaration's measurements are left out; test_a_declaration_has_no_measurements
+    agree(*found)
+
+
+def test_a_declaration_has_no_measurements(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    dossier = declaration()
+    dossier.files["messages.log"] = (FOLDER / "messages.log").read_bytes()
+    dossier.text += "logs:\n  - file: messages.log\n    sha256:\n"
+    read_one, again = there_and_back(dossier.write(Path()))
+    assert read_one.measurements is not None
+    assert again.measurements is None
+    assert assess(evidence_of(again, RULEBOOK)).outcome == "pass"
+
+
+def test_the_evidence_does_not_depend_on_where_certkit_was_called(tmp_path, monkeypatch):
+    (tmp_path / "there").mkdir()
+    path = example().write(tmp_path / "there")
+    absolute = evidence_document(read(path), RULEBOOK, path.read_bytes())
+    monkeypatch.chdir(tmp_path)
+    relative = evidence_document(read(Path("there/record.yaml")), RULEBOOK, path.read_bytes())
+    monkeypatch.chdir(tmp_path / "there")
+    assert evidence_document(read(Path("record.yaml")), RULEBOOK, path.read_bytes()) == relative == absolute
+    assert str(tmp_path) not in canonical_json(absolute).decode()
+
+
+def test_a_record_that_was_changed_while_it_was_read(tmp_path):
+    path = example().write(tmp_path)
+    with pytest.raises(UnreadableFile, match="the record was changed while it was read"):
+        evidence_document(read(path), RULEBOOK, path.read_bytes() + b"\n")
+
+
+def test_a_record_keeps_every_byte(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    path = example().write(Path())
+    content = b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n") + "# ünï 漢字\r\n".encode()
+    path.write_bytes(content)
+    document = evidence_document(read(path), RULEBOOK, content)
+    assert document["record"]["text"].encode() == content
+    agree(*there_and_back(path))
+
+
+@QUICK
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 150),
+            st.sampled_from([one.value for one in RunVerdict]),
+            st.one_of(st.none(), st.floats(0, 1e6, allow_nan=False)),
+            st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1)),
+        ),
+        max_size=4,
+    )
+)
+def test_any_results(tmp_path, monkeypatch, changes):
+    monkeypatch.chdir(tmp_path)
+    dossier = example()
+    for number, verdict, duration, start in changes:
+        row = dossier.rows[number % len(dossier.rows)]
+        row["verdict"] = verdict
+        row["duration"] = duration
+        row["startTime"] = (start + timedelta(microseconds=1)).isoformat()
+    agree(*there_and_back(dossier.write(Path())))
+
+
+@QUICK
+@given(
+    st.sampled_from(sorted(RULEBOOK.items)), st.one_of(st.text(max_size=30), st.integers(), st.booleans(), st.none())
+)
+def test_any_answer(tmp_path, monkeypatch, item, answer):
+    """Whatever stands in the PICS, an answer, none, or something that is refused."""
+    monkeypatch.chdir(tmp_path)
+    dossier = example()
+    path = dossier.write(Path())
+    tree = RULEBOOK.items[item].path
+    group = json.dumps({tree[-1]: answer})
+    for key in reversed(tree[:-1]):
+        group = f"{{{json.dumps(key)}: {group}}}"
+    (tmp_path / "pics.yaml").write_text(f'{{"edition": "{RULEBOOK.info.id}", {group[1:]}', encoding="utf-8")
+    try:
+        found = there_and_back(path)
+    except UnreadableFile:
+        assert read(path).pics is None
+        return
+    agree(*found)
+
+
+def test_the_conclusions_are_those_of_the_dossier():
+    found = judged(example())
+    assert found.passes
+    assert found.document["edition"] == "ocpp-1.6-v2.4"
+    assert set(found.document["readings"]) == set(RULEBOOK.readings)
+    assert set(found.document["readings"].values()) == {"taken"}
+
+
+def test_readings_are_carried(tmp_path):
+    path = example().write(tmp_path)
+    other = load_edition(readings={"B-02": "a"})
+    dossier, _ = read_dossier(str(path), io.BytesIO(), lambda _: other, Measuring)
+    document = evidence_document(dossier, other, path.read_bytes())
+    assert document["readings"]["B-02"] == "a"
+    assert document["rulebook_sha256"] == RULEBOOK.sha256
+
+
+def test_no_statement_no_evidence(tmp_path):
+    path = example().write(tmp_path)
+    (tmp_path / "pics.yaml").unlink()
+    with pytest.raises(CertkitError, match="the record has no PICS that can be read"):
+        evidence_document(read(path), RULEBOOK, path.read_bytes())
