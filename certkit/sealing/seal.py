@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from asn1crypto import crl, ocsp
 from pyhanko.pdf_utils.content import ImportedPdfPage
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import BoxConstraints
@@ -18,8 +19,9 @@ from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
-from pyhanko.sign.signers.pdf_signer import DSSContentSettings, PdfSignatureMetadata, PdfSigner
+from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner, PdfTimeStamper
 from pyhanko.sign.timestamps import TimeStamper
+from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator import ValidationContext
 
@@ -27,7 +29,7 @@ from certkit.sealing.admission import admit, admit_level, roots_known, whole_cha
 from certkit.sealing.certificates import chain_of, first_line, self_signed
 from certkit.sealing.keys import SealingKey
 from certkit.sealing.network import Fetch, fetch
-from certkit.sealing.revocation import gather
+from certkit.sealing.revocation import Evidence, gather
 from certkit.sealing.roles import reaches
 from certkit.sealing.signer import KeySigner, SealRefused, run, to_asn1
 from certkit.sealing.stamps import DIGEST, HttpTimeStamper
@@ -82,25 +84,27 @@ def seal(
     chain = whole_chain(key, trust)
     signer = KeySigner(key, chain)
     long_term = reaches(level, "B-LT")
+    kept = _evidence(key, chain, stamper, trust, at, fetch) if long_term else None
     metadata = PdfSignatureMetadata(
         field_name=FIELD,
         md_algorithm=key.digest,
         subfilter=SigSeedSubFilter.PADES,
         certify=True,
         docmdp_permissions=MDPPerm.NO_CHANGES,
-        embed_validation_info=long_term,
-        use_pades_lta=level == "B-LTA",
-        timestamp_field_name=STAMP_FIELD,
-        validation_context=_context(key, chain, stamper, trust, at, fetch) if long_term else None,
-        dss_settings=DSSContentSettings(include_vri=False),
+        validation_context=_context(kept, at) if kept is not None else None,
     )
     left, bottom, right, top = (round(value) for value in box)
     field = SigFieldSpec(FIELD, on_page=page, box=(left, bottom, right, top))
     style = StaticStampStyle(background=_Picture(picture), border_width=0)
     pdf_signer = PdfSigner(metadata, signer, timestamper=stamper, stamp_style=style, new_field_spec=field)
+    room = signer.room if stamper is None else None  # what a time stamp takes is known only from one
     try:
         writer = _Writer(BytesIO(pdf), strict=True)
-        sealed = run(_sealed(pdf_signer, writer, at), f"the {kind}")
+        if kept is not None:
+            _keep(kept, writer)
+        sealed = run(_sealed(pdf_signer, writer, at, room), f"the {kind}")
+        if level == "B-LTA" and stamper is not None:
+            sealed = run(_stamped(sealed, stamper), f"the {kind}")
     except PdfError as error:
         raise SealRefused(f"the {kind} cannot be sealed: {first_line(error)}") from None
     assert sealed.startswith(pdf), "what is sealed is not what was given"
@@ -120,13 +124,14 @@ def time_stamper(level: str, tsa: str | TimeStamper | None) -> TimeStamper | Non
     return HttpTimeStamper(tsa) if isinstance(tsa, str) else tsa
 
 
-async def _sealed(signer: PdfSigner, writer: IncrementalPdfFileWriter, at: datetime) -> bytes:
-    """As pyHanko's ``async_sign_pdf``, but with a time that is given."""
+async def _sealed(signer: PdfSigner, writer: IncrementalPdfFileWriter, at: datetime, room: int | None) -> bytes:
+    """As pyHanko's ``async_sign_pdf``, but with a time that is given, and room for the signature if it is known."""
     session = signer.init_signing_session(writer)
     session.system_time = at
     validation = await session.perform_presign_validation(writer)
-    reserved = await session.estimate_signature_container_size(validation)
-    document = session.prepare_tbs_document(validation_info=validation, bytes_reserved=reserved)
+    if room is None:
+        room = await session.estimate_signature_container_size(validation)
+    document = session.prepare_tbs_document(validation_info=validation, bytes_reserved=room)
     prepared, output = document.digest_tbs_document()
     attributes = PdfCMSSignedAttributes(signing_time=at)
     signed = await document.perform_signature(prepared.document_digest, attributes)
@@ -135,15 +140,37 @@ async def _sealed(signer: PdfSigner, writer: IncrementalPdfFileWriter, at: datet
     return bytes(output.read())
 
 
-def _context(
+async def _stamped(content: bytes, stamper: TimeStamper) -> bytes:
+    """One revision more: a document time stamp. What is kept for it lies in the seal's revision already."""
+    writer = _Writer(BytesIO(content), strict=True)
+    output = await PdfTimeStamper(stamper, field_name=STAMP_FIELD).async_timestamp_pdf(writer, DIGEST)
+    output.seek(0)
+    return bytes(output.read())
+
+
+class _Kept(NamedTuple):
+    """What a verifier needs in later years.
+
+    Attributes:
+        roots: where the chains end; they are not embedded.
+        certificates: of the chains, without the roots.
+        evidence: that none of them is revoked.
+    """
+
+    roots: tuple[x509.Certificate, ...]
+    certificates: tuple[x509.Certificate, ...]
+    evidence: Evidence
+
+
+def _evidence(
     key: SealingKey,
     chain: list[x509.Certificate],
     stamper: TimeStamper | None,
     trust: Trust | None,
     at: datetime,
     fetch: Fetch | None,
-) -> ValidationContext:
-    """What pyHanko validates signer and time stamp with before it embeds the evidence; nothing in it is fetched."""
+) -> _Kept:
+    """Certificates and lists of signer and time-stamp authority."""
     from cryptography import x509
 
     roots = roots_known(key, trust)
@@ -157,7 +184,6 @@ def _context(
     if stamper is not None:
         run(stamper.async_dummy_response(DIGEST), "the document")
         more = [x509.load_der_x509_certificate(entry.dump()) for entry in stamper.cert_registry]
-        others += more
         leaves = [x509.load_der_x509_certificate(entry.dump()) for entry in stamper._certs.values()]
         known = [*more, *others, *roots, *stamp_roots]
         chains += [[leaf, *chain_of(leaf, known)] for leaf in leaves]
@@ -168,11 +194,28 @@ def _context(
                     hint="put its root certificate into tsa/ of the folder that --trust names",
                 )
     evidence = gather(chains, trust.crls if trust is not None else (), at, fetch)
+    kept = dict.fromkeys(entry for found in chains for entry in found if not self_signed(entry))
+    return _Kept((*roots, *stamp_roots), tuple(kept), evidence)
+
+
+def _keep(kept: _Kept, writer: IncrementalPdfFileWriter) -> None:
+    """Put it into the revision of the seal, so that the seal covers it: after the seal nothing may be changed."""
+    DocumentSecurityStore.supply_dss_in_writer(  # type: ignore[no-untyped-call]
+        writer,
+        None,
+        certs=[to_asn1(entry) for entry in kept.certificates],
+        crls=[crl.CertificateList.load(entry) for entry in kept.evidence.crls],
+        ocsps=[ocsp.OCSPResponse.load(entry) for entry in kept.evidence.ocsps],
+    )
+
+
+def _context(kept: _Kept, at: datetime) -> ValidationContext:
+    """What pyHanko validates signer and time stamp with before it seals; nothing in it is fetched."""
     return ValidationContext(
-        trust_roots=[to_asn1(entry) for entry in (*roots, *stamp_roots)],
-        other_certs=[to_asn1(entry) for entry in others if not self_signed(entry)],
-        crls=list(evidence.crls),
-        ocsps=list(evidence.ocsps),
+        trust_roots=[to_asn1(entry) for entry in kept.roots],
+        other_certs=[to_asn1(entry) for entry in kept.certificates],
+        crls=list(kept.evidence.crls),
+        ocsps=list(kept.evidence.ocsps),
         moment=at,
         revocation_mode="require",
         allow_fetching=False,

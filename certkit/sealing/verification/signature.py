@@ -19,6 +19,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from certkit.sealing.certificates import der
 from certkit.sealing.roles import DIGESTS
 from certkit.sealing.verification.chains import Chain
+from certkit.sealing.verification.encoding import length_of
 from certkit.sealing.verification.failure import Failed
 from certkit.sealing.verification.structure import Parts
 
@@ -66,10 +67,9 @@ def check_container(content: bytes, embedded: EmbeddedPdfSignature, what: str) -
     if not _GAP.fullmatch(gap):
         raise Failed(f"{what} is written in an unusual way")
     filled = bytes.fromhex(gap[1:-1].decode("ascii"))
-    container = cms.ContentInfo.load(embedded.pkcs7_content)
-    encoded = container.dump(force=True)
-    if filled[: len(encoded)] != encoded or filled[len(encoded) :].strip(b"\0"):
-        raise Failed(f"{what} holds more than a signature")
+    length = length_of(filled)
+    if length is None or filled[length:].strip(b"\0"):
+        raise Failed(f"{what} holds more than a signature, or one in an unusual encoding")
 
 
 def check_signed_data(data: cms.SignedData, digest: bytes | None, content_type: str, what: str) -> Seal:
