@@ -14,7 +14,12 @@ import pikepdf
 import pytest
 import reportlab
 
-from certkit.writers.attestation_pdf import render, renderer
+from certkit.writers.attestation_pdf import LAYOUT, render, renderer
+from certkit.writers.attestation_pdf.archive import Metadata, archive
+from certkit.writers.attestation_pdf.drawing import draw
+from certkit.writers.attestation_pdf.qr import qr_squares
+from certkit.writers.attestation_pdf.sheet import SMALL_CODE, Sheet
+from certkit.writers.attestation_pdf.tables import Column, Said, facts, table
 from tests.pages.documents import RENDERER, example
 
 ROOT = Path(__file__).parents[2]
@@ -99,6 +104,37 @@ def test_the_versions_are_those_that_draw():
         "pikepdf": pikepdf.__version__,
         "layout": RENDERER["layout"],
     }
+
+
+def test_drawing_loads_no_more_of_reportlab_than_the_canvas(document):
+    script = SCRIPT + "print([name for name in sys.modules if 'platypus' in name or 'reportlab.graphics' in name])"
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(document)], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert done.stdout.splitlines()[1] == "[]"
+
+
+GOLDEN = "0786206098ba5b12fbca1c6c8a5a175ff128253cdaa204d6ec703e24633ce476"
+"""Of the sheet below. If it changes, what was issued before is drawn otherwise now: raise ``LAYOUT`` and renew it."""
+
+
+def test_the_look_does_not_change_by_accident():
+    """In every Python that the tests run in."""
+    if (reportlab.__version__, pikepdf.__version__) != (RENDERER["reportlab"], RENDERER["pikepdf"]):
+        pytest.skip("other versions of reportlab and pikepdf give other bytes")
+    sheet = Sheet()
+    sheet.heading("A heading – mit Umlauten: äöü")
+    sheet.text(
+        "Some words, 充電 예제 例え Παράδειγμα Пример \u202e and a wordthatislongerthanaline" + "x" * 200, after=5
+    )
+    facts(sheet, [("A label", "what is to be said"), ("Digest", Said("0123456789abcdef" * 4, SMALL_CODE))])
+    columns = (Column("Number", 71, right=True), Column("Text", 400))
+    table(sheet, columns, ([str(number), "words and more words " * (number % 17)] for number in range(90)))
+    sheet.put(*qr_squares("certkit:1:report:X:sha256:00", 400, 100, 90))
+    pdf = draw(sheet.pages, sheet.marks, watermark="REHEARSAL")
+    metadata = Metadata("A title & more <ü>", "Example Body", "Subject", "certkit", "2026-03-06T09:30:00Z")
+    assert hashlib.sha256(archive(pdf, b'{"a":1}', metadata)).hexdigest() == GOLDEN
+    assert LAYOUT == 1
 
 
 def test_importing_it_loads_neither_reportlab_nor_pikepdf():

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from certkit.writers.attestation_pdf.sheet import Square
@@ -20,10 +24,9 @@ def qr_text(kind: str, identifier: str, digest: str) -> str:
 
 def qr_squares(text: str, x: float, y: float, side: float) -> list[Square]:
     """The code as black rectangles, without the white border; ``x`` and ``y`` are its lower left corner."""
-    from reportlab.graphics.barcode.qrencoder import QR8bitByte, QRCode, QRErrorCorrectLevel
-
-    code = QRCode(None, QRErrorCorrectLevel.M)
-    code.addData(QR8bitByte(text))
+    encoder = _encoder()
+    code = encoder.QRCode(None, encoder.QRErrorCorrectLevel.M)
+    code.addData(encoder.QR8bitByte(text))
     code.version = code.calculate_version()
     code.makeImpl(False, _MASK)
     count = code.getModuleCount()
@@ -40,3 +43,20 @@ def qr_squares(text: str, x: float, y: float, side: float) -> list[Square]:
                 squares.append(Square(x + begin * step, bottom, (column - begin) * step, step, 0.0, (0, 0, 0)))
             column += 1
     return squares
+
+
+@cache
+def _encoder() -> Any:
+    """The encoder of reportlab, a module that needs no other, by its file.
+
+    Importing it by its name imports all that reportlab can draw, which takes longer than drawing a certificate.
+    """
+    import reportlab
+
+    path = Path(reportlab.__file__).parent / "graphics" / "barcode" / "qrencoder.py"
+    spec = spec_from_file_location("certkit.writers.attestation_pdf._qrencoder", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
