@@ -299,3 +299,25 @@ def test_what_stands_in_the_way_is_listed_first():
     whole = "\n".join(texts(render(document)))
     assert re.search(r"What stands in the way of a pass \(1\)", whole)
     assert re.search(r"fail\s+VD-01 a-reason\s+TC_001 failed\s+5\.4\s+results\.json, line", whole)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_dossier_without_configuration_firmware_measurements_and_scope_is_drawn_too(kind):
+    document = example(kind)
+    document["evidence"].update(configuration=None, firmware=None, measurements=None, boots=[], results=[])
+    document["derived"].update(scope=None, extract=[], firmware_hash="", plan=[])
+    document["derived"]["subject"].update(hardware="", serial="", model="")
+    verdict = document["derived"]["verdict"]
+    verdict.update(performance=[], test_cases=[], requirements=[], reasons=[], decisions=[], files=[], readings={})
+    found = texts(render(document))
+    assert "Example Charging GmbH" in found[0]
+    assert "No scope follows from the PICS." in "".join(found)
+    assert "Hash of the firmware" not in found[0]
+
+
+def test_a_product_without_names_says_so():
+    document = example("certificate")
+    document["derived"]["subject"].update(vendor="", model="", firmware_version="", dut="")
+    first = texts(render(document))[0]
+    assert re.search(r"Vendor\s+not stated", first)
+    assert re.search(r"Firmware or software version\s+not stated", first)

@@ -5,7 +5,7 @@ Widths are added with ``fsum``: ``sum`` rounds otherwise since Python 3.12, and 
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
 from math import fsum
 from typing import NamedTuple
@@ -76,7 +76,7 @@ def wrap(text: str, style: Style, width: float) -> tuple[Line, ...]:
     text = characters.composed(text)
     if not text:
         return ()
-    if text.isascii() and text.isprintable():
+    if _simple(style.font).issuperset(text):
         lines = _plain(text, style, width)
         if lines is not None:
             return lines
@@ -90,10 +90,23 @@ def wrap(text: str, style: Style, width: float) -> tuple[Line, ...]:
     return tuple(found)
 
 
+_COMMON = (*map(chr, range(0x20, 0x250)), *"–—‘’“”…·")
+"""Latin letters, digits and signs: most texts have nothing else."""
+
+
+@cache
+def _simple(font: str) -> frozenset[str]:
+    """Those of them that a font has and that lines may only be broken between at spaces."""
+    own = face(font).widths
+    return frozenset(
+        one for one in _COMMON if one in own and not characters.is_framed(one) and (one == " " or one not in SPACES)
+    )
+
+
 def _plain(text: str, style: Style, width: float) -> tuple[Line, ...] | None:
     """The same for words of the font itself with single spaces; None if one of them has to be broken."""
     advance, size = face(style.font).widths, style.size
-    whole = fsum(advance[character] for character in text) * size
+    whole = fsum(map(advance.__getitem__, text)) * size
     if whole <= width:
         return (Line((Run(style.font, 0.0, text),), whole),)
     space = advance[" "] * size
@@ -101,7 +114,7 @@ def _plain(text: str, style: Style, width: float) -> tuple[Line, ...] | None:
     row: list[str] = []
     used = 0.0
     for word in text.split(" "):
-        long = fsum(advance[character] for character in word) * size
+        long = fsum(map(advance.__getitem__, word)) * size
         if not word or long > width or "," in word[:-1] or ";" in word[:-1]:
             return None
         if row and used + space + long > width:
