@@ -24,6 +24,9 @@ class Tested(NamedTuple):
     outcome: str = ""
 
 
+Tested.__test__ = False  # type: ignore[attr-defined]  # no test class, whatever pytest thinks of its name
+
+
 class Problem(NamedTuple):
     """Something that a declaration or certificate of a member would be refused for."""
 

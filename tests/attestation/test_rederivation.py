@@ -1,7 +1,6 @@
 """An attestation whose conclusions do not follow from its evidence, or whose evidence contradicts itself, is caught."""
 
 import copy
-import json
 from collections.abc import Callable
 
 import pytest
@@ -11,7 +10,7 @@ from hypothesis import strategies as st
 from certkit.attestation import certify, report
 from certkit.errors import UnknownName
 from certkit.model.canonical import canonical_json
-from certkit.readers.attestation_json import read_attestation
+from certkit.readers.attestation_json import UnreadableAttestation, read_attestation
 from certkit.rederivation import NotRederivable, judge, rederive, shipped_edition
 from certkit.rereading import compare_with_files
 from certkit.rulebook import load_edition
@@ -328,7 +327,7 @@ KINDS: dict[str, tuple[Callable[[dict], object], Callable[[], dict], str]] = {
     "a report as a declaration": (
         lambda d: d.update(kind="declaration", issuer={"role": "test tool", "name": "x"}),
         a_report,
-        "kind: this may not be attested as a declaration: record.yaml, line 6: a declaration is made of a declaration run",
+        "kind: this may not be attested as a declaration: record.yaml, line 6: a declaration is made of a declaration",
     ),
     "a declaration as a report": (
         lambda d: d.update(kind="report", issuer={"role": "laboratory", "name": "x"}),
@@ -508,11 +507,7 @@ def test_any_change_of_the_evidence_is_caught_or_follows(data):
     try:
         document = read_attestation(canonical_json(document))
         differences = rederive(document)
-    except (NotRederivable, ValueError, UnknownName) as error:
-        assert str(error)
-        return
-    except Exception as error:  # the strict reader
-        assert type(error).__name__ == "UnreadableAttestation", json.dumps(path)
+    except (NotRederivable, UnreadableAttestation):
         return
     if not differences:
         assert report(judge(document["evidence"]), LABORATORY)["derived"] == document["derived"]

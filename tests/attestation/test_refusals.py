@@ -33,8 +33,7 @@ def reasons(call: Callable[[], object]) -> list[str]:
         call()
     except NotAttestable as error:
         found = [str(refusal) for refusal in error.refusals]
-        assert all(reason in error.message for reason in found)
-        return found
+        return found if all(reason in error.message for reason in found) else [error.message]
     return []
 
 
@@ -113,15 +112,16 @@ REPORTS = [
         "another file than the recorded one",
         example,
         lambda d: d.files.update({"messages.log": d.files["messages.log"] + b"\n"}),
-        ["record.yaml, line 79: messages.log is not the file that was recorded; certkit record freeze writes the digests "
-         "(8.2)"],
+        ["record.yaml, line 79: messages.log is not the file that was recorded; certkit record freeze writes the "
+         "digests (8.2)"],
         bind=False,
     ),
     Case(
         "a file without digest",
         example,
         lambda d: setattr(d, "text", re.sub(r"(file: results.json\n) +sha256:[^\n]*\n", r"\1", d.text)),
-        ["record.yaml, line 70: results.json has no digest in the record; certkit record freeze writes the digests (8.2)"],
+        ["record.yaml, line 70: results.json has no digest in the record; certkit record freeze writes the digests "
+         "(8.2)"],
     ),
     Case(
         "a missing file is shown, and makes it incomplete",
@@ -183,8 +183,8 @@ DECLARATIONS = [
         "the representative product",
         declaration,
         both(pics("model: EX-11 Duo\n", "model: EX-22 Duo\n"), text("  model: EX-11 Duo", "  model: EX-22 Duo")),
-        ["pics.yaml, line 85: EX-22 Duo is the representative product, which is tested by a laboratory and not declared "
-         "(9.4)",
+        ["pics.yaml, line 85: EX-22 Duo is the representative product, which is tested by a laboratory and not "
+         "declared (9.4)",
          "the verdict is fail, and only a pass may be attested so (8.3)",
          "pics.yaml, line 85: EX-22 Duo is the representative product of the family (VD-51; 9.4)"],
     ),
@@ -271,7 +271,7 @@ CERTIFICATES: dict[str, tuple[Callable[[], object], list[str]]] = {
          "pics.yaml, line 2: EX-22 Duo is not the representative product in its own PICS (4.2, 9.4)",
          "pics.yaml, line 2: EX-11 Duo with 3.1.0 is no member of the family in the PICS of "
          f"{a_certificate()['id']} (4.2, 9.4)",
-         f"record.yaml, line 48: the record names the certificate {a_representative()['id']}, and this is "
+         f"record.yaml, line 46: the record names the certificate {a_representative()['id']}, and this is "
          f"{a_certificate()['id']} (9.4)"],
     ),
     "by a laboratory": (
@@ -413,7 +413,9 @@ def test_derived_ids():
     assert report(found, LABORATORY._replace(id="LAB/2026-0001"))["id"] == "LAB/2026-0001"
 
 
-@pytest.mark.parametrize("good", ["Müller & Söhne", "株式会社エグザンプル", "Παράδειγμα", "예시", "می\u200cخواهم", ""])
+@pytest.mark.parametrize(
+    "good", ["Müller & Söhne", "株式会社エグザンプル", "Παράδειγμα", "예시", "\u0645\u06cc\u200c\u062e", ""]
+)
 def test_names_of_any_script(good):
     assert hidden(good) == ""
 

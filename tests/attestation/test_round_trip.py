@@ -55,7 +55,7 @@ def agree(dossier, again):
     assert again.record.fields == dossier.record.fields
 
 
-@pytest.mark.parametrize("made,case", ALL, ids=lambda one: getattr(one, "name", "run"))
+@pytest.mark.parametrize(("made", "case"), ALL, ids=lambda one: getattr(one, "name", "run"))
 def test_every_case_of_the_verdict(made, case, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     dossier = made()
@@ -63,8 +63,10 @@ def test_every_case_of_the_verdict(made, case, tmp_path, monkeypatch):
     path = dossier.write(Path(), bind=case.bind)
     try:
         found = there_and_back(path)
-    except UnreadableFile as error:
-        assert read(path).pics is None, error
+    except UnreadableFile:
+        found = None
+    if found is None:
+        assert read(path).pics is None
         return
     if read(path).record.is_declaration and read(path).measurements is not None:
         return  # a declaration's measurements are left out; test_a_declaration_has_no_measurements
@@ -116,7 +118,7 @@ def test_a_record_keeps_every_byte(tmp_path, monkeypatch):
             st.integers(0, 150),
             st.sampled_from([one.value for one in RunVerdict]),
             st.one_of(st.none(), st.floats(0, 1e6, allow_nan=False)),
-            st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1)),
+            st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1)),  # noqa: DTZ001  # as a tool's file has it
         ),
         max_size=4,
     )

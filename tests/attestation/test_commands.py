@@ -1,0 +1,184 @@
+"""certkit declare, report, certify and extract, as a user calls them."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from certkit.model.canonical import payload_digest
+from certkit.readers.attestation_json import read_attestation
+from tests.assessment.dossiers import example
+from tests.attestation.commands import command, done, passphrase_file
+from tests.attestation.documents import of_member
+from tests.cli.program import certkit
+
+
+def extracted(file, pki):
+    result = certkit("extract", file, "--trust", pki.path / "trust", "--offline", "--rehearsal")
+    assert result.code == 0, result.err
+    return read_attestation(result.raw)
+
+
+def test_a_chain_from_the_records_to_the_certificates(sealed, pki):
+    report, certificate = extracted(sealed.report, pki), extracted(sealed.representative, pki)
+    declaration, member = extracted(sealed.declaration, pki), extracted(sealed.member, pki)
+    assert [one["kind"] for one in (report, certificate, declaration, member)] == [
+        "report",
+        "certificate",
+        "declaration",
+        "certificate",
+    ]
+    assert all(one["rehearsal"] for one in (report, certificate, declaration, member))
+    assert report["issuer"]["role"] == "laboratory"
+    (link,) = certificate["links"]
+    assert link["payload_sha256"] == payload_digest(report)
+    assert link["sha256"] == sha256(sealed.report)
+    first, second = member["links"]
+    assert (first["relation"], first["id"]) == ("declaration", declaration["id"])
+    assert (second["relation"], second["id"]) == ("representative certificate", certificate["id"])
+    assert second["sha256"] == sha256(sealed.representative)
+
+
+def sha256(file):
+    import hashlib
+
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def test_what_is_said(record, pki, tmp_path):
+    said = done(command("report", record, pki, tmp_path / "r.pdf", "--id", "LAB-1"))
+    assert said.startswith(f"certkit: wrote {tmp_path / 'r.pdf'}: REHEARSAL, Test Report LAB-1, pass, sealed B-B by ")
+    assert said.rstrip().endswith(f"(laboratory), SHA-256 {sha256(tmp_path / 'r.pdf')}")
+
+
+def test_a_failed_run_is_reported_and_not_certified(pki, tmp_path):
+    dossier = example()
+    dossier.run("TC_010")["verdict"] = "fail"
+    said = done(command("report", dossier.write(tmp_path), pki, tmp_path / "r.pdf"))
+    assert ", fail, sealed" in said
+    result = command("certify", tmp_path / "r.pdf", pki, tmp_path / "c.pdf")
+    assert result.code == 2
+    assert "this cannot be attested as a certificate, for 2 reasons:" in result.err
+    assert "the verdict is fail, and only a pass may be attested so (5.4, 5.5)" in result.err
+    assert not (tmp_path / "c.pdf").exists()
+
+
+def test_every_reason_is_told_before_a_key_is_opened(record, tmp_path):
+    result = certkit("declare", record, "--key", "file:nowhere.p12", "-o", tmp_path / "d.pdf")
+    assert result.code == 2
+    assert "this cannot be attested as a declaration, for 4 reasons:" in result.err
+    assert "nowhere.p12" not in result.err
+
+
+@pytest.mark.parametrize(
+    ("name", "role"), [("report", "certification-body"), ("report", "vendor"), ("report", "test-tool")]
+)
+def test_only_the_right_role(name, role, record, pki, tmp_path):
+    result = command(name, record, pki, tmp_path / "r.pdf", role=role)
+    assert result.code == 2
+    assert "a report is sealed by a laboratory; REHEARSAL" in result.err
+    assert not (tmp_path / "r.pdf").exists()
+
+
+def test_nothing_is_overwritten_without_force(record, pki, tmp_path):
+    file = tmp_path / "r.pdf"
+    file.write_bytes(b"mine")
+    result = command("report", record, pki, file)
+    assert (result.code, file.read_bytes()) == (2, b"mine")
+    assert "the file is there already (--force overwrites it)" in result.err
+    done(command("report", record, pki, file, "--force"))
+    assert file.read_bytes().startswith(b"%PDF-1.7")
+
+
+def test_the_signature_beside_the_data(record, pki, tmp_path):
+    pdf, p7s, data = tmp_path / "r.pdf", tmp_path / "r.p7s", tmp_path / "r.json"
+    done(command("report", record, pki, pdf, "--p7s", p7s))
+    payload = certkit("extract", pdf, "--trust", pki.path / "trust", "--offline", "--rehearsal", "-o", data)
+    assert payload.code == 0
+    roots = [*sorted((pki.path / "trust" / "roots").glob("*.pem"))]
+    verify = ["openssl", "cms", "-verify", "-cades", "-inform", "DER", "-in", p7s, "-content", data, "-binary",
+              "-purpose", "any", "-CAfile", roots[0], "-out", "/dev/null"]  # fmt: skip
+    intermediates = sorted((pki.path / "trust" / "intermediates").glob("*.pem"))
+    for extra in intermediates:
+        verify += ["-certfile", extra]
+    good = subprocess.run([str(part) for part in verify], capture_output=True, text=True, check=False)
+    assert good.returncode == 0, good.stderr
+    data.write_bytes(data.read_bytes().replace(b"pass", b"fail", 1))
+    assert subprocess.run([str(part) for part in verify], capture_output=True, check=False).returncode != 0
+
+
+def test_two_outputs_need_two_names(record, pki, tmp_path):
+    result = command("report", record, pki, tmp_path / "r.pdf", "--p7s", tmp_path / "r.pdf")
+    assert result.code == 2
+    assert "the PDF and the signature beside it need two names" in result.err
+
+
+def test_a_tampered_report_is_not_certified(sealed, pki, tmp_path):
+    content = bytearray(sealed.report.read_bytes())
+    content[len(content) // 3] ^= 1
+    (tmp_path / "r.pdf").write_bytes(content)
+    result = command("certify", tmp_path / "r.pdf", pki, tmp_path / "c.pdf")
+    assert result.code == 2
+    assert "it is not verified, so nothing may stand on it:" in result.err
+    assert not (tmp_path / "c.pdf").exists()
+
+
+def test_a_report_under_an_unknown_root_is_not_certified(sealed, pki, tmp_path):
+    key = f"file:{pki.path / 'certification-body.p12'}"
+    arguments = ["--key", key, "--passphrase-file", passphrase_file(pki), "--offline", "-o", tmp_path / "c.pdf"]
+    result = certkit("certify", sealed.report, *arguments)
+    assert result.code == 2
+    assert "it is not verified, so nothing may stand on it:" in result.err
+
+
+def test_a_declaration_needs_the_representatives_certificate(sealed, pki, tmp_path):
+    result = command("certify", sealed.declaration, pki, tmp_path / "c.pdf")
+    assert result.code == 2
+    assert "a member of a product family needs the certificate of the representative product" in result.err
+    result = command("certify", sealed.declaration, pki, tmp_path / "c.pdf", "--representative", sealed.report)
+    assert "is a report and no certificate (9.4)" in result.err
+
+
+def test_a_declaration_that_names_another_certificate(sealed, pki, tmp_path):
+    (tmp_path / "declared").mkdir()
+    record = of_member("CERT-0").write(tmp_path / "declared")
+    done(command("declare", record, pki, tmp_path / "d.pdf"))
+    result = command("certify", tmp_path / "d.pdf", pki, tmp_path / "c.pdf", "--representative", sealed.representative)
+    assert "the record names the certificate CERT-0, and this is CERT-" in result.err
+
+
+def test_a_dossier_without_pics(record, pki, tmp_path):
+    (tmp_path / "pics.yaml").unlink()
+    result = command("report", record, pki, tmp_path / "r.pdf")
+    assert result.code == 2
+    assert "record.yaml: pics.yaml: there is no such file (without a PICS nothing can be attested)" in result.err
+
+
+def test_data_of_what_is_not_verified(sealed, pki, tmp_path):
+    result = certkit("extract", sealed.report)
+    assert (result.code, result.raw) == (1, b"")
+    assert "not verified, so its data is not given (certkit verify says why)" in result.err
+    result = certkit("extract", sealed.report, "--trust", pki.path / "trust", "--offline")
+    assert (result.code, result.raw) == (1, b"")
+    assert "REHEARSAL, worth nothing outside one (--rehearsal gives its data)" in result.err
+    result = certkit("extract", sealed.report, "--unverified")
+    assert result.code == 0
+    assert "NOT VERIFIED: nobody knows whether any of this data is true" in result.err
+    assert json.loads(result.raw)["kind"] == "report"
+    (tmp_path / "no.pdf").write_bytes(b"%PDF-1.7\nnothing")
+    result = certkit("extract", tmp_path / "no.pdf", "--unverified")
+    assert (result.code, result.raw) == (2, b"")
+    assert "its data cannot be taken out: " in result.err
+
+
+def test_the_help_loads_nothing_heavy():
+    script = (
+        "import sys; from certkit.cli.errors import run; run(sys.argv[1:]);"
+        "print('\\n'.join(sorted(sys.modules)), file=sys.stderr)"
+    )
+    heavy = {"pyhanko", "reportlab", "pikepdf", "cryptography", "jsonschema", "pydantic", "certkit.rulebook"}
+    for name in ("declare", "report", "certify", "extract", "family"):
+        call = [sys.executable, "-c", script, name, "--help"]
+        found = subprocess.run(call, capture_output=True, text=True, check=True)
+        assert heavy.isdisjoint(found.stderr.split()), name
