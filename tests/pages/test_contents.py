@@ -34,7 +34,7 @@ def test_the_first_page_of_a_certificate_says_for_what_it_holds(pages):
         "Core, Smart Charging, Advanced Security",
         "Reservations, Local Authorization List Management, Remote Trigger",
         "85 passed",
-        "Test report No. TR-2026-0042",
+        "Test report, No. TR-2026-0042",
         "6 March 2026 by Example Certification Body (certification body)",
         "after any change of either",
         "5.5",
@@ -160,6 +160,30 @@ def test_a_declaration_shows_its_run_and_every_pause():
     assert re.search(r"2026-03-05 09:00:00 \+01:00\s+45 min 0 s\s+TC_001\s+TC_002\s+too long", whole)
 
 
+def test_of_many_pauses_the_longest_and_those_too_long_are_listed():
+    document = example("declaration")
+    gaps = [
+        {"after": f"TC_{number:03}", "before": "x", "began": "", "seconds": float(number), "too_long": number == 3}
+        for number in range(100)
+    ]
+    window = {"began": "2026-03-05T08:00:00Z", "ended": None, "seconds": None, "gaps": gaps}
+    document["derived"]["verdict"]["declaration_run"] = window
+    whole = "\n".join(texts(render(document)))
+    assert "There are 100, 1 h 22 min altogether. These are the 10 longest and all that are too long" in whole
+    listed = re.findall(r"^\s*not stated\s.*(TC_\d+)\s+x", whole, re.MULTILINE)
+    assert listed == ["TC_003", *(f"TC_{number:03}" for number in range(90, 100))]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_number_is_in_the_header_however_long_it_is(kind):
+    document = example(kind)
+    document["id"] = "VDOC-20260305-5b926166394c"
+    document["derived"]["subject"]["model"] = "A model with quite a long name " * 4
+    for page in texts(render(document))[1:]:
+        assert "VDOC-20260305-5b926166394c" in page.splitlines()[0]
+        assert "Example Charging" in page.splitlines()[0]
+
+
 def test_a_certificate_of_a_family_member_says_so_and_has_no_performance():
     document = example("certificate")
     document["derived"]["verdict"]["mode"] = "declaration"
@@ -169,8 +193,9 @@ def test_a_certificate_of_a_family_member_says_so_and_has_no_performance():
     ]
     found = texts(render(document))
     whole = "\n".join(found)
-    assert squeezed("was added to its product family by a Vendor Declaration") in squeezed(found[0])
-    assert "Certificate of the representative product No. CERT-1" in found[0]
+    assert squeezed("conforms by a Vendor Declaration of Conformance") in squeezed(found[0])
+    assert "Vendor Declaration of Conformance, No. VDOC-1" in found[0]
+    assert "Certificate of the representative product, No. CERT-1" in found[0]
     assert not re.search(r"^\s*Performance$", whole, re.MULTILINE)
     assert "Median" not in whole
 

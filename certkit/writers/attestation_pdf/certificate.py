@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from certkit.writers.attestation_pdf.front import FACT_STRONG, issued, masthead, no_pass, product, seal_and_code
+from certkit.writers.attestation_pdf.front import FACT, FACT_STRONG, issued, masthead, no_pass, product, seal_and_code
 from certkit.writers.attestation_pdf.runs import conformance
 from certkit.writers.attestation_pdf.sections import (
     RELATIONS,
@@ -29,7 +29,7 @@ def certificate(document: AttestationDocument, digest: str) -> Sheet:
     sheet = Sheet()
     declared = any(link["relation"] == "declaration" for link in document["links"])
     how = (
-        "was added to its product family by a Vendor Declaration of Conformance"
+        "belongs to the product family named here, and conforms by a Vendor Declaration of Conformance"
         if declared
         else "passed the tests of the procedure named above"
     )
@@ -45,7 +45,9 @@ def certificate(document: AttestationDocument, digest: str) -> Sheet:
         rows.append(("Certification profiles", supported(found["profiles"])))
         rows.append(("Optional features", supported(found["optional_features"])))
     rows += conformance(document)
-    rows += [("Stands on", f"{RELATIONS[link['relation']]} No. {link['id']}") for link in document["links"]]
+    if document["links"]:
+        links = [f"{RELATIONS[link['relation']]}, No. {link['id']}" for link in document["links"]]
+        rows.append(("Stands on", [Said(link, FACT) for link in links]))
     product(sheet, document, [*rows, *issued(document)])
     seal_and_code(sheet, document, digest)
     sheet.turn()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from math import fsum
 from typing import TYPE_CHECKING
 
 from certkit.writers.attestation_pdf import evidence, laboratory
 from certkit.writers.attestation_pdf.front import RESULT, issued, masthead, no_pass, product, seal_and_code
 from certkit.writers.attestation_pdf.laboratory import group_facts
+from certkit.writers.attestation_pdf.lines import ATTACHMENT
 from certkit.writers.attestation_pdf.report import RESULTS, record_of
 from certkit.writers.attestation_pdf.runs import conformance, plan, runs
 from certkit.writers.attestation_pdf.sections import decisions, documents, readings, scope, verification
@@ -16,6 +18,9 @@ from certkit.writers.attestation_pdf.wording import duration_text, moment_text
 
 if TYPE_CHECKING:
     from certkit.model.attestation_documents import AttestationDocument
+
+_LONGEST = 10
+"""Pauses that are listed, besides those that are too long."""
 
 
 def declaration(document: AttestationDocument, digest: str) -> Sheet:
@@ -69,26 +74,33 @@ def _run(sheet: Sheet, document: AttestationDocument) -> None:
         ],
         style=SMALL,
     )
-    if window["gaps"]:
-        sheet.subheading("Pauses between two tests")
-        columns = (
-            Column("Began", 130),
-            Column("Lasted", 80, SMALL_STRONG),
-            Column("After", 90),
-            Column("Before", 90),
-            Column("", 81, SMALL_STRONG),
-        )
-        table(
-            sheet,
-            columns,
-            (
-                [
-                    moment_text(gap["began"]),
-                    duration_text(gap["seconds"]),
-                    gap["after"],
-                    gap["before"],
-                    "too long" if gap["too_long"] else "",
-                ]
-                for gap in window["gaps"]
-            ),
-        )
+    gaps = window["gaps"]
+    if not gaps:
+        return
+    longest = sorted(gaps, key=lambda gap: -gap["seconds"])[:_LONGEST]
+    shown = [gap for gap in gaps if gap["too_long"] or gap in longest]
+    sheet.subheading("Pauses between two tests")
+    whole = f"There are {len(gaps)}, {duration_text(fsum(gap['seconds'] for gap in gaps))} altogether. "
+    some = f"These are the {_LONGEST} longest and all that are too long; {ATTACHMENT} has every one."
+    sheet.text(whole + (some if len(shown) < len(gaps) else ""), SMALL, after=4)
+    columns = (
+        Column("Began", 130),
+        Column("Lasted", 80, SMALL_STRONG),
+        Column("After", 90),
+        Column("Before", 90),
+        Column("", 81, SMALL_STRONG),
+    )
+    table(
+        sheet,
+        columns,
+        (
+            [
+                moment_text(gap["began"]),
+                duration_text(gap["seconds"]),
+                gap["after"],
+                gap["before"],
+                "too long" if gap["too_long"] else "",
+            ]
+            for gap in shown
+        ),
+    )

@@ -34,10 +34,9 @@ def frame(sheet: Sheet, document: AttestationDocument, digest: str) -> None:
     warnings = warnings_of(document)
     for number, page in enumerate(sheet.pages):
         if number:
-            middle = (LEFT + RIGHT) / 2
-            title = f"{KINDS[document['kind']]} {document['id']}"
-            page.append(Words(LEFT, _HEAD_Y, _HEAD, shorten(title, _HEAD, middle - LEFT - 6)))
-            line = shorten(product_of(document), _HEAD_SOFT, RIGHT - middle)
+            title = shorten(f"{KINDS[document['kind']]} {document['id']}", _HEAD, 350)
+            page.append(Words(LEFT, _HEAD_Y, _HEAD, title))
+            line = shorten(product_of(document), _HEAD_SOFT, RIGHT - LEFT - title.width - 14)
             page.append(Words(RIGHT - line.width, _HEAD_Y, _HEAD_SOFT, line))
             page.append(Rule(LEFT, _HEAD_Y - 6, RIGHT, _HEAD_Y - 6, 0.5, HAIR))
         page.append(Rule(LEFT, _FOOT_Y + 11, RIGHT, _FOOT_Y + 11, 0.5, HAIR))

@@ -33,9 +33,9 @@ _OVERLINE = Style(font=BOLD, size=8.4, leading=12, colour=SOFT)
 _TITLE = Style(font=BOLD, size=25, leading=33, colour=ACCENT)
 _SUBTITLE = Style(size=11, leading=15.5, colour=INK)
 _LEAD = Style(size=10.4, leading=16, colour=INK)
-_FACT = Style(size=9.4, leading=14, colour=INK)
-FACT_STRONG = _FACT._replace(font=BOLD)
-_FACT_CODE = _FACT._replace(font=MONO, size=7.1)
+FACT = Style(size=9.4, leading=14, colour=INK)
+FACT_STRONG = FACT._replace(font=BOLD)
+_FACT_CODE = FACT._replace(font=MONO, size=7.1)
 RESULT = FACT_STRONG._replace(size=12, leading=16)
 _TINY = Style(size=6.8, leading=9.6, colour=SOFT)
 _TINY_CODE = Style(font=MONO, size=6.8, leading=9.6, colour=INK)
@@ -95,7 +95,7 @@ def product(
         rows.append(("Product family", subject["family"]))
     if subject["representative"]:
         rows.append(("Representative product", subject["representative"]))
-    facts(sheet, [*(before or []), *rows, *more], style=_FACT, pad=3.4)
+    facts(sheet, [*(before or []), *rows, *more], style=FACT, pad=3.4)
 
 
 def issued(document: AttestationDocument) -> list[tuple[str, Cell]]:
