@@ -42,7 +42,8 @@ def gather(
     Args:
         chains: each from a certificate up to its root.
         lists: those at hand.
-        fetch: asks OCSP services and gets lists where none at hand will do; None stays offline.
+        fetch: gets lists where none at hand will do, and asks OCSP services where there is none; None stays offline.
+            A list is better: it also shows, years later, what ``certkit verify`` reads.
 
     Raises:
         RevocationUnknown: of one nothing can be had; with what was tried.
@@ -56,12 +57,12 @@ def gather(
                 continue
             found = list_for(issuer, known, at)
             if found is None and fetch is not None:
-                answer = _asked(certificate, issuer, at, fetch)
+                known += _fetched(certificate, fetch)
+                found = list_for(issuer, known, at)
+                answer = _asked(certificate, issuer, at, fetch) if found is None else None
                 if answer is not None:
                     ocsps[answer] = None
                     continue
-                known += _fetched(certificate, fetch)
-                found = list_for(issuer, known, at)
             if found is None:
                 raise _unknown(certificate, issuer, known, fetch)
             crls[found.public_bytes(Encoding.DER)] = None

@@ -21,6 +21,8 @@ from certkit.sealing.keys import SealingKey
 T = TypeVar("T")
 _ECDSA_BYTES = {"P-256": 72, "P-384": 104}
 """The longest an ECDSA signature gets in DER."""
+_REST = 1000
+"""Bytes that are enough for what else is in a signature: attributes, digests, the names of algorithms."""
 
 
 for _library in ("pyhanko", "pyhanko_certvalidator"):
@@ -36,11 +38,19 @@ class KeySigner(Signer):
 
     def __init__(self, key: SealingKey, chain: Iterable[x509.Certificate]) -> None:
         registry = SimpleCertificateStore()  # type: ignore[no-untyped-call]
-        registry.register_multiple(map(to_asn1, chain))
+        self.chain = list(chain)
+        registry.register_multiple(map(to_asn1, self.chain))
         super().__init__(signing_cert=to_asn1(key.certificate), cert_registry=registry, embed_roots=False)
         self.key = key
         kind, bits = key.kind
         self.size = _ECDSA_BYTES.get(kind) or (64 if kind == "Ed25519" else bits // 8)
+
+    @property
+    def room(self) -> int:
+        """Hexadecimal digits that a signature without a time stamp has room in."""
+        own = self.key.certificate
+        names = 2 * len(own.issuer.public_bytes())  # whose certificate it is stands there twice
+        return 2 * (sum(len(der(entry)) for entry in (own, *self.chain)) + self.size + names + _REST)
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
         return bytes(self.size) if dry_run else self.key.sign(data, digest_algorithm)

@@ -19,7 +19,7 @@ from certkit.sealing.trust import load_trust
 from tests.cli.program import certkit
 from tests.sealing.judges import judge
 from tests.sealing.pkis import BEGAN, PASSPHRASE, ROUNDS, Folder, quick_pki, written
-from tests.sealing.test_token import PIN, module, token  # noqa: F401  # fixtures
+from tests.sealing.softhsm import PIN
 
 FILES = {
     "README.md",
@@ -358,7 +358,7 @@ def test_a_name_that_no_certificate_should_have(tmp_path, name, more):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_request_for_a_key_on_a_token(tmp_path, token, module):  # noqa: F811
+def test_a_request_for_a_key_on_a_token(tmp_path, token, module):
     for algorithm in ("P-256", "P-384", "RSA", "Ed25519"):
         uri = f"pkcs11:token=lab;object=seal%20{algorithm}?module-path={module}"
         done = requested(tmp_path, key=uri, output=tmp_path / f"{algorithm}.csr", passphrase=PIN)
@@ -436,7 +436,7 @@ def test_a_key_is_shown_with_its_role(own):
     assert f"{own.pki.keys['laboratory'].certificate.serial_number:x}" in shown.out
 
 
-def test_a_key_on_a_token_is_shown(token, module):  # noqa: F811
+def test_a_key_on_a_token_is_shown(token, module):
     with mock.patch.dict(os.environ, {"CERTKIT_PASSPHRASE": PIN}):
         shown = certkit("pki", "show", f"pkcs11:token=lab;id=%01?module-path={module}", "--format", "json")
     assert shown.code == 0, shown.err

@@ -7,16 +7,17 @@ from typing import Any
 import pikepdf
 import pytest
 from asn1crypto import cms
+from cryptography import x509
 from pikepdf import pdfa
 
 from certkit.sealing.admission import KeyRefused
-from certkit.sealing.keys import open_key
+from certkit.sealing.keys import SealingKey, open_key, signing_with
 from certkit.sealing.roles import LEVELS
 from certkit.sealing.seal import seal
 from certkit.sealing.signer import SealRefused
 from certkit.sealing.trust import Trust
 from tests.sealing.judges import judge, nss_trusting
-from tests.sealing.pkis import BOX, NOW, key_of, page, picture, quick_pki, trust_of
+from tests.sealing.pkis import BOX, NOW, key_of, page, picture, quick_pki, reissued, trust_of
 from tests.sealing.tsa import FixedTimeStamper
 
 PLACE: dict[str, Any] = {"picture": picture(), "page": 0, "box": BOX}
@@ -122,6 +123,22 @@ def test_each_level_has_what_it_promises_and_no_more(level):
         assert last[2] + last[3] == len(content), "nothing stands after the last time stamp"
 
 
+@pytest.mark.parametrize(("level", "revisions"), [("B-B", 2), ("B-T", 2), ("B-LT", 2), ("B-LTA", 3)])
+def test_evidence_lies_within_what_is_sealed(level, revisions):
+    """The seal's own revision has it; after the seal comes nothing but the second time stamp."""
+    content = sealed(level=level)
+    assert content.count(b"%%EOF") == revisions
+    _, _, after, rest = signatures(content)["Seal"]["/ByteRange"]
+    assert (b"/DSS" in content[: after + rest]) == (level in ("B-LT", "B-LTA"))
+    assert (after + rest == len(content)) == (level != "B-LTA")
+
+
+def test_title_and_metadata_stay_as_they_were():
+    for level in LEVELS:
+        with pikepdf.open(io.BytesIO(page())) as before, pikepdf.open(io.BytesIO(sealed(level=level))) as after:
+            assert dict(before.docinfo.items()) == dict(after.docinfo.items())
+
+
 def test_the_signature_names_its_certificate_and_has_no_time_of_its_own():
     signer = cms.ContentInfo.load(signatures(sealed())["Seal"]["/Contents"])["content"]["signer_infos"][0]
     kinds = {attribute["type"].native for attribute in signer["signed_attrs"]}
@@ -134,6 +151,20 @@ def test_the_chain_goes_along_and_the_root_does_not():
     there = {entry.chosen.subject.native["common_name"] for entry in signed["certificates"]}
     assert there == {"REHEARSAL – Example Laboratory", "REHEARSAL – Example Issuing CA"}
     assert pki.root.certificate.subject.rfc4514_string() not in there
+
+
+def test_there_is_room_for_a_long_chain_of_long_names():
+    pki = quick_pki()
+    units = [
+        x509.NameAttribute(x509.NameOID.ORGANIZATIONAL_UNIT_NAME, f"{number:02}" + 62 * "名") for number in range(40)
+    ]
+    named = x509.Name([*units, x509.NameAttribute(x509.NameOID.COMMON_NAME, "REHEARSAL – Long")])
+    authority = reissued(pki.authority, pki.root, subject=named)
+    holder = reissued(pki.keys["laboratory"], authority, subject=named)
+    others = [authority.certificate, pki.root.certificate]
+    key = SealingKey("memory:long", holder.certificate, others, signing_with(holder.key))
+    content = seal(page(), key, kind="report", at=NOW, level="B-B", **PLACE)
+    assert cms.ContentInfo.load(signatures(content)["Seal"]["/Contents"])["content"]["signer_infos"]
 
 
 def test_it_is_refused_to_seal_with_the_wrong_role():
