@@ -104,6 +104,7 @@ def seal_document(kind: Kind, sealing: Sealing, attest: Callable[[Issue], Attest
     from certkit.sealing.admission import admit, admit_level
     from certkit.sealing.detached import seal_detached
     from certkit.sealing.keys import open_key
+    from certkit.sealing.picture import picture_lines
     from certkit.sealing.seal import seal
     from certkit.sealing.trust import load_trust
     from certkit.writers.attestation_pdf import SEAL_BOX, SEAL_PAGE, render, renderer, seal_page
@@ -119,14 +120,13 @@ def seal_document(kind: Kind, sealing: Sealing, attest: Callable[[Issue], Attest
         data = canonical_json(attest(issue))
         document = read_attestation(data)  # as every verifier will read it
         pdf = render(document)
-        lines = [key.name, role.title, f"{at:%Y-%m-%d %H:%M} UTC", *(["REHEARSAL"] if key.is_rehearsal else [])]
         sealed = seal(
             pdf,
             key,
             kind=kind.value,
             at=at,
             level=level,
-            picture=seal_page(lines),
+            picture=seal_page(picture_lines(document, key.policy)),
             page=SEAL_PAGE,
             box=SEAL_BOX,
             tsa=sealing.tsa or None,

@@ -8,22 +8,64 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 _CODES = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _RANGES = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
+_PAINTING = frozenset({"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "Do", "Tr", "gs", "BDC", "W", "W*"})
+"""Operators that paint something, hide it, or let other things do so."""
+_DEEPEST = 8
 _SECTION = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
 
 
-def first_difference(document: bytes, other: bytes) -> str:
-    """Where the text of two documents differs first, in words; empty if it is the same on every page."""
-    ours, theirs = pages_of(document), pages_of(other)
+_OURS = frozenset({"/AcroForm", "/Perms", "/Extensions", "/DSS"})
+"""What sealing adds to the catalog."""
+_LOOKS = ("/MediaBox", "/CropBox", "/Rotate", "/UserUnit")
+
+
+class Page(NamedTuple):
+    """What a page draws.
+
+    Attributes:
+        text: without the white space.
+        painted: how often each painting operator occurs.
+        keys: of the page.
+        looks: its size and how it is turned.
+    """
+
+    text: str
+    painted: Counter[str]
+    keys: frozenset[str]
+    looks: tuple[str, ...]
+
+
+def first_difference(document: bytes, other: bytes, picture: bytes) -> str:
+    """Where a sealed document differs first from another that is not sealed, in words; empty if it does not.
+
+    Args:
+        picture: a PDF of one page, which the seal's field on the first page has to draw.
+    """
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(document)) as found, pikepdf.open(io.BytesIO(other)) as wanted:
+        if set(found.Root.keys()) - _OURS != set(wanted.Root.keys()) - _OURS:
+            return "the document has other parts"
+        ours, theirs = _pages(pikepdf, found), _pages(pikepdf, wanted)
+        with pikepdf.open(io.BytesIO(picture)) as seal:
+            field = found.Root.AcroForm.Fields[0].AP.N.Resources.XObject["/SealPicture"]
+            if _drawn(pikepdf, field, field.Resources) != _drawn(pikepdf, seal.pages[0], seal.pages[0].obj.Resources):
+                return "the visible seal differs"
     if len(ours) != len(theirs):
         return f"it has {len(ours)} pages instead of {len(theirs)}"
     for number, (one, another) in enumerate(zip(ours, theirs, strict=True), start=1):
-        if one != another:
+        if number == 1:
+            one = one._replace(keys=one.keys - {"/Annots"})  # the seal, which is checked by itself
+        if one.text != another.text:
             return f"page {number} differs"
+        if one != another:
+            return f"page {number} is drawn in another way"
     return ""
 
 
@@ -36,14 +78,34 @@ def pages_of(content: bytes) -> list[str]:
     import pikepdf
 
     with pikepdf.open(io.BytesIO(content)) as pdf:
-        return [_text(pikepdf, page, page.obj.get("/Resources"), {}) for page in pdf.pages]
+        return [page.text for page in _pages(pikepdf, pdf)]
 
 
-def _text(pikepdf: Any, drawn: Any, resources: Any, fonts: dict[Any, tuple[int, Mapping[int, str]]]) -> str:
+def _pages(pikepdf: Any, pdf: Any) -> list[Page]:
+    return [
+        Page(
+            *_drawn(pikepdf, page, page.obj.get("/Resources")),
+            frozenset(page.obj.keys()),
+            tuple(str(page.obj.get(key)) for key in _LOOKS),
+        )
+        for page in pdf.pages
+    ]
+
+
+def _drawn(pikepdf: Any, drawn: Any, resources: Any) -> tuple[str, Counter[str]]:
+    painted: Counter[str] = Counter()
+    return _text(pikepdf, drawn, resources, painted, 0), painted
+
+
+def _text(pikepdf: Any, drawn: Any, resources: Any, painted: Counter[str], depth: int) -> str:
+    if depth > _DEEPEST:
+        raise ValueError("a page draws forms in forms without end")
     found: list[str] = []
     font: tuple[int, Mapping[int, str]] | None = None
     for operands, operator in pikepdf.parse_content_stream(drawn):
         name = str(operator)
+        if name in _PAINTING:
+            painted[name] += 1
         if name == "Tf":
             font = _font(resources["/Font"][str(operands[0])])
         elif name in ("Tj", "'", '"'):
@@ -54,7 +116,7 @@ def _text(pikepdf: Any, drawn: Any, resources: Any, fonts: dict[Any, tuple[int, 
             form = resources["/XObject"][str(operands[0])]
             if form["/Subtype"] != "/Form":
                 raise ValueError("a page draws an image")
-            found.append(_text(pikepdf, form, form.get("/Resources", resources), fonts))
+            found.append(_text(pikepdf, form, form.get("/Resources", resources), painted, depth + 1))
         elif name in ("BI", "INLINE IMAGE", "sh"):
             raise ValueError("a page draws an image")
     return "".join("".join(found).split())

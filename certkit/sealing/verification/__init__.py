@@ -87,8 +87,13 @@ def verify_document(content: bytes, source: str, request: Request) -> Verificati
         StepName.REVOCATION, lambda: check_revocation(_(chain), _(times), trust, at, request.fetch), chain, times
     )
     document = steps.take(StepName.PAYLOAD, lambda: read_payload(_(parts).payload), parts)
-    steps.take(StepName.ISSUER, lambda: check_issuer(_(document), _(chain), _(role), _(times), policy), document, role)
-    steps.take(StepName.PAGES, lambda: check_pages(content, _(document)), document)
+    steps.take(
+        StepName.ISSUER,
+        lambda: check_issuer(_(document), _(parts), _(chain), _(role), _(times), policy),
+        document,
+        role,
+    )
+    steps.take(StepName.PAGES, lambda: check_pages(content, _(parts), _(document), policy), document)
     steps.take(StepName.LINKS, lambda: check_links(_(document), {}), document)
     steps.take(StepName.DERIVATION, lambda: check_derivation(_(document)), document)
     steps.take(StepName.EVIDENCE, lambda: check_evidence(_(document), request.evidence), document)

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from certkit.errors import CertkitError
 from certkit.readers.attestation_json import read_attestation
 from certkit.readers.pdf_text import first_difference
-from certkit.sealing.certificates import is_rehearsal, name_of
+from certkit.sealing.certificates import first_line, is_rehearsal, name_of
+from certkit.sealing.picture import picture_lines
 from certkit.sealing.roles import Policy, Role, reaches
-from certkit.sealing.verification.chains import Chain
+from certkit.sealing.verification.chains import Chain, shown
 from certkit.sealing.verification.failure import Failed, NotChecked
+from certkit.sealing.verification.picture import check_picture, seal_form
+from certkit.sealing.verification.structure import Parts
 from certkit.sealing.verification.times import Times
 
 if TYPE_CHECKING:
     from certkit.model.attestation_documents import AttestationDocument
+
+
+LATEST = timedelta(minutes=5)
+"""By which a clock may be behind that of another."""
+LONGEST = timedelta(days=1)
+"""Between issuing and sealing, which one command does."""
 
 
 def is_of_rehearsal(chain: Chain, policy: Policy) -> bool:
@@ -24,9 +35,9 @@ def is_of_rehearsal(chain: Chain, policy: Policy) -> bool:
 
 
 def check_issuer(
-    document: AttestationDocument, chain: Chain, role: Role, times: Times, policy: Policy
+    document: AttestationDocument, parts: Parts, chain: Chain, role: Role, times: Times, policy: Policy
 ) -> tuple[bool, str]:
-    """The signer is the issuer that the data names, has the role for its kind, and the seal has the level for it.
+    """The signer is the issuer that the data names, has the role for its kind, and sealed it when and as it should.
 
     Raises:
         Failed: one of them is not so.
@@ -44,7 +55,20 @@ def check_issuer(
     least = rule.rehearsal_level if rehearsal else rule.minimum_level
     if not reaches(times.level, least):
         raise Failed(f"a {document['kind']} needs level {least}, this has {times.level}")
+    _check_time(document, parts, times)
     return True, f"{issuer['name']}, {issuer['role']}"
+
+
+def _check_time(document: AttestationDocument, parts: Parts, times: Times) -> None:
+    """The data was issued when it was sealed."""
+    issued = datetime.strptime(document["issued_at"], "%Y-%m-%dT%H:%M:%S%z")
+    if parts.seal.sig_object.get("/M") != f"D:{issued:%Y%m%d%H%M%S}Z":
+        raise Failed(f"the data says it was issued {shown(issued)}, the seal says another time")
+    if issued > times.sealed_at + LATEST:
+        when = "it was sealed" if times.proven else "it is verified for"
+        raise Failed(f"the data says it was issued {shown(issued)}, {when} {shown(times.sealed_at)}")
+    if times.proven and times.sealed_at - issued > LONGEST:
+        raise Failed(f"the data says it was issued {shown(issued)}, it was sealed only {shown(times.sealed_at)}")
 
 
 def read_payload(content: bytes) -> tuple[AttestationDocument, str]:
@@ -60,30 +84,38 @@ def read_payload(content: bytes) -> tuple[AttestationDocument, str]:
     return document, f"{document['kind']} {document['id']}"
 
 
-def check_pages(content: bytes, document: AttestationDocument) -> tuple[bool, str]:
-    """The document begins with exactly the bytes that its data renders to.
+def check_pages(content: bytes, parts: Parts, document: AttestationDocument, policy: Policy) -> tuple[bool, str]:
+    """The document begins with exactly the bytes that its data renders to, and its visible seal is the one drawn of it.
 
     Where other versions drew it than are installed here, its text is compared instead, page by page.
 
     Raises:
-        Failed: it does not, or a page says something else.
+        Failed: it does not, or a page or the seal says something else.
+        NotChecked: it was drawn in a layout that this certkit does not draw.
     """
-    from certkit.writers.attestation_pdf import LAYOUT, render, renderer
+    from certkit.writers.attestation_pdf import LAYOUT, render, renderer, seal_page
 
-    rendered = render(document)
-    if content.startswith(rendered):
-        return True, "drawn again, byte for byte"
     drawn = document["renderer"]
-    here = renderer(drawn["certkit"])
-    if drawn == here:
-        raise Failed("the pages are not those that the data gives")
     if drawn["layout"] != LAYOUT:
         raise NotChecked(f"it was drawn in layout {drawn['layout']}, this certkit draws layout {LAYOUT}")
-    difference = first_difference(content, rendered)
+    rendered = render(document)
+    picture = seal_page(picture_lines(document, policy))
+    if content[: parts.rendered] == rendered:
+        check_picture(parts.seal, picture)
+        return True, "drawn again, byte for byte"
+    here = renderer(drawn["certkit"])
+    versions = ", ".join(f"{name} {drawn[name]}" for name in ("reportlab", "pikepdf") if drawn[name] != here[name])
+    if not versions and drawn["certkit"] == version("certkit"):
+        raise Failed("the pages are not those that the data gives")
+    seal_form(parts.seal)
+    try:
+        difference = first_difference(content, rendered, picture)
+    except (CertkitError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Failed(f"the pages cannot be compared with what the data says: {first_line(error)}") from None
     if difference:
         raise Failed(f"the pages do not say what the data says: {difference}")
-    versions = ", ".join(f"{name} {drawn[name]}" for name in ("reportlab", "pikepdf") if drawn[name] != here[name])
-    return True, f"the same text on every page; not drawn again, because {versions} drew it"
+    drew = versions or f"certkit {drawn['certkit']}"
+    return True, f"the same text on every page; not drawn again, because {drew} drew it"
 
 
 def check_derivation(document: AttestationDocument) -> tuple[bool, str]:

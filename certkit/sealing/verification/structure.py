@@ -11,6 +11,12 @@ import re
 from typing import NamedTuple
 
 from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.decode_limits import (
+    DEFAULT_PURPOSE_LIMITS,
+    DecodeLimits,
+    DocumentDecodeBudget,
+    StreamDecodeLimits,
+)
 from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
 from pyhanko.sign.diff_analysis import (
     CatalogModificationRule,
@@ -28,7 +34,9 @@ from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
+from certkit.sealing.verification.appended import read_appended
 from certkit.sealing.verification.failure import Failed
+from certkit.sealing.verification.fields import check_fields
 
 ATTACHMENT = "attestation.json"
 MAX_SIZE = 64 * 1024 * 1024
@@ -37,8 +45,14 @@ MAX_PAYLOAD = 32 * 1024 * 1024
 """Bytes of its attachment, unpacked."""
 MAX_REVISIONS = 64
 """A document time stamp is added every few years."""
+_LIMITS = DecodeLimits(
+    per_stream=StreamDecodeLimits(max_output_size=MAX_PAYLOAD),
+    per_purpose=DEFAULT_PURPOSE_LIMITS,
+    document_budget=DocumentDecodeBudget(base_allowance=4 * MAX_PAYLOAD, max_ratio=50),
+)
+"""Beyond these a compressed stream is not unpacked but refused."""
 _HEADER = re.compile(rb"%PDF-1\.[0-7][\r\n]")
-_CATALOG_KEYS = frozenset({"/AcroForm", "/Perms", "/Version", "/Extensions", "/DSS"})
+_CATALOG_KEYS = frozenset({"/AcroForm", "/Perms", "/Extensions", "/DSS"})
 """What sealing and time stamping may add to, or change in, the catalog."""
 
 
@@ -49,12 +63,14 @@ class Parts(NamedTuple):
         seal: the one signature.
         stamps: the document time stamps, in their order.
         payload: the attachment, as the rendered revision has it.
+        rendered: bytes of the rendered revision.
     """
 
     reader: PdfFileReader
     seal: EmbeddedPdfSignature
     stamps: tuple[EmbeddedPdfSignature, ...]
     payload: bytes
+    rendered: int
 
 
 def check_file(content: bytes) -> tuple[bool, str]:
@@ -70,8 +86,7 @@ def check_file(content: bytes) -> tuple[bool, str]:
         raise Failed(what)
     if not _HEADER.match(content):
         raise Failed("its version is not one that certkit writes")
-    tail = content.rfind(b"%%EOF")
-    if tail < 0 or content[tail:] not in (b"%%EOF", b"%%EOF\n", b"%%EOF\r\n", b"%%EOF\r"):
+    if not content.endswith(b"\n%%EOF\n"):
         raise Failed("something stands after the end of the PDF, or its end is missing")
     return True, f"{len(content)} bytes"
 
@@ -82,23 +97,30 @@ def open_parts(content: bytes) -> tuple[Parts, str]:
     Raises:
         Failed: it is not made as certkit makes documents, or was changed since.
     """
-    reader = PdfFileReader(io.BytesIO(content), strict=True)
+    if content.count(b"startxref") > MAX_REVISIONS:
+        raise Failed(f"it was updated more than {MAX_REVISIONS} times")
+    reader = PdfFileReader(io.BytesIO(content), strict=True, decode_limits=_LIMITS)
     revisions = reader.xrefs.total_revisions
     if reader.encrypted:
         raise Failed("the document is encrypted")
-    if revisions > MAX_REVISIONS:
-        raise Failed(f"it was updated {revisions} times")
     if revisions < 2:
         raise Failed("it is not sealed")
+    appended = read_appended(content, [reader.xrefs.get_startxref_for_revision(number) for number in range(revisions)])
+    for number, revision in enumerate(appended, start=1):
+        if {ref.idnum for ref in reader.xrefs.explicit_refs_in_revision(number)} != revision.objects:
+            raise Failed("the tables of the document can be read in two ways")
     seal, stamps = _signatures(reader)
     if seal.signed_revision != 1:
         raise Failed("the seal is not the first change to the document")
     _check_seal_field(reader, seal)
     _check_sealing(reader.get_historical_resolver(0), reader.get_historical_resolver(1), seal)
     _check_updates(reader, seal, stamps)
+    check_fields(reader, seal, stamps)
     payload = _attachment(reader.get_historical_resolver(0))
     _same_attachment(reader.get_historical_resolver(revisions - 1), payload)
-    return Parts(reader, seal, stamps, payload), f"{revisions} revisions, {len(payload)} bytes attached"
+    return Parts(
+        reader, seal, stamps, payload, appended[0].begin
+    ), f"{revisions} revisions, {len(payload)} bytes attached"
 
 
 def _signatures(reader: PdfFileReader) -> tuple[EmbeddedPdfSignature, tuple[EmbeddedPdfSignature, ...]]:
