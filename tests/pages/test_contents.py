@@ -136,6 +136,7 @@ def test_a_declaration_has_no_performance():
     whole = "\n".join(texts(render(document)))
     assert "Performance measurements" not in whole
     assert "Response time" not in whole
+    assert "response_timeout" not in whole
     assert "Vendor Declaration of Conformance" in whole
 
 

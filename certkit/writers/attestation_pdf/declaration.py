@@ -1,4 +1,7 @@
-"""The pages of a Vendor Declaration of Conformance (8.3, 9.4): no performance."""
+"""The pages of a Vendor Declaration of Conformance (8.3).
+
+Nothing about performance stands in it (9.4), so the PICS, in which the vendor states it, is not printed either.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +53,6 @@ def declaration(document: AttestationDocument, digest: str) -> Sheet:
     scope(sheet, document)
     plan(sheet, document)
     runs(sheet, document)
-    evidence.answers(sheet, document)
     readings(sheet, document)
     evidence.files(sheet, document)
     documents(sheet, document)
