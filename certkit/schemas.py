@@ -19,7 +19,7 @@ Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | Non
 Schema: TypeAlias = "dict[str, Json]"
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-DOCUMENTS = ("findings", "plan", "comparison", "explanation")
+DOCUMENTS = ("findings", "plan", "comparison", "explanation", "verification")
 """The documents that certkit writes."""
 ATTESTATION = "attestation"
 """The payload of an attestation, which certkit also reads: nothing is allowed in it that is not described."""
@@ -54,12 +54,14 @@ def document_schema(name: str) -> Schema:
 
     from certkit.model.documents import FindingsDocument, PlanDocument
     from certkit.model.proof_documents import ComparisonDocument, ExplanationDocument
+    from certkit.model.verification_documents import VerificationDocument
 
     types: dict[str, Any] = {
         "findings": FindingsDocument,
         "plan": PlanDocument,
         "comparison": ComparisonDocument,
         "explanation": ExplanationDocument,
+        "verification": VerificationDocument,
     }
     schema = TypeAdapter(types[name]).json_schema(mode="serialization")
     return {"$schema": DIALECT, "$id": f"urn:certkit:{name}:1", **_without_titles(schema)}

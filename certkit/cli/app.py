@@ -95,6 +95,12 @@ def _extract() -> typer.Typer:
     return single(extract)
 
 
+def _verify() -> typer.Typer:
+    from certkit.cli.verify import verify
+
+    return single(verify)
+
+
 def _family() -> typer.Typer:
     from certkit.cli.family import app
 
@@ -130,6 +136,7 @@ class Program(Group):
         "declare": _declare,
         "report": _report,
         "certify": _certify,
+        "verify": _verify,
         "extract": _extract,
         "pki": _pki,
         "edition": _edition,

@@ -11,10 +11,10 @@ from certkit.cli.options import EditionOption, ForceOption
 
 def schema(
     name: Annotated[
-        Literal["pics", "findings", "plan", "comparison", "explanation", "attestation", "all"],
+        Literal["pics", "findings", "plan", "comparison", "explanation", "verification", "attestation", "all"],
         typer.Argument(
             metavar="NAME",
-            help="pics, findings, plan, comparison, explanation or attestation; all generates every one.",
+            help="pics, findings, plan, comparison, explanation, verification or attestation; all generates every one.",
         ),
     ],
     output: Annotated[

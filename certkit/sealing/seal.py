@@ -200,7 +200,7 @@ def _evidence(
 
 def _keep(kept: _Kept, writer: IncrementalPdfFileWriter) -> None:
     """Put it into the revision of the seal, so that the seal covers it: after the seal nothing may be changed."""
-    DocumentSecurityStore.supply_dss_in_writer(  # type: ignore[no-untyped-call]
+    DocumentSecurityStore.supply_dss_in_writer(
         writer,
         None,
         certs=[to_asn1(entry) for entry in kept.certificates],

@@ -79,4 +79,4 @@ def test_the_schema_of_an_edition_of_ones_own(own_edition):
 def test_all_schemas_go_to_a_folder(tmp_path):
     assert certkit("schema", "all").code == 2
     assert certkit("schema", "all", "-o", tmp_path).code == 0
-    assert len(list(tmp_path.glob("*.schema.json"))) == 6
+    assert len(list(tmp_path.glob("*.schema.json"))) == 7
