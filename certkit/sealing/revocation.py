@@ -75,6 +75,7 @@ def list_for(issuer: x509.Certificate, lists: Iterable[RevocationList], at: date
         entry
         for entry in lists
         if _signed_by(entry, issuer)
+        and _is_whole(entry)
         and entry.last_update_utc <= at
         and entry.next_update_utc is not None
         and at <= entry.next_update_utc
@@ -92,6 +93,14 @@ def revoked_on(
             if found is not None:
                 return found.revocation_date_utc
     return None
+
+
+def _is_whole(entry: RevocationList) -> bool:
+    """It is no delta, no partial and no indirect list: what it doesn't name is not revoked."""
+    try:
+        return not any(extension.critical for extension in entry.extensions)
+    except ValueError:
+        return False
 
 
 def _signed_by(entry: RevocationList, issuer: x509.Certificate) -> bool:

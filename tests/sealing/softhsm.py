@@ -1,4 +1,4 @@
-"""SoftHSM2 as a token, in a folder of its own: ``lab`` with a key of each kind, and ``other`` with none."""
+"""SoftHSM2 as a token, in a folder of its own: ``lab`` with a key of each kind, and ``other`` and ``cb`` with none."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def softhsm_module():
 
 
 def fill(module, folder):
-    for label in ("lab", "other"):
+    for label in ("lab", "other", "cb"):
         ran("softhsm2-util", "--init-token", "--free", "--label", label, "--pin", PIN, "--so-pin", "5678")
     for number, algorithm in enumerate(ALGORITHMS, start=1):
         holder = quick_pki(algorithm=algorithm).keys["laboratory"]

@@ -409,6 +409,28 @@ def test_from_a_request_to_a_seal(tmp_path, own):
     assert (again.code, "there already" in again.err) == (2, True)
 
 
+def test_the_key_ceremony_of_the_readme_from_an_empty_token_to_a_seal(tmp_path, own, token, module):
+    """signing/README.md, Key ceremony of a certification body: its steps, with SoftHSM2 as the token."""
+    from certkit.sealing.admission import admit
+    from tests.sealing.pkis import NOW
+    from tests.sealing.softhsm import ran
+
+    tool = ["pkcs11-tool", "--module", module, "--login", "--pin", PIN, "--token-label", "cb"]
+    ran(*tool, "--keypairgen", "--key-type", "EC:prime256v1", "--id", "01", "--label", "seal")
+    uri = f"pkcs11:token=cb;object=seal?module-path={module}"
+    done = requested(tmp_path, role="certification-body", key=uri, passphrase=PIN)
+    assert done.code == 0, done.err
+    made = issued(own, x509.load_pem_x509_csr((tmp_path / "new.csr").read_bytes()))
+    (tmp_path / "issued.der").write_bytes(made.public_bytes(Encoding.DER))
+    ran(*tool, "--write-object", tmp_path / "issued.der", "--type", "cert", "--id", "01", "--label", "seal")
+    with mock.patch.dict(os.environ, {"CERTKIT_PASSPHRASE": PIN}):
+        shown = certkit("pki", "show", uri)
+    assert shown.code == 0, shown.err
+    assert "role:       certification body, seals: certificate" in shown.out
+    with open_key(uri, lambda _: PIN) as key:
+        assert admit(key, "certificate", NOW, load_trust(str(own.path / "trust"))).name == "certification body"
+
+
 def test_a_certificate_of_another_key_is_not_put_beside_it(tmp_path, own):
     assert requested(tmp_path).code == 0
     done = completed(tmp_path, own.path / "tsa/tsa.pem")

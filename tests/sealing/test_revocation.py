@@ -105,6 +105,21 @@ def test_a_list_of_the_future_shows_nothing():
         sealed(pki, crls=[coming, pki.root_list])
 
 
+def test_a_list_of_a_part_shows_nothing():
+    pki = quick_pki()
+    point = x509.IssuingDistributionPoint(
+        None, None, only_contains_user_certs=True, only_contains_ca_certs=False, only_some_reasons=None,
+        indirect_crl=False, only_contains_attribute_certs=False,
+    )  # fmt: skip
+    for extension in (point, x509.DeltaCRLIndicator(1)):
+        builder = x509.CertificateRevocationListBuilder().issuer_name(pki.authority.certificate.subject)
+        builder = builder.last_update(BEGAN).next_update(NOW + timedelta(days=1))
+        partial = builder.add_extension(extension, critical=True).sign(pki.authority.key, SHA256())
+        assert list_for(pki.authority.certificate, [partial], NOW) is None
+        with pytest.raises(RevocationUnknown):
+            sealed(pki, crls=[partial, pki.root_list])
+
+
 def test_a_list_of_others_of_the_same_name_shows_nothing():
     pki, other = quick_pki(), make_pki(BEGAN)
     with pytest.raises(RevocationUnknown, match="there is no revocation list"):

@@ -99,12 +99,12 @@ def test_a_wrong_pin(token, module):
 
 
 def test_no_such_token(token, module):
-    with pytest.raises(UnusableKey, match=r"no such token.*there is lab, other"):
+    with pytest.raises(UnusableKey, match=r"no such token.*there is cb, lab, other"):
         open_key(named(module, token="token=body;"), ask)
 
 
 def test_more_than_one_token(token, module):
-    with pytest.raises(UnusableKey, match=r"2 tokens fit: lab, other.*serial="):
+    with pytest.raises(UnusableKey, match=r"3 tokens fit: cb, lab, other.*serial="):
         open_key(named(module, token=""), ask)
 
 
