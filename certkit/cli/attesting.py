@@ -81,7 +81,8 @@ def judged_record(name: str, load: Load) -> Judged:
     """The dossier of a record, as an attestation carries it, and what follows from it.
 
     Raises:
-        CertkitError: the record or its PICS cannot be read.
+        CertkitError: the record or its PICS cannot be read, or the edition is none that comes with certkit, so that
+            nobody could derive it again.
     """
     from certkit.measurement import Measuring
     from certkit.readers.dossier import read_dossier
@@ -93,7 +94,7 @@ def judged_record(name: str, load: Load) -> Judged:
     for file in dossier.files:
         if dossier.pics is None and file.problem:
             raise CertkitError(f"{file.name}: {file.problem}", hint="without a PICS nothing can be attested", file=name)
-    return judge(evidence_document(dossier, rulebook, content), lambda _, __: rulebook)
+    return judge(evidence_document(dossier, rulebook, content))
 
 
 def seal_document(kind: Kind, sealing: Sealing, attest: Callable[[Issue], AttestationDocument]) -> int:

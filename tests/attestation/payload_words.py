@@ -3,7 +3,7 @@
 WORDS = {
     "Attestation.version": "Of this format.",
     "Attestation.kind": "What is attested.",
-    "addressees": "To whom it is made out: a report to the vendor and the Open Charge Alliance, the others to the vendor.",
+    "addressees": "To whom it is made out: the vendor; a report also to the Open Charge Alliance.",
     "Boot.version": "`firmwareVersion`; empty if the message has none.",
     "Verdict.version": "Of the format of a verdict.",
     "ClockStep.kind": "`back`, `midnight`, or `gap`.",
