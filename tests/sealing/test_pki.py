@@ -17,6 +17,7 @@ from certkit.sealing.pki_folder import renew_lists, revoke_in, write_pki
 from certkit.sealing.roles import shipped_policy
 from certkit.sealing.trust import load_trust
 from tests.cli.program import certkit
+from tests.cli.test_startup import loaded
 from tests.sealing.judges import judge
 from tests.sealing.pkis import BEGAN, PASSPHRASE, ROUNDS, Folder, quick_pki, written
 from tests.sealing.softhsm import PIN
@@ -541,3 +542,11 @@ def test_there_is_no_option_that_takes_a_passphrase():
     for command in ("init", "csr", "complete", "show"):
         text = certkit("pki", command, "--help").out
         assert re.findall(r"--pass[a-z-]*|--pin[a-z-]*", text) in (["--passphrase-file"], ["--passphrase-file"] * 2)
+
+
+def test_what_a_command_does_not_need_it_does_not_load(own):
+    pytest.importorskip("pyhanko")
+    heavy = {"pyhanko", "reportlab", "pikepdf", "jsonschema", "pydantic", "openpyxl"}
+    assert loaded("pki", "--help").isdisjoint(heavy | {"cryptography", "certkit.sealing"})
+    assert loaded("pki", "show", own.path / "trust/roots/root.pem").isdisjoint(heavy)
+    assert loaded("pki", "crl", "--test", own.path).isdisjoint(heavy)
