@@ -145,6 +145,27 @@ def test_the_metadata_is_well_formed_whatever_it_is_made_of():
         assert "<U+202E>" in title
 
 
+def test_a_bookmark_with_the_name_of_a_file_only_says_it():
+    document = example("report")
+    document["evidence"]["results"][0]["file"] = "a\u202eb\x1b\n)/A<</S/URI/URI(http://192.0.2.1)>>" + "x" * 400
+    with opened(render(document)) as pdf, pdf.open_outline() as outline:
+        titles = [child.title for item in outline.root for child in item.children]
+        named = {word for one in pdf.objects for word in _names(one)}
+    (title,) = (title for title in titles if title.startswith("From "))
+    assert title.startswith("From a<U+202E>b<U+001B><U+000A>)/A<</S/URI/URI(http://192.0.2.1)>>x")
+    assert len(title) < 160
+    assert named & ACTIVE == set()
+
+
+def test_line_ends_in_a_name_do_not_begin_a_new_line():
+    document = example("certificate")
+    document["derived"]["subject"]["model"] = "EX-22\nFirmware or software version 9.9.9"
+    document["issuer"]["name"] = "Example\nBody"
+    said = words(render(document))
+    assert "EX-22U+000AFirmware" in said
+    assert "ExampleU+000ABody" in said
+
+
 def test_the_attached_data_is_what_was_drawn():
     document = _hostile("report", HOSTILE["end of a stream"])
     with opened(render(document)) as pdf:

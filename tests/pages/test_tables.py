@@ -81,6 +81,39 @@ def test_a_heading_is_never_the_last_thing_on_a_page():
         assert "row" in with_heading
 
 
+def test_a_heading_goes_with_a_first_row_that_does_not_fit():
+    for filled in range(2, 58, 3):
+        for words_in_row in (5, 60, 150):
+            sheet = Sheet()
+            sheet.turn()
+            for _ in range(filled):
+                sheet.text("line")
+            sheet.heading("A heading")
+            sheet.subheading("A part")
+            sheet.text("What it is about.", after=5)
+            table(sheet, COLUMNS, [["1", "word " * words_in_row], ["2", "end"]])
+            pages = said(sheet)
+            (page,) = (page for page in pages if "A heading" in page)
+            at = page.index("A heading")
+            assert page[at : at + 5] == ["A heading", "A part", "What it is about.", "Number", "Text"]
+            assert page[at + 5] == "1"
+            assert sheet.marks[0].page == pages.index(page)
+            assert sum(page.count("line") for page in pages) == filled
+            for number, one in enumerate(sheet.pages[1:]):
+                assert all(drawn.y >= BOTTOM - 1 for drawn in one if isinstance(drawn, Words)), number
+
+
+def test_the_first_row_stays_on_one_page_too():
+    for filled in range(30, 58):
+        sheet = Sheet()
+        sheet.turn()
+        for _ in range(filled):
+            sheet.text("line")
+        table(sheet, COLUMNS, [["1", " ".join(f"w{number}" for number in range(120))]])
+        with_row = [page for page in said(sheet) if any(line.startswith("w") for line in page)]
+        assert len(with_row) == 1
+
+
 def test_a_report_with_three_thousand_runs_keeps_them_all():
     document = example("report")
     results = document["evidence"]["results"][0]

@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
-from certkit.writers.attestation_pdf.characters import is_framed, label
+from certkit.writers.attestation_pdf.characters import readable
 from certkit.writers.attestation_pdf.fonts import FOLDER
 from certkit.writers.attestation_pdf.lines import ATTACHMENT
 
@@ -26,7 +26,7 @@ def archive(pdf: bytes, data: bytes, metadata: Metadata) -> bytes:
     import pikepdf
     from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Stream, String
 
-    metadata = Metadata(*(_readable(text) for text in metadata))
+    metadata = Metadata(*(readable(text) for text in metadata))
     moment = _pdf_date(metadata.moment)
     with pikepdf.open(BytesIO(pdf)) as document:
         root = document.Root
@@ -128,11 +128,6 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 def _xmp(metadata: Metadata) -> bytes:
     values = {key: escape(value) for key, value in metadata._asdict().items()}
     return _XMP.format(**values, producer=escape(_PRODUCER)).encode("utf-8")
-
-
-def _readable(text: str) -> str:
-    """A text for the metadata: nothing in it that XML does not allow, or that a reader would act on."""
-    return "".join(f"<{label(character)}>" if is_framed(character) else character for character in text).strip()
 
 
 def _pdf_date(moment: str) -> str:

@@ -51,6 +51,11 @@ def label(character: str) -> str:
     return f"U+{ord(character):04X}"
 
 
+def readable(text: str) -> str:
+    """A text for where there are no frames, as in metadata and bookmarks: ``<U+202E>``, and nothing that acts."""
+    return "".join(f"<{label(character)}>" if is_framed(character) else character for character in text).strip()
+
+
 def is_east(character: str) -> bool:
     """Whether a line may be broken on both sides of it, as between ideographs, kana and Hangul."""
     return "\u2e80" <= character <= "\u9fff" or "\uac00" <= character <= "\ud7a3" or "\uf900" <= character <= "\uffef"

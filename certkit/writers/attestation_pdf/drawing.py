@@ -6,12 +6,16 @@ from io import BytesIO
 from math import fsum
 from typing import TYPE_CHECKING, Any
 
+from certkit.writers.attestation_pdf.characters import readable
 from certkit.writers.attestation_pdf.fonts import BOLD, MONO, TEXT, face
 from certkit.writers.attestation_pdf.lines import FRAME, FRAME_SIZE
 from certkit.writers.attestation_pdf.sheet import HEIGHT, WIDTH, Drawn, Mark, Rule, Square, Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+_BOOKMARK = 120
+"""Characters of a bookmark; the page has the whole heading."""
 
 
 def draw(
@@ -41,7 +45,7 @@ def draw(
             if mark.page == number:
                 key = f"m{marks.index(mark)}"
                 canvas.bookmarkHorizontalAbsolute(key, mark.y + 12)
-                canvas.addOutlineEntry(mark.title, key, mark.level, closed=mark.level == 0)
+                canvas.addOutlineEntry(readable(mark.title[:_BOOKMARK]), key, mark.level, closed=mark.level == 0)
         _page(canvas, page)
         canvas.showPage()
     canvas.save()

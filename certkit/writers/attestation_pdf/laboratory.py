@@ -111,7 +111,8 @@ def incidents(sheet: Sheet, fields: RecordFields) -> None:
         table(sheet, columns, (_incident(row) for row in fields.incidents.rows))
     if fields.remarks.value or fields.remarks.refused:
         sheet.subheading("Remarks", follows=30)
-        sheet.text(given(fields.remarks), SMALL, after=4)
+        for line in given(fields.remarks).strip("\n").split("\n"):
+            sheet.text(line, SMALL)
 
 
 def _incident(row: Incident) -> list[Cell]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from certkit.writers.attestation_pdf.fonts import BOLD, MONO
-from certkit.writers.attestation_pdf.lines import Line, Style, shorten, wrap
+from certkit.writers.attestation_pdf.lines import Line, Style, wrap
 
 WIDTH, HEIGHT = 595.28, 841.89
 """A4, in points."""
@@ -76,6 +76,18 @@ class Mark(NamedTuple):
     y: float
 
 
+class _Held(NamedTuple):
+    """A heading under which nothing stands yet: how many things and bookmarks were there before it, and its top."""
+
+    drawn: int
+    marks: int
+    y: float
+
+
+_MOVED = 200.0
+"""More than that of a page is not moved for a heading's sake."""
+
+
 class Sheet:
     """The pages so far.
 
@@ -88,6 +100,7 @@ class Sheet:
         self.marks: list[Mark] = []
         self.y = top
         self._bottom = bottom
+        self._held: _Held | None = None
 
     @property
     def room(self) -> float:
@@ -100,10 +113,25 @@ class Sheet:
         return self.y == TOP and len(self.pages) > 1
 
     def turn(self) -> None:
-        """The next page."""
+        """The next page. A heading under which nothing stands yet goes with it."""
+        held, self._held = self._held, None
+        end = self.y
         self.pages.append([])
         self.y = TOP
         self._bottom = BOTTOM
+        if held is None or not held.drawn or held.y - end > _MOVED:
+            return
+        page, up = self.pages[-2], TOP - held.y
+        self.put(*(_shifted(drawn, up) for drawn in page[held.drawn :]))
+        del page[held.drawn :]
+        self.marks[held.marks :] = [
+            mark._replace(page=mark.page + 1, y=mark.y + up) for mark in self.marks[held.marks :]
+        ]
+        self.y = end + up
+
+    def release(self) -> None:
+        """Something stands under the heading."""
+        self._held = None
 
     def need(self, height: float) -> None:
         """Turn the page if there is less room than that."""
@@ -127,15 +155,16 @@ class Sheet:
             self.put(Words(x, self.y + (style.leading - style.size) * 0.62, style, line))
 
     def text(self, text: str, style: Style = BODY, *, after: float = 0.0) -> None:
-        """A paragraph. A text of several lines keeps its lines."""
-        for part in text.split("\n"):
-            self.lines(wrap(part, style, COLUMN), style, LEFT)
+        """A paragraph."""
+        self.lines(wrap(text, style, COLUMN), style, LEFT)
         self.skip(after)
 
     def heading(self, title: str, *, follows: float = 70.0) -> None:
         """The title of a section, never alone at the foot of a page."""
+        self.release()
         self.need(34 + follows)
         self.skip(16)
+        self._held = _Held(len(self.pages[-1]), len(self.marks), self.y)
         self.marks.append(Mark(title, 0, len(self.pages) - 1, self.y + 6))
         self.lines(wrap(title, HEADING, COLUMN), HEADING, LEFT)
         self.y -= 3
@@ -146,11 +175,14 @@ class Sheet:
         """The title of a part of a section."""
         self.need(24 + follows)
         self.skip(9)
+        if self._held is None:
+            self._held = _Held(len(self.pages[-1]), len(self.marks), self.y)
         self.marks.append(Mark(title, 1, len(self.pages) - 1, self.y + 6))
         self.lines(wrap(title, SUBHEADING, COLUMN), SUBHEADING, LEFT)
         self.y -= 2
 
-    def short(self, text: str, style: Style, x: float, y: float, width: float) -> None:
-        """One line at a place of its own, shortened to a width."""
-        line = shorten(text, style, width)
-        self.put(Words(x, y, style, line))
+
+def _shifted(drawn: Drawn, up: float) -> Drawn:
+    if isinstance(drawn, Rule):
+        return drawn._replace(y1=drawn.y1 + up, y2=drawn.y2 + up)
+    return drawn._replace(y=drawn.y + up)

@@ -65,7 +65,8 @@ def table(sheet: Sheet, columns: Sequence[Column], rows: Iterable[Sequence[Cell]
         cells = [_cell(column, cell) for column, cell in zip(columns, row, strict=True)]
         height = _height(cells)
         if first:
-            sheet.need(_height(head) + min(height, 60.0))
+            sheet.need(_height(head) + min(height, _SPLIT))
+            sheet.release()
             _head(sheet, columns, head)
             first = False
         elif sheet.room < min(height, _SPLIT):
@@ -93,6 +94,7 @@ def facts(sheet: Sheet, rows: Iterable[tuple[str, Cell]], *, style: Style = BODY
     for name, value in rows:
         cells = [_cell(columns[0], name), _cell(columns[1], value)]
         sheet.need(min(_height(cells), _SPLIT))
+        sheet.release()
         while True:
             fitting = [_fitting(cell, sheet.room - 2 * pad) for cell in cells]
             _row(sheet, columns, [cell[:count] for cell, count in zip(cells, fitting, strict=True)], pad=pad)
