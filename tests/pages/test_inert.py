@@ -8,6 +8,8 @@ from typing import Any
 
 import pikepdf
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from certkit.writers.attestation_pdf import render, seal_page
 from tests.pages.documents import example
@@ -179,3 +181,18 @@ def test_the_lines_of_a_seal_stay_texts_too():
     assert "<b>x</b>" in said
     assert '<imgsrc="/etc/hostname"/>' in said
     assert "U+202Ey" in said
+
+
+@settings(max_examples=20)
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60), st.sampled_from(["certificate", "report"]))
+def test_any_text_anywhere_is_drawn(text, kind):
+    pdf = render(_hostile(kind, text))
+    with opened(pdf) as document:
+        assert {word for one in document.objects for word in _names(one)} & ACTIVE == set()
+
+
+def test_half_a_character_is_refused_before_anything_is_drawn():
+    document = example("certificate")
+    document["derived"]["subject"]["model"] = "\ud800"
+    with pytest.raises(ValueError, match="surrogates"):
+        render(document)
