@@ -28,9 +28,9 @@ class StepName(StrEnum):
     FILE = "file"
     STRUCTURE = "structure"
     SIGNATURE = "signature"
+    TIME = "time"
     CHAIN = "chain"
     ROLE = "role"
-    TIME = "time"
     REVOCATION = "revocation"
     PAYLOAD = "payload"
     ISSUER = "issuer"
@@ -44,9 +44,9 @@ TITLES = {
     StepName.FILE: "the file is one PDF, with nothing before or after it",
     StepName.STRUCTURE: "one seal, one attachment, and no change after the seal",
     StepName.SIGNATURE: "the seal is intact and covers the document",
+    StepName.TIME: "time and level of the seal",
     StepName.CHAIN: "the signer's certificate leads to a trusted root",
     StepName.ROLE: "the signer may sign this kind of document",
-    StepName.TIME: "time and level of the seal",
     StepName.REVOCATION: "no certificate was revoked, by current lists",
     StepName.PAYLOAD: "the attached data is well formed",
     StepName.ISSUER: "the data names the signer as its issuer",
