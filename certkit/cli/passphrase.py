@@ -34,8 +34,8 @@ def asking(file: str | None, *, twice: bool = False) -> Callable[[str], str]:
         if file is not None:
             return first_line_of(file)
         given = os.environ.get(VARIABLE)
-        if given is not None:
-            return given
+        if given:
+            return _text(given)
         if not sys.stdin.isatty():
             raise CertkitError(
                 f"{prompt} is needed, and there is no terminal to ask at",
@@ -46,9 +46,22 @@ def asking(file: str | None, *, twice: bool = False) -> Callable[[str], str]:
         answer = getpass.getpass(f"{prompt}: ")
         if twice and getpass.getpass("Once more: ") != answer:
             raise CertkitError("the two are not the same", hint="try again")
-        return answer
+        return _text(answer)
 
     return ask
+
+
+def _text(passphrase: str) -> str:
+    """The passphrase, if it is text: bytes that are none arrive as halves of surrogates.
+
+    Raises:
+        CertkitError: it is not.
+    """
+    try:
+        passphrase.encode()
+    except UnicodeEncodeError:
+        raise CertkitError("the passphrase is not UTF-8 text", hint=f"check {VARIABLE} and the terminal") from None
+    return passphrase
 
 
 def first_line_of(file: str) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from asn1crypto import cms, core, tsp
+from cryptography import x509
 from pyhanko.sign.timestamps import TimeStamper
-from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 
+from certkit.sealing.certificates import chain_of
 from certkit.sealing.network import NoAnswer, check_url, fetch
+from certkit.sealing.verification.failure import Failed
+from certkit.sealing.verification.signature import check_signed_data
 
 QUERY = "application/timestamp-query"
 DIGEST = "sha256"
@@ -25,8 +28,8 @@ class Response(core.Sequence):  # type: ignore[misc]  # asn1crypto has no types
 class HttpTimeStamper(TimeStamper):
     """A time-stamp authority at a URL.
 
-    What it answers is checked at once: that it is a time stamp, of this digest and this request, and that the
-    certificate that comes with it verifies it. Whether that certificate is to be believed is the chain's question.
+    What it answers is checked at once, as strictly as a verifier will: that it is a time stamp, of this digest and this
+    request, and that the certificate that comes with it verifies it. Whether to believe that is the chain's question.
     """
 
     def __init__(self, url: str) -> None:
@@ -68,27 +71,16 @@ def _problem(token: cms.ContentInfo, digest: bytes, algorithm: str, nonce: int |
         return "the time stamp is for other data than was asked for"
     if info["nonce"].native != nonce:
         return "the time stamp answers another request"
-    if len(signed["signer_infos"]) != 1:
-        return "the time stamp does not have exactly one signature"
-    signer = signed["signer_infos"][0]
-    certificate = next((one.chosen for one in signed["certificates"] if _is(one.chosen, signer)), None)
-    if certificate is None:
-        return "the time stamp comes without the certificate of its authority"
-    usage = certificate.extended_key_usage_value
-    if usage is None or usage.native != ["time_stamping"]:
+    try:
+        seal = check_signed_data(signed, None, "tst_info", "the time stamp")
+    except Failed as failed:
+        return str(failed)
+    usage = seal.certificate.extended_key_usage_value
+    critical = "extended_key_usage" in seal.certificate.critical_extensions
+    if usage is None or usage.native != ["time_stamping"] or not critical:
         return "the certificate of the time-stamp authority is not one for time stamps alone"
-    import hashlib
-
-    own = hashlib.new(signer["digest_algorithm"]["algorithm"].native, bytes(content["content"])).digest()
-    intact, valid = validate_sig_integrity(signer, certificate, "tst_info", own)
-    return "" if intact and valid else "the signature of the time stamp does not verify"
-
-
-def _is(certificate: object, signer: cms.SignerInfo) -> bool:
-    sid = signer["sid"]
-    if sid.name == "issuer_and_serial_number":
-        return bool(
-            certificate.issuer == sid.chosen["issuer"]  # type: ignore[attr-defined]
-            and certificate.serial_number == sid.chosen["serial_number"].native  # type: ignore[attr-defined]
-        )
-    return bool(certificate.key_identifier == sid.native)  # type: ignore[attr-defined]
+    leaf, *others = (x509.load_der_x509_certificate(entry.dump()) for entry in (seal.certificate, *seal.others))
+    path = chain_of(leaf, others)
+    if any(entry not in path for entry in others):
+        return "the time stamp carries certificates that do not belong to it"
+    return ""

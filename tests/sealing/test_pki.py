@@ -514,6 +514,13 @@ def test_a_passphrase_s_file_that_has_none(own, tmp_path, content):
     assert done.code == 2
 
 
+def test_a_passphrase_in_the_environment_that_is_no_text_or_empty(own):
+    for given, message in ((b"\xff\xfe", "not UTF-8 text"), (b"", "no terminal to ask at")):
+        with mock.patch.dict(os.environ, {"CERTKIT_PASSPHRASE": os.fsdecode(given)}):
+            done = certkit("pki", "show", own.path / "vendor.p12")
+        assert (done.code, message in done.err) == (2, True)
+
+
 def test_it_is_asked_for_without_an_echo(own, monkeypatch):
     import getpass
 

@@ -82,6 +82,24 @@ def other_key(body):
     return answered(body, holder=Holder(pki.keys["tsa"].certificate, new_key("P-256")))
 
 
+def stranger(body):
+    pki, other = quick_pki(), quick_pki(rehearsal=False)
+    chain = [pki.authority.certificate, other.root.certificate]
+    return 200, "", granted(stamp(pki.keys["tsa"], chain, NOW, tsp.TimeStampReq.load(body)))
+
+
+def without_certificate(body):
+    answer = stamps.Response.load(answered(body)[2])
+    del answer["time_stamp_token"]["content"]["certificates"]
+    return 200, "", answer.dump(force=True)
+
+
+def not_critical(body):
+    pki = quick_pki()
+    usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
+    return answered(body, holder=reissued(pki.keys["tsa"], pki.authority, add=[usage]))
+
+
 def signer_as_authority(body):
     return answered(body, holder=quick_pki().keys["laboratory"])
 
@@ -103,7 +121,10 @@ WRONG = {
     "a refusal": (refused, "refuses.*no more today"),
     "other data": (lambda body: answered(body, digest=bytes(32)), "for other data than was asked for"),
     "an old reply": (lambda body: answered(body, nonce=False), "answers another request"),
-    "another key": (other_key, "signature of the time stamp does not verify"),
+    "another key": (other_key, "not made with the key of its certificate"),
+    "no certificate": (without_certificate, "no time stamp"),
+    "a stranger's certificate": (stranger, "certificates that do not belong"),
+    "a purpose that is not critical": (not_critical, "not one for time stamps alone"),
     "a signer's certificate": (signer_as_authority, "not one for time stamps alone"),
     "a certificate for more": (two_purposes, "not one for time stamps alone"),
 }
