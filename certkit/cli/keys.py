@@ -126,6 +126,30 @@ def complete(key: str, certificates: list[str], file: str, passphrase_file: str 
     return GOOD
 
 
+def sign(
+    name: str, key: str, file: str, tsa: str | None, trust: str | None, passphrase_file: str | None, *, force: bool
+) -> int:
+    """Sign a vendor's statement."""
+    from certkit.readers.files import read_file
+    from certkit.sealing.admission import admit
+    from certkit.sealing.keys import open_key
+    from certkit.sealing.trust import load_trust
+
+    _refuse_existing(file, force)
+    content = read_file(name, sys.stdin.buffer)
+    believed = load_trust(trust) if trust is not None else None
+    with open_key(key, asking(passphrase_file)) as opened:
+        admit(opened, "statement", now(), believed)
+        from certkit.sealing.detached import seal_detached  # loads pyHanko, once it is clear that it is needed
+
+        signature = seal_detached(content, opened, kind="statement", at=now(), tsa=tsa, trust=believed)
+        rehearsal = "; a rehearsal, worth nothing" if opened.is_rehearsal else ""
+        output.save(file, signature, force=force)
+        if file != "-":
+            say(f"wrote {safe(file)}: signed by {safe(opened.name)}{rehearsal}")
+    return GOOD
+
+
 def show(what: str, passphrase_file: str | None, form: str) -> int:
     """Show a key or certificates."""
     from certkit.readers.files import read_file

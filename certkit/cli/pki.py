@@ -102,6 +102,34 @@ def complete(
     return keys.complete(key, certificate, output, passphrase_file)
 
 
+def sign(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The vendor's statement, a YAML file or workbook.")],
+    key: KeyOption,
+    output: Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="The signature, as pics.xlsx.p7s.")],
+    tsa: Annotated[
+        str | None, typer.Option("--tsa", metavar="URL", help="A time-stamp authority, for a time that is proven.")
+    ] = None,
+    trust: Annotated[
+        str | None, typer.Option("--trust", metavar="DIR", help="Where the key's chain has to end.")
+    ] = None,
+    passphrase_file: PassphraseFileOption = None,
+    force: ForceOption = False,
+) -> int:
+    """Sign a vendor's statement beside its file (CAdES), so that it is known whose it is.
+
+    It needs a key of the role vendor; declarations, reports and certificates are sealed by the commands that make them.
+    The file stays as it is.
+
+    \b
+    Examples:
+      certkit pki sign pics.xlsx --key file:vendor.p12 -o pics.xlsx.p7s
+      openssl cms -verify -binary -cades -purpose any -inform DER -in pics.xlsx.p7s -content pics.xlsx -CAfile root.pem
+    """  # noqa: D301
+    from certkit.cli import keys
+
+    return keys.sign(file, key, output, tsa, trust, passphrase_file, force=force)
+
+
 def show(
     what: Annotated[str, typer.Argument(metavar="KEY", help="A certificate's file, file:key.p12 or pkcs11:….")],
     passphrase_file: PassphraseFileOption = None,
@@ -169,6 +197,7 @@ class PkiGroup(Group):
         "csr": lambda: single(csr),
         "complete": lambda: single(complete),
         "show": lambda: single(show),
+        "sign": lambda: single(sign),
         "revoke": lambda: single(revoke),
         "crl": lambda: single(crl),
     }

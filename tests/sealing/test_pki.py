@@ -439,6 +439,42 @@ def test_a_certificate_of_another_key_is_not_put_beside_it(tmp_path, own):
     assert not (tmp_path / "sealing.p12").exists()
 
 
+# Signing a statement
+
+
+def signed_by(own, role, folder, *more):
+    (folder / "pics.yaml").write_bytes(b"edition: ocpp-1.6\r\nanswers: {}\n")
+    with mock.patch.dict(os.environ, {"CERTKIT_PASSPHRASE": PASSPHRASE}):
+        key = f"file:{own.path / role}.p12"
+        return certkit("pki", "sign", folder / "pics.yaml", "--key", key, "-o", folder / "pics.p7s", *more)
+
+
+def test_a_vendor_signs_its_statement_and_openssl_verifies_it(own, tmp_path):
+    done = signed_by(own, "vendor", tmp_path, "--trust", own.path / "trust")
+    assert done.code == 0, done.err
+    assert "signed by REHEARSAL – Example Vendor; a rehearsal, worth nothing" in done.err
+    options = ["-verify", "-binary", "-cades", "-purpose", "any", "-inform", "DER", "-in", "pics.p7s"]
+    files = ["-content", "pics.yaml", "-CAfile", own.path / "trust/roots/root.pem", "-out", "out"]
+    said = judge("openssl", "cms", *options, *files, folder=tmp_path)
+    assert said.returncode == 0, said.stderr
+    assert (tmp_path / "out").read_bytes() == (tmp_path / "pics.yaml").read_bytes()
+    again = signed_by(own, "vendor", tmp_path)
+    assert (again.code, "--force" in again.err) == (2, True)
+
+
+@pytest.mark.parametrize("role", ["test-tool", "laboratory", "certification-body"])
+def test_nobody_else_signs_a_statement(own, tmp_path, role):
+    done = signed_by(own, role, tmp_path)
+    assert (done.code, "a statement is sealed by a vendor" in done.err) == (2, True)
+    assert not (tmp_path / "pics.p7s").exists()
+
+
+def test_a_revoked_vendor_signs_nothing(own, tmp_path):
+    assert certkit("pki", "revoke", "--test", own.path, "vendor").code == 0
+    done = signed_by(own, "vendor", tmp_path, "--trust", own.path / "trust")
+    assert (done.code, "was revoked on" in done.err) == (2, True)
+
+
 # Showing
 
 
