@@ -36,7 +36,7 @@ def seal_detached(
         key.digest,
         detached=True,
         use_cades=True,
-        timestamper=time_stamper("B-T", tsa) if tsa is not None else None,
+        timestamper=time_stamper("B-T", tsa, at) if tsa is not None else None,
         signed_attr_settings=PdfCMSSignedAttributes(signing_time=at, cades_signed_attrs=CAdESSignedAttrSpec()),
     )
     return bytes(run(work, f"the data of the {kind}").dump())

@@ -80,7 +80,7 @@ def seal(
     """
     admit(key, kind, at, trust)
     admit_level(key, kind, level)
-    stamper = time_stamper(level, tsa)
+    stamper = time_stamper(level, tsa, at)
     chain = whole_chain(key, trust)
     signer = KeySigner(key, chain)
     long_term = reaches(level, "B-LT")
@@ -111,7 +111,7 @@ def seal(
     return sealed
 
 
-def time_stamper(level: str, tsa: str | TimeStamper | None) -> TimeStamper | None:
+def time_stamper(level: str, tsa: str | TimeStamper | None, at: datetime) -> TimeStamper | None:
     """What gives time stamps, if the level needs it.
 
     Raises:
@@ -121,7 +121,7 @@ def time_stamper(level: str, tsa: str | TimeStamper | None) -> TimeStamper | Non
         return None
     if tsa is None:
         raise SealRefused(f"{level} needs a time stamp", hint="name a time-stamp authority with --tsa URL")
-    return HttpTimeStamper(tsa) if isinstance(tsa, str) else tsa
+    return HttpTimeStamper(tsa, at) if isinstance(tsa, str) else tsa
 
 
 async def _sealed(signer: PdfSigner, writer: IncrementalPdfFileWriter, at: datetime, room: int | None) -> bytes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 from asn1crypto import cms, core, tsp
 from cryptography import x509
 from pyhanko.sign.timestamps import TimeStamper
@@ -14,6 +16,9 @@ from certkit.sealing.verification.signature import check_signed_data
 QUERY = "application/timestamp-query"
 DIGEST = "sha256"
 """Over which a time stamp is asked for; independent of what the signer's key goes with."""
+
+LATEST, LONGEST = timedelta(minutes=5), timedelta(days=1)
+"""How far the authority's clock may be behind, and ahead of, the time that the data says; a verifier asks no less."""
 
 
 class Response(core.Sequence):  # type: ignore[misc]  # asn1crypto has no types
@@ -32,10 +37,11 @@ class HttpTimeStamper(TimeStamper):
     request, and that the certificate that comes with it verifies it. Whether to believe that is the chain's question.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, at: datetime) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         check_url(url)
         self.url = url
+        self.at = at
 
     async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
         nonce, request = self.request_cms(message_digest, md_algorithm)  # type: ignore[no-untyped-call]
@@ -44,6 +50,10 @@ class HttpTimeStamper(TimeStamper):
             response = Response.load(answer, strict=True)
             token = response["time_stamp_token"]
             problem = _refusal(response["status"]) or _problem(token, message_digest, md_algorithm, nonce)
+            if not problem:
+                self._compare_clocks(token["content"]["encap_content_info"]["content"].parsed["gen_time"].native)
+        except NoAnswer:
+            raise
         except Exception:  # asn1crypto raises what it likes on bytes that are not what they should be
             raise NoAnswer(
                 "what came back is no time stamp", hint="is this the URL of a time-stamp authority?", file=self.url
@@ -51,6 +61,14 @@ class HttpTimeStamper(TimeStamper):
         if problem:
             raise NoAnswer(problem, hint="use another time-stamp authority", file=self.url)
         return token
+
+    def _compare_clocks(self, theirs: datetime) -> None:
+        """Refuse what a verifier would: data that says it is later than its time stamp, or a day earlier."""
+        if not self.at - LATEST <= theirs <= self.at + LONGEST:
+            said = (
+                f"{theirs:%Y-%m-%d %H:%M} UTC, while the clock here says {self.at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+            )
+            raise NoAnswer(f"by the time-stamp authority it is {said}", hint="set the clock", file=self.url)
 
 
 def _refusal(status: tsp.PKIStatusInfo) -> str:

@@ -45,7 +45,7 @@ def granted(token):
     return tsp.TimeStampResp({"status": {"status": "granted"}, "time_stamp_token": token}).dump()
 
 
-def answered(body, *, holder=None, digest=None, nonce=True):
+def answered(body, *, holder=None, digest=None, nonce=True, at=NOW):
     """What an authority with something wrong about it answers."""
     pki = quick_pki()
     request = tsp.TimeStampReq.load(body)
@@ -54,7 +54,7 @@ def answered(body, *, holder=None, digest=None, nonce=True):
         values["message_imprint"]["hashed_message"] = digest
     if nonce:
         values["nonce"] = request["nonce"]
-    token = stamp(holder or pki.keys["tsa"], [pki.authority.certificate], NOW, tsp.TimeStampReq(values))
+    token = stamp(holder or pki.keys["tsa"], [pki.authority.certificate], at, tsp.TimeStampReq(values))
     return 200, "application/timestamp-reply", granted(token)
 
 
@@ -137,6 +137,27 @@ def test_what_is_no_time_stamp_for_this_is_refused(name):
     with serving(answer) as server, pytest.raises(NoAnswer, match=message) as caught:
         sealed(server.url)
     assert caught.value.file == server.url
+
+
+@pytest.mark.parametrize(
+    ("difference", "good"),
+    [
+        (timedelta(minutes=-5), True),
+        (timedelta(minutes=-6), False),
+        (timedelta(hours=23), True),
+        (timedelta(hours=25), False),
+    ],
+)
+def test_a_clock_that_is_wrong_is_found_before_a_verifier_finds_it(difference, good):
+    from certkit.sealing.verification import contents
+
+    assert (stamps.LATEST, stamps.LONGEST) == (contents.LATEST, contents.LONGEST)
+    with serving(lambda body: answered(body, at=NOW + difference)) as server:
+        if good:
+            assert sealed(server.url)
+        else:
+            with pytest.raises(NoAnswer, match=r"by the time-stamp authority it is .*set the clock"):
+                sealed(server.url)
 
 
 def test_a_reply_that_fits_is_taken():
