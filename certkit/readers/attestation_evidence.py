@@ -59,6 +59,7 @@ def read_evidence(document: EvidenceDocument, rulebook: Rulebook) -> Dossier:
     _expect_files(files, record, left_out=Role.CONFIGURATION if pics.dut is not None and not is_station else None)
     results = tuple(_results(f"evidence.results[{n}]", one) for n, one in enumerate(document["results"]))
     _expect_results(results, files)
+    _expect_read("evidence.statement", document["statement"], Role.PICS, files)
     configuration, firmware, measured = document["configuration"], document["firmware"], document["measurements"]
     _expect_read("evidence.configuration", configuration, Role.CONFIGURATION, files)
     _expect_read("evidence.firmware", firmware, Role.FIRMWARE, files)
@@ -182,12 +183,19 @@ def _expect_files(files: tuple[DossierFile, ...], record: Record, left_out: Role
         raise Contradiction("evidence.files", f"there are {len(found)}, and the record names {len(expected)}")
 
 
-def _expect_read(path: str, document: object, role: Role, files: Iterable[DossierFile]) -> None:
-    """A part is there if and only if its file could be read."""
+def _expect_read(
+    path: str,
+    document: StatementDocument | ConfigurationDocument | FirmwareDocument | None,
+    role: Role,
+    files: Iterable[DossierFile],
+) -> None:
+    """A part is there if and only if its file could be read, and is of that file."""
     readable = [file for file in files if file.role is role and not file.problem]
     if bool(readable) is not (document is not None):
         said = "could be read, but is not here" if readable else "could not be read, but is here"
         raise Contradiction(path, f"by the list of files the {role.value} {said}")
+    if document is not None and document["file"] != readable[0].path:
+        raise Contradiction(f"{path}.file", f"the record names {readable[0].path!r}")
 
 
 def _expect_results(results: tuple[Results, ...], files: tuple[DossierFile, ...]) -> None:

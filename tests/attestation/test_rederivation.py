@@ -237,6 +237,18 @@ CONTRADICTIONS: dict[str, tuple[Callable[[dict], object], str]] = {
         lambda d: d["evidence"].update(configuration=None),
         "evidence.configuration: by the list of files the configuration keys could be read, but is not here",
     ),
+    "a statement of another file": (
+        lambda d: d["evidence"]["statement"].update(file="other.yaml"),
+        "evidence.statement.file: the record names 'pics.yaml'",
+    ),
+    "a statement of a file that could not be read": (
+        lambda d: files(d, "PICS").update(problem="gone"),
+        "evidence.statement: by the list of files the PICS could not be read, but is here",
+    ),
+    "a configuration of another file": (
+        lambda d: d["evidence"]["configuration"].update(file="other.json"),
+        "evidence.configuration.file: the record names 'getconfiguration.json'",
+    ),
     "a firmware hash": (
         lambda d: d["evidence"]["firmware"].update(hash="0" * 64),
         "evidence.firmware.hash: the list of files has another one",
