@@ -23,12 +23,15 @@ DECIDED_BY = {
 
 def write_reference(rulebook: Rulebook) -> Mapping[str, str]:
     """File name -> page."""
+    from certkit.writers.reference_record import write_record_reference  # which uses this module's marks
+
     pages: dict[str, Callable[[Rulebook], str]] = {
         "items.md": _items,
         "test-cases.md": _test_cases,
         "findings.md": _findings,
         "readings.md": _readings,
         "coverage.md": _coverage,
+        "record.md": write_record_reference,
     }
     return {name: NOTICE + page(rulebook) for name, page in pages.items()}
 

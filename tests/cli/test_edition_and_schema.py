@@ -6,6 +6,8 @@ import shutil
 import pytest
 
 from certkit.resources import editions_folder
+from certkit.rulebook import load_edition
+from certkit.writers.reference_markdown import write_reference
 from tests.cli.program import certkit
 
 
@@ -57,7 +59,8 @@ def test_the_reference_is_written_as_pages(tmp_path):
     result = certkit("edition", "reference", "-o", tmp_path / "docs" / "reference")
     assert (result.code, result.out, result.err) == (0, "", "")
     names = sorted(path.name for path in (tmp_path / "docs" / "reference").iterdir())
-    assert names == ["coverage.md", "findings.md", "items.md", "readings.md", "test-cases.md"]
+    assert names == sorted(write_reference(load_edition()))
+    assert {"coverage.md", "findings.md", "items.md", "readings.md", "record.md", "test-cases.md"} <= set(names)
 
 
 @pytest.mark.parametrize("name", ["pics", "findings", "plan", "comparison", "explanation"])
