@@ -78,7 +78,8 @@ def freeze(record: RecordArgument, edition: EditionOption = None, force: ForceOp
     """Write the digests of its files into a record, so that none can change unseen.
 
     A digest that is there already and differs is left alone, unless --force says that the new file is meant; so is the
-    digest of the statement, in any case. The exit code is 1 if a file is missing or differs.
+    digest of the statement, in any case. The exit code is 1 if a file is missing or differs, or if something in the
+    record is not understood.
 
     \b
     Examples:
