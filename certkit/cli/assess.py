@@ -47,9 +47,10 @@ def assess(
     """  # noqa: D301
     from certkit.cli import output as out
     from certkit.cli.dossier import verdict_on
-    from certkit.cli.errors import FINDINGS, GOOD
+    from certkit.cli.errors import FINDINGS, GOOD, say
     from certkit.cli.input import rulebooks
     from certkit.model.verdict import Outcome
+    from certkit.writers.terminal import counted, safe
 
     chosen = format or BY_SUFFIX.get(Path(output).suffix.lower(), "text")
     verdict, _ = verdict_on(record, rulebooks(edition, readings_of(reading)))
@@ -69,4 +70,8 @@ def assess(
         content = write_verdict_text(verdict, ink=ink, width=out.text_width())
     out.save(output, content, force=force)
     sys.stdout.flush()
+    if output != "-":
+        number = len(verdict.in_the_way)
+        because = f": {counted(number, 'reason')} in the way" if number else ""
+        say(f"{verdict.outcome}{because}; wrote {safe(output)}")
     return GOOD if verdict.outcome is Outcome.PASS else FINDINGS

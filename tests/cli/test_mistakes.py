@@ -148,6 +148,15 @@ def test_a_reader_that_goes_away_is_no_error():
     assert (process.wait(), said) == (141, b"")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+@pytest.mark.parametrize("arguments", [["plan", COMPLETE, "-f", "json"], ["pics", "check", COMPLETE], ["--help"]])
+def test_standard_output_on_a_disk_that_is_full(arguments):
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([*CERTKIT, *map(str, arguments)], stdout=full, stderr=subprocess.PIPE, check=False)
+    said = "certkit: standard output cannot be written: No space left on device\n"
+    assert (done.returncode, done.stderr.decode()) == (2, said)
+
+
 def test_a_target_that_cannot_be_written(tmp_path):
     folder = certkit("plan", COMPLETE, "-o", tmp_path)
     assert (folder.code, folder.err) == (2, f"certkit: {tmp_path}: this is a folder, not a file (name a file in it)\n")
