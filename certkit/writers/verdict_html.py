@@ -13,6 +13,7 @@ from certkit.writers.verdict import (
     counts_of,
     place_text,
     run_text,
+    standing_of,
     subject_of,
     values_of,
     window_text,
@@ -192,7 +193,7 @@ def _files(verdict: Verdict) -> Iterator[str]:
             _cell(file.role),
             _code(file.name),
             _code(file.sha256 or "not read"),
-            _cell(file.problem or ("as recorded" if file.bound else "not bound to the record")),
+            _cell(standing_of(file)),
         ]
         for file in verdict.files
     )
