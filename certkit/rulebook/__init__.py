@@ -72,6 +72,10 @@ class Rulebook:
         self.sha256 = digest.hexdigest()
         self.selected = dict(selected or {})
 
+    def has(self, part: str, naming: str = "") -> bool:
+        """Whether the edition has a part that it may do without (:data:`OPTIONAL_FILES`), and that has this text."""
+        return naming.encode() in self._contents[part] if part in self._contents else False
+
     def _tree(self, name: str) -> tuple[Tree, str]:
         file = str(self.folder / f"{name}.yaml")
         tree = read_tree(self._contents[name], file)

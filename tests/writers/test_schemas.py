@@ -1,6 +1,8 @@
 """The schemas: the files are what is generated, output is as described, and forms are as an editor expects them."""
 
 import json
+import shutil
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -9,10 +11,13 @@ import yaml
 from certkit.resources import data_folder
 from certkit.schemas import DOCUMENTS, generated, pics_schema
 from certkit.writers.pics_yaml import write_form_yaml
+from certkit.writers.record_schema import write_record_schema
 from tests.cli.program import COMPLETE, DEVICES, INCOMPLETE, certkit, changed
 from tests.rules.devices import NAMES, edition
 
-SCHEMAS = generated(edition())
+SCHEMAS = {**generated(edition()), "record.schema.json": write_record_schema().decode()}
+DOSSIER = Path("examples/dossier")
+PICS = DOSSIER / "pics.yaml"
 
 
 def closed(schema):
@@ -96,6 +101,103 @@ def test_explanations_are_as_described(device):
         document = json.loads(certkit("explain", name, "-f", "json", *pics).out)
         assert complaints("explanation", document) == [], name
     assert rulebook is edition()
+
+
+def described(name: str, *arguments: object, code: int | None = None) -> dict:
+    """What a command writes, which has to be as described."""
+    result = certkit(*arguments, "--format", "json")
+    assert code is None or result.code == code, result.err
+    document = json.loads(result.out)
+    assert complaints(name, document) == []
+    return document
+
+
+@pytest.mark.parametrize("device", [None, COMPLETE])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "RS-10",
+        "RC-01",
+        "CK-24",
+        "P-67",
+        "VD-26",
+        "52",
+        "17",
+        "HeartbeatInterval",
+        "GetConfigurationMaxKeys",
+        "remote_stop_time",
+        "not-followed",
+        "E-04",
+        "D-32",
+    ],
+)
+def test_explanations_of_the_evidence_are_as_described(name, device):
+    described("explanation", "explain", name, *(["--pics", device] if device else []), code=0)
+
+
+def test_findings_in_evidence_are_as_described(tmp_path):
+    described("findings", "configuration", "check", DOSSIER / "getconfiguration.json", "--pics", PICS)
+    described("findings", "results", "check", DOSSIER / "results.json", "--pics", PICS)
+    bad = tmp_path / "results.csv"
+    bad.write_text("test case,verdict\nTC_999,pass\nTC_003,perhaps\n,\n")
+    document = described("findings", "results", "check", bad, "--pics", PICS, code=1)
+    assert {"RS-10", "RS-02"} <= {finding["code"] for finding in document["findings"]}
+
+
+def test_extracts_are_as_described(tmp_path):
+    document = described("configuration", "configuration", "extract", DOSSIER / "getconfiguration.json", code=0)
+    assert len(document["reported"]) > len(document["keys"]) > 10
+    held = [{"key": "AuthorizationKey", "readonly": False, "value": "0123456789abcdef0123"}, {"key": "Odd"}]
+    (tmp_path / "odd.json").write_text(json.dumps({"configurationKey": held}))
+    odd = described("configuration", "configuration", "extract", tmp_path / "odd.json")
+    assert [row["secret"] is not None for row in odd["reported"]] == [True, False]
+    assert [row["readonly"] for row in odd["reported"]] == [False, None]
+
+
+def test_hashes_are_as_described(tmp_path):
+    image = DOSSIER / "ex-22-duo-3.1.0.bin"
+    assert described("firmware", "firmware", "hash", image, code=0)["verified"] is None
+    assert described("firmware", "firmware", "verify", image, "--hash", "0" * 64, code=1)["verified"] is False
+    missing = described("firmware", "firmware", "verify", tmp_path / "no.bin", "--hash", "0" * 64, code=1)
+    assert (missing["hash"], missing["size"]) == (None, None)
+
+
+def test_measurements_are_as_described(tmp_path):
+    log = DOSSIER / "messages.log"
+    measured = described("measurements", "measure", log, "--pics", PICS)
+    assert any(row["measured"] for row in measured["measurements"])
+    every = described("measurements", "measure", log, "--pics", PICS, "--samples")
+    assert all(len(row["samples"]) == row["count"] for row in every["measurements"])
+    (tmp_path / "short.log").write_text("".join(log.read_text().splitlines(keepends=True)[:3]) + "no frame\n")
+    short = described("measurements", "measure", tmp_path / "short.log", "--pics", PICS, code=1)
+    assert short["complete"] is False
+
+
+def test_verdicts_and_requirements_are_as_described(tmp_path):
+    record = DOSSIER / "record.yaml"
+    assert described("verdict", "assess", record)["record"] == str(record)
+    assert len(described("requirements", "record", "check", record)["requirements"]) > 50
+    shutil.copytree(DOSSIER, tmp_path / "broken")
+    broken = tmp_path / "broken" / "record.yaml"
+    (tmp_path / "broken" / "results.json").unlink()
+    broken.write_text(record.read_text().replace("laboratory:", "labratory:"))
+    assert described("verdict", "assess", broken, code=1)["verdict"] != "pass"
+    assert described("requirements", "record", "check", broken, code=1)["findings"][0]["code"] == "RC-01"
+
+
+def test_a_verdict_on_nothing_is_as_described(tmp_path):
+    (tmp_path / "record.yaml").write_text("record: 1\n")
+    empty = described("verdict", "assess", tmp_path / "record.yaml", code=1)
+    assert (empty["verdict"], empty["mode"], empty["pics_sha256"]) == ("incomplete", None, "")
+    described("requirements", "record", "check", tmp_path / "record.yaml", code=1)
+
+
+def test_a_verdict_on_a_declaration_is_as_described(tmp_path):
+    shutil.copytree(DOSSIER, tmp_path / "dossier")
+    record = tmp_path / "dossier" / "record.yaml"
+    record.write_text(record.read_text().replace("mode: certification", "mode: declaration"))
+    document = described("verdict", "assess", record, code=1)
+    assert "declaration run" in [part["part"] for part in document["parts"]]
 
 
 def test_a_key_that_is_not_described_is_noticed():
