@@ -100,7 +100,10 @@ def freeze(name: str, *, edition: str | None, force: bool) -> int:
         after = write_stamps(content.decode("utf-8"), [stamp for _, stamp in stamps])
         _prove(dossier.record, name, after, stamps)
         output.save(name, after.encode("utf-8"), force=True)
-        say(f"wrote {len(stamps)} digest{'s' if len(stamps) > 1 else ''} into {safe(name)}")
+        say(f"wrote {counted(len(stamps), 'digest')} into {safe(name)}")
+    elif not complaints:
+        named = any(holder.file.value is not None for _, holder in _holders(dossier.record.fields, ""))
+        say(f"nothing to write: {'every digest is there' if named else 'the record names no file of evidence yet'}")
     return FINDINGS if complaints else GOOD
 
 

@@ -45,7 +45,15 @@ def test_one_digest_and_several(dossier):
     result = certkit("record", "freeze", record)
     assert (result.code, result.err) == (0, f"certkit: wrote 1 digest into {record}\n")
     again = certkit("record", "freeze", record)
-    assert (again.code, again.err) == (0, "")
+    assert (again.code, again.err) == (0, "certkit: nothing to write: every digest is there\n")
+
+
+def test_a_record_that_names_no_file_has_nothing_to_freeze(tmp_path):
+    shutil.copy(COMPLETE, tmp_path / "pics.yaml")
+    certkit("record", "new", tmp_path / "pics.yaml", "-o", tmp_path / "record.yaml")
+    result = certkit("record", "freeze", tmp_path / "record.yaml")
+    assert result.code == 0
+    assert result.err == "certkit: nothing to write: the record names no file of evidence yet\n"
 
 
 def test_a_verdict_that_goes_into_a_file_is_said_as_well(dossier):
