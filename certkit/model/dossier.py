@@ -62,10 +62,16 @@ class DossierFile(NamedTuple):
 
 
 class BootVersion(NamedTuple):
-    """A firmware version that a BootNotification in a log reports, and where first."""
+    """What a BootNotification in a log says of the station, and where first.
+
+    Attributes:
+        version: empty if it has none.
+        serials: the serial numbers of charge point and charge box that it has.
+    """
 
     version: str
     place: Place
+    serials: tuple[str, ...] = ()
 
 
 class Dossier(NamedTuple):

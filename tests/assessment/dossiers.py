@@ -32,6 +32,7 @@ class Dossier:
         self.text = text
         self.rows = rows
         self.files = files
+        self.results = files["results.json"]
 
     def change(self, old: str, new: str) -> "Dossier":
         """Another text in the record, where the old one stands exactly once."""
@@ -76,7 +77,7 @@ class Dossier:
 
     def decision(self, **fields: str) -> "Dossier":
         """One more decision."""
-        self.text = self.text.replace("decisions: []", "decisions:")
+        self.text = self.text.replace("\ndecisions: []\n", "\ndecisions:\n")
         return self._entry("decisions", fields)
 
     def _entry(self, key: str, fields: dict[str, str]) -> "Dossier":
@@ -87,7 +88,8 @@ class Dossier:
 
     def write(self, folder: Path, *, bind: bool = True) -> Path:
         """The record's path; with ``bind`` its digests are those of the files as they now are."""
-        self.files["results.json"] = as_bytes(self.rows)
+        if self.files.get("results.json") is self.results:  # nothing else was put in its place
+            self.files["results.json"] = as_bytes(self.rows)
         for name, content in self.files.items():
             (folder / name).write_bytes(content)
         path = folder / SOURCE
@@ -95,6 +97,7 @@ class Dossier:
         return path
 
     def bound(self) -> str:
+        """The record with the digests of the files as they now are; the PICS must be readable."""
         text = self.text
         for name, content in self.files.items():
             digest = hashlib.sha256(content).hexdigest()
@@ -108,10 +111,9 @@ def as_bytes(rows: list[dict]) -> bytes:
 
 
 def moment(when: str) -> datetime:
-    """``10:30`` on the first day of the example, or with another day before it: ``04 10:30``."""
+    """``10:30`` or ``10:30:05`` on the day of the example, or with another day before it: ``04 10:30``."""
     day, _, time = when.rpartition(" ")
-    hour, minute = time.split(":")
-    return datetime(2026, 3, int(day or 3), int(hour), int(minute), tzinfo=ZONE)
+    return datetime(2026, 3, int(day or 3), *map(int, time.split(":")), tzinfo=ZONE)
 
 
 def example() -> Dossier:
@@ -192,6 +194,7 @@ def declaration() -> Dossier:
             for name, lasts in (("000_RESET", 25), (f"{row.id}_CS", 120)):
                 rows.append(record(name, "pass", clock, lasts))
                 clock += timedelta(seconds=lasts + 3)
+    files["results.json"] = as_bytes(rows)
     return Dossier(DECLARATION, rows, files)
 
 

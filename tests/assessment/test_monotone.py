@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.assessment.cases import CERTIFICATION
 
 from certkit.errors import CertkitError
 from certkit.model.verdict import Outcome
+from tests.assessment.cases import CERTIFICATION
 from tests.assessment.dossiers import SOURCE, example, verdict_at, verdict_of
 from tests.assessment.example import FILES, FOLDER
 

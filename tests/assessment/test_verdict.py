@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from tests.assessment.cases import CERTIFICATION, DECLARATION
 
 from certkit.model.requirement import Effect
 from certkit.model.verdict import CaseOutcome, Outcome, Part
 from certkit.model.verdict_codes import RULES
+from tests.assessment.cases import CERTIFICATION, DECLARATION
 from tests.assessment.dossiers import declaration, example, of, told, verdict_at, verdict_of
 from tests.assessment.example import FOLDER
 
