@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator
 from certkit.conditions import items_of
 from certkit.explanation.names import Kind
 from certkit.explanation.statement import answer_to
-from certkit.model.configuration import Access, ConfigurationKey, Expectation, KeyTable, Relation
-from certkit.model.domain import listed
+from certkit.model.configuration import ConfigurationKey, KeyTable, Relation
 from certkit.model.evidence_codes import EVIDENCE_CODES
 from certkit.model.explanation import (
     Explanation,
@@ -22,14 +21,13 @@ from certkit.model.explanation import (
     RuleExplanation,
 )
 from certkit.model.measurement import REASONS
-from certkit.model.metric import Expectation as Expected
-from certkit.model.metric import Pair
 from certkit.model.pics import Pics
 from certkit.model.record import RecordFields
 from certkit.model.record_codes import RECORD_CODES
 from certkit.model.requirement import Requirement
 from certkit.model.rulebook import Reading
 from certkit.model.verdict_codes import RULES
+from certkit.model.wording import compared_words, expected_words, pair_words
 from certkit.rulebook import Rulebook
 
 CONFIGURATION_CHECK = "certkit configuration check"
@@ -183,40 +181,9 @@ def _required(key: ConfigurationKey, table: KeyTable, pics: Pics) -> bool | None
 def _relations(relation: Relation, rulebook: Rulebook, pics: Pics | None) -> Iterator[KeyRelation]:
     given = answer_to(rulebook.items[relation.item], pics) if pics else None
     if relation.compare:
-        yield KeyRelation(relation.item, "", _compared(relation), relation.finding, given)
+        yield KeyRelation(relation.item, "", compared_words(relation), relation.finding, given)
     for answer, expectation in relation.answers.items():
         yield KeyRelation(relation.item, answer, expected_words(expectation), relation.finding, given)
-
-
-def _compared(relation: Relation) -> str:
-    words = {
-        "equals": "is",
-        "at_least": "is at least",
-        "at_most": "is at most",
-        "same_names": "has the same names as",
-    }[relation.compare]
-    off = f", or {relation.off}, which switches it off" if relation.off is not None else ""
-    return f"{words} {relation.item}{off}"
-
-
-def expected_words(expectation: Expectation) -> str:
-    """What is to be found of a key."""
-    words = []
-    if expectation.present is not None:
-        words.append("is reported" if expectation.present else "is not reported")
-    if expectation.access is not None and expectation.access is not Access.EITHER:
-        words.append(f"is {expectation.access.words}")
-    elif expectation.access is not None:
-        words.append(f"may be {expectation.access.words}")
-    if expectation.value:
-        words.append(f"is {expectation.value}")
-    if expectation.includes:
-        words.append(f"has {listed(expectation.includes, 'and')}")
-    if expectation.excludes:
-        words.append(f"does not have {listed(expectation.excludes, 'or')}")
-    if expectation.at_least is not None:
-        words.append(f"is at least {expectation.at_least}")
-    return listed(tuple(words), "and")
 
 
 def explain_metric(name: str, rulebook: Rulebook) -> MetricExplanation:
@@ -225,22 +192,3 @@ def explain_metric(name: str, rulebook: Rulebook) -> MetricExplanation:
     return MetricExplanation(
         metric, tuple(pair_words(pair) for pair in metric.pairs), _readings(metric.readings, rulebook)
     )
-
-
-def pair_words(pair: Pair) -> str:
-    """A pair of messages: the request of the CSMS, and the request of the station that it triggers."""
-    then = pair.then or f"the message that {pair.named_by} names"
-    if pair.excepted:
-        then += f" (not {listed(pair.excepted, 'or')})"
-    expects = "; ".join(_expected(one) for one in pair.expects)
-    return f"{pair.request}, then {then}{': ' if expects else ''}{expects}"
-
-
-def _expected(expected: Expected) -> str:
-    """What the triggered request has to say, with the field's name as OCPP has it."""
-    text = f"{expected.field} {listed(expected.values, 'or')}"
-    if expected.absent:
-        text += " or absent"
-    if expected.if_field:
-        text += f" if {expected.if_field} is {expected.is_value}"
-    return f"{text} after {listed(expected.before, 'or')}" if expected.before else text

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
-from certkit.model.configuration import ConfigurationKey
 from certkit.model.explanation import (
     KeyExplanation,
     KeyRelation,
@@ -14,7 +13,17 @@ from certkit.model.explanation import (
     RequirementExplanation,
     RuleExplanation,
 )
-from certkit.model.requirement import Effect, Requirement
+from certkit.model.requirement import Requirement
+from certkit.model.wording import (
+    EFFECTS,
+    KINDS,
+    access_words,
+    applies_words,
+    met_words,
+    not_shown_words,
+    required_words,
+    value_words,
+)
 
 if TYPE_CHECKING:
     from certkit.writers.explanation_text import Page
@@ -23,17 +32,6 @@ OfTheEvidence: TypeAlias = (
     RuleExplanation | RequirementExplanation | KeyExplanation | MetricExplanation | LeftOutExplanation
 )
 
-KINDS = {
-    "check": "a rule that is checked",
-    "record": "to be noted in the record",
-    "print": "to be stated",
-    "process": "a duty",
-}
-EFFECTS = {
-    Effect.FAIL: "the verdict is fail",
-    Effect.INCOMPLETE: "the verdict is incomplete",
-    Effect.NOTE: "it is reported, no more",
-}
 _SIZE = 12
 
 
@@ -88,25 +86,6 @@ def _shown(e: RequirementExplanation, row: Requirement, page: Page) -> Iterator[
     yield from page.block("In the record", (x for name, help_ in e.shown_by for x in page.pair(name, help_)))
 
 
-def applies_words(row: Requirement) -> str:
-    """When a requirement applies."""
-    return {"always": "always", "never": "never"}.get(str(row.applies), f"if {row.applies}")
-
-
-def met_words(row: Requirement) -> str:
-    """When a requirement is met."""
-    if row.met is not None:
-        return f"if {row.met}"
-    if row.check:
-        return f"as the check {row.check} of certkit finds"
-    return "if the fields of the record are answered"
-
-
-def not_shown_words(row: Requirement) -> str:
-    """What it means for a verdict that a requirement is not shown."""
-    return EFFECTS[Effect.NOTE if row.effect is Effect.NOTE else Effect.INCOMPLETE]
-
-
 def _key(e: KeyExplanation, page: Page) -> Iterator[str]:
     key = e.key
     yield from page.heading(key.key, "configuration key", f"feature profile {key.profile}", key.cite)
@@ -128,43 +107,6 @@ def _relation(row: KeyRelation, page: Page) -> Iterator[str]:
     yield from page.paragraph(f"{asked}the key {row.expected} (else {row.finding})", "  ")
     if row.given is not None:
         yield from page.answer(row.given, "    ")
-
-
-def value_words(key: ConfigurationKey) -> str:
-    """What a key's value is."""
-    words = key.type.words + (f", in {key.unit}" if key.unit else "")
-    if key.minimum is not None:
-        words += f", at least {key.minimum}"
-    if key.maximum is not None:
-        words += f", at most {key.maximum}"
-    if key.names:
-        words += f", of {', '.join(key.names)}"
-    if key.phases:
-        words += "; the name of a phase may follow"
-    if key.length:
-        words += f"; {key.length} says how many there can be"
-    return words
-
-
-def access_words(key: ConfigurationKey) -> str:
-    """What may be done with a key, and what was before the errata."""
-    words = key.access.words
-    if key.access_before not in (None, key.access):
-        words += f" (before the errata {key.access_before.words})"
-    return words + (f"; read-only if {key.read_only}" if key.read_only is not None else "")
-
-
-def required_words(key: ConfigurationKey, has_profile: str) -> str:
-    """When a station must have a key."""
-    profile = "of every station" if has_profile == "always" else f"if {has_profile}"
-    words = profile if key.required else "no"
-    if key.needed is not None:
-        words = f"{words + ', and ' if key.required else ''}if {key.needed}"
-    if key.required_before is None:
-        return f"{words} (new with the errata)"
-    if key.required_before is not key.required:
-        words += f" (before the errata {'yes' if key.required_before else 'no'})"
-    return words
 
 
 def _metric(e: MetricExplanation, page: Page) -> Iterator[str]:

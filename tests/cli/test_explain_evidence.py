@@ -143,7 +143,7 @@ def test_a_requirement_says_where_it_is_shown_and_what_follows():
 
 def test_a_key_says_what_is_expected_of_it_beside_the_pics():
     shown = certkit("explain", "HeartbeatInterval", "--pics", PICS).out
-    assert "value:       a whole number, in seconds, at least 0\n" in shown
+    assert "value:       a whole number (seconds), at least 0\n" in shown
     assert "the key is at least HeartbeatInterval.minimum, or 0, which switches it off (else CK-29)\n" in shown
     assert "HeartbeatInterval.minimum is 10 (line " in shown
     assert "here:        required\n" in shown
