@@ -17,11 +17,14 @@ if TYPE_CHECKING:
 
     from certkit.model.finding import Finding, Place
     from certkit.model.firmware import Firmware, StatedHash
+    from certkit.rulebook import Rulebook
 
 ImageArgument = Annotated[str, typer.Argument(metavar="IMAGE", help="The image that the vendor has delivered.")]
 FormatOption = Annotated[
-    Literal["text", "json"],
-    typer.Option("--format", "-f", metavar="FORMAT", help="text (the default) or json.", show_default=False),
+    Literal["text", "json", "sarif", "github"],
+    typer.Option(
+        "--format", "-f", metavar="FORMAT", help="text (the default), json, sarif or github.", show_default=False
+    ),
 ]
 AlgorithmOption = Annotated[
     str,
@@ -51,9 +54,9 @@ def hash_(
     from certkit.cli.input import rulebooks
     from certkit.model.firmware import DEFAULT
 
-    explanation = _explanation(rulebooks(edition))
+    rulebook = rulebooks(edition)(None)
     firmware = _hashed(image, _algorithm(algorithm) or DEFAULT)
-    return _show(image, firmware, firmware.findings, explanation, None, format, color)
+    return _show(image, firmware, firmware.findings, rulebook, None, format, color)
 
 
 def verify(
@@ -86,18 +89,18 @@ def verify(
 
     if bool(stated) is bool(record):
         raise typer.BadParameter("give either the hash or the record that has it", param_hint="--hash")
-    explanation = _explanation(rulebooks(edition))
+    rulebook = rulebooks(edition)(None)
     recorded = _recorded(record, _algorithm(algorithm)) if record else _stated(stated, _algorithm(algorithm))
     if not isinstance(recorded, tuple):
-        return _show(image, None, [recorded], explanation, False, format, color)
+        return _show(image, None, [recorded], rulebook, False, format, color)
     wanted, where = recorded
     try:
         firmware = _hashed(image, wanted.algorithm)
     except UnreadableFile as error:
-        return _show(image, None, [missing_image(error)], explanation, False, format, color)
+        return _show(image, None, [missing_image(error)], rulebook, False, format, color)
     findings = check_firmware(firmware, wanted, where)
     verified = all(found.severity is not Severity.ERROR for found in findings)
-    return _show(image, firmware, findings, explanation, verified, format, color)
+    return _show(image, firmware, findings, rulebook, verified, format, color)
 
 
 def _algorithm(name: str) -> str:
@@ -130,15 +133,6 @@ def _recorded(name: str, algorithm: str) -> tuple[StatedHash, Place | None] | Fi
     return (found, kept.hash.place) if isinstance(found, StatedHash) else found
 
 
-def _explanation(load: Callable[[str | None], object]) -> str:
-    from certkit.checks.firmware import explain_test_case
-    from certkit.rulebook import Rulebook
-
-    rulebook = load(None)
-    assert isinstance(rulebook, Rulebook)
-    return explain_test_case(rulebook)
-
-
 def _hashed(image: str, algorithm: str) -> Firmware:
     from certkit.readers.firmware import hash_firmware
 
@@ -168,16 +162,24 @@ def _show(
     image: str,
     firmware: Firmware | None,
     findings: Sequence[Finding],
-    explanation: str,
+    rulebook: Rulebook,
     verified: bool | None,
     form: str,
     color: str,
 ) -> int:
+    if form in ("sarif", "github"):
+        from certkit.cli.evidence import show
+        from certkit.model.pics import Pics
+
+        nobody = Pics(edition=rulebook.info.id, source=image, answers={})
+        return show(findings, [image], nobody, rulebook, form, color, strict=False)
+    from certkit.checks.firmware import explain_test_case
     from certkit.cli import output
     from certkit.cli.errors import FINDINGS, GOOD
     from certkit.model.finding import Severity
     from certkit.writers.firmware import write_firmware_json, write_firmware_text
 
+    explanation = explain_test_case(rulebook)
     if form == "json":
         output.write(write_firmware_json(image, firmware, findings, explanation, verified=verified))
     else:

@@ -212,8 +212,8 @@ def write_verdict_rules(rulebook: Rulebook) -> str:
     """The page of the rules of a verdict."""
     lines = [
         "# The rules of the verdict\n\nThe reasons that `certkit assess` gives, by the part of the verdict they are "
-        f"of. A reason {_EFFECTS}. A part, and the whole, is fail if one of its reasons is fail; else incomplete if one "
-        "is incomplete; else pass.\n"
+        f"of. A reason {_EFFECTS}. A part, and the whole, is fail if one of its reasons is fail; else incomplete if "
+        "one is incomplete; else pass.\n"
     ]
     for part in Part:
         rules = [rule for rule in RULES.values() if rule.part is part]

@@ -63,9 +63,13 @@ def evidence_parts(modules: set[str]) -> list[str]:
     return [name for name in modules if name.startswith("certkit.") and any(word in name for word in EVIDENCE)]
 
 
-@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize("form", ["text", "json", "sarif", "github"])
 def test_a_check_of_a_statement_loads_nothing_of_the_later_stages(form):
     assert evidence_parts(loaded("pics", "check", COMPLETE, "--format", form)) == []
+
+
+def test_neither_do_its_findings_in_a_format_with_rules():
+    assert evidence_parts(loaded("pics", "check", INCOMPLETE, "--format", "sarif")) == []
 
 
 def test_neither_does_a_plan():
