@@ -62,7 +62,6 @@ class Counting:
         self.device = {True: "CS", False: "CSMS"}.get(evidence.is_station) if evidence.is_station is not None else None
         self.bound = {file.path for file in evidence.dossier.files if file.role is Role.RESULTS and file.bound}
         self.sourced = list(self._sourced())
-        self.several = self._several()
         self.resets = bool(evidence.is_station) and any(
             run.kind is RunKind.RESET and self.clock.exact(run) is not None for run, _ in self.sourced
         )
@@ -77,12 +76,6 @@ class Counting:
                 if key not in found or (found[key][1] not in self.bound and results.source in self.bound):
                     found[key] = (run, results.source)
         yield from found.values()
-
-    def _several(self) -> tuple[bool, bool]:
-        """Whether tests were run with several configurations of the tool, or with several versions of one."""
-        tests = [run for run, _ in self.sourced if run.kind is RunKind.TEST]
-        names = {run.configuration for run in tests}
-        return len(names) > 1, len({run.configuration_version for run in tests}) > 1
 
     def _predecessors(self) -> dict[int, Result | None]:
         """Of each test that has an exact time: what was run just before it, a test or a reset."""
@@ -152,13 +145,14 @@ class Counting:
         if run.pics_mode is False or (run.pics_mode is None and self.record.is_declaration):
             yield "it is not in PICS mode" if run.pics_mode is False else "it is not known to be in PICS mode"
         tool = self.record.fields.tool
-        if run.configuration and tool.configuration.value and run.configuration != tool.configuration.value:
-            yield "it was obtained with another configuration of the tool"
-        version = tool.configuration_version.value
-        if run.configuration_version and version and run.configuration_version != version:
-            yield "it was obtained with another version of the tool's configuration"
-        if (self.several[0] and not tool.configuration.value) or (self.several[1] and not version):
-            yield "the results are of several configurations of the tool, and the record does not say which is right"
+        for what, of_run, wanted in (
+            ("configuration of the tool", run.configuration, tool.configuration.value),
+            ("version of the tool's configuration", run.configuration_version, tool.configuration_version.value),
+        ):
+            if of_run and wanted is None:
+                yield f"the record does not say which {what} is right"
+            elif of_run and of_run != wanted:
+                yield f"it was obtained with another {what}"
         if self.history.excuse(run):
             yield "it began during a set-up issue that touches it"
         if self.resets:

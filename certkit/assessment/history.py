@@ -280,6 +280,8 @@ class _Reader:
             self.excuses_nothing(incident, number, "it lacks its test cases, its beginning or its end")
         elif ended <= began:
             self.excuses_nothing(incident, number, "it ends before it has begun")
+        elif incident.caused_by.value is None:
+            self.excuses_nothing(incident, number, "it does not say what caused it, so that it may be a bug")
         elif incident.caused_by.value == BY_DEVICE:
             self.excuses_nothing(incident, number, "the device caused it, so that it is a bug")
         else:

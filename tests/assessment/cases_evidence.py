@@ -169,6 +169,12 @@ RECORD = [
         [("VD-10", "this is a record of version 2, and certkit knows version 1")],
     ),
     Change(
+        "the record is for another edition than the PICS",
+        text("edition: ocpp-1.6-v2.4", "edition: ocpp-1.6-v9.9"),
+        "incomplete",
+        [("VD-10", "the record is for the edition ocpp-1.6-v9.9, the PICS for ocpp-1.6-v2.4")],
+    ),
+    Change(
         "the mode is not answered",
         without("mode"),
         "incomplete",

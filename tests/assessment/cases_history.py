@@ -136,6 +136,15 @@ INCIDENTS = [
         [NOT_EXCUSED, ("VD-36", "set-up issue 1 excuses nothing: the device caused it, so that it is a bug")],
     ),
     Change(
+        "a set-up issue that does not say what caused it",
+        without("caused_by"),
+        "fail",
+        [
+            NOT_EXCUSED,
+            ("VD-36", "set-up issue 1 excuses nothing: it does not say what caused it, so that it may be a bug"),
+        ],
+    ),
+    Change(
         "a set-up issue of which it is open whether a configuration was changed",
         without("non_ocpp_configuration_changed"),
         "fail",

@@ -6,6 +6,7 @@ import re
 import shutil
 import sys
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from certkit.cli.dossier import verdict_on
@@ -13,10 +14,16 @@ from certkit.model.requirement import Effect
 from certkit.model.verdict import Reason, Verdict
 from certkit.planning import make_plan
 from certkit.readers.pics_yaml import read_pics_yaml
-from certkit.rulebook import load_edition
+from certkit.rulebook import Rulebook, load_edition
 from tests.assessment.example import FILES, FOLDER, ZONE, record, statement
 
 SOURCE = "record.yaml"
+
+
+@cache
+def edition(stated: str | None = None) -> Rulebook:
+    """The rulebook of what a file states, loaded once."""
+    return load_edition(stated) if stated else load_edition()
 
 
 class Dossier:
@@ -88,21 +95,26 @@ class Dossier:
 
     def write(self, folder: Path, *, bind: bool = True) -> Path:
         """The record's path; with ``bind`` its digests are those of the files as they now are."""
-        if self.files.get("results.json") is self.results:  # nothing else was put in its place
-            self.files["results.json"] = as_bytes(self.rows)
+        self.take_rows()
         for name, content in self.files.items():
             (folder / name).write_bytes(content)
         path = folder / SOURCE
         path.write_text(self.bound() if bind else self.text, encoding="utf-8")
         return path
 
+    def take_rows(self) -> None:
+        """The file of results as its rows now are, unless something else was put in its place."""
+        if self.files.get("results.json") is self.results:
+            self.results = self.files["results.json"] = as_bytes(self.rows)
+
     def bound(self) -> str:
         """The record with the digests of the files as they now are; the PICS must be readable."""
+        self.take_rows()
         text = self.text
         for name, content in self.files.items():
             digest = hashlib.sha256(content).hexdigest()
             text = re.sub(rf"(file: {re.escape(name)}\n +(?:sha256|hash):)[^\n]*", rf"\1 {digest}", text)
-        pics, _ = read_pics_yaml(self.files["pics.yaml"], "pics.yaml", lambda _: load_edition())
+        pics, _ = read_pics_yaml(self.files["pics.yaml"], "pics.yaml", lambda _: edition())
         return re.sub(r"(pics_sha256:)[^\n]*", rf"\1 {pics.sha256}", text)
 
 
@@ -113,7 +125,8 @@ def as_bytes(rows: list[dict]) -> bytes:
 def moment(when: str) -> datetime:
     """``10:30`` or ``10:30:05`` on the day of the example, or with another day before it: ``04 10:30``."""
     day, _, time = when.rpartition(" ")
-    return datetime(2026, 3, int(day or 3), *map(int, time.split(":")), tzinfo=ZONE)
+    hour, minute, second = (int(part) for part in f"{time}:0".split(":")[:3])
+    return datetime(2026, 3, int(day or 3), hour, minute, second, tzinfo=ZONE)
 
 
 def example() -> Dossier:
@@ -203,7 +216,7 @@ def verdict_of(dossier: Dossier, folder: Path, *, bind: bool = True) -> Verdict:
 
 
 def verdict_at(path: Path) -> Verdict:
-    return verdict_on(str(path), lambda stated: load_edition(stated) if stated else load_edition())[0]
+    return verdict_on(str(path), edition)[0]
 
 
 def told(verdict: Verdict, effect: Effect | None = None) -> list[tuple[str, str]]:
