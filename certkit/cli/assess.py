@@ -34,10 +34,10 @@ def assess(
     color: ColourOption = "auto",
     force: ForceOption = False,
 ) -> int:
-    """Say whether a device passes, with every reason: its citation, its place, and the way out.
+    """Say whether a device passes, and why.
 
-    What is missing, or was not understood, never counts as good. The exit code is 0 for a pass, 1 for fail and
-    incomplete, 2 if the record cannot be read.
+    Every reason has its citation, its place, and the way out. What is missing, or was not understood, never counts as
+    good. The exit code is 0 for a pass, 1 for fail and incomplete, 2 if the record cannot be read.
 
     \b
     Examples:

@@ -44,7 +44,7 @@ def explain(
     edition: EditionOption = None,
     color: ColourOption = "auto",
 ) -> int:
-    """Explain a name or code that certkit shows, whatever it is the name of.
+    """Explain any name or code that certkit shows.
 
     With a statement it is the proof for that device.
 

@@ -41,7 +41,7 @@ def hash_(
     edition: EditionOption = None,
     color: ColourOption = "auto",
 ) -> int:
-    """Hash a firmware image, as it stands in the report and on the certificate (8.2).
+    """Hash a firmware image, as the certificate has it (8.2).
 
     The exit code is 1 if it is no image that can be certified: empty, a difference to another one, or changed while it
     was read.
@@ -210,4 +210,4 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 @app.callback(cls=FirmwareGroup, context_settings=SETTINGS, no_args_is_help=True)
 def firmware() -> None:
-    """Hash a firmware image, and compare it with what was recorded."""
+    """Hash a firmware image, or compare one with its record."""

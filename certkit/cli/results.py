@@ -27,7 +27,7 @@ def check(
         typer.Option("--configuration", metavar="NAME", help="The tool's configuration that all results must have."),
     ] = "",
     frozen: Annotated[
-        str, typer.Option("--frozen", metavar="TIME", help="When the PICS was stated, as 2026-03-02T09:00+01:00.")
+        str, typer.Option("--frozen", metavar="TIME", help="When the PICS was frozen, as 2026-03-02T09:00+01:00.")
     ] = "",
     format: FindingsFormat = "text",
     strict: StrictOption = False,
@@ -35,9 +35,10 @@ def check(
     edition: EditionOption = None,
     color: ColourOption = "auto",
 ) -> int:
-    """Check whether results belong to the plan: test cases, device, configuration, PICS mode, time.
+    """Check whether results belong to the plan.
 
-    Whether the device passes is not decided here. The exit code is 0 without errors, 1 with errors.
+    Test cases, device, configuration, PICS mode and time have to fit. Whether the device passes is not decided here.
+    The exit code is 0 without errors, 1 with errors.
 
     \b
     Examples:
@@ -80,4 +81,4 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 @app.callback(cls=ResultsGroup, context_settings=SETTINGS, no_args_is_help=True)
 def results() -> None:
-    """Check what a test tool or a person reports against the plan."""
+    """Check reported results against the plan."""
