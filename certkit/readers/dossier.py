@@ -130,11 +130,13 @@ class _Loader:
         path = self.folder / name
         try:
             inside = path.resolve().is_relative_to(self.folder.resolve())
+            strange = path.exists() and not (path.is_file() or path.is_dir())
         except (OSError, RuntimeError, ValueError) as error:
-            raise UnreadableFile(f"the path cannot be followed: {error}", file=str(path)) from None
+            reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+            raise UnreadableFile(f"the path cannot be followed: {reason}", file=str(path)) from None
         if not inside:
             raise UnreadableFile("a link leads out of the folder of the record", file=str(path))
-        if path.exists() and not (path.is_file() or path.is_dir()):  # opening a pipe would wait for ever
+        if strange:  # opening a pipe would wait for ever
             raise UnreadableFile("this is a pipe or a device, not a file", file=str(path))
         return path
 
@@ -174,13 +176,21 @@ class _Loader:
             except CertkitError as error:
                 self.add(Role.PICS, file, None, "", _problem(error))
         if read is None:
-            return None, load(edition.value)
+            return None, self.edition(load, edition)
         pics, rulebook = read
         if edition.value is not None and edition.value != rulebook.info.id:
             message = f"the record is for the edition {edition.value}, the PICS for {rulebook.info.id}"
             found = record_finding("RC-06", message, where=edition.place)
             self.record = self.record.with_findings(found)
         return pics, rulebook
+
+    def edition(self, load: Load, stated: Given[str]) -> Rulebook:
+        try:
+            return load(stated.value)
+        except CertkitError as error:
+            if stated.place is not None and not error.file:
+                error.file, error.line, error.column = self.record.source, stated.place.line, stated.place.column
+            raise
 
     def results(self) -> Iterator[Results]:
         from certkit.readers.results import read_results
