@@ -1,6 +1,7 @@
 """The schemas: the files are what is generated, output is as described, and forms are as an editor expects them."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -254,3 +255,54 @@ def test_every_question_has_its_help_in_the_editor():
     text = json.dumps(pics_schema(edition()), ensure_ascii=False)
     for item in edition().items.values():
         assert json.dumps(item.help, ensure_ascii=False)[1:-1] in text
+
+
+def test_every_schema_is_told_of_with_the_formats():
+    page = Path("docs/formats.md").read_text(encoding="utf-8")
+    for name in SCHEMAS:
+        assert f"(../schemas/{name})" in page, name
+
+
+def examples() -> list[tuple[str, dict]]:
+    """The documents that the page of the formats shows, each with its format."""
+    page = Path("docs/formats.md").read_text(encoding="utf-8")
+    blocks = [json.loads(block) for block in re.findall(r"```json\n(.*?)```", page, re.DOTALL)]
+    marks = {
+        "summary": "findings",
+        "run": "plan",
+        "blocked_by": "plan",
+        "reported": "configuration",
+        "verified": "firmware",
+        "pairing": "measurements",
+        "parts": "verdict",
+    }
+    found = []
+    for block in blocks:
+        text = json.dumps(block)
+        name = next(name for mark, name in marks.items() if f'"{mark}"' in text)
+        found.append(("requirements" if "record_sha256" in block and name == "findings" else name, block))
+    return found
+
+
+def unknown_keys(document: object, schema: dict, whole: dict, path: str = "$") -> list[str]:
+    """Keys of an example that its schema does not have."""
+    while "$ref" in schema:
+        schema = whole["$defs"][schema["$ref"].rsplit("/", 1)[-1]]
+    if "anyOf" in schema:
+        return min((unknown_keys(document, one, whole, path) for one in schema["anyOf"]), key=len)
+    if isinstance(document, dict) and "properties" in schema:
+        strange = [f"{path}.{key}" for key in document if key not in schema["properties"] and key != "…"]
+        known = [key for key in document if key in schema["properties"]]
+        below = (unknown_keys(document[key], schema["properties"][key], whole, f"{path}.{key}") for key in known)
+        return [*strange, *(key for keys in below for key in keys)]
+    if isinstance(document, list) and "items" in schema:
+        return [key for entry in document for key in unknown_keys(entry, schema["items"], whole, f"{path}[]")]
+    return []
+
+
+def test_the_examples_of_the_formats_have_no_key_that_certkit_does_not_write():
+    shown = examples()
+    assert {name for name, _ in shown} >= {"findings", "plan", "configuration", "firmware", "measurements", "verdict"}
+    for name, document in shown:
+        schema = json.loads(SCHEMAS[f"{name}.schema.json"])
+        assert unknown_keys(document, schema, schema) == [], name
