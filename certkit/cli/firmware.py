@@ -123,19 +123,30 @@ def _stated(text: str, algorithm: str) -> tuple[StatedHash, None] | Finding:
 def _recorded(name: str, algorithm: str) -> tuple[StatedHash, Place | None] | Finding:
     """The hash that a record has, and where it stands."""
     from certkit.checks.firmware import read_stated_hash
+    from certkit.model.evidence_codes import evidence_finding
+    from certkit.model.finding import Place
     from certkit.model.firmware import StatedHash
     from certkit.readers.files import read_file, source_of
     from certkit.readers.record_yaml import read_record_yaml
 
     kept = read_record_yaml(read_file(name, sys.stdin.buffer), source_of(name)).fields.firmware
     text = kept.hash.value or kept.hash.refused
+    if not text:
+        where = kept.hash.place or kept.place or Place(source_of(name))
+        return evidence_finding(
+            "FW-08", "the record has no hash of the firmware", where=where, hint="answer firmware.hash"
+        )
     found = read_stated_hash(text, algorithm or kept.algorithm.value or "", kept.hash.place)
     return (found, kept.hash.place) if isinstance(found, StatedHash) else found
 
 
 def _hashed(image: str, algorithm: str) -> Firmware:
+    from certkit.errors import CertkitError
+    from certkit.readers.files import STDIN
     from certkit.readers.firmware import hash_firmware
 
+    if image == STDIN:
+        raise CertkitError("an image is a file, not standard input", hint="its name stands in the report")
     with _progress(image) as progress:
         return hash_firmware(image, algorithm=algorithm, progress=progress)
 

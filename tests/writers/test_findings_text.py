@@ -211,3 +211,13 @@ def test_errors_are_not_gathered_with_warnings():
     text = write_findings_text([with_findings(*runs(4), *runs(4, severity=Severity.WARNING))])
     assert text.count("3 more like it") == 2
     assert text.endswith("pics.yaml: 4 errors, 4 warnings\n")
+
+
+def test_keys_that_are_not_reported_are_gathered():
+    keys = [
+        finding(f"Key{n} is not reported; it is required in the feature profile Core (9.1.{n}).", hint="Read it again.")
+        for n in range(1, 6)
+    ]
+    text = write_findings_text([with_findings(*keys)])
+    assert "Key1 is not reported; it is required in the feature profile Core (9.1.1)." in text
+    assert "4 more like it: Key2, Key3, Key4, Key5 (--format json has every place)" in text
