@@ -62,6 +62,7 @@ class Broken(Rulebook):
     def __init__(self, trees: dict[str, Tree], whole: Rulebook, file: str) -> None:
         touched = (*READ_FROM[file], "_contents", "selected") if file else ()
         self.__dict__.update({name: value for name, value in vars(whole).items() if name not in touched})
+        self._proven = set()
         self.trees = trees
         self.selected = dict(whole.selected)
 
