@@ -5,6 +5,8 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from certkit import UnknownName, explain
 from certkit.explanation.names import names_to_complete
@@ -189,3 +191,26 @@ def test_a_shell_completes_every_code_and_key():
     assert {"TC_003", "C-06", "RS-10", "VD-30", "CK-24", "HeartbeatInterval", "E-04", "not-followed"} <= set(names)
     assert len(names) == len(set(names))
     assert certkit("explain", "VD-30", "--pics", PICS).code == 0
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=40) | st.sampled_from(EVERY).map(lambda name: f"{name[:-1]}x") | st.integers().map(str))
+def test_any_text_is_explained_or_refused_with_a_hint(subject):
+    refused = None
+    try:
+        explain(subject, edition())
+    except UnknownName as error:
+        refused = error
+    assert refused is None or (refused.hint and "\n" not in refused.message)
+
+
+SECOND = "tests/rulebook/second_edition/example-2.0.1-v1"
+
+
+def test_an_edition_without_the_later_parts_explains_what_it_has():
+    assert certkit("explain", "RS-10", "--edition", SECOND).code == 0
+    assert certkit("explain", "VD-20", "--edition", SECOND).out.startswith("VD-20  not-run\n")
+    for name in ("HeartbeatInterval", "52", "CK-24"):
+        result = certkit("explain", name, "--edition", SECOND)
+        assert (result.code, result.out) == (2, "")
+        assert f"there is nothing called '{name}' in example-2.0.1-v1" in result.err
