@@ -122,7 +122,7 @@ def test_without_the_mode_nothing_that_turns_on_it_is_met(name):
 @pytest.mark.parametrize("name", BASES)
 def test_without_a_statement_nothing_that_turns_on_it_is_met_or_falls_away(name):
     base = BASES[name]
-    rows = {row: one for row, one in base_rows(base, None).items()}
+    rows = base_rows(base, None)
     met = with_status(rows, Shown.MET)
     assert met <= applicable(name)
     assert 52 not in met
@@ -137,7 +137,7 @@ def base_rows(base, statement):
     return shown(read(base.document), statement)
 
 
-# -- not met: what stands in the record and is not as it should be -------------------------------------------------------
+# -- not met: what stands in the record and is not as it should be -----------------------------------------------------
 NOT_MET = [
     ("station", {"laboratory.authorized_by_oca": "No"}, {8}),
     ("station", {"pics.verified": "No"}, {20}),
@@ -209,7 +209,7 @@ NOT_MET += [
     ("declaration", {"incidents": [incident(caused_by="laboratory", decided_by="R. Example")]}, {58, 60}),
 ]
 
-# -- what is answered, and yet shows nothing -----------------------------------------------------------------------------
+# -- what is answered, and yet shows nothing ---------------------------------------------------------------------------
 OPEN = [
     ("station", {"laboratory.testers": []}, {47}),
     ("station", {"laboratory.instruments": []}, {46, 99}),
@@ -281,7 +281,7 @@ def test_every_requirement_with_a_bound_has_a_record_that_does_not_meet_it():
     assert tried == set(SHOWN) - by_answer_alone
 
 
-# -- single matters ------------------------------------------------------------------------------------------------------
+# -- single matters ----------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("c_11", "advanced", "profile", "status"),
     [

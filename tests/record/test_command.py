@@ -31,7 +31,7 @@ def change(path: Path, old: str, new: str) -> Path:
     return path
 
 
-# -- check ---------------------------------------------------------------------------------------------------------------
+# -- check -------------------------------------------------------------------------------------------------------------
 def test_the_example_shows_everything(example):
     result = certkit("record", "check", example)
     assert (result.code, result.err) == (0, "")
@@ -151,7 +151,7 @@ def test_hostile_text_does_not_steer_the_terminal(example, text):
     assert all(line.isprintable() for line in result.err.split("\n"))
 
 
-# -- new -----------------------------------------------------------------------------------------------------------------
+# -- new ---------------------------------------------------------------------------------------------------------------
 def test_a_form_is_written_and_checked(tmp_path):
     shutil.copy(CSMS, tmp_path / "pics.yaml")
     record = tmp_path / "record.yaml"
@@ -210,7 +210,7 @@ def test_the_zone_is_that_of_the_clock(tmp_path, monkeypatch):
         time.tzset()
 
 
-# -- the schema ----------------------------------------------------------------------------------------------------------
+# -- the schema --------------------------------------------------------------------------------------------------------
 def complaints(text: str) -> list[str]:
     document = yaml.load(text, Loader=_Core)
     return [f"{error.json_path}: {error.message}" for error in VALIDATOR.iter_errors(document)]

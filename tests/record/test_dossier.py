@@ -1,4 +1,4 @@
-"""The files that a record names: each is found, hashed and compared, and whatever is wrong with one is said of it alone."""
+"""The files that a record names: each is found, hashed, compared; what is wrong with one is said of it alone."""
 
 import gzip
 import hashlib

@@ -1,4 +1,4 @@
-"""The form: every field is explained, and as written it reads back without findings and shows nothing but what it knows."""
+"""The form: every field is explained, and as written it reads back without findings and shows only what it knows."""
 
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -79,7 +79,7 @@ def test_whatever_is_not_shown_can_be_written_into_it(name, mode):
 
 
 def written(document: dict, path: str = "") -> list[str]:
-    found = []
+    found: list[str] = []
     for key, value in document.items():
         here = f"{path}.{key}" if path else key
         found += written(value, here) if isinstance(value, dict) else [here]
@@ -157,7 +157,7 @@ def test_hostile_text_stays_text(text):
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=30))
+@given(st.text(min_size=1, max_size=30))
 def test_any_model_comes_back_as_it_was(model):
     text = write_record_form(pics(model=model), EDITION, "certification", pics_file="p.yaml", now=NOW)
     assert yaml.load(text, yaml.BaseLoader)["device"]["model"] == model

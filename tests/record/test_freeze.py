@@ -167,7 +167,7 @@ def test_standard_input_cannot_be_frozen():
     assert (result.code, result.err) == (2, "certkit: a record is frozen in its file, not on standard input\n")
 
 
-# -- any record ----------------------------------------------------------------------------------------------------------
+# -- any record --------------------------------------------------------------------------------------------------------
 NAMES = st.sampled_from([*FILES, "nowhere.txt"])
 STATED = st.sampled_from(["", "~", OTHER, "{right}", "{RIGHT}", "junk", None])
 COMMENTS = st.sampled_from(["", "  # a: comment {}", " #"])

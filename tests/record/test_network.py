@@ -132,7 +132,7 @@ def test_both_phases_have_to_be_of_the_mobile_connection():
     assert judged(before(), during(latency=None))[177].status is NOT_SHOWN
 
 
-# -- an evaluation of its own --------------------------------------------------------------------------------------------
+# -- an evaluation of its own ------------------------------------------------------------------------------------------
 values = st.one_of(st.none(), st.sampled_from([0, 1, 4, 5, 6, 999, 1000, 1001, 4.9, 1000.5]))
 measurements = st.fixed_dictionaries(
     {
@@ -147,7 +147,7 @@ measurements = st.fixed_dictionaries(
 
 
 def by_hand(network: list[dict], key: str, *, is_mobile_only: bool = False) -> Shown:
-    """Read off the procedure: which measurements count, then whether one breaks the bound, then whether one is missing."""
+    """Read off the procedure: which measurements count, whether one breaks the bound, whether one is missing."""
     last: dict[str, dict] = {}
     for row in (row for row in network if row["phase"] == "before"):
         if row["technology"] not in last or row["at"] >= last[row["technology"]]["at"]:

@@ -220,7 +220,7 @@ def test_the_bases_have_no_findings(name):
     assert of_text(json.dumps(BASES[name].document)).findings == ()
 
 
-# -- whatever stands in the file -----------------------------------------------------------------------------------------
+# -- whatever stands in the file ---------------------------------------------------------------------------------------
 KEYS = st.sampled_from(
     ["record", "mode", "pics", "file", "sha256", "setup", "network", "incidents", "kind", "at", "testers", "x", "csq"]
 )
