@@ -24,7 +24,7 @@ from certkit.assessment.performance import judge_performance
 from certkit.assessment.sources import judge_files, judge_record, judge_requirements, judge_results, judge_statement
 from certkit.assessment.times import Clock
 from certkit.model.dossier import DossierFile, Evidence, Role
-from certkit.model.finding import Severity
+from certkit.model.finding import Place, Severity
 from certkit.model.requirement import Effect
 from certkit.model.result import RunKind
 from certkit.model.verdict import AppliedDecision, CaseOutcome, JudgedCase, Outcome, Part, Reason, Verdict
@@ -72,7 +72,8 @@ def assess(evidence: Evidence) -> Verdict:
     decisions = tuple(_applied(one, cases) for one in history.decisions)
     reasons += map(_decision_reason, decisions, history.decisions)
     reasons += judge_requirements(evidence, reasons)
-    ordered = _ordered(reasons)
+    nowhere = Place(dossier.record.source)
+    ordered = _ordered([one if one.where else one._replace(where=nowhere) for one in reasons])
     return Verdict(
         source=dossier.record.source,
         record_sha256=dossier.record.sha256,

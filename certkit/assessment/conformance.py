@@ -54,11 +54,15 @@ def judge_cases(plan: TestPlan, counting: Counting, stood: tuple[Stood, ...]) ->
         if one.run.kind is RunKind.TEST:
             runs.setdefault(one.run.test_case, []).append(one)
     declaration = counting.record.is_declaration
+    nowhere = counting.record.fields.results.place
     found = []
     for row in plan.test_cases:
         own = in_order(runs.get(row.id, []), counting.clock, counting.frozen)
         if own or row.status in (Status.REQUIRED, Status.OPTIONAL, Status.UNDETERMINED):
-            found.append(_judge_in_declaration(row, own) if declaration else _judge(row, own, counting.history))
+            one = _judge_in_declaration(row, own) if declaration else _judge(row, own, counting.history)
+            if one.reason is not None and one.reason.where is None:  # where the results would be
+                one = one._replace(reason=one.reason._replace(where=nowhere))
+            found.append(one)
     return tuple(found)
 
 

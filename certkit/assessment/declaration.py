@@ -71,7 +71,7 @@ def judge_window(stood: tuple[Stood, ...], counting: Counting, limits: Limits) -
     seconds = window.seconds
     if seconds is not None and seconds > limits.declaration_time:
         message = f"the run took {shown_span(seconds)}, from {shown_time(window.began)} to {shown_time(window.ended)}"
-        reasons.append(reason("VD-54", message, Effect.FAIL))
+        reasons.append(reason("VD-54", message, Effect.FAIL, where=max(timed, key=lambda entry: entry[0])[1].place))
     return window, reasons
 
 

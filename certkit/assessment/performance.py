@@ -29,8 +29,8 @@ def judge_performance(evidence: Evidence, counting: Counting, first_run: datetim
         return
     history = counting.history
     yield from _connection(evidence, history, first_run)
+    logs = dossier.record.fields.logs
     if dossier.measurements is None:
-        logs = dossier.record.fields.logs
         message = "no message log could be measured" if logs.rows else "the record names no message log"
         if logs.rows and dossier.pics is None:
             message = "without a statement it is not known what to measure"
@@ -40,7 +40,7 @@ def judge_performance(evidence: Evidence, counting: Counting, first_run: datetim
         if not row.measured:
             left_out = sum(each.count for each in row.left_out)
             more = f"; {left_out} left out" if left_out else ""
-            yield reason("VD-70", f"{row.title} is not measured{more}", cite=f"{row.cite}; 9.1.3")
+            yield reason("VD-70", f"{row.title} is not measured{more}", where=logs.place, cite=f"{row.cite}; 9.1.3")
     if not dossier.measurements.measurements:
         yield reason("VD-70", "the edition has no parameters for this kind of device")
     began = history.clock.instant(dossier.log_began)
@@ -53,10 +53,11 @@ def judge_performance(evidence: Evidence, counting: Counting, first_run: datetim
             continue
         if began is None or not comparable(began, sure):
             message = f"whether the message log begins after {what}, is not known: their times cannot be compared"
-            yield reason("VD-72", message, hint="answer utc_offset in the record")
+            yield reason("VD-72", message, where=logs.place, hint="answer utc_offset in the record")
         elif began < sure:
             message = f"the message log begins {history.clock.text(began)}, {what} {history.clock.text(since)}"
-            yield reason("VD-72", message + (" or in the minute after it" if began >= since else ""))
+            message += " or in the minute after it" if began >= since else ""
+            yield reason("VD-72", message, where=logs.place)
 
 
 def _connection(evidence: Evidence, history: History, first_run: datetime | None) -> Iterator[Reason]:

@@ -23,9 +23,14 @@ LONGEST_GAPS = 3
 def subject_of(verdict: Verdict) -> str:
     """What the verdict is about: ``certification of Example GmbH EX-22, version 3.1.0, serial 17``."""
     known = dict(verdict.device)
-    name = " ".join(known[key] for key in ("vendor", "model") if key in known) or verdict.dut or "an unknown device"
     more = [f"{key} {known[key]}" for key in ("version", "serial") if key in known]
-    return ", ".join([f"{verdict.mode or 'test'} of {name}", *more])
+    return ", ".join([f"{verdict.mode or 'test'} of {name_of(verdict)}", *more])
+
+
+def name_of(verdict: Verdict) -> str:
+    """Vendor and model, or what kind of device it is, as far as it is known."""
+    known = dict(verdict.device)
+    return " ".join(known[key] for key in ("vendor", "model") if key in known) or verdict.dut or "an unknown device"
 
 
 def counts_of(verdict: Verdict) -> str:

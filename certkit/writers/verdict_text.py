@@ -151,5 +151,5 @@ def _files(verdict: Verdict, ink: Ink) -> Iterator[str]:
     wide = max(len(file.role) for file in verdict.files)
     for file in verdict.files:
         digest = f"SHA-256 {file.sha256[:16]}…" if file.sha256 else "not read"
-        mark = "" if file.bound else ink(f"  {'unreadable' if file.problem else standing_of(file)}", "yellow")
+        mark = "" if file.bound else ink(f"  {safe(standing_of(file)) if file.sha256 else 'unreadable'}", "yellow")
         yield f"{_INDENT}{file.role:<{wide}}  {digest:<25}  {safe(file.name)}{mark}"

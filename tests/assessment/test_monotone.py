@@ -16,7 +16,7 @@ from tests.assessment.example import FILES, FOLDER
 BETTER = [Outcome.FAIL, Outcome.INCOMPLETE, Outcome.PASS]
 EVIDENCE = sorted({*FILES, "pics.yaml"})
 NOT_PASSING = [case for case in CERTIFICATION if case.outcome != "pass"]
-SLOW = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SLOW = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def outcome_at(path: Path) -> Outcome:
@@ -111,7 +111,7 @@ OPTIONAL = [
 """The lines without which the example still passes: they are reported, or other evidence shows the same."""
 
 
-@settings(SLOW, max_examples=150)
+@settings(SLOW, max_examples=100)
 @given(data=st.data())
 def test_a_dossier_that_does_not_pass_is_not_mended_by_cutting(tmp_path, data):
     """Whatever is cut out of the record, except a bad result or incident, which nothing can replace."""

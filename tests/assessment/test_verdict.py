@@ -67,7 +67,7 @@ def is_as_expected(verdict, case, always, folder):
     assert verdict.outcome == case.outcome
     assert in_folder(told(verdict), folder) == case.reasons
     assert [note for note in in_folder(told(verdict, Effect.NOTE), folder) if note not in always] == case.notes
-    assert all(reason.cite for reason in verdict.reasons)
+    assert all(reason.cite and reason.where for reason in verdict.reasons)
     assert all(reason.hint or reason.code in NO_WAY_OUT for reason in verdict.in_the_way)
     assert {outcome for part, outcome in verdict.parts} >= {verdict.outcome}
 
