@@ -72,8 +72,8 @@ def without_web_fonts(svg: str) -> str:
     return re.sub(r"Fira Code", "DejaVu Sans Mono, Menlo, Consolas", svg)
 
 
-def draw(name: str, folder: Path) -> None:
-    """Draw one of the pictures, from what the commands print in this folder."""
+def drawn(name: str, folder: Path) -> str:
+    """One of the pictures, from what the commands print in this folder."""
     console = Console(width=WIDTH, record=True, file=io.StringIO(), force_terminal=True)
     for command, lines in PICTURES[name]:
         console.print(Text(f"$ {command}", style="bold"))
@@ -83,12 +83,11 @@ def draw(name: str, folder: Path) -> None:
         if lines is not None and len(output) > lines:
             console.print(Text("…"))
         console.print()
-    svg = without_web_fonts(console.export_svg(title="certkit", unique_id=name))
-    (HERE / f"{name}.svg").write_text(svg, encoding="utf-8")
+    return without_web_fonts(console.export_svg(title="certkit", unique_id=name))
 
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory(prefix="certkit-pictures-") as place:
         workplace(Path(place))
         for each in PICTURES:
-            draw(each, Path(place))
+            (HERE / f"{each}.svg").write_text(drawn(each, Path(place)), encoding="utf-8")
