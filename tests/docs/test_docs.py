@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from certkit.cli.app import app
+from certkit.cli.app import Program
 from certkit.rulebook import load_edition
 from certkit.writers.reference_markdown import write_reference
 from tests.docs.console import PAGES, ROOT, agrees, blocks_of, is_run, renewed, run, steps_of, workplace
@@ -76,10 +76,8 @@ def test_a_block_is_brought_up_to_date_and_cut_where_it_was():
 
 def commands() -> Iterator[str]:
     """Every command of the program: ``pics new``, ``plan``, …"""
-    program = typer.main.get_command(app)
-    for name in program.list_commands(None):
-        command = program.get_command(None, name)
-        below = command.list_commands(None) if hasattr(command, "list_commands") else []
+    for name, load in Program.table.items():
+        below = getattr(typer.main.get_command(load()), "table", None)
         yield from (f"{name} {each}" for each in below) if below else (name,)
 
 
