@@ -59,10 +59,10 @@ def judge_cases(plan: TestPlan, counting: Counting, stood: tuple[Stood, ...]) ->
     for row in plan.test_cases:
         own = in_order(runs.get(row.id, []), counting.clock, counting.frozen)
         if own or row.status in (Status.REQUIRED, Status.OPTIONAL, Status.UNDETERMINED):
-            one = _judge_in_declaration(row, own) if declaration else _judge(row, own, counting.history)
-            if one.reason is not None and one.reason.where is None:  # where the results would be
-                one = one._replace(reason=one.reason._replace(where=nowhere))
-            found.append(one)
+            judged = _judge_in_declaration(row, own) if declaration else _judge(row, own, counting.history)
+            if judged.reason is not None and judged.reason.where is None:  # where the results would be
+                judged = judged._replace(reason=judged.reason._replace(where=nowhere))
+            found.append(judged)
     return tuple(found)
 
 

@@ -65,7 +65,11 @@ def judge_record(evidence: Evidence) -> Iterator[Reason]:
 
 def judge_files(evidence: Evidence) -> Iterator[Reason]:
     """The files that cannot be read, and those that may have been exchanged."""
-    for file in evidence.dossier.files:
+    files = evidence.dossier.files
+    for file in files:
+        twin = next((one.name for one in files if one.role is not file.role and one.sha256 == file.sha256), None)
+        if file.role is Role.REPORT and file.sha256 and twin is not None:
+            yield reason("VD-14", f"{file.role} {file.name}: it is the same file as {twin}", where=file.place)
         if file.role in (Role.PICS, Role.FIRMWARE):
             continue  # judged with the statement and with the firmware
         if file.problem and file.role is Role.CONFIGURATION:

@@ -369,6 +369,12 @@ DECLARED = [
         [("VD-14", "declaration report report.pdf: it is empty")],
     ),
     Change(
+        "the tool's report is another file of the dossier",
+        lambda d: d.files.update({"report.pdf": d.files["pics.yaml"]}),
+        "incomplete",
+        [("VD-14", "declaration report report.pdf: it is the same file as pics.yaml")],
+    ),
+    Change(
         "the record names no report",
         text("    file: report.pdf\n", ""),
         "incomplete",
