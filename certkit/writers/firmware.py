@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from certkit.model.finding import Finding, Severity
 from certkit.model.firmware import SUCCESSOR, TEST_CASE, Firmware, title_of
+from certkit.writers.findings_text import place_in_front
 from certkit.writers.json_text import place_document, to_json
 from certkit.writers.terminal import Ink, safe, wrapped
 
@@ -40,13 +41,15 @@ def write_firmware_text(
         lines.append(f"  {firmware.hash}")
     for found in findings:
         colour = _COLOURS[found.severity]
-        lines.append(
-            f"{ink(safe(source) + ':', 'bold')} {ink(found.severity, 'bold', colour)} {found.code} {found.name}"
-        )
+        file = found.where.file if found.where and found.where.file else source
+        place = ink(safe(place_in_front(found.where, file)), "bold")
+        lines += [""] if lines else []
+        lines.append(f"{place} {ink(found.severity, 'bold', colour)} {ink(found.code, colour)} {found.name}")
         lines.append(wrapped(safe(found.message), width, first="  ", indent="  "))
-        for label, text in (("help:", found.hint), ("see: ", found.cite)):
+        for label, text in (("  help: ", found.hint), ("  see:  ", found.cite)):
             if text:
-                lines.append(wrapped(safe(text), width, first=f"  {label} ", indent=" " * 8))
+                body = wrapped(safe(text), width, first=label, indent=" " * 8)
+                lines.append(ink(label, "dim") + body[len(label) :])
     if explanation:
         lines += ["", wrapped(safe(explanation), width)]
     return "\n".join(lines) + "\n"

@@ -108,7 +108,8 @@ def test_a_record_without_a_hash_says_which_field_is_open(run, image, tmp_path):
     record.write_text("record: 1\nfirmware:\n  file: image.bin\n  hash:\n")
     code, out = run("verify", image, "--record", record)
     assert code == 1
-    assert "the record has no hash of the firmware\n  help: answer firmware.hash" in out
+    assert f"{record}:4:8: error FW-08 hash-not-usable\n  the record has no hash of the firmware\n" in out
+    assert "  help: answer firmware.hash\n" in out
     record.write_text("record: 1\nmode: certification\n")
     assert "the record has no hash of the firmware" in run("verify", image, "--record", record)[1]
 
