@@ -33,7 +33,7 @@ def check(
 ) -> int:
     """Check the keys a station reports against its PICS.
 
-    It is also held against the standard, and the keys against each other. What looks like a secret is neither shown nor
+    They are also held against the standard and against each other. What looks like a secret is neither shown nor
     kept. The exit code is 0 without errors, 1 with errors.
 
     \b
