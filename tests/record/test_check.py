@@ -209,6 +209,12 @@ NOT_MET += [
     ("declaration", {"incidents": [incident(caused_by="laboratory", decided_by="R. Example")]}, {58, 60}),
 ]
 
+FUNCTIONS = ("plug", "authorize", "suspend EV", "suspend EVSE")
+NOT_MET += [
+    ("again", {"setup.actions.functions": [name for name in FUNCTIONS if name != left_out]}, {97})
+    for left_out in FUNCTIONS
+]
+
 # -- what is answered, and yet shows nothing ---------------------------------------------------------------------------
 OPEN = [
     ("station", {"laboratory.testers": []}, {47}),
@@ -279,6 +285,31 @@ def test_every_requirement_with_a_bound_has_a_record_that_does_not_meet_it():
     }
     tried = set().union(*(numbers for _, _, numbers in NOT_MET))
     assert tried == set(SHOWN) - by_answer_alone
+
+
+GOOD = [
+    ("station", {"vendor.present": "Yes", "vendor.remote_support": None}),
+    ("station", {"vendor.present": None}),
+    ("mobile", {"setup.sim_cards": 3}),
+    ("stack", {"setup.actions.id_tokens": 2}),
+    ("again", {"setup.actions.id_tokens": 10, "setup.actions.functions": ["cold boot", *FUNCTIONS]}),
+    ("csms", {"setup.csms.supplied": "running copy"}),
+    ("station", {"network.0.bandwidth": 5, "network.0.latency": 1000}),
+]
+"""Other ways to be as good as a base."""
+
+
+@pytest.mark.parametrize(("name", "changes"), GOOD)
+def test_as_good(name, changes):
+    rows = BASES[name].shown(changes)
+    assert not with_status(rows, Shown.NOT_MET) | with_status(rows, Shown.NOT_SHOWN)
+
+
+def test_a_family_of_what_is_no_station_has_no_representative_that_is_tested():
+    answers = {"family__members": ("A", "B"), "family__representative": "A", "C_11": "Yes"}
+    for base, kind in ((stack, "Charging Station Software Stack"), (csms, "CSMS")):
+        rows = base.shown(dut=kind, **answers)
+        assert (rows[19].status, rows[192].status) == (Shown.NOT_SHOWN, Shown.NOT_APPLICABLE)
 
 
 # -- single matters ----------------------------------------------------------------------------------------------------
