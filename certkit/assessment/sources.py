@@ -13,7 +13,7 @@ from certkit.model.requirement import Effect, Shown, ShownRequirement
 from certkit.model.verdict import Reason
 from certkit.model.verdict_codes import reason
 
-_JUDGED_BY_RUN = ("RS-11", "RS-14", "RS-15", "RS-16", "RS-17", "RS-19", "RS-20")
+_JUDGED_BY_RUN = ("RS-11", "RS-14", "RS-15", "RS-16", "RS-17", "RS-19", "RS-20", "RS-21")
 """Findings about results that decide nothing by themselves: how each run counts follows from the run."""
 _OPEN = ("RS-03", "RS-07")
 """Warnings that leave something open: a field that is not understood, or a log of a run that was left out."""

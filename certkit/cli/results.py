@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Annotated, ClassVar
 
 import typer
@@ -29,6 +29,12 @@ def check(
     frozen: Annotated[
         str, typer.Option("--frozen", metavar="TIME", help="When the PICS was frozen, as 2026-03-02T09:00+01:00.")
     ] = "",
+    utc_offset: Annotated[
+        str,
+        typer.Option(
+            "--utc-offset", metavar="±HH:MM", help="How far times that do not say so are from UTC, as +01:00."
+        ),
+    ] = "",
     format: FindingsFormat = "text",
     strict: StrictOption = False,
     reading: ReadingOption = None,
@@ -51,7 +57,7 @@ def check(
     from certkit.planning import make_plan
     from certkit.readers.results import read_results
 
-    expected = Expected(configuration=configuration, frozen=_moment(frozen))
+    expected = Expected(configuration=configuration, frozen=_moment(frozen), zone=_zone(utc_offset))
     statement, rulebook = read_beside(files, pics, rulebooks(edition, readings_of(reading)))
     results = tuple(read_results(*read_evidence(name)) for name in dict.fromkeys(files))
     findings = check_results(results, make_plan(statement, rulebook), rulebook, expected)
@@ -68,6 +74,15 @@ def _moment(text: str) -> datetime | None:
     if found is None or found.tzinfo is None:
         raise typer.BadParameter("a date, a time and a time zone are expected", param_hint="--frozen")
     return found
+
+
+def _zone(text: str) -> tzinfo | None:
+    if not text:
+        return None
+    try:
+        return datetime.strptime(text, "%z").tzinfo
+    except ValueError:
+        raise typer.BadParameter("it is written as +01:00", param_hint="--utc-offset") from None
 
 
 class ResultsGroup(Group):
