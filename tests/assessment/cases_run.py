@@ -454,6 +454,18 @@ RUNS = [
         [("VD-20", "TC_010 has no result"), ("VD-27", "RS-01: the record does not name its test case")],
     ),
     Change(
+        "the same run twice, and once it failed",
+        lambda d: d.rows.append({**d.run("TC_010"), "verdict": "fail"}),
+        "fail",
+        [FAILED],
+    ),
+    Change(
+        "a run before the calendar of the record begins",
+        fields("TC_010", startTime="1999-12-31T23:59:59"),
+        "incomplete",
+        [("VD-20", "TC_010 has no result that counts: it began before the statement was frozen")],
+    ),
+    Change(
         "the same run twice",
         lambda d: d.rows.append(dict(d.run("TC_010"))),
         "pass",
