@@ -62,7 +62,10 @@ def printed(command: str, folder: Path) -> str:
     done = subprocess.run(
         command.split(), cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
     )
-    return done.stdout.decode("utf-8").rstrip()
+    text = done.stdout.decode("utf-8").rstrip()
+    if done.returncode > 1:  # 1 is a finding, or a verdict that is no pass
+        raise RuntimeError(f"{command}: {text}")
+    return text
 
 
 def without_web_fonts(svg: str) -> str:

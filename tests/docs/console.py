@@ -76,6 +76,8 @@ def run(commands: list[str], folder: Path) -> list[list[str]]:
             check=False,
             timeout=60,
         )
+        if "this is a bug of certkit" in done.stdout:
+            raise RuntimeError(f"{command}: {done.stdout}")
         printed.append([line.rstrip() for line in done.stdout.rstrip("\n").splitlines()])
     return printed
 
