@@ -96,6 +96,10 @@ class Laboratory:
             tree = read_tree((folder / f"{name}.yaml").read_bytes(), f"{name}.yaml")
             assert tree is not None
             self.trees[name] = tree
+        for comparison in (*ABOUT_ALL, *ABOUT_EVIDENCE.values()):
+            comparison(
+                self.whole
+            )  # one that fails before anything is broken would notice nothing and seem to notice all
         breaker = Breaker(self.whole(), self.trees)
         self.mutants = list(breaker.mutants())
         for file in ABOUT_EVIDENCE:
