@@ -82,7 +82,8 @@ def judge_firmware(evidence: Evidence) -> Iterator[Reason]:
         return
     kept = record.fields.firmware
     if evidence.dossier.firmware is None and not evidence.firmware_findings:
-        yield reason("VD-68", "the firmware image is missing", where=kept.file.place or kept.place)
+        hint = "put the image into the folder, and answer firmware.file in the record"
+        yield reason("VD-68", "the firmware image is missing", where=kept.file.place or kept.place, hint=hint)
     for finding in evidence.firmware_findings:
         if finding.severity is Severity.ERROR:
             yield _from_finding("VD-68", finding)

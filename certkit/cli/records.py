@@ -92,7 +92,8 @@ def freeze(name: str, *, edition: str | None, force: bool) -> int:
         raise CertkitError("a record is frozen in its file, not on standard input")
     dossier, _ = read_record(name, sys.stdin.buffer, rulebooks(edition))
     stamps, complaints = _stamps(dossier, force=force)
-    complaints += _not_stamped(dossier)
+    mended = {stamp.field for _, stamp in stamps}
+    complaints += _not_stamped(dossier, sum(found.where not in mended for found in dossier.record.findings))
     for complaint in complaints:
         say(complaint)
     if stamps:
@@ -120,19 +121,20 @@ def _stamps(dossier: Dossier, *, force: bool) -> tuple[list[tuple[str, Stamp]], 
             empty = digest.value is None and not digest.refused
             stamps.append((f"{path}.sha256", Stamp("sha256", found.sha256, digest.place, holder.place, empty)))
         elif digest.value != found.sha256:
-            complaints.append(f"{safe(found.name)} is not the file that was recorded (--force records this one)")
+            what = "the record has no digest of" if digest.refused else "this is not the file that was recorded:"
+            complaints.append(f"{what} {safe(found.name)} (--force records this one)")
     return stamps, complaints
 
 
-def _not_stamped(dossier: Dossier) -> list[str]:
+def _not_stamped(dossier: Dossier, not_understood: int) -> list[str]:
     """What else is wrong: files that cannot be read, the statement, what in the record is not understood."""
     complaints = [f"{safe(file.name)}: {safe(file.problem)}" for file in dossier.files if file.problem]
     frozen = dossier.record.fields.pics.pics_sha256.value
     if dossier.pics is not None and frozen is not None and frozen != dossier.pics.sha256:
         complaints.append(f"{safe(dossier.pics.source)} is not the statement that was frozen; its digest is left alone")
-    if count := len(dossier.record.findings):
+    if not_understood:
         name = safe(dossier.record.source)
-        complaints.append(f"{counted(count, 'entry', 'entries')} not understood: certkit record check {name}")
+        complaints.append(f"{counted(not_understood, 'entry', 'entries')} not understood: certkit record check {name}")
     return complaints
 
 

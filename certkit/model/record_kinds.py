@@ -283,7 +283,7 @@ class Many(Kind[tuple[str, ...]]):
 
     @property
     def expected(self) -> str:
-        return f"a list with some of {listed(self.names, 'and')}" if self.names else "a list of texts"
+        return f"a list with some of {listed(self.names, 'and')}" if self.names else "a list such as [A, B]"
 
     def read(self, text: str) -> tuple[str, ...] | None:
         """One entry of the list."""

@@ -285,3 +285,21 @@ def test_with_schema_writes_it_beside_the_form(tmp_path):
 
 def test_no_status_is_lost_on_the_way_to_programs():
     assert {status.value for status in Shown} == {"met", "not met", "not shown", "not applicable"}
+
+
+def test_a_digest_that_is_none_is_mended_by_force(example):
+    digest = re.search(r"results\.json\n    sha256: (\w+)", example.read_text())[1]
+    change(example, digest, "zzzz")
+    result = certkit("record", "freeze", example)
+    assert result.code == 1
+    assert "the record has no digest of results.json (--force records this one)" in result.err
+    assert "1 entry not understood" in result.err
+    result = certkit("record", "freeze", "--force", example)
+    assert (result.code, result.err.count("not understood")) == (0, 0)
+    assert digest in example.read_text()
+
+
+def test_a_statement_is_no_record(example):
+    result = certkit("record", "check", example.parent / "pics.yaml")
+    assert result.code == 2
+    assert "this is a statement (PICS), not a test record" in result.err

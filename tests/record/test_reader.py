@@ -125,8 +125,14 @@ def test_a_key_that_is_unknown(text, message, hint):
         ("record: 1\nincidents: [crash]\n", "incidents[1] is a single value, but a group of keys is expected"),
         ("record: 1\nmode: [certification]\n", "mode is a list, but certification, re-certification or declaration is"),
         ("record: 1\nremarks: {a: b}\n", "remarks is a group of keys, but text is expected"),
-        ("record: 1\nlaboratory: {testers: {a: b}}\n", "laboratory.testers is a group of keys, but a list of texts is"),
-        ("record: 1\nlaboratory: {testers: [[a]]}\n", "laboratory.testers is a list, but a list of texts is expected"),
+        (
+            "record: 1\nlaboratory: {testers: {a: b}}\n",
+            "laboratory.testers is a group of keys, but a list such as [A, B] is",
+        ),
+        (
+            "record: 1\nlaboratory: {testers: [[a]]}\n",
+            "laboratory.testers is a list, but a list such as [A, B] is expected",
+        ),
     ],
 )
 def test_another_shape(text, message):
