@@ -87,6 +87,9 @@ def judge_firmware(evidence: Evidence) -> Iterator[Reason]:
     for finding in evidence.firmware_findings:
         if finding.severity is Severity.ERROR:
             yield _from_finding("VD-68", finding)
+    if evidence.dossier.firmware is not None and kept.hash.value is None and not kept.hash.refused:
+        message = f"the hash that was reported with {' or '.join(evidence.hash_cases)} is not in the record"
+        yield reason("VD-68", message, where=kept.hash.place or kept.place, hint="answer firmware.hash in the record")
     case = kept.test_case
     if case.value is not None and run_named(case.value).test_case not in evidence.hash_cases:
         message = f"the hash is of firmware installed in {case.value}, not in {' or '.join(evidence.hash_cases)}"

@@ -133,6 +133,8 @@ class Counting:
         sure_from = self.history.sure_from
         if sure_from is not None and self.clock.from_on(run, sure_from) is not True:
             yield "whether it began after the tests were begun anew is not known"
+        if self.evidence.at is not None and self.clock.from_on(run, self.evidence.at):
+            yield "it is dated later than now"
         if source not in self.bound:
             yield "its file is not the one that was recorded"
         stated, suffix = device_of(run.sut), run.name.strip().upper().rpartition("_")[2]

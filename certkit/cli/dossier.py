@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from certkit.assessment import assess
@@ -26,18 +27,25 @@ if TYPE_CHECKING:
     from certkit.readers.dossier import Load
 
 
-def verdict_on(name: str, load: Load) -> tuple[Verdict, Rulebook]:
+def verdict_on(name: str, load: Load, now: datetime | None = None) -> tuple[Verdict, Rulebook]:
     """The verdict on the dossier of a record.
+
+    Args:
+        now: by default what the clock says.
 
     Raises:
         CertkitError: the record cannot be read.
     """
     dossier, rulebook = read_dossier(name, sys.stdin.buffer, load, Measuring)
-    return assess(evidence_of(dossier, rulebook)), rulebook
+    return assess(evidence_of(dossier, rulebook, now or datetime.now(UTC))), rulebook
 
 
-def evidence_of(dossier: Dossier, rulebook: Rulebook) -> Evidence:
-    """The dossier with what the pure stages make of it."""
+def evidence_of(dossier: Dossier, rulebook: Rulebook, at: datetime | None = None) -> Evidence:
+    """The dossier with what the pure stages make of it.
+
+    Args:
+        at: when the verdict is asked for; None lets pass what is dated later.
+    """
     pics = dossier.pics
     requirements = rulebook.procedure
     shown = check_record(dossier.record, pics, requirements)
@@ -59,6 +67,7 @@ def evidence_of(dossier: Dossier, rulebook: Rulebook) -> Evidence:
         firmware_findings=firmware,
         ocpp_version=_ocpp_version(rulebook),
         hash_cases=(TEST_CASE, SUCCESSOR),
+        at=at,
     )
 
 

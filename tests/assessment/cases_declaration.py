@@ -277,6 +277,7 @@ DECLARED = [
                 "to the laboratory has a ground, and somebody who decided so)",
             ),
             ALL_VOID,
+            ("VD-56", "there is no test of the run"),
         ],
     ),
     Change(

@@ -528,7 +528,7 @@ AGREEMENT = [
         "the hash is not noted",
         without("hash"),
         "incomplete",
-        [("VD-13", "firmware.hash is not answered (The hash of the firmware that was installed is noted)")],
+        [("VD-68", "the hash that was reported with TC_044_1 or TC_080 is not in the record")],
     ),
     Change(
         "the hash is none",

@@ -215,8 +215,8 @@ def verdict_of(dossier: Dossier, folder: Path, *, bind: bool = True) -> Verdict:
     return verdict_at(dossier.write(folder, bind=bind))
 
 
-def verdict_at(path: Path) -> Verdict:
-    return verdict_on(str(path), edition)[0]
+def verdict_at(path: Path, now: datetime | None = None) -> Verdict:
+    return verdict_on(str(path), edition, now)[0]
 
 
 def told(verdict: Verdict, effect: Effect | None = None) -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """The rules of the verdict: one dossier that passes, and for each rule a copy with one thing changed."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -106,3 +107,19 @@ def test_many_test_cases_with_the_same_reason_are_told_together(tmp_path):
     reason = of(verdict_of(dossier, tmp_path), "VD-20")
     assert len(reason.test_cases) == 85
     assert reason.message == "85 test cases have no result: TC_001, TC_002, TC_003 and 82 more"
+
+
+def test_what_is_dated_later_than_now_does_not_count(tmp_path):
+    verdict = verdict_at(example().write(tmp_path), datetime(2026, 3, 3, 12, 0, tzinfo=UTC))
+    late = of(verdict, "VD-23")
+    assert verdict.outcome is Outcome.INCOMPLETE
+    assert "it is dated later than now" in late.message
+    assert "TC_001" not in late.test_cases
+    assert {case.id for case in verdict.cases if case.outcome is CaseOutcome.NOT_COUNTED} == set(late.test_cases)
+
+
+def test_a_failure_counts_even_if_it_is_dated_later_than_now(tmp_path):
+    dossier = example()
+    dossier.run("TC_010")["verdict"] = "fail"
+    verdict = verdict_at(dossier.write(tmp_path), datetime(2026, 3, 2, 17, 0, tzinfo=UTC))
+    assert verdict.outcome is Outcome.FAIL
