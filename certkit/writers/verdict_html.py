@@ -202,7 +202,7 @@ def _row(case: JudgedCase) -> list[str]:
     runs = "<br>".join(_text(run_text(run)) for run in case.runs) or _text(case.message)
     plain = case.status is not Status.REQUIRED and case.outcome is CaseOutcome.NOT_RUN
     outcome = _cell(case.outcome) if plain else _word(case.outcome)
-    return [_code(case.id), _cell(case.title), _cell(case.status), outcome, f"<td>{runs}</td>"]
+    return [_code(case.id), _cell(case.title), _cell(case.status, "key"), outcome, f"<td>{runs}</td>"]
 
 
 def _every_case(verdict: Verdict) -> Iterator[str]:
