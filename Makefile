@@ -71,6 +71,7 @@ docs: .venv/dev ## Regenerate reference, schemas, pictures and console blocks
 
 bench: .venv/bench ## Measure speed
 	@$(BIN)/python benchmarks/run.py
+	@$(BIN)/python benchmarks/measure.py --megabytes 100 --rounds 3
 
 mutation: .venv/dev ## Break the rules one by one and see that a test notices
 	@$(BIN)/python tests/mutation/run.py

@@ -26,6 +26,8 @@ from time import perf_counter
 
 ROOT = Path(__file__).resolve().parents[1]
 PICS = ROOT / "tests" / "independent" / "devices" / "ac-socket.yaml"
+AT_MOST = 0.3
+"""Of the processor's time that jq takes."""
 JQ = "[.time, .station, .direction, .frame[0], .frame[1], (.frame[2] | strings)]"
 FRAMES = {
     "text": r"""
@@ -101,12 +103,14 @@ def run_beside(log: Path, layout: str, rounds: int, duckdb: str) -> None:
     print(f"{layout:18} {'seconds':>8} {'ratio':>6} {'CPU':>7} {'ratio':>6} {'MB':>6} {'ratio':>6} {'MB/s':>6}")
     medians = {name: [statistics.median(column) for column in zip(*rows, strict=True)] for name, rows in found.items()}
     ours = medians["certkit measure"]
+    most = {"jq": AT_MOST}
     size = log.stat().st_size / 1e6
     for name, (wall, processor, memory) in medians.items():
         ratios = (ours[0] / wall, ours[1] / processor, ours[2] / memory)
         print(
             f"{name:18} {wall:8.2f} {ratios[0]:6.2f} {processor:7.2f} {ratios[1]:6.2f} "
             f"{memory:6.1f} {ratios[2]:6.2f} {size / wall:6.0f}"
+            + (f"   {'ok' if ratios[1] <= most[name] else 'over'}: CPU at most {most[name]}x" if name in most else "")
         )
     print()
 

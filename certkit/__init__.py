@@ -1,4 +1,4 @@
-"""certkit: from a PICS to a test plan that can be trusted.
+"""certkit: from a PICS to a test plan, and from the record of its tests to a verdict, that can be trusted.
 
 The Python API, small on purpose::
 
@@ -11,6 +11,10 @@ The Python API, small on purpose::
     for row in plan.to_run:
         print(row.id, row.status, row.because)
 
+    verdict = certkit.assess_dossier("dossier/record.yaml")
+    for reason in verdict.in_the_way:
+        print(reason.code, reason.where, reason.message, reason.cite)
+
 Everything returned is frozen. What goes wrong with a file or a name is a :class:`CertkitError` with one line, a place
 and a hint. Names that are not listed here are not part of the API. Each is loaded when it is first used, so that a
 command pays only for what it needs.
@@ -22,51 +26,109 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from certkit.checks.configuration import check_configuration
+    from certkit.checks.firmware import check_firmware, read_stated_hash
     from certkit.checks.pics import check_pics
+    from certkit.checks.record import check_record
+    from certkit.checks.results import Expected, check_results
     from certkit.comparison import compare
     from certkit.errors import CertkitError, RulebookError, UnknownName, UnreadableFile
     from certkit.explanation import explain
+    from certkit.extraction import extract
+    from certkit.model.configuration import Configuration, Extract
+    from certkit.model.dossier import Dossier
     from certkit.model.finding import Finding, Place, Severity
+    from certkit.model.firmware import Firmware, StatedHash
+    from certkit.model.measurement import Measurement, Measurements
     from certkit.model.pics import Pics
     from certkit.model.plan import PlannedTestCase, Status, TestPlan
+    from certkit.model.record import Record
+    from certkit.model.requirement import Effect, Shown, ShownRequirement
+    from certkit.model.result import Result, Results
+    from certkit.model.verdict import Outcome, Reason, Verdict
     from certkit.planning import in_random_order, make_plan, run_sequence
+    from certkit.readers.firmware import hash_firmware
     from certkit.rulebook import DEFAULT_EDITION, Rulebook, load_edition
 
 __all__ = [
     "DEFAULT_EDITION",
     "CertkitError",
+    "Configuration",
+    "Dossier",
+    "Effect",
+    "Expected",
+    "Extract",
     "Finding",
+    "Firmware",
+    "Measurement",
+    "Measurements",
+    "Outcome",
     "Pics",
     "Place",
     "PlannedTestCase",
+    "Reason",
+    "Record",
+    "Result",
+    "Results",
     "Rulebook",
     "RulebookError",
     "Severity",
+    "Shown",
+    "ShownRequirement",
+    "StatedHash",
     "Status",
     "TestPlan",
     "UnknownName",
     "UnreadableFile",
+    "Verdict",
+    "assess_dossier",
+    "check_configuration",
+    "check_firmware",
     "check_pics",
+    "check_record",
+    "check_results",
     "compare",
     "explain",
+    "extract",
+    "hash_firmware",
     "in_random_order",
     "load_edition",
     "make_plan",
+    "measure_logs",
+    "read_configuration",
     "read_pics",
+    "read_record",
+    "read_results",
+    "read_stated_hash",
     "run_sequence",
 ]
 
 _HOMES = {
+    "certkit.checks.configuration": ("check_configuration",),
+    "certkit.checks.firmware": ("check_firmware", "read_stated_hash"),
     "certkit.checks.pics": ("check_pics",),
+    "certkit.checks.record": ("check_record",),
+    "certkit.checks.results": ("Expected", "check_results"),
     "certkit.comparison": ("compare",),
     "certkit.errors": ("CertkitError", "RulebookError", "UnknownName", "UnreadableFile"),
     "certkit.explanation": ("explain",),
+    "certkit.extraction": ("extract",),
+    "certkit.model.configuration": ("Configuration", "Extract"),
+    "certkit.model.dossier": ("Dossier",),
     "certkit.model.finding": ("Finding", "Place", "Severity"),
+    "certkit.model.firmware": ("Firmware", "StatedHash"),
+    "certkit.model.measurement": ("Measurement", "Measurements"),
     "certkit.model.pics": ("Pics",),
     "certkit.model.plan": ("PlannedTestCase", "Status", "TestPlan"),
+    "certkit.model.record": ("Record",),
+    "certkit.model.requirement": ("Effect", "Shown", "ShownRequirement"),
+    "certkit.model.result": ("Result", "Results"),
+    "certkit.model.verdict": ("Outcome", "Reason", "Verdict"),
     "certkit.planning": ("in_random_order", "make_plan", "run_sequence"),
+    "certkit.readers.firmware": ("hash_firmware",),
     "certkit.rulebook": ("DEFAULT_EDITION", "Rulebook", "load_edition"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
@@ -85,7 +147,7 @@ def __dir__() -> list[str]:
 
 
 def read_pics(
-    path: str | Path, *, edition: str | Path | None = None, readings: dict[str, str] | None = None
+    path: str | Path, *, edition: str | Path | None = None, readings: Mapping[str, str] | None = None
 ) -> tuple[Pics, Rulebook]:
     """A PICS from a YAML file or a workbook, and the rulebook of the edition it is for.
 
@@ -107,3 +169,94 @@ def read_pics(
     name = str(path)
     content = read_file(name, sys.stdin.buffer)
     return read(content, name, lambda stated: load_edition(stated or edition or DEFAULT_EDITION, readings))
+
+
+def read_configuration(path: str | Path, *, station: str = "") -> Configuration:
+    """What a station reported in GetConfiguration, from an answer or from a message log. Secrets are not kept.
+
+    Args:
+        path: the file.
+        station: read this station alone, where a log has several.
+
+    Raises:
+        UnreadableFile: the file is not there, or has no such answer.
+    """
+    from certkit.readers.configuration import read_configuration as read
+
+    return read(_content(path), str(path), station=station)
+
+
+def read_results(path: str | Path) -> Results:
+    """Results of test cases, from an export of the test tool, JUnit XML, YAML, CSV, or a worksheet.
+
+    Raises:
+        UnreadableFile: the file is not there, or has no results.
+    """
+    from certkit.readers.results import read_results as read
+
+    return read(_content(path), str(path))
+
+
+def measure_logs(
+    paths: Iterable[str | Path], pics: Pics, rulebook: Rulebook, *, keep_samples: bool = False
+) -> Measurements:
+    """The performance parameters of a device, from message logs: files, folders, gzip, ZIP.
+
+    Args:
+        keep_samples: keep every value, not only what is told of them.
+
+    Raises:
+        UnreadableFile: a log is not there, or cannot be read to its end.
+        CertkitError: the PICS does not say which kind of device it is about, or the edition measures nothing.
+    """
+    import sys
+
+    from certkit.measurement import Measuring
+    from certkit.readers.messages_ocppj import MessageLogs
+
+    measuring = Measuring(pics, rulebook)
+    logs = MessageLogs([str(path) for path in paths], sys.stdin.buffer, rulebook.metrics.protocol, measuring.interest)
+    for message in logs:
+        measuring.see(message)
+    return measuring.finish(logs.statistics, keep_samples=keep_samples)
+
+
+def read_record(
+    path: str | Path, *, edition: str | Path | None = None, readings: Mapping[str, str] | None = None
+) -> tuple[Dossier, Rulebook]:
+    """The record of a test run with its statement, and the rulebook of its edition; no other evidence is read.
+
+    Raises:
+        UnreadableFile: the record is not there or is no record.
+        UnknownName: it names an edition, or you a reading, that does not exist.
+    """
+    import sys
+
+    from certkit.cli.input import rulebooks
+    from certkit.readers.dossier import read_record as read
+
+    return read(str(path), sys.stdin.buffer, rulebooks(None if edition is None else str(edition), readings))
+
+
+def assess_dossier(
+    path: str | Path, *, edition: str | Path | None = None, readings: Mapping[str, str] | None = None
+) -> Verdict:
+    """The verdict on the dossier of a record, with every reason.
+
+    Raises:
+        UnreadableFile: the record is not there or is no record. What is wrong with other files is in the verdict.
+        UnknownName: it names an edition, or you a reading, that does not exist.
+    """
+    from certkit.cli.dossier import verdict_on
+    from certkit.cli.input import rulebooks
+
+    verdict, _ = verdict_on(str(path), rulebooks(None if edition is None else str(edition), readings))
+    return verdict
+
+
+def _content(path: str | Path) -> bytes:
+    import sys
+
+    from certkit.readers.files import read_file
+
+    return read_file(str(path), sys.stdin.buffer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 from certkit.checks.configuration import check_configuration
 from certkit.checks.firmware import check_firmware, read_stated_hash
@@ -17,8 +18,12 @@ from certkit.planning import make_plan
 from certkit.rulebook import Rulebook
 
 
-def evidence_of(dossier: Dossier, rulebook: Rulebook) -> Evidence:
-    """The dossier with what the pure stages make of it."""
+def evidence_of(dossier: Dossier, rulebook: Rulebook, at: datetime | None = None) -> Evidence:
+    """The dossier with what the pure stages make of it.
+
+    Args:
+        at: when the verdict is asked for; None lets pass what is dated later.
+    """
     pics = dossier.pics
     requirements = rulebook.procedure
     shown = check_record(dossier.record, pics, requirements)
@@ -40,6 +45,7 @@ def evidence_of(dossier: Dossier, rulebook: Rulebook) -> Evidence:
         firmware_findings=firmware,
         ocpp_version=_ocpp_version(rulebook),
         hash_cases=(TEST_CASE, SUCCESSOR),
+        at=at,
     )
 
 

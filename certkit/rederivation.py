@@ -68,22 +68,25 @@ def rederive(document: AttestationDocument, load: Load | None = None) -> list[Di
         NotRederivable: the edition, its rules or its readings are not those of the attestation.
     """
     try:
-        judged = judge(document["evidence"], load)
+        judged = judge(document["evidence"], load, _moment(document["issued_at"]))
     except Contradiction as error:
         return [Difference(error.path, error.what)]
     found = [*_of_kind(document, judged), *_conclusions(document, judged)]
     return found if len(found) <= MOST else [*found[:MOST], Difference("", f"and {len(found) - MOST} more")]
 
 
-def judge(evidence: EvidenceDocument, load: Load | None = None) -> Judged:
+def judge(evidence: EvidenceDocument, load: Load | None = None, at: datetime | None = None) -> Judged:
     """The evidence with all that follows from it.
+
+    Args:
+        at: when it is attested; what is dated later shows nothing. None lets it pass.
 
     Raises:
         NotRederivable: the edition, its rules or its readings are not those of the evidence.
         Contradiction: the evidence contradicts itself.
     """
     rulebook = pinned(evidence, load)
-    found = evidence_of(read_evidence(evidence, rulebook), rulebook)
+    found = evidence_of(read_evidence(evidence, rulebook), rulebook, at)
     return Judged(evidence, found, assess(found), rulebook)
 
 
@@ -139,13 +142,17 @@ def _of_kind(document: AttestationDocument, judged: Judged) -> Iterator[Differen
         yield Difference("links", "it stands on other documents than it should", _short(relations), _short(expected))
     if not ID.fullmatch(document["id"]):
         yield Difference("id", "this is no id")
-    try:
-        moment = datetime.strptime(document["issued_at"], "%Y-%m-%dT%H:%M:%S%z")
-        good = moment.strftime("%Y-%m-%dT%H:%M:%SZ") == document["issued_at"]
-    except ValueError:
-        good = False
-    if not good:
+    if _moment(document["issued_at"]) is None:
         yield Difference("issued_at", "this is no time in UTC with whole seconds and Z")
+
+
+def _moment(text: str) -> datetime | None:
+    """When it was issued; None if that is not written as it should be."""
+    try:
+        moment = datetime.strptime(text, "%Y-%m-%dT%H:%M:%S%z")
+    except ValueError:
+        return None
+    return moment if moment.strftime("%Y-%m-%dT%H:%M:%SZ") == text else None
 
 
 def _conclusions(document: AttestationDocument, judged: Judged) -> Iterator[Difference]:

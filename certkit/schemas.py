@@ -19,7 +19,18 @@ Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | Non
 Schema: TypeAlias = "dict[str, Json]"
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-DOCUMENTS = ("findings", "plan", "comparison", "explanation", "verification")
+DOCUMENTS = (
+    "findings",
+    "plan",
+    "comparison",
+    "explanation",
+    "configuration",
+    "firmware",
+    "measurements",
+    "requirements",
+    "verdict",
+    "verification",
+)
 """The documents that certkit writes."""
 ATTESTATION = "attestation"
 """The payload of an attestation, which certkit also reads: nothing is allowed in it that is not described."""
@@ -27,7 +38,10 @@ _SCALAR: list[Json] = ["string", "number", "boolean", "null"]
 
 
 def generated(rulebook: Rulebook) -> Mapping[str, str]:
-    """File name -> schema, for all of them; the PICS' for the edition of ``rulebook``."""
+    """File name -> schema, for all but the record's; the PICS' for the edition of ``rulebook``.
+
+    That of a record is made where its form is, by :mod:`certkit.writers.record_schema`.
+    """
     schemas = {"pics": pics_schema(rulebook)} | {name: document_schema(name) for name in DOCUMENTS}
     schemas[ATTESTATION] = attestation_schema()
     return {file_name(name): to_text(schema) for name, schema in schemas.items()}
@@ -53,7 +67,9 @@ def document_schema(name: str) -> Schema:
     from pydantic import TypeAdapter
 
     from certkit.model.documents import FindingsDocument, PlanDocument
+    from certkit.model.evidence_documents import ConfigurationDocument, FirmwareDocument, MeasurementsDocument
     from certkit.model.proof_documents import ComparisonDocument, ExplanationDocument
+    from certkit.model.verdict_documents import RequirementsDocument, VerdictDocument
     from certkit.model.verification_documents import VerificationDocument
 
     types: dict[str, Any] = {
@@ -61,6 +77,11 @@ def document_schema(name: str) -> Schema:
         "plan": PlanDocument,
         "comparison": ComparisonDocument,
         "explanation": ExplanationDocument,
+        "configuration": ConfigurationDocument,
+        "firmware": FirmwareDocument,
+        "measurements": MeasurementsDocument,
+        "requirements": RequirementsDocument,
+        "verdict": VerdictDocument,
         "verification": VerificationDocument,
     }
     schema = TypeAdapter(types[name]).json_schema(mode="serialization")

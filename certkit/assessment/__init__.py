@@ -23,7 +23,8 @@ from certkit.assessment.history import Applied, History, read_history
 from certkit.assessment.performance import judge_performance
 from certkit.assessment.sources import judge_files, judge_record, judge_requirements, judge_results, judge_statement
 from certkit.assessment.times import Clock
-from certkit.model.dossier import Evidence
+from certkit.model.dossier import DossierFile, Evidence, Role
+from certkit.model.finding import Place, Severity
 from certkit.model.requirement import Effect
 from certkit.model.result import RunKind
 from certkit.model.verdict import AppliedDecision, CaseOutcome, JudgedCase, Outcome, Part, Reason, Verdict
@@ -40,7 +41,8 @@ def assess(evidence: Evidence) -> Verdict:
     clock = Clock(fields.utc_offset.value)
     plan = evidence.plan
     known = frozenset(row.id for row in plan.test_cases) if plan else frozenset()
-    history = read_history(dossier.record, clock, known)
+    device = {True: "CS", False: "CSMS", None: ""}[evidence.is_station]
+    history = read_history(dossier.record, clock, known, device)
     statement, why_not = judge_statement(evidence)
     counting = Counting(evidence, history, clock.instant(fields.pics.frozen_at.value), why_not)
     stood = counting.stood()
@@ -64,13 +66,14 @@ def assess(evidence: Evidence) -> Verdict:
         *judge_boots(evidence, history),
         *judge_configuration(evidence, history),
         *judge_firmware(evidence),
-        *judge_performance(evidence, history, _first(stood, clock)),
+        *judge_performance(evidence, counting, _first(stood, clock)),
     ]
     cases = tuple(one.case for one in judged)
     decisions = tuple(_applied(one, cases) for one in history.decisions)
-    reasons += [_decision_reason(one) for one in decisions]
+    reasons += map(_decision_reason, decisions, history.decisions)
     reasons += judge_requirements(evidence, reasons)
-    ordered = _ordered(reasons)
+    nowhere = Place(dossier.record.source)
+    ordered = _ordered([one if one.where else one._replace(where=nowhere) for one in reasons])
     return Verdict(
         source=dossier.record.source,
         record_sha256=dossier.record.sha256,
@@ -87,7 +90,7 @@ def assess(evidence: Evidence) -> Verdict:
         cases=cases,
         requirements=evidence.requirements,
         decisions=decisions,
-        files=dossier.files,
+        files=tuple(_file(one, why_not, evidence) for one in dossier.files),
         measurements=None if dossier.record.is_declaration else dossier.measurements,
         window=window,
     )
@@ -166,16 +169,28 @@ def _applied(one: Applied, cases: tuple[JudgedCase, ...]) -> AppliedDecision:
         reference=decision.reference.value or "",
         date=decision.date.value.isoformat() if decision.date.value else "",
         ground=decision.ground.value or "",
-        names=(*one.test_cases, *one.incidents),
+        names=(*(decision.test_cases.value or ()), *(decision.incidents.value or ())),
         lifted=(*lifted, *one.incidents),
         place=decision.place,
     )
 
 
-def _decision_reason(one: AppliedDecision) -> Reason:
-    lifted = f"lifts {', '.join(one.lifted)}" if one.lifted else "lifts nothing, since what it names needs no lifting"
+def _decision_reason(one: AppliedDecision, understood: Applied) -> Reason:
+    lifted = f"lifts {', '.join(one.lifted)}" if one.lifted else "lifts nothing"
+    if not one.lifted and understood.test_cases:
+        lifted += ", since what it names needs no lifting"
     message = f"decision {one.reference} of {one.date} {lifted}: {one.ground}"
-    return reason("VD-40", message, Effect.NOTE, where=one.place, test_cases=one.lifted)
+    cases = [name for name in one.lifted if name in understood.test_cases]
+    return reason("VD-40", message, Effect.NOTE, where=one.place, test_cases=cases)
+
+
+def _file(file: DossierFile, why_not: str, evidence: Evidence) -> DossierFile:
+    """A file whose digest is compared elsewhere, with what was found there."""
+    broken = {
+        Role.PICS: why_not,
+        Role.FIRMWARE: next((f.message for f in evidence.firmware_findings if f.severity is Severity.ERROR), ""),
+    }.get(file.role, "")
+    return file._replace(problem=broken) if broken and not file.problem else file
 
 
 def _device(evidence: Evidence) -> Iterator[tuple[str, str]]:

@@ -35,12 +35,19 @@ def judge_device(evidence: Evidence) -> Iterator[Reason]:
 
 
 def judge_boots(evidence: Evidence, history: History) -> Iterator[Reason]:
-    """A station's BootNotifications in the logs report the version of the record."""
-    version = evidence.dossier.record.fields.device.firmware_version.value
-    if not evidence.is_station or version is None:
+    """A station's BootNotifications in the logs report the serial number and the version of the record."""
+    device = evidence.dossier.record.fields.device
+    version, serial = device.firmware_version.value, device.serial.value
+    if not evidence.is_station:
         return
     for boot in evidence.dossier.boots:
-        if boot.version == version or history.firmware_changed:
+        if serial is not None and boot.serials and serial.casefold() not in map(str.casefold, boot.serials):
+            message = f"a BootNotification is of serial number {' or '.join(boot.serials)}; the record has {serial}"
+            yield reason("VD-63", message, where=boot.place)
+    if version is None:
+        return
+    for boot in evidence.dossier.boots:
+        if boot.version == version or history.firmware_lifted:
             continue
         said = f"reports {boot.version}" if boot.version else "has no firmwareVersion"
         yield reason("VD-67", f"a BootNotification {said}; the record has {version}", where=boot.place)
@@ -63,7 +70,7 @@ def judge_configuration(evidence: Evidence, history: History) -> Iterator[Reason
             yield _from_finding("VD-61", finding)
     read_at = history.clock.instant(dump.read_at.value)
     for change in history.changes:
-        if read_at is None or change.at is None or not comparable(read_at, change.at) or read_at < change.at:
+        if read_at is None or change.at is None or not comparable(read_at, change.at) or read_at <= change.at:
             message = f"the configuration keys were read {shown_time(dump.read_at.value)}, the {change.kind} was "
             yield reason("VD-62", message + shown_time(change.written), where=dump.read_at.place or dump.place)
 
@@ -75,10 +82,14 @@ def judge_firmware(evidence: Evidence) -> Iterator[Reason]:
         return
     kept = record.fields.firmware
     if evidence.dossier.firmware is None and not evidence.firmware_findings:
-        yield reason("VD-68", "the firmware image is missing", where=kept.file.place or kept.place)
+        hint = "put the image into the folder, and answer firmware.file in the record"
+        yield reason("VD-68", "the firmware image is missing", where=kept.file.place or kept.place, hint=hint)
     for finding in evidence.firmware_findings:
         if finding.severity is Severity.ERROR:
             yield _from_finding("VD-68", finding)
+    if evidence.dossier.firmware is not None and kept.hash.value is None and not kept.hash.refused:
+        message = f"the hash that was reported with {' or '.join(evidence.hash_cases)} is not in the record"
+        yield reason("VD-68", message, where=kept.hash.place or kept.place, hint="answer firmware.hash in the record")
     case = kept.test_case
     if case.value is not None and run_named(case.value).test_case not in evidence.hash_cases:
         message = f"the hash is of firmware installed in {case.value}, not in {' or '.join(evidence.hash_cases)}"

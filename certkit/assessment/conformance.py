@@ -25,6 +25,11 @@ _WORDS = {
     RunVerdict.INCONC: "inconclusive",
     RunVerdict.ERROR: "ended with an error",
 }
+_NOT_REQUIRED = {
+    Status.OPTIONAL: "is optional",
+    Status.NOT_APPLICABLE: "does not apply",
+    Status.UNDETERMINED: "may apply or not",
+}
 _SATISFIED = (CaseOutcome.PASSED, CaseOutcome.LIFTED)
 
 
@@ -49,11 +54,15 @@ def judge_cases(plan: TestPlan, counting: Counting, stood: tuple[Stood, ...]) ->
         if one.run.kind is RunKind.TEST:
             runs.setdefault(one.run.test_case, []).append(one)
     declaration = counting.record.is_declaration
+    nowhere = counting.record.fields.results.place
     found = []
     for row in plan.test_cases:
         own = in_order(runs.get(row.id, []), counting.clock, counting.frozen)
         if own or row.status in (Status.REQUIRED, Status.OPTIONAL, Status.UNDETERMINED):
-            found.append(_judge_in_declaration(row, own) if declaration else _judge(row, own, counting.history))
+            judged = _judge_in_declaration(row, own) if declaration else _judge(row, own, counting.history)
+            if judged.reason is not None and judged.reason.where is None:  # where the results would be
+                judged = judged._replace(reason=judged.reason._replace(where=nowhere))
+            found.append(judged)
     return tuple(found)
 
 
@@ -144,11 +153,11 @@ def _alike(runs: list[Stood], outcome: CaseOutcome) -> str:
 
 
 def _for_status(row: PlannedTestCase, found: Reason | None, outcome: CaseOutcome, message: str) -> Reason | None:
-    """A required test case keeps its reason; an optional one is reported if it was run; of others nothing is said."""
+    """A required test case keeps its reason; of others it is reported that they were run and not passed."""
     if row.status is Status.REQUIRED or found is None:
         return found
-    if row.status is Status.OPTIONAL and outcome is not CaseOutcome.NOT_RUN:
-        text = f"{row.id} is optional: {message}"
+    if outcome is not CaseOutcome.NOT_RUN:
+        text = f"{row.id} {_NOT_REQUIRED[row.status]}: {message}"
         return reason("VD-26", text, Effect.NOTE, where=found.where, test_cases=[row.id])
     return None
 
@@ -156,26 +165,24 @@ def _for_status(row: PlannedTestCase, found: Reason | None, outcome: CaseOutcome
 def _judge_in_declaration(row: PlannedTestCase, runs: list[Stood]) -> Judged:
     counted = [one for one in runs if one.counts]
     bad = [one for one in counted if not one.is_pass]
+    by_hand = [one for one in runs if one.standing is not Standing.FOREIGN and one.run.pics_mode is False]
     if bad:
         outcome = CaseOutcome.FAILED
         message = f"{_WORDS[bad[0].run.verdict]} {shown_time(bad[0].run.start)}"
         found = reason("VD-52", f"{row.id} {message}", Effect.FAIL, where=bad[0].run.place, test_cases=[row.id])
         return Judged(JudgedCase(row.id, row.title, row.status, outcome, message, _shown(runs, [])), found)
     outcome, message, why = _outcome(row, runs, counted, [], [])
-    open_runs = [one for one in runs if one.standing is Standing.OPEN]
+    open_runs = by_hand or [one for one in runs if one.standing is Standing.OPEN]
     if open_runs:  # each of its runs has to be a pass that counts
         first = open_runs[0]
-        outcome, message = CaseOutcome.NOT_COUNTED, f"passed {shown_time(first.run.start)}, but {first.why}"
-        code = "VD-53" if "PICS mode" in first.why else "VD-23"
-        why = reason(code, f"{row.id} {message}", _mode_effect(first), where=first.run.place, test_cases=[row.id])
+        said = "it is not in PICS mode" if by_hand else first.why
+        outcome, message = CaseOutcome.NOT_COUNTED, f"passed {shown_time(first.run.start)}, but {said}"
+        code, effect = ("VD-53" if "PICS mode" in said else "VD-23"), Effect.FAIL if by_hand else Effect.INCOMPLETE
+        why = reason(code, f"{row.id} {message}", effect, where=first.run.place, test_cases=[row.id])
         case = JudgedCase(row.id, row.title, row.status, outcome, message, _shown(runs, []))
-        return Judged(case, why, alike=f"were passed, which does not count ({first.why})")
+        return Judged(case, why, alike=f"were passed, which does not count ({said})")
     case = JudgedCase(row.id, row.title, row.status, outcome, message, _shown(runs, []))
     return Judged(case, why if row.status is Status.REQUIRED else None, alike=_alike(runs, outcome))
-
-
-def _mode_effect(one: Stood) -> Effect:
-    return Effect.FAIL if one.run.pics_mode is False and "PICS mode" in one.why else Effect.INCOMPLETE
 
 
 def _shown(runs: list[Stood], excused: list[Stood]) -> tuple[JudgedRun, ...]:

@@ -7,8 +7,9 @@ reset before it that passed (5.5, 8.1.2, 8.2, 8.3).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import NamedTuple
 
@@ -109,7 +110,7 @@ class Counting:
         agree = not stated or suffix not in ("CS", "CSMS") or stated == suffix
         if self.device and run.device and run.device != self.device and agree:
             return f"it is of a {run.device}"
-        if run.ocpp_version and self.evidence.ocpp_version not in run.ocpp_version:
+        if run.ocpp_version and not _names(run.ocpp_version, self.evidence.ocpp_version):
             return f"it is of {run.ocpp_version[:40]}"
         if self.frozen is not None and self.clock.from_on(run, self.frozen) is False:
             return "it began before the statement was frozen"
@@ -124,13 +125,16 @@ class Counting:
     def _doubts(self, run: Result, source: str) -> Iterator[str]:
         if self.why_not:
             yield self.why_not
-        if self.frozen is None or self.clock.from_on(run, self.frozen) is None:
+        frozen = self.frozen
+        if frozen is None or self.clock.from_on(run, frozen) is None or self.clock.instant(run.start) == frozen:
             yield "whether it began after the statement was frozen is not known"
         if self.history.all_void:
             yield "an incident that is not understood may void it"
-        cut_off = self.history.cut_off
-        if cut_off is not None and self.clock.from_on(run, cut_off) is None:
+        sure_from = self.history.sure_from
+        if sure_from is not None and self.clock.from_on(run, sure_from) is not True:
             yield "whether it began after the tests were begun anew is not known"
+        if self.evidence.at is not None and self.clock.from_on(run, self.evidence.at):
+            yield "it is dated later than now"
         if source not in self.bound:
             yield "its file is not the one that was recorded"
         stated, suffix = device_of(run.sut), run.name.strip().upper().rpartition("_")[2]
@@ -143,11 +147,16 @@ class Counting:
         if run.pics_mode is False or (run.pics_mode is None and self.record.is_declaration):
             yield "it is not in PICS mode" if run.pics_mode is False else "it is not known to be in PICS mode"
         tool = self.record.fields.tool
-        if run.configuration and tool.configuration.value and run.configuration != tool.configuration.value:
-            yield "it was obtained with another configuration of the tool"
-        version = tool.configuration_version.value
-        if run.configuration_version and version and run.configuration_version != version:
-            yield "it was obtained with another version of the tool's configuration"
+        for what, of_run, wanted in (
+            ("configuration of the tool", run.configuration, tool.configuration.value),
+            ("version of the tool's configuration", run.configuration_version, tool.configuration_version.value),
+        ):
+            if of_run and wanted is None:
+                yield f"the record does not say which {what} is right"
+            elif of_run and of_run != wanted:
+                yield f"it was obtained with another {what}"
+        if self.history.excuse(run):
+            yield "it began during a set-up issue that touches it"
         if self.resets:
             before = self._before.get(id(run))
             if id(run) not in self._before:
@@ -158,14 +167,23 @@ class Counting:
                 yield "the reset before it did not pass"
 
 
-def in_order(runs: list[Stood], clock: Clock, scale: datetime | None) -> list[Stood]:
-    """The runs in the order of time; those whose time is not known, or not comparable with the scale, last."""
+def _names(text: str, version: str) -> bool:
+    """Whether a text such as ``ocpp1.6`` names a version, and not merely one that contains its digits."""
+    return re.search(rf"(?<![0-9.]){re.escape(version)}(?!\.?[0-9])", text) is not None
 
-    def key(one: Stood) -> tuple[bool, float]:
+
+def in_order(runs: list[Stood], clock: Clock, scale: datetime | None) -> list[Stood]:
+    """The runs in the order of time, and what is no pass as late as it may have been.
+
+    Last are those whose time is not known, or not comparable with the scale.
+    """
+
+    def key(one: Stood) -> tuple[bool, float, bool]:
         moment = clock.instant(one.run.start)
         if moment is None or (scale is not None and not comparable(moment, scale)):
-            return True, 0.0
+            return True, 0.0, not one.is_pass
         zero = datetime(1970, 1, 1, tzinfo=moment.tzinfo)
-        return False, (moment - zero).total_seconds()
+        late = timedelta(days=1) if one.run.day_only and not one.is_pass else timedelta()
+        return False, (moment - zero + late).total_seconds(), not one.is_pass
 
     return sorted(runs, key=key)

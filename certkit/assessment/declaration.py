@@ -61,7 +61,7 @@ def judge_window(stood: tuple[Stood, ...], counting: Counting, limits: Limits) -
     tests = [run for run in runs if run.kind is RunKind.TEST]
     timed = [(clock.local(moment), run) for run in runs if (moment := clock.exact(run)) is not None]
     if not tests:
-        return None, []
+        return None, [reason("VD-56", "there is no test of the run", where=counting.record.fields.results.place)]
     known = {id(run) for _, run in timed}
     blind = next((run for run in tests if id(run) not in known or run.duration is None), None)
     if blind is not None or not all(comparable(moment, timed[0][0]) for moment, _ in timed):
@@ -71,7 +71,7 @@ def judge_window(stood: tuple[Stood, ...], counting: Counting, limits: Limits) -
     seconds = window.seconds
     if seconds is not None and seconds > limits.declaration_time:
         message = f"the run took {shown_span(seconds)}, from {shown_time(window.began)} to {shown_time(window.ended)}"
-        reasons.append(reason("VD-54", message, Effect.FAIL))
+        reasons.append(reason("VD-54", message, Effect.FAIL, where=max(timed, key=lambda entry: entry[0])[1].place))
     return window, reasons
 
 

@@ -9,13 +9,14 @@ incident of which kind or time is not known is taken to void everything.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from certkit.assessment.times import Clock, comparable, latest, shown_time
 from certkit.model.finding import Place
 from certkit.model.record import Record
 from certkit.model.record_groups import (
+    BY_DEVICE,
     BY_LABORATORY,
     CONFIGURATION_CHANGE,
     CRASH,
@@ -28,7 +29,7 @@ from certkit.model.record_groups import (
     Incident,
 )
 from certkit.model.requirement import Effect
-from certkit.model.result import Result, run_named
+from certkit.model.result import Result, RunName, run_named
 from certkit.model.verdict import Reason
 from certkit.model.verdict_codes import reason
 
@@ -42,6 +43,11 @@ _CODES = {
 }
 
 
+_CHANGES = (FIRMWARE_CHANGE, HARDWARE_CHANGE, CONFIGURATION_CHANGE)
+_MINUTE = timedelta(minutes=1)
+_INSTANT = timedelta(microseconds=1)
+
+
 class Void(NamedTuple):
     """An incident that voids everything before ``at``; without a known time, everything."""
 
@@ -51,9 +57,16 @@ class Void(NamedTuple):
     written: datetime | None
     place: Place | None
 
+    @property
+    def over(self) -> datetime | None:
+        """From when on a run surely began after it: a time to the minute can be any time in that minute."""
+        if self.at is None or self.code == "VD-35":
+            return self.at
+        return self.at + (_INSTANT if self.at.second or self.at.microsecond else _MINUTE)
+
 
 class Excuse(NamedTuple):
-    """While this set-up issue lasted, runs of these test cases are put down to it."""
+    """From when this set-up issue began and until it was solved, runs of these test cases are put down to it."""
 
     test_cases: frozenset[str]
     began: datetime
@@ -74,34 +87,36 @@ class History(NamedTuple):
     Attributes:
         clock: on which all times are.
         all_void: an incident voids everything, because it is not known when, or what, it was.
-        cut_off: results count from then on; None if nothing was voided.
+        cut_off: results before it are void; None if nothing was voided.
+        sure_from: results surely count from then on.
         defects: bugs, each with its time.
         reasons: what is known already, without the results.
-        firmware_changed: a change of firmware is noted.
+        firmware_lifted: a decision lifts a change of firmware, so that another version may be in the logs.
     """
 
     clock: Clock
     all_void: bool
     cut_off: datetime | None
+    sure_from: datetime | None
     voids: tuple[Void, ...]
     defects: tuple[Void, ...]
     excuses: tuple[Excuse, ...]
     decisions: tuple[Applied, ...]
     reasons: tuple[Reason, ...]
-    firmware_changed: bool
+    firmware_lifted: bool
 
     @property
     def changes(self) -> tuple[Void, ...]:
         """What changed the device, and not only the run of its tests."""
-        return tuple(void for void in self.voids if void.code in ("VD-32", "VD-33"))
+        return tuple(void for void in self.voids if void.kind.startswith(_CHANGES))
 
     def excuse(self, run: Result) -> bool:
-        """Whether a run that was no pass is put down to a set-up issue."""
+        """Whether a run began during a set-up issue that names its test case: it shows nothing, good or bad."""
         began = self.clock.exact(run)
         if began is None:
             return False
         return any(
-            run.test_case in one.test_cases and comparable(began, one.began) and one.began <= began <= one.ended
+            run.test_case in one.test_cases and comparable(began, one.began) and one.began <= began < one.ended
             for one in self.excuses
         )
 
@@ -129,16 +144,17 @@ class History(NamedTuple):
 
 
 def _is_later(one: datetime | None, than: datetime | None) -> bool:
-    return one is not None and than is not None and comparable(one, than) and one >= than
+    return one is not None and than is not None and comparable(one, than) and one > than
 
 
-def read_history(record: Record, clock: Clock, known: frozenset[str]) -> History:
+def read_history(record: Record, clock: Clock, known: frozenset[str], device: str = "") -> History:
     """The history of a record.
 
     Args:
         known: the edition's test cases, which a decision can name.
+        device: ``CS`` or ``CSMS``, as the ids of the device's test cases end; empty if it is not known.
     """
-    reader = _Reader(record, clock, known)
+    reader = _Reader(record, clock, known, device)
     reader.decisions()
     reader.incidents()
     times = [void.at for void in reader.voids if void.at is not None]
@@ -147,22 +163,24 @@ def read_history(record: Record, clock: Clock, known: frozenset[str]) -> History
         clock=clock,
         all_void=reader.all_void or (bool(times) and cut_off is None),
         cut_off=cut_off,
+        sure_from=max((void.over for void in reader.voids if void.over is not None), default=None) if cut_off else None,
         voids=tuple(reader.voids),
         defects=tuple(reader.defects),
         excuses=tuple(reader.excuses),
         decisions=tuple(reader.applied),
         reasons=tuple(reader.reasons),
-        firmware_changed=reader.firmware_changed,
+        firmware_lifted=reader.firmware_lifted,
     )
 
 
 class _Reader:
-    def __init__(self, record: Record, clock: Clock, known: frozenset[str]) -> None:
+    def __init__(self, record: Record, clock: Clock, known: frozenset[str], device: str) -> None:
         self.record = record
+        self.device = device
         self.clock = clock
         self.known = known
         self.all_void = False
-        self.firmware_changed = False
+        self.firmware_lifted = False
         self.voids: list[Void] = []
         self.defects: list[Void] = []
         self.excuses: list[Excuse] = []
@@ -189,20 +207,37 @@ class _Reader:
             self.applied.append(self.understood(decision))
 
     def understood(self, decision: Decision) -> Applied:
-        cases = [run_named(name).test_case for name in decision.test_cases.value or ()]
-        ids = [incident.id.value for incident in self.record.fields.incidents.rows]
-        incidents = list(decision.incidents.value or ())
-        for name in [case for case in cases if case not in self.known]:
-            message = f"decision {decision.reference.value} names {name}, which is no test case of the edition"
-            self.reasons.append(reason("VD-41", message, where=decision.test_cases.place))
-        for name in [one for one in incidents if ids.count(one) != 1]:
-            message = f"decision {decision.reference.value} names {name}, which is not the name of one incident"
-            self.reasons.append(reason("VD-41", message, where=decision.incidents.place))
-        return Applied(
-            decision,
-            tuple(dict.fromkeys(case for case in cases if case in self.known)),
-            tuple(dict.fromkeys(one for one in incidents if ids.count(one) == 1)),
-        )
+        names = [run_named(name) for name in decision.test_cases.value or ()]
+        cases, incidents = [], []
+        for name in names:
+            if self.is_unknown(name):
+                shown = f"{name.test_case}_{name.device}" if self.is_other(name) else name.test_case
+                self.lifts_not(decision, f"names {shown}, which is no test case of the edition for this device")
+            elif self.is_older(decision, self.record.fields.pics.frozen_at.value):
+                self.lifts_not(decision, f"cannot lift {name.test_case}: it was taken before the statement was frozen")
+            else:
+                cases.append(name.test_case)
+        for one in decision.incidents.value or ():
+            meant = [incident for incident in self.record.fields.incidents.rows if incident.id.value == one]
+            if len(meant) != 1:
+                self.lifts_not(decision, f"names {one}, which is not the name of one incident")
+            elif meant[0].kind.value is None or meant[0].at.value is None:
+                self.lifts_not(decision, f"cannot lift {one}, of which it is not known what or when it was")
+            elif self.is_older(decision, meant[0].at.value):
+                self.lifts_not(decision, f"cannot lift {one}, which was after it")
+            else:
+                incidents.append(one)
+        return Applied(decision, tuple(dict.fromkeys(cases)), tuple(dict.fromkeys(incidents)))
+
+    def is_older(self, decision: Decision, than: datetime | None) -> bool:
+        """Whether a decision was taken on an earlier day, as that day is written."""
+        return than is not None and decision.date.value is not None and decision.date.value < than.date()
+
+    def lifts_not(self, decision: Decision, why: str) -> None:
+        where = decision.test_cases.place or decision.place
+        if not decision.test_cases.value:
+            where = decision.incidents.place or decision.place
+        self.reasons.append(reason("VD-41", f"decision {decision.reference.value} {why}", where=where))
 
     def incidents(self) -> None:
         incidents = self.record.fields.incidents
@@ -213,9 +248,8 @@ class _Reader:
             self.open("an incident is listed that is not understood", place)
         lifted = {name for one in self.applied for name in one.incidents}
         for number, incident in enumerate(incidents.rows, start=1):
-            if incident.kind.value == FIRMWARE_CHANGE:
-                self.firmware_changed = True
             if incident.id.value in lifted:
+                self.firmware_lifted = self.firmware_lifted or incident.kind.value == FIRMWARE_CHANGE
                 continue
             if incident.kind.value is None:
                 self.open(f"of incident {number} it is not known what it was", incident.place)
@@ -243,11 +277,31 @@ class _Reader:
             message = f"of set-up issue {number} it is not known whether a configuration outside OCPP was changed"
             self.open(message, incident.place)
         elif not incident.test_cases.value or began is None or ended is None or not comparable(began, ended):
-            message = f"set-up issue {number} excuses nothing: it lacks its test cases, its beginning or its end"
-            self.reasons.append(reason("VD-36", message, where=incident.place))
+            self.excuses_nothing(incident, number, "it lacks its test cases, its beginning or its end")
+        elif ended <= began:
+            self.excuses_nothing(incident, number, "it ends before it has begun")
+        elif incident.caused_by.value is None:
+            self.excuses_nothing(incident, number, "it does not say what caused it, so that it may be a bug")
+        elif incident.caused_by.value == BY_DEVICE:
+            self.excuses_nothing(incident, number, "the device caused it, so that it is a bug")
         else:
-            names = frozenset(run_named(name).test_case for name in incident.test_cases.value)
-            self.excuses.append(Excuse(names, began, ended))
+            names = [run_named(name) for name in incident.test_cases.value]
+            for name in [one.test_case for one in names if self.is_unknown(one)]:
+                message = f"it names {name}, which is no test case of the edition for this device"
+                self.excuses_nothing(incident, number, message)
+            cases = frozenset(one.test_case for one in names if not self.is_other(one))
+            self.excuses.append(Excuse(cases, began, ended))
+
+    def excuses_nothing(self, incident: Incident, number: int, why: str) -> None:
+        self.reasons.append(reason("VD-36", f"set-up issue {number} excuses nothing: {why}", where=incident.place))
+
+    def is_unknown(self, name: RunName) -> bool:
+        """Whether the edition has no such test case for the device; without a plan nothing is known of that."""
+        return bool(self.known) and (name.test_case not in self.known or self.is_other(name))
+
+    def is_other(self, name: RunName) -> bool:
+        """Whether a test case is named as that of another kind of device."""
+        return bool(name.device and self.device and name.device != self.device)
 
     def void(self, incident: Incident, number: int, code: str, at: datetime | None, *, kind: str = "") -> None:
         kind = kind or incident.kind.value or ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from certkit.assessment.counting import Counting
 from certkit.assessment.history import History
 from certkit.assessment.times import comparable, shown_time
 from certkit.model.dossier import Evidence
@@ -14,10 +15,11 @@ from certkit.model.verdict import Reason
 from certkit.model.verdict_codes import reason
 
 
-def judge_performance(evidence: Evidence, history: History, first_run: datetime | None) -> Iterator[Reason]:
+def judge_performance(evidence: Evidence, counting: Counting, first_run: datetime | None) -> Iterator[Reason]:
     """What is missing of the measurements.
 
     Args:
+        counting: since when results count; a log from before shows nothing of this run.
         first_run: when the first run that counts began.
     """
     dossier = evidence.dossier
@@ -25,23 +27,37 @@ def judge_performance(evidence: Evidence, history: History, first_run: datetime 
         if dossier.measurements is not None:
             yield reason("VD-73", "the logs are not measured in a declaration run", Effect.NOTE)
         return
+    history = counting.history
     yield from _connection(evidence, history, first_run)
+    logs = dossier.record.fields.logs
     if dossier.measurements is None:
-        logs = dossier.record.fields.logs
         message = "no message log could be measured" if logs.rows else "the record names no message log"
+        if logs.rows and dossier.pics is None:
+            message = "without a statement it is not known what to measure"
         yield reason("VD-71", message, where=logs.place)
         return
     for row in dossier.measurements.measurements:
         if not row.measured:
             left_out = sum(each.count for each in row.left_out)
             more = f"; {left_out} left out" if left_out else ""
-            yield reason("VD-70", f"{row.title} is not measured{more}", cite=f"{row.cite}; 9.1.3")
+            yield reason("VD-70", f"{row.title} is not measured{more}", where=logs.place, cite=f"{row.cite}; 9.1.3")
     if not dossier.measurements.measurements:
         yield reason("VD-70", "the edition has no parameters for this kind of device")
-    began, cut_off = history.clock.instant(dossier.log_began), history.cut_off
-    if cut_off is not None and (began is None or not comparable(began, cut_off) or began < cut_off):
-        message = f"the message log begins {history.clock.text(began)}, the tests were begun anew "
-        yield reason("VD-72", message + history.clock.text(cut_off))
+    began = history.clock.instant(dossier.log_began)
+    limits = (
+        ("the statement was frozen", counting.frozen, counting.frozen),
+        ("the tests were begun anew", history.cut_off, history.sure_from),
+    )
+    for what, since, sure in limits:
+        if since is None or sure is None or not any(row.measured for row in dossier.measurements.measurements):
+            continue
+        if began is None or not comparable(began, sure):
+            message = f"whether the message log begins after {what}, is not known: their times cannot be compared"
+            yield reason("VD-72", message, where=logs.place, hint="answer utc_offset in the record")
+        elif began < sure:
+            message = f"the message log begins {history.clock.text(began)}, {what} {history.clock.text(since)}"
+            message += " or in the minute after it" if began >= since else ""
+            yield reason("VD-72", message, where=logs.place)
 
 
 def _connection(evidence: Evidence, history: History, first_run: datetime | None) -> Iterator[Reason]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from hashlib import sha256
 
 from certkit.conditions import items_of
 from certkit.model.dossier import Evidence, Role
@@ -12,10 +13,13 @@ from certkit.model.requirement import Effect, Shown, ShownRequirement
 from certkit.model.verdict import Reason
 from certkit.model.verdict_codes import reason
 
-_JUDGED_BY_RUN = ("RS-11", "RS-14", "RS-15", "RS-16", "RS-17", "RS-19", "RS-20")
+_JUDGED_BY_RUN = ("RS-11", "RS-14", "RS-15", "RS-16", "RS-17", "RS-19", "RS-20", "RS-21")
 """Findings about results that decide nothing by themselves: how each run counts follows from the run."""
-_HIDDEN_RUN = "RS-07"
-"""A log of a run without a result is only a warning, but the run that was left out may be one that failed."""
+_OPEN = ("RS-03", "RS-07")
+"""Warnings that leave something open: a field that is not understood, or a log of a run that was left out."""
+_LEFT_OUT = "RS-08"
+"""A warning too: a file within an export is not read. It decides nothing, unless it should have been readable."""
+_EMPTY = sha256().hexdigest()
 
 
 def judge_statement(evidence: Evidence) -> tuple[list[Reason], str]:
@@ -61,11 +65,18 @@ def judge_record(evidence: Evidence) -> Iterator[Reason]:
 
 def judge_files(evidence: Evidence) -> Iterator[Reason]:
     """The files that cannot be read, and those that may have been exchanged."""
-    for file in evidence.dossier.files:
+    files = evidence.dossier.files
+    for file in files:
+        twin = next((one.name for one in files if one.role is not file.role and one.sha256 == file.sha256), None)
+        if file.role is Role.REPORT and file.sha256 and twin is not None:
+            yield reason("VD-14", f"{file.role} {file.name}: it is the same file as {twin}", where=file.place)
         if file.role in (Role.PICS, Role.FIRMWARE):
             continue  # judged with the statement and with the firmware
         if file.problem and file.role is Role.CONFIGURATION:
             continue  # judged with the configuration
+        if file.sha256 == _EMPTY:
+            yield reason("VD-14", f"{file.role} {file.name}: it is empty", where=file.place)
+            continue
         if file.problem:
             yield reason("VD-14", f"{file.role} {file.name}: {file.problem}", where=file.place)
         elif file.stated is None:
@@ -79,10 +90,12 @@ def judge_files(evidence: Evidence) -> Iterator[Reason]:
 
 def judge_results(evidence: Evidence) -> Iterator[Reason]:
     """What in the results is not understood, or is of something else."""
+    sources = {results.source for results in evidence.dossier.results}
     for finding in evidence.results_findings:
         if finding.code in _JUDGED_BY_RUN:
             continue
-        if finding.severity is Severity.ERROR or finding.code == _HIDDEN_RUN:
+        damaged = finding.code == _LEFT_OUT and finding.where is not None and finding.where.file not in sources
+        if finding.severity is Severity.ERROR or finding.code in _OPEN or damaged:
             yield reason("VD-27", f"{finding.code}: {finding.message}", where=finding.where, hint=finding.hint)
 
 
@@ -90,15 +103,16 @@ def judge_requirements(evidence: Evidence, known: list[Reason]) -> list[Reason]:
     """What the record does not show, several requirements together where they miss the same answer.
 
     Args:
-        known: reasons there are already; a requirement that one of them is about is not said again.
+        known: reasons there are already; a requirement is not said again if one that is as bad is about it.
     """
-    said = {number for one in known if one.effect is not Effect.NOTE for number in one.requirements}
+    said = {(number, one.effect) for one in known for number in one.requirements}
     if not evidence.requirements:
         return [reason("VD-13", "nothing is known of what the record has to show")]
     groups: dict[tuple[Shown, Effect, str, Place | None], list[ShownRequirement]] = {}
     for row in evidence.requirements:
-        if row.stands_in_the_way and row.requirement.number not in said and not _turns_on_statement(row, evidence):
-            effect = row.requirement.effect if row.status is Shown.NOT_MET else Effect.INCOMPLETE
+        effect = row.requirement.effect if row.status is Shown.NOT_MET else Effect.INCOMPLETE
+        is_said = any((row.requirement.number, worse) in said for worse in {Effect.FAIL, effect})
+        if row.stands_in_the_way and not is_said and not _turns_on_statement(row, evidence):
             groups.setdefault((row.status, effect, row.message, row.where), []).append(row)
     return [_requirement_reason(status, effect, message, rows) for (status, effect, message, _), rows in groups.items()]
 

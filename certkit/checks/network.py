@@ -7,12 +7,12 @@ poor connection is to be improved first; during the tests every one counts.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timezone
 
 from certkit.model.record import Record
 from certkit.model.record_groups import BEFORE, DURING, MOBILE, NetworkMeasurement
+from certkit.model.record_kinds import CSQ_LEAST, CSQ_MOST, CSQ_UNKNOWN
 from certkit.model.requirement import Limits, Outcome, Shown, Subject
-
-_CSQ_UNKNOWN = 99
 
 
 def measured_before(subject: Subject) -> Outcome:
@@ -37,6 +37,8 @@ def measured_before_and_during(subject: Subject) -> Outcome:
 
 def measured_with(subject: Subject) -> Outcome:
     """It is noted with what a mobile connection was measured."""
+    if found := _not_understood(subject.record):
+        return found
     mobile = [row for row in subject.record.fields.network.rows if row.technology.value in MOBILE]
     without = next((row for row in mobile if row.device.value is None), None)
     if without is not None:
@@ -53,15 +55,27 @@ def every_generation(subject: Subject) -> Outcome:
     named = subject.pics.values.get("mobile_generations") if subject.pics else None
     if not isinstance(named, tuple):
         return Shown.NOT_SHOWN, "the PICS does not say which mobile generations the device uses", None
+    asked = [str(name) for name in named if name in MOBILE]
+    if not asked:
+        return Shown.NOT_SHOWN, f"the PICS names none of {', '.join(MOBILE)}, which are what is measured", None
     measured = {row.technology.value for row in subject.record.fields.network.rows if _is_whole(row)}
-    missing = [str(name) for name in named if name in MOBILE and name not in measured]
+    missing = [name for name in asked if name not in measured]
     if missing:
         return Shown.NOT_SHOWN, f"there is no complete measurement of {', '.join(missing)}", None
-    return (
-        Shown.MET,
-        f"measured: {', '.join(str(name) for name in named if name in MOBILE)}",
-        subject.record.fields.network.place,
-    )
+    return Shown.MET, f"measured: {', '.join(asked)}", subject.record.fields.network.place
+
+
+def signal_noted(subject: Subject) -> Outcome:
+    """Every measurement of a mobile connection has its signal strength, whatever it is."""
+    if found := _not_understood(subject.record):
+        return found
+    mobile = [row for row in subject.record.fields.network.rows if row.technology.value in MOBILE]
+    if not mobile:
+        return Shown.NOT_SHOWN, "no measurement of a mobile connection is noted", None
+    without = next((row for row in mobile if _signal(row) is None), None)
+    if without is not None:
+        return Shown.NOT_SHOWN, "a measurement lacks its signal", without.place
+    return Shown.MET, "noted for each measurement", mobile[0].place
 
 
 def bandwidth(subject: Subject) -> Outcome:
@@ -79,24 +93,27 @@ def latency(subject: Subject) -> Outcome:
 def signal(subject: Subject) -> Outcome:
     """No measurement of a mobile connection that counts has a weaker signal than the procedure wants."""
     for row in subject.record.fields.network.rows:
-        if row.rssi.value is not None and (of_csq := _from_csq(row)) is not None and abs(of_csq - row.rssi.value) > 2:
-            return Shown.NOT_MET, f"{row.rssi.value:g} dBm and CSQ {row.csq.value:g} do not agree", row.place
+        if _contradicts_itself(row):
+            return Shown.NOT_SHOWN, f"{row.rssi.value:g} dBm and CSQ {row.csq.value:g} do not agree", row.place
     return _bounded(subject.record, _signal, subject.limits.signal, "signal", "dBm", mobile=True)
 
 
 def improved(subject: Subject) -> Outcome:
-    """Where a measurement was poor, it is noted what was done about it."""
+    """Where a measurement before the tests was poor, it is noted what was done about it."""
     if found := _not_understood(subject.record):
         return found
-    poor = [row for row in _phase(subject.record, BEFORE) if _is_poor(row, subject.limits)]
-    silent = next((row for row in poor if row.improved.value is None), None)
-    if silent is not None:
-        return Shown.NOT_SHOWN, f"the connection was poor {_when(silent)}, and nothing is noted about it", silent.place
-    return (
-        Shown.MET,
-        "noted" if poor else "no measurement before the tests was poor",
-        subject.record.fields.network.place,
-    )
+    before = _phase(subject.record, BEFORE)
+    if not before:
+        return Shown.NOT_SHOWN, "no measurement before the tests is noted", None
+    for row in before:
+        if _is_poor(row, subject.limits) and row.improved.value is None:
+            return Shown.NOT_SHOWN, f"the connection was poor {_when(row)}, and nothing is noted about it", row.place
+    unclear = next((row for row in before if row.improved.value is None and not _is_full(row)), None)
+    if unclear is not None:
+        return Shown.NOT_SHOWN, f"whether the connection was poor {_when(unclear)} is not shown", unclear.place
+    poor = any(row.improved.value is not None for row in before)
+    place = subject.record.fields.network.place
+    return Shown.MET, "noted" if poor else "no measurement before the tests was poor", place
 
 
 def _not_understood(record: Record) -> Outcome | None:
@@ -112,22 +129,33 @@ def _is_whole(row: NetworkMeasurement) -> bool:
     return None not in (row.at.value, row.technology.value, row.bandwidth.value, row.latency.value)
 
 
+def _is_full(row: NetworkMeasurement) -> bool:
+    """Whether it has all that a bound is set for."""
+    has_signal = row.technology.value not in MOBILE or _signal(row) is not None
+    return None not in (row.technology.value, row.bandwidth.value, row.latency.value) and has_signal
+
+
 def _counting(record: Record) -> Iterator[NetworkMeasurement]:
     """The last measurement before the tests of each technology, all during them, and whatever says neither."""
+    zone = record.fields.utc_offset.value
     last: dict[str | None, NetworkMeasurement] = {}
     for row in record.fields.network.rows:
         if row.phase.value == BEFORE:
             known = last.get(row.technology.value)
-            if known is None or not _is_earlier(row, known):
+            if known is None or not _is_earlier(row, known, zone):
                 last[row.technology.value] = row
     yield from last.values()
     yield from (row for row in record.fields.network.rows if row.phase.value != BEFORE)
 
 
-def _is_earlier(row: NetworkMeasurement, than: NetworkMeasurement) -> bool:
+def _is_earlier(row: NetworkMeasurement, than: NetworkMeasurement, zone: timezone | None) -> bool:
     """Whether it is surely earlier; where the times cannot be compared, the order of the list holds."""
     one, other = row.at.value, than.at.value
-    if one is None or other is None or (one.tzinfo is None) is not (other.tzinfo is None):
+    if one is None or other is None:
+        return False
+    if zone is not None:  # the record's, for a time that does not say its own
+        one, other = (time if time.tzinfo is not None else time.replace(tzinfo=zone) for time in (one, other))
+    if (one.tzinfo is None) is not (other.tzinfo is None):
         return False
     return one < other
 
@@ -142,31 +170,50 @@ def _bounded(
     at_most: bool = False,
     mobile: bool = False,
 ) -> Outcome:
-    """Whether every measurement that counts keeps the bound: at least, or ``at_most``. The worst is named."""
+    """Whether every measurement that counts keeps the bound: at least, or ``at_most``. The worst is named.
+
+    One that breaks it decides, even where another lacks the value.
+    """
     if found := _not_understood(record):
         return found
     worst: tuple[float, NetworkMeasurement] | None = None
+    lacking: NetworkMeasurement | None = None
     for row in _counting(record):
         if mobile and row.technology.value is not None and row.technology.value not in MOBILE:
             continue
         value = value_of(row)
         if value is None:
-            return Shown.NOT_SHOWN, f"a measurement lacks its {name}", row.place
-        if worst is None or (value > worst[0] if at_most else value < worst[0]):
+            lacking = lacking or row
+        elif worst is None or (value > worst[0] if at_most else value < worst[0]):
             worst = (value, row)
+    kept = worst is None or (worst[0] <= bound if at_most else worst[0] >= bound)
+    if lacking is not None and kept:
+        return Shown.NOT_SHOWN, f"a measurement lacks its {name}", lacking.place
     if worst is None:
         return Shown.NOT_SHOWN, f"no measurement of a {'mobile ' if mobile else ''}connection is noted", None
-    kept = worst[0] <= bound if at_most else worst[0] >= bound
     return Shown.MET if kept else Shown.NOT_MET, f"{worst[0]:g} {unit} {_when(worst[1])}", worst[1].place
 
 
 def _signal(row: NetworkMeasurement) -> float | None:
+    if row.rssi.refused or row.csq.refused:  # the one that cannot be read may contradict the other
+        return None
     return row.rssi.value if row.rssi.value is not None else _from_csq(row)
 
 
 def _from_csq(row: NetworkMeasurement) -> float | None:
+    """dBm: CSQ counts from -113 dBm in steps of 2."""
     csq = row.csq.value
-    return None if csq is None or csq == _CSQ_UNKNOWN else 2 * csq - 113
+    return None if csq is None or csq == CSQ_UNKNOWN else 2 * csq - 113
+
+
+def _contradicts_itself(row: NetworkMeasurement) -> bool:
+    """RSSI and CSQ are further apart than a step. The least CSQ stands also for what is weaker, the most for more."""
+    rssi, csq, of_csq = row.rssi.value, row.csq.value, _from_csq(row)
+    if rssi is None or of_csq is None:
+        return False
+    if (csq == CSQ_LEAST and rssi <= of_csq) or (csq == CSQ_MOST and rssi >= of_csq):
+        return False
+    return abs(of_csq - rssi) > 2
 
 
 def _is_poor(row: NetworkMeasurement, limits: Limits) -> bool:

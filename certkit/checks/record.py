@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from certkit.checks import network
-from certkit.conditions import Answers, Value, deciding_items, items_of
+from certkit.checks import incidents, network
+from certkit.conditions import Answered, Answers, AnyOf, Compare, Node, Value, deciding_items, items_of, replaced
 from certkit.errors import RulebookError
 from certkit.model.finding import Place
 from certkit.model.pics import Pics
 from certkit.model.record import Record
-from certkit.model.record_fields import Given, Rows
-from certkit.model.record_groups import BY_LABORATORY, CRASH, SET_UP_ISSUE, Decision, Incident
 from certkit.model.requirement import Limits, Outcome, Requirement, Requirements, Shown, ShownRequirement, Subject
 
 Check: TypeAlias = Callable[[Subject], Outcome]
 _LONGEST = 60
+_OF_OCA = ("EVComboCS4M",)
+_OF_LABORATORIES = ("Charge Discovery", "EVCA")
 
 
 def check_record(record: Record, pics: Pics | None, requirements: Requirements) -> tuple[ShownRequirement, ...]:
@@ -35,12 +35,13 @@ def check_record(record: Record, pics: Pics | None, requirements: Requirements) 
 
 
 def _shown(row: Requirement, record: Record, pics: Pics | None, answers: Answers, limits: Limits) -> ShownRequirement:
-    applies = row.applies.evaluate(answers)
+    condition = _unanswered_is_open(row.applies, lambda item: _may_be_answered(item, pics))
+    applies = condition.evaluate(answers)
     if applies is False:
-        why = _because(deciding_items(row.applies, answers), answers)
+        why = _because(deciding_items(condition, answers), answers)
         return ShownRequirement(row, Shown.NOT_APPLICABLE, why or "not for this device")
     if applies is None:
-        open_items = [item for item in items_of(row.applies) if item not in answers]
+        open_items = _open_items(condition, answers)
         message = f"whether it applies depends on {_joined(open_items)}, not answered"
         return ShownRequirement(row, Shown.NOT_SHOWN, message, _first_place(record, open_items))
     missing = [name for name in row.shown_by if name not in answers]
@@ -56,16 +57,45 @@ def _shown(row: Requirement, record: Record, pics: Pics | None, answers: Answers
 
 def _decided(row: Requirement, record: Record, answers: Answers) -> ShownRequirement:
     if row.met is None:
-        return ShownRequirement(
-            row, Shown.MET, _because(row.shown_by, answers), _first_place(record, list(row.shown_by))
-        )
-    met = row.met.evaluate(answers)
+        empty = [name for name in row.shown_by if answers[name] == ()]
+        if empty:
+            message = f"{_joined(empty)} {'is' if len(empty) == 1 else 'are'} an empty list"
+            return ShownRequirement(row, Shown.NOT_SHOWN, message, _first_place(record, empty))
+        return ShownRequirement(row, Shown.MET, _because(row.shown_by, answers), _first_place(record, row.shown_by))
+    condition = _unanswered_is_open(row.met, lambda item: item.startswith("record."))
+    met = condition.evaluate(answers)
     if met is None:
-        missing = [item for item in items_of(row.met) if item not in answers]
+        missing = _open_items(condition, answers)
         return ShownRequirement(row, Shown.NOT_SHOWN, _unanswered(record, missing), _first_place(record, missing))
-    deciding = deciding_items(row.met, answers) or items_of(row.met)
+    deciding = deciding_items(condition, answers) or items_of(condition)
     status = Shown.MET if met else Shown.NOT_MET
-    return ShownRequirement(row, status, _because(deciding, answers), _first_place(record, list(deciding)))
+    return ShownRequirement(row, status, _because(deciding, answers), _first_place(record, deciding))
+
+
+def _unanswered_is_open(node: Node, may_be_answered: Callable[[str], bool]) -> Node:
+    """The condition in which ``answered(X)`` is unknown, and not false, where X has no answer but may have one."""
+
+    def opened(part: Node) -> Node | None:
+        if isinstance(part, Answered) and may_be_answered(part.item):
+            return AnyOf((part, Compare(part.item, "==", "")))
+        return None
+
+    return replaced(node, opened)
+
+
+def _may_be_answered(item: str, pics: Pics | None) -> bool:
+    """Whether what the PICS says of it is not known: there is no PICS, or something stands there that is no answer."""
+    return not item.startswith("record.") and (pics is None or item in pics.refused)
+
+
+def _open_items(node: Node, answers: Answers) -> list[str]:
+    """The unanswered items for which the condition is undecided."""
+    if node.evaluate(answers) is not None:
+        return []
+    found = [item for item in node.own_items if item not in answers]
+    for child in node.children:
+        found += _open_items(child, answers)
+    return list(dict.fromkeys(found))
 
 
 def _unanswered(record: Record, missing: list[str]) -> str:
@@ -98,73 +128,15 @@ def _first_place(record: Record, names: list[str] | tuple[str, ...]) -> Place | 
     return next((record.places[name] for name in names if name in record.places), None)
 
 
-def _unread(rows: Rows[Incident] | Rows[Decision], what: str) -> Outcome | None:
-    if rows.unread:
-        return Shown.NOT_SHOWN, f"{what} is listed that is not understood", rows.unread[0]
-    return None
-
-
-def _lacking(given: dict[str, Given[object]]) -> list[str]:
-    return [name for name, field in given.items() if field.value is None or field.value == ()]
-
-
-def incidents_classified(subject: Subject) -> Outcome:
-    """Each incident has its class, its time and what happened; a set-up issue also its end (5.6)."""
-    incidents = subject.record.fields.incidents
-    if found := _unread(incidents, "an incident"):
-        return found
-    for number, incident in enumerate(incidents.rows, start=1):
-        needed: dict[str, Given[object]] = {
-            "kind": incident.kind,
-            "at": incident.at,
-            "description": incident.description,
-        }
-        if incident.kind.value == CRASH:
-            needed["caused_by"] = incident.caused_by
-        if incident.kind.value == SET_UP_ISSUE:
-            needed |= {
-                "until": incident.until,
-                "test_cases": incident.test_cases,
-                "non_ocpp_configuration_changed": incident.non_ocpp_configuration_changed,
-            }
-        if lacking := _lacking(needed):
-            return Shown.NOT_SHOWN, f"incident {number} lacks {_joined(lacking)}", incident.place
-    count = len(incidents.rows)
-    return Shown.MET, f"{count} noted" if count else "none happened", incidents.place
-
-
-def excused_crashes(subject: Subject) -> Outcome:
-    """A crash put down to the laboratory says what happened and who decided so (5.5)."""
-    incidents = subject.record.fields.incidents
-    if found := _unread(incidents, "an incident"):
-        return found
-    excused = [
-        incident
-        for incident in incidents.rows
-        if incident.kind.value == CRASH and incident.caused_by.value == BY_LABORATORY
-    ]
-    for incident in excused:
-        lacking = _lacking({"decided_by": incident.decided_by, "description": incident.description})
-        if lacking:
-            return Shown.NOT_SHOWN, f"a crash put down to the laboratory lacks {_joined(lacking)}", incident.place
-    if excused and subject.record.is_declaration:
-        return Shown.NOT_MET, "in a declaration run there is no laboratory that could have caused it", excused[0].place
-    return Shown.MET, f"{len(excused)} noted" if excused else "no crash is put down to the laboratory", incidents.place
-
-
-def decisions_complete(subject: Subject) -> Outcome:
-    """A decision has its reference, date and ground, and names what it lifts (5.4, 5.5)."""
-    decisions = subject.record.fields.decisions
-    if found := _unread(decisions, "a decision"):
-        return found
-    for number, decision in enumerate(decisions.rows, start=1):
-        lacking = _lacking({"reference": decision.reference, "date": decision.date, "ground": decision.ground})
-        if not decision.test_cases.value and not decision.incidents.value:
-            lacking.append("what it lifts")
-        if lacking:
-            return Shown.NOT_SHOWN, f"decision {number} lacks {_joined(lacking)}", decision.place
-    count = len(decisions.rows)
-    return Shown.MET, f"{count} noted" if count else "it decided nothing", decisions.place
+def frozen(subject: Subject) -> Outcome:
+    """The PICS in the dossier has the digest that was frozen (5.5, 8.3)."""
+    stated = subject.record.fields.pics.pics_sha256
+    if subject.pics is None:
+        return Shown.NOT_SHOWN, "the PICS cannot be read", subject.record.fields.pics.file.place
+    if stated.value != subject.pics.sha256:
+        message = f"the PICS has the digest {subject.pics.sha256[:16]}…, another one was frozen"
+        return Shown.NOT_MET, message, stated.place
+    return Shown.MET, f"frozen {subject.record.fields.pics.frozen_at.value:%Y-%m-%d %H:%M}", stated.place
 
 
 def dongle(subject: Subject) -> Outcome:
@@ -172,27 +144,43 @@ def dongle(subject: Subject) -> Outcome:
     return _instrument(subject.record, ("E3372",), "the dongle that Appendix B names")
 
 
-def emulator(subject: Subject) -> Outcome:
-    """An EV emulator of Appendix B is among the instruments."""
-    return _instrument(
-        subject.record, ("EVComboCS4M", "Charge Discovery", "EVCA"), "an EV emulator that Appendix B names"
-    )
+def emulator_of_oca(subject: Subject) -> Outcome:
+    """The EV emulator is the one of Appendix B that the Open Charge Alliance provides."""
+    return _emulator(subject.record, _OF_OCA, _OF_LABORATORIES, "the EV emulator that the OCA provides")
+
+
+def emulator_of_laboratory(subject: Subject) -> Outcome:
+    """The EV emulator is one of those of Appendix B that laboratories have of their own."""
+    return _emulator(subject.record, _OF_LABORATORIES, _OF_OCA, "an EV emulator of its own that Appendix B names")
+
+
+def _emulator(record: Record, names: tuple[str, ...], instead: tuple[str, ...], what: str) -> Outcome:
+    found = _instrument(record, names, what)
+    other = _instrument(record, instead, what)
+    if found[0] is not Shown.MET and other[0] is Shown.MET:
+        return Shown.NOT_APPLICABLE, other[1], other[2]
+    return found
 
 
 def _instrument(record: Record, names: tuple[str, ...], what: str) -> Outcome:
     instruments = record.fields.laboratory.instruments
     for instrument in instruments.value or ():
         if any(name.casefold() in instrument.casefold() for name in names):
-            return Shown.MET, f"the instruments have {instrument[:_LONGEST]}", instruments.place
+            return Shown.MET, f"the instruments have {_shown_value(instrument)}", instruments.place
     return Shown.NOT_SHOWN, f"the instruments do not have {what}", instruments.place
 
 
 CHECKS: dict[str, Check] = {
-    "incidents_classified": incidents_classified,
-    "excused_crashes": excused_crashes,
-    "decisions_complete": decisions_complete,
+    "frozen": frozen,
+    "incidents_classified": incidents.classified,
+    "excused_crashes": incidents.excused_crashes,
+    "no_change": incidents.no_change,
+    "no_crash": incidents.no_crash,
+    "no_defect": incidents.no_defect,
+    "decisions_complete": incidents.decisions_complete,
     "dongle": dongle,
-    "emulator": emulator,
+    "emulator_of_oca": emulator_of_oca,
+    "emulator_of_laboratory": emulator_of_laboratory,
     "measured_before": network.measured_before,
     "measured_before_and_during": network.measured_before_and_during,
     "measured_with": network.measured_with,
@@ -200,6 +188,7 @@ CHECKS: dict[str, Check] = {
     "bandwidth": network.bandwidth,
     "latency": network.latency,
     "signal": network.signal,
+    "signal_noted": network.signal_noted,
     "improved": network.improved,
 }
 """Name in ``requirements.yaml`` -> the check."""

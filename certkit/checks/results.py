@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from certkit.model.domain import listed, shown
 from certkit.model.evidence_codes import evidence_finding
@@ -32,11 +32,13 @@ class Expected:
     Attributes:
         configuration, configuration_version: of the tool; empty if nothing is known.
         frozen: when the PICS was stated, with its time zone; None if nothing is known.
+        zone: of times that do not name theirs; None if nothing is known.
     """
 
     configuration: str = ""
     configuration_version: str = ""
     frozen: datetime | None = None
+    zone: tzinfo | None = None
 
 
 def check_results(
@@ -85,12 +87,10 @@ class _Check:
             yield _made("RS-18", run, f"it is of {shown(run.ocpp_version)}")
         if run.kind is not RunKind.TEST:
             return
-        if run.pics_mode is not True:
-            yield _made(
-                "RS-15",
-                run,
-                "it is not known to be in PICS mode" if run.pics_mode is None else "it is not in PICS mode",
-            )
+        if run.pics_mode is None:
+            yield _made("RS-21", run, "it does not say whether it is in PICS mode")
+        elif not run.pics_mode:
+            yield _made("RS-15", run, "it is not in PICS mode")
         yield from self.time(run)
 
     def in_the_plan(self, run: Result) -> Iterator[Finding]:
@@ -107,16 +107,17 @@ class _Check:
         if run.start is None:
             yield _made("RS-17", run, "when it began is not known")
         elif frozen is not None:
-            before = began_before(run.start, frozen, day_only=run.day_only)
+            start = run.start if run.start.tzinfo else run.start.replace(tzinfo=self.expected.zone)
+            before = began_before(start, frozen, day_only=run.day_only)
             if before:
                 yield _made(
                     "RS-16", run, f"it began {run.start.isoformat(' ')}, the PICS is of {frozen.isoformat(' ')}"
                 )
             elif before is None:
-                what = "on that day" if run.day_only else "in a time zone that is not known"
-                yield _made(
-                    "RS-17", run, f"it began {run.start.isoformat(' ')} {what}, the PICS is of {frozen.isoformat(' ')}"
-                )
+                began = f"it began {run.start.isoformat(' ')} in a time zone that is not known"
+                if run.day_only:
+                    began = f"it began some time on {run.start.date().isoformat()}"
+                yield _made("RS-17", run, f"{began}, the PICS is of {frozen.isoformat(' ')}")
 
     def configurations(self, runs: list[Result]) -> Iterator[Finding]:
         """One finding for each configuration other than the one that is expected, or that most runs have."""
@@ -159,7 +160,7 @@ def began_before(start: datetime, frozen: datetime, *, day_only: bool = False) -
 
     A time without a zone can be up to 14 hours earlier, or 12 hours later, than it reads; a day lasts 24 hours.
     """
-    if start.tzinfo is not None and frozen.tzinfo is not None:
+    if start.tzinfo is not None and frozen.tzinfo is not None and not day_only:
         return start < frozen
     earliest, latest = _span(start)
     from_, until = _span(frozen)

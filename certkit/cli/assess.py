@@ -34,10 +34,10 @@ def assess(
     color: ColourOption = "auto",
     force: ForceOption = False,
 ) -> int:
-    """Say whether a device passes, with every reason: its citation, its place, and the way out.
+    """Say whether a device passes, and why.
 
-    What is missing, or was not understood, never counts as good. The exit code is 0 for a pass, 1 for fail and
-    incomplete, 2 if the record cannot be read.
+    Every reason has its citation, its place, and the way out. What is missing, or was not understood, never counts as
+    good. The exit code is 0 for a pass, 1 for fail and incomplete, 2 if the record cannot be read.
 
     \b
     Examples:
@@ -47,9 +47,10 @@ def assess(
     """  # noqa: D301
     from certkit.cli import output as out
     from certkit.cli.dossier import verdict_on
-    from certkit.cli.errors import FINDINGS, GOOD
+    from certkit.cli.errors import FINDINGS, GOOD, say
     from certkit.cli.input import rulebooks
     from certkit.model.verdict import Outcome
+    from certkit.writers.terminal import counted, safe
 
     chosen = format or BY_SUFFIX.get(Path(output).suffix.lower(), "text")
     verdict, _ = verdict_on(record, rulebooks(edition, readings_of(reading)))
@@ -69,4 +70,8 @@ def assess(
         content = write_verdict_text(verdict, ink=ink, width=out.text_width())
     out.save(output, content, force=force)
     sys.stdout.flush()
+    if output != "-":
+        number = len(verdict.in_the_way)
+        because = f": {counted(number, 'reason')} in the way" if number else ""
+        say(f"{verdict.outcome}{because}; wrote {safe(output)}")
     return GOOD if verdict.outcome is Outcome.PASS else FINDINGS

@@ -94,7 +94,7 @@ def judged_record(name: str, load: Load) -> Judged:
     for file in dossier.files:
         if dossier.pics is None and file.problem:
             raise CertkitError(f"{file.name}: {file.problem}", hint="without a PICS nothing can be attested", file=name)
-    return judge(evidence_document(dossier, rulebook, content))
+    return judge(evidence_document(dossier, rulebook, content), at=datetime.now(UTC))
 
 
 def seal_document(kind: Kind, sealing: Sealing, attest: Callable[[Issue], AttestationDocument]) -> int:

@@ -85,4 +85,6 @@ def _linked(name: str, trust: str, *, offline: bool) -> Linked:
     if differences:
         found = "".join(f"\n  {difference}" for difference in differences)
         raise CertkitError(f"what it says does not follow from its evidence:{found}", file=verification.source)
-    return Linked(verification.document, verification.sha256, judge(verification.document["evidence"]))
+    return Linked(
+        verification.document, verification.sha256, judge(verification.document["evidence"], at=verification.at)
+    )

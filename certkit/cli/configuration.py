@@ -13,7 +13,9 @@ from certkit.cli.options import ColourOption, EditionOption, ForceOption
 
 DumpArgument = Annotated[
     str,
-    typer.Argument(metavar="DUMP", help="A GetConfiguration.conf, or a message log that has it; - is standard input."),
+    typer.Argument(
+        metavar="DUMP", help="A GetConfiguration.conf or other JSON, or a message log that has it; - is standard input."
+    ),
 ]
 StationOption = Annotated[
     str, typer.Option("--station", metavar="NAME", help="Read this station alone, where a log has several.")
@@ -29,9 +31,10 @@ def check(
     edition: EditionOption = None,
     color: ColourOption = "auto",
 ) -> int:
-    """Check what a station reports in GetConfiguration against the standard and its PICS.
+    """Check the keys a station reports against its PICS.
 
-    What looks like a secret is neither shown nor kept. The exit code is 0 without errors, 1 with errors.
+    They are also held against the standard and against each other. What looks like a secret is neither shown nor
+    kept. The exit code is 0 without errors, 1 with errors.
 
     \b
     Examples:
@@ -63,7 +66,7 @@ def extract(
     color: ColourOption = "auto",
     force: ForceOption = False,
 ) -> int:
-    """Show what a certificate says of the configuration keys (7.1.4).
+    """Show what a certificate says of the keys (7.1.4).
 
     For each optional key whether it is implemented, of each read-only key what it contains, and what the key does. In
     JSON all keys are there as well, for the test report.
@@ -108,4 +111,4 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 @app.callback(cls=ConfigurationGroup, context_settings=SETTINGS, no_args_is_help=True)
 def configuration() -> None:
-    """Check a station's configuration keys, and extract what a certificate says of them."""
+    """Check and extract a station's configuration keys."""

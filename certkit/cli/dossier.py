@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from certkit.assessment import assess
@@ -16,11 +17,14 @@ if TYPE_CHECKING:
     from certkit.readers.dossier import Load
 
 
-def verdict_on(name: str, load: Load) -> tuple[Verdict, Rulebook]:
+def verdict_on(name: str, load: Load, now: datetime | None = None) -> tuple[Verdict, Rulebook]:
     """The verdict on the dossier of a record.
+
+    Args:
+        now: by default what the clock says.
 
     Raises:
         CertkitError: the record cannot be read.
     """
     dossier, rulebook = read_dossier(name, sys.stdin.buffer, load, Measuring)
-    return assess(evidence_of(dossier, rulebook)), rulebook
+    return assess(evidence_of(dossier, rulebook, now or datetime.now(UTC))), rulebook

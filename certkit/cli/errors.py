@@ -1,11 +1,12 @@
 """What goes wrong, as people see it: one line and an exit code, never a traceback for a user's mistake.
 
-Exit codes: 0 good, 1 findings or a plan that is blocked, 2 usage or a file that cannot be read, 70 a bug of certkit,
-130 interrupted, 141 the reader of a pipe has gone.
+Exit codes: 0 good, 1 findings or a plan that is blocked, 2 usage, or a file that cannot be read or written, 70 a bug of
+certkit, 130 interrupted, 141 the reader of a pipe has gone.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -29,10 +30,18 @@ def run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        # What is still buffered can go nowhere, and Python would say so when it exits.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return PIPE_CLOSED
+    except OSError as error:
+        say(f"standard output cannot be written: {error.strerror}")
+        _drop_output()
+        return USAGE
     return code
+
+
+def _drop_output() -> None:
+    """What is still buffered can go nowhere, and Python would say so when it exits."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _prepare_streams() -> None:
@@ -58,6 +67,8 @@ def _called(arguments: Sequence[str]) -> int:
     except (typer.Abort, BrokenPipeError, KeyboardInterrupt):
         raise
     except Exception as error:
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:  # only of standard output: save() says so itself
+            raise
         if "--debug" in arguments or os.environ.get("CERTKIT_DEBUG"):
             raise
         return _bug(error)

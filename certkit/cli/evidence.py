@@ -5,19 +5,20 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from certkit.cli import output
 from certkit.cli.errors import FINDINGS, GOOD
-from certkit.cli.input import Load, read
 from certkit.errors import CertkitError
 from certkit.model.finding import Finding, Severity
-from certkit.model.pics import Pics
-from certkit.readers.files import STDIN, read_file, source_of
-from certkit.rulebook import Rulebook
-from certkit.writers.findings import CheckedFile
+
+if TYPE_CHECKING:  # the options below are those of commands that --help lists, and it loads no edition
+    from certkit.cli.input import Load
+    from certkit.model.pics import Pics
+    from certkit.rulebook import Rulebook
+    from certkit.writers.findings import CheckedFile
 
 FormatChoice = Literal["text", "json", "sarif", "github"]
 FindingsFormat = Annotated[
@@ -32,6 +33,8 @@ StrictOption = Annotated[bool, typer.Option("--strict", help="Let warnings fail 
 
 def read_evidence(name: str) -> tuple[bytes, str]:
     """The bytes of a file or of standard input, and what it is called."""
+    from certkit.readers.files import read_file, source_of
+
     return read_file(name, sys.stdin.buffer), source_of(name)
 
 
@@ -41,6 +44,9 @@ def read_beside(names: Sequence[str], pics: str, load: Load) -> tuple[Pics, Rule
     Raises:
         CertkitError: more than one of them is standard input.
     """
+    from certkit.cli.input import read
+    from certkit.readers.files import STDIN
+
     if [*names, pics].count(STDIN) > 1:
         raise CertkitError("standard input can be only one of the files")
     statement, rulebook, _ = read(pics, load)
@@ -60,6 +66,8 @@ def show(
 
     The lines of the files are not shown: what stands there may be a secret.
     """
+    from certkit.writers.findings import CheckedFile
+
     names = dict.fromkeys([*sources, *(found.where.file for found in findings if found.where and found.where.file)])
     checked = [CheckedFile(replace(pics, source=name), rulebook, tuple(_of(name, findings, sources))) for name in names]
     _FORMATS[form](checked, color)

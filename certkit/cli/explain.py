@@ -17,11 +17,10 @@ if TYPE_CHECKING:
 
 def _names(incomplete: str) -> list[str]:
     """What a shell offers to complete."""
-    from certkit.model.codes import CODES
+    from certkit.explanation.names import names_to_complete
     from certkit.rulebook import load_edition
 
-    rulebook = load_edition()
-    names = (*rulebook.test_cases, *rulebook.items, *rulebook.constraints, *CODES, *rulebook.readings)
+    names = names_to_complete(load_edition())
     return [name for name in names if name.casefold().startswith(incomplete.casefold())]
 
 
@@ -30,7 +29,7 @@ def explain(
         str,
         typer.Argument(
             metavar="NAME",
-            help="A test case, an item, a finding's code or name, a reading, or a term.",
+            help="A test case, an item, any code or its name, a reading, a term, a configuration key, a requirement.",
             autocompletion=_names,
         ),
     ],
@@ -45,7 +44,7 @@ def explain(
     edition: EditionOption = None,
     color: ColourOption = "auto",
 ) -> int:
-    """Explain a test case, an item, a finding, a reading or a term.
+    """Explain any name or code that certkit shows.
 
     With a statement it is the proof for that device.
 
@@ -55,6 +54,9 @@ def explain(
       certkit explain C-06                             a question of the form, and what turns on it
       certkit explain P-01                             a finding
       certkit explain B-02                             a passage open to more than one reading
+      certkit explain HeartbeatInterval                a configuration key, and how it has to agree with the PICS
+      certkit explain VD-30                            a reason of a verdict
+      certkit explain 52                               a requirement of the procedure
     """  # noqa: D301
     from certkit.checks.pics import check_pics
     from certkit.cli import output

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import typer
@@ -95,7 +96,7 @@ def _tested(name: str, load: Load) -> tuple[Tested, Rulebook]:
     dossier, rulebook = read_dossier(name, sys.stdin.buffer, load, Measuring)
     if dossier.pics is None:
         raise CertkitError("the PICS that the record names cannot be read", hint=f"certkit assess {name}", file=name)
-    verdict = assess(evidence_of(dossier, rulebook))
+    verdict = assess(evidence_of(dossier, rulebook, datetime.now(UTC)))
     ran = frozenset(case.id for case in verdict.cases if any(run.counts for run in case.runs))
     return Tested(dossier.pics, make_plan(dossier.pics, rulebook), ran, verdict.outcome.value), rulebook
 

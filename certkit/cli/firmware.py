@@ -17,11 +17,14 @@ if TYPE_CHECKING:
 
     from certkit.model.finding import Finding, Place
     from certkit.model.firmware import Firmware, StatedHash
+    from certkit.rulebook import Rulebook
 
 ImageArgument = Annotated[str, typer.Argument(metavar="IMAGE", help="The image that the vendor has delivered.")]
 FormatOption = Annotated[
-    Literal["text", "json"],
-    typer.Option("--format", "-f", metavar="FORMAT", help="text (the default) or json.", show_default=False),
+    Literal["text", "json", "sarif", "github"],
+    typer.Option(
+        "--format", "-f", metavar="FORMAT", help="text (the default), json, sarif or github.", show_default=False
+    ),
 ]
 AlgorithmOption = Annotated[
     str,
@@ -38,7 +41,7 @@ def hash_(
     edition: EditionOption = None,
     color: ColourOption = "auto",
 ) -> int:
-    """Hash a firmware image, as it stands in the report and on the certificate (8.2).
+    """Hash a firmware image, as the certificate has it (8.2).
 
     The exit code is 1 if it is no image that can be certified: empty, a difference to another one, or changed while it
     was read.
@@ -51,9 +54,9 @@ def hash_(
     from certkit.cli.input import rulebooks
     from certkit.model.firmware import DEFAULT
 
-    explanation = _explanation(rulebooks(edition))
+    rulebook = rulebooks(edition)(None)
     firmware = _hashed(image, _algorithm(algorithm) or DEFAULT)
-    return _show(image, firmware, firmware.findings, explanation, None, format, color)
+    return _show(image, firmware, firmware.findings, rulebook, None, format, color)
 
 
 def verify(
@@ -86,18 +89,18 @@ def verify(
 
     if bool(stated) is bool(record):
         raise typer.BadParameter("give either the hash or the record that has it", param_hint="--hash")
-    explanation = _explanation(rulebooks(edition))
+    rulebook = rulebooks(edition)(None)
     recorded = _recorded(record, _algorithm(algorithm)) if record else _stated(stated, _algorithm(algorithm))
     if not isinstance(recorded, tuple):
-        return _show(image, None, [recorded], explanation, False, format, color)
+        return _show(image, None, [recorded], rulebook, False, format, color)
     wanted, where = recorded
     try:
         firmware = _hashed(image, wanted.algorithm)
     except UnreadableFile as error:
-        return _show(image, None, [missing_image(error)], explanation, False, format, color)
+        return _show(image, None, [missing_image(error)], rulebook, False, format, color)
     findings = check_firmware(firmware, wanted, where)
     verified = all(found.severity is not Severity.ERROR for found in findings)
-    return _show(image, firmware, findings, explanation, verified, format, color)
+    return _show(image, firmware, findings, rulebook, verified, format, color)
 
 
 def _algorithm(name: str) -> str:
@@ -120,28 +123,30 @@ def _stated(text: str, algorithm: str) -> tuple[StatedHash, None] | Finding:
 def _recorded(name: str, algorithm: str) -> tuple[StatedHash, Place | None] | Finding:
     """The hash that a record has, and where it stands."""
     from certkit.checks.firmware import read_stated_hash
+    from certkit.model.evidence_codes import evidence_finding
+    from certkit.model.finding import Place
     from certkit.model.firmware import StatedHash
     from certkit.readers.files import read_file, source_of
     from certkit.readers.record_yaml import read_record_yaml
 
     kept = read_record_yaml(read_file(name, sys.stdin.buffer), source_of(name)).fields.firmware
     text = kept.hash.value or kept.hash.refused
+    if not text:
+        where = kept.hash.place or kept.place or Place(source_of(name))
+        return evidence_finding(
+            "FW-08", "the record has no hash of the firmware", where=where, hint="answer firmware.hash"
+        )
     found = read_stated_hash(text, algorithm or kept.algorithm.value or "", kept.hash.place)
     return (found, kept.hash.place) if isinstance(found, StatedHash) else found
 
 
-def _explanation(load: Callable[[str | None], object]) -> str:
-    from certkit.checks.firmware import explain_test_case
-    from certkit.rulebook import Rulebook
-
-    rulebook = load(None)
-    assert isinstance(rulebook, Rulebook)
-    return explain_test_case(rulebook)
-
-
 def _hashed(image: str, algorithm: str) -> Firmware:
+    from certkit.errors import CertkitError
+    from certkit.readers.files import STDIN
     from certkit.readers.firmware import hash_firmware
 
+    if image == STDIN:
+        raise CertkitError("an image is a file, not standard input", hint="its name stands in the report")
     with _progress(image) as progress:
         return hash_firmware(image, algorithm=algorithm, progress=progress)
 
@@ -168,16 +173,24 @@ def _show(
     image: str,
     firmware: Firmware | None,
     findings: Sequence[Finding],
-    explanation: str,
+    rulebook: Rulebook,
     verified: bool | None,
     form: str,
     color: str,
 ) -> int:
+    if form in ("sarif", "github"):
+        from certkit.cli.evidence import show
+        from certkit.model.pics import Pics
+
+        nobody = Pics(edition=rulebook.info.id, source=image, answers={})
+        return show(findings, [image], nobody, rulebook, form, color, strict=False)
+    from certkit.checks.firmware import explain_test_case
     from certkit.cli import output
     from certkit.cli.errors import FINDINGS, GOOD
     from certkit.model.finding import Severity
     from certkit.writers.firmware import write_firmware_json, write_firmware_text
 
+    explanation = explain_test_case(rulebook)
     if form == "json":
         output.write(write_firmware_json(image, firmware, findings, explanation, verified=verified))
     else:
@@ -208,4 +221,4 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 @app.callback(cls=FirmwareGroup, context_settings=SETTINGS, no_args_is_help=True)
 def firmware() -> None:
-    """Hash a firmware image, and compare it with what was recorded."""
+    """Hash a firmware image, or compare one with its record."""

@@ -46,13 +46,15 @@ def measure(
         str | None,
         typer.Option("--picture", metavar="FILE", help="Also draw how the values are distributed, as SVG."),
     ] = None,
-    samples: Annotated[bool, typer.Option("--samples", help="Write every value into the JSON.")] = False,
+    samples: Annotated[
+        bool, typer.Option("--samples", help="With --format json: every value, not only the summary.")
+    ] = False,
     reading: ReadingOption = None,
     edition: EditionOption = None,
     color: ColourOption = "auto",
     force: ForceOption = False,
 ) -> int:
-    """Measure the performance parameters of a device in message logs.
+    """Measure a device's performance in message logs (9.2).
 
     Layout, time stamps and direction are found out and shown, and so is whatever is left out and why. No value is too
     high or too low: the exit code is 0 if every parameter in scope is measured, and 1 if one is not.
@@ -66,6 +68,8 @@ def measure(
     from certkit.cli.input import read, rulebooks
 
     chosen = format or BY_SUFFIX.get(Path(output).suffix.lower(), "table")
+    if samples and chosen != "json":
+        raise typer.BadParameter("every value goes into --format json alone", param_hint="--samples")
     statement, rulebook, _ = read(pics, rulebooks(edition, readings_of(reading)))
     keep = picture is not None or chosen == "svg" or samples
     result = _measured(log, statement, rulebook, keep_samples=keep)

@@ -37,7 +37,7 @@ def new(
     edition: EditionOption = None,
     force: ForceOption = False,
 ) -> int:
-    """Write a blank form for a kind of device, with what is asked of it.
+    """Write a blank form, with what is asked of a kind of device.
 
     \b
     Examples:

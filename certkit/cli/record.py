@@ -33,9 +33,10 @@ def new(
     edition: EditionOption = None,
     force: ForceOption = False,
 ) -> int:
-    """Write a record to fill in, for this device and mode, and freeze the statement by its digest and the time.
+    """Write a record to fill in, and freeze the statement.
 
-    The record is the hub of a dossier: keep it, the PICS and all evidence in one folder.
+    It has the statement's digest and the time, and asks what concerns this kind of device and this mode. The record is
+    the hub of a dossier: keep it, the PICS and all evidence in one folder.
 
     \b
     Examples:
@@ -59,10 +60,10 @@ def check(
     edition: EditionOption = None,
     color: ColourOption = "auto",
 ) -> int:
-    """Say which requirements of the procedure a record shows as met, which as not met, and which it does not show.
+    """Say what a record shows of the procedure's requirements.
 
-    The exit code is 0 if everything is met that more than a note depends on, and every file is the one that was
-    recorded, 1 if not, 2 if the record cannot be read.
+    Listed is what is not met and what is not shown; --all lists the rest. The exit code is 0 if everything is met that
+    more than a note depends on, and every file is the one that was recorded, 1 if not, 2 if the record cannot be read.
 
     \b
     Examples:
@@ -74,11 +75,18 @@ def check(
     return records.check(record, format, everything=everything, edition=edition, color=color)
 
 
-def freeze(record: RecordArgument, edition: EditionOption = None, force: ForceOption = False) -> int:
-    """Write the digests of its files into a record, so that none can change unseen.
+def freeze(
+    record: RecordArgument,
+    edition: EditionOption = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Write the new digest of a file that is not the one that was recorded.")
+    ] = False,
+) -> int:
+    """Write the digests of its files into a record.
 
-    A digest that is there already and differs is left alone, unless --force says that the new file is meant; so is the
-    digest of the statement, in any case. The exit code is 1 if a file is missing or differs.
+    From then on none can change unseen. A digest that is there already and differs is left alone, unless --force says
+    that the new file is meant; so is the digest of the statement, in any case. The exit code is 1 if a file is missing
+    or differs, or if something in the record is not understood.
 
     \b
     Examples:
@@ -104,4 +112,4 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 @app.callback(cls=RecordGroup, context_settings=SETTINGS, no_args_is_help=True)
 def record() -> None:
-    """Keep the record of a test run: a form, what it shows, the digests of its files."""
+    """Keep the record of a test run: form, check, digests."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -11,14 +12,17 @@ from certkit.cli import output
 from certkit.cli.errors import FINDINGS, GOOD, say
 from certkit.cli.input import read, rulebooks
 from certkit.errors import CertkitError
-from certkit.model.dossier import Dossier, DossierFile
+from certkit.model.dossier import Dossier
+from certkit.model.finding import Severity
+from certkit.model.pics import Pics
 from certkit.model.record import Record
-from certkit.model.record_fields import Given, Group
+from certkit.model.record_fields import Group, Rows
 from certkit.model.record_groups import ConfigurationDump, EvidenceFile
 from certkit.readers.dossier import read_record
 from certkit.readers.files import STDIN, read_file
+from certkit.rulebook import Rulebook
 from certkit.writers.record_freeze import Stamp, write_stamps
-from certkit.writers.terminal import safe
+from certkit.writers.terminal import counted, safe
 
 SCHEMA_FILE = "record.schema.json"
 
@@ -34,7 +38,7 @@ def new(pics: str, file: str, mode: str, *, with_schema: bool, edition: str | No
     folder = Path(file).parent if file != "-" else Path()
     within = _within(pics, folder)
     if not within:
-        say("the PICS is not below the record's folder, so that the record does not name it yet; copy it there")
+        say("the PICS is not below the record's folder: copy it there, and name it as pics.file in the record")
     there = file != "-" and (with_schema or (folder / SCHEMA_FILE).is_file())
     now = datetime.now().astimezone().replace(microsecond=0)
     schema = f"./{SCHEMA_FILE}" if there else ""
@@ -42,9 +46,20 @@ def new(pics: str, file: str, mode: str, *, with_schema: bool, edition: str | No
     output.save(file, form, force=force)
     if with_schema:
         output.save(str(folder / SCHEMA_FILE), write_record_schema(), force=True)
+    _warn(statement, rulebook)
     if file != "-":
-        say(f"wrote {file}; when it is filled in: certkit record check {file}")
+        say(f"wrote {safe(file)}; when it is filled in: certkit record check {safe(file)}")
     return GOOD
+
+
+def _warn(statement: Pics, rulebook: Rulebook) -> None:
+    """A statement with errors can be frozen, but nothing passes by it; better known now than after the tests."""
+    from certkit.checks.pics import check_pics
+
+    errors = sum(found.severity is Severity.ERROR for found in check_pics(statement, rulebook))
+    if errors:
+        name = safe(statement.source)
+        say(f"the statement has {counted(errors, 'error')}, with which nothing can pass: certkit pics check {name}")
 
 
 def _within(pics: str, folder: Path) -> str:
@@ -77,46 +92,67 @@ def freeze(name: str, *, edition: str | None, force: bool) -> int:
         raise CertkitError("a record is frozen in its file, not on standard input")
     dossier, _ = read_record(name, sys.stdin.buffer, rulebooks(edition))
     stamps, complaints = _stamps(dossier, force=force)
+    mended = {stamp.field for _, stamp in stamps}
+    complaints += _not_stamped(dossier, sum(found.where not in mended for found in dossier.record.findings))
     for complaint in complaints:
         say(complaint)
     if stamps:
-        before = read_file(name, sys.stdin.buffer).decode("utf-8-sig")
-        after = write_stamps(before, stamps)
+        content = read_file(name, sys.stdin.buffer)
+        after = write_stamps(content.decode("utf-8"), [stamp for _, stamp in stamps])
         _prove(dossier.record, name, after, stamps)
-        output.save(name, after, force=True)
-        say(f"wrote {len(stamps)} digest{'s' if len(stamps) > 1 else ''} into {safe(name)}")
+        output.save(name, after.encode("utf-8"), force=True)
+        say(f"wrote {counted(len(stamps), 'digest')} into {safe(name)}")
+    elif not complaints:
+        named = any(holder.file.value is not None for _, holder in _holders(dossier.record.fields, ""))
+        say(f"nothing to write: {'every digest is there' if named else 'the record names no file of evidence yet'}")
     return FINDINGS if complaints else GOOD
 
 
-def _stamps(dossier: Dossier, *, force: bool) -> tuple[list[Stamp], list[str]]:
-    """The digests to write, and what keeps others from being written. The firmware's hash is the tool's to say."""
-    fields = dossier.record.fields
-    kept = (fields.configuration, fields.tool.configuration_file, fields.declaration.report)
-    holders: list[EvidenceFile | ConfigurationDump] = [*fields.results.rows, *fields.logs.rows, *kept]
-    stamps: list[Stamp] = []
+def _stamps(dossier: Dossier, *, force: bool) -> tuple[list[tuple[str, Stamp]], list[str]]:
+    """The digests to write, each with its field, and what keeps others from being written."""
+    stamps: list[tuple[str, Stamp]] = []
     complaints: list[str] = []
-    for holder in holders:
+    for path, holder in _holders(dossier.record.fields, ""):
         file, digest = holder.file, holder.sha256
         found = next((one for one in dossier.files if one.place == file.place and one.name == file.value), None)
-        if found is None:
+        if found is None or holder.place is None or found.problem:
             continue
-        if found.problem:
-            complaints.append(f"{safe(found.name)}: {safe(found.problem)}")
-        elif (digest.value is None and not digest.refused) or (digest.value != found.sha256 and force):
-            stamps += _stamp(found, digest, holder)
+        if (digest.value is None and not digest.refused) or (digest.value != found.sha256 and force):
+            empty = digest.value is None and not digest.refused
+            stamps.append((f"{path}.sha256", Stamp("sha256", found.sha256, digest.place, holder.place, empty)))
         elif digest.value != found.sha256:
-            complaints.append(f"{safe(found.name)} is not the file that was recorded (--force records this one)")
+            what = "the record has no digest of" if digest.refused else "this is not the file that was recorded:"
+            complaints.append(f"{what} {safe(found.name)} (--force records this one)")
     return stamps, complaints
 
 
-def _stamp(file: DossierFile, digest: Given[str], group: Group) -> list[Stamp]:
-    if group.place is None:
-        return []
-    empty = digest.value is None and not digest.refused
-    return [Stamp("sha256", file.sha256, digest.place, group.place, empty)]
+def _not_stamped(dossier: Dossier, not_understood: int) -> list[str]:
+    """What else is wrong: files that cannot be read, the statement, what in the record is not understood."""
+    complaints = [f"{safe(file.name)}: {safe(file.problem)}" for file in dossier.files if file.problem]
+    frozen = dossier.record.fields.pics.pics_sha256.value
+    if dossier.pics is not None and frozen is not None and frozen != dossier.pics.sha256:
+        complaints.append(f"{safe(dossier.pics.source)} is not the statement that was frozen; its digest is left alone")
+    if not_understood:
+        name = safe(dossier.record.source)
+        complaints.append(f"{counted(not_understood, 'entry', 'entries')} not understood: certkit record check {name}")
+    return complaints
 
 
-def _prove(record: Record, name: str, text: str, stamps: list[Stamp]) -> None:
+def _holders(group: Group, path: str) -> Iterator[tuple[str, EvidenceFile | ConfigurationDump]]:
+    """Every group that has a file and its SHA-256, with its path. The firmware's hash is the tool's to say."""
+    if isinstance(group, EvidenceFile | ConfigurationDump):
+        yield path, group
+    for key in group.asked:
+        below = getattr(group, key)
+        here = f"{path}.{key}" if path else key
+        if isinstance(below, Group):
+            yield from _holders(below, here)
+        elif isinstance(below, Rows):
+            for number, row in enumerate(below.rows):
+                yield from _holders(row, f"{here}[{number}]")
+
+
+def _prove(record: Record, name: str, text: str, stamps: list[tuple[str, Stamp]]) -> None:
     """The new text says the same as the old one, and the digests.
 
     Raises:
@@ -124,15 +160,27 @@ def _prove(record: Record, name: str, text: str, stamps: list[Stamp]) -> None:
     """
     from certkit.readers.record_yaml import read_record_yaml
 
+    expected = {**dict(_said(record.fields, "")), **{path: (stamp.digest, "") for path, stamp in stamps}}
     try:
         again = read_record_yaml(text.encode("utf-8"), name)
     except CertkitError:
         again = None
-    if again is not None and not again.findings[len(record.findings) :]:
-        digests = {stamp.digest for stamp in stamps}
-        old, new = dict(record.facts), dict(again.facts)
-        changed = {key for key in old | new if old.get(key) != new.get(key)}
-        if len(again.findings) <= len(record.findings) and all(new.get(key) in digests for key in changed):
-            return
-    lines = "; ".join(f"{stamp.key}: {stamp.digest}" for stamp in stamps)
+    if again is not None and dict(_said(again.fields, "")) == expected:
+        return
+    lines = "; ".join(f"{path}: {stamp.digest}" for path, stamp in stamps)
     raise CertkitError("the digests cannot be written into this file without changing more", hint=lines, file=name)
+
+
+def _said(group: Group, path: str) -> Iterator[tuple[str, object]]:
+    """Every field of a record with its value and what was refused."""
+    for key in group.asked:
+        below = getattr(group, key)
+        here = f"{path}.{key}" if path else key
+        if isinstance(below, Group):
+            yield from _said(below, here)
+        elif isinstance(below, Rows):
+            yield here, (len(below.rows), below.answered, len(below.unread))
+            for number, row in enumerate(below.rows):
+                yield from _said(row, f"{here}[{number}]")
+        else:
+            yield here, (below.value, below.refused)

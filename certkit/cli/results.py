@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Annotated, ClassVar
 
 import typer
@@ -27,7 +27,13 @@ def check(
         typer.Option("--configuration", metavar="NAME", help="The tool's configuration that all results must have."),
     ] = "",
     frozen: Annotated[
-        str, typer.Option("--frozen", metavar="TIME", help="When the PICS was stated, as 2026-03-02T09:00+01:00.")
+        str, typer.Option("--frozen", metavar="TIME", help="When the PICS was frozen, as 2026-03-02T09:00+01:00.")
+    ] = "",
+    utc_offset: Annotated[
+        str,
+        typer.Option(
+            "--utc-offset", metavar="±HH:MM", help="How far times that do not say so are from UTC, as +01:00."
+        ),
     ] = "",
     format: FindingsFormat = "text",
     strict: StrictOption = False,
@@ -35,9 +41,10 @@ def check(
     edition: EditionOption = None,
     color: ColourOption = "auto",
 ) -> int:
-    """Check whether results belong to the plan: test cases, device, configuration, PICS mode, time.
+    """Check whether results belong to the plan.
 
-    Whether the device passes is not decided here. The exit code is 0 without errors, 1 with errors.
+    Test cases, device, configuration, PICS mode and time have to fit. Whether the device passes is not decided here.
+    The exit code is 0 without errors, 1 with errors.
 
     \b
     Examples:
@@ -50,7 +57,7 @@ def check(
     from certkit.planning import make_plan
     from certkit.readers.results import read_results
 
-    expected = Expected(configuration=configuration, frozen=_moment(frozen))
+    expected = Expected(configuration=configuration, frozen=_moment(frozen), zone=_zone(utc_offset))
     statement, rulebook = read_beside(files, pics, rulebooks(edition, readings_of(reading)))
     results = tuple(read_results(*read_evidence(name)) for name in dict.fromkeys(files))
     findings = check_results(results, make_plan(statement, rulebook), rulebook, expected)
@@ -69,6 +76,15 @@ def _moment(text: str) -> datetime | None:
     return found
 
 
+def _zone(text: str) -> tzinfo | None:
+    if not text:
+        return None
+    try:
+        return datetime.strptime(text, "%z").tzinfo
+    except ValueError:
+        raise typer.BadParameter("it is written as +01:00", param_hint="--utc-offset") from None
+
+
 class ResultsGroup(Group):
     """``certkit results``."""
 
@@ -80,4 +96,4 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 @app.callback(cls=ResultsGroup, context_settings=SETTINGS, no_args_is_help=True)
 def results() -> None:
-    """Check what a test tool or a person reports against the plan."""
+    """Check reported results against the plan."""

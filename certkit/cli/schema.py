@@ -11,10 +11,26 @@ from certkit.cli.options import EditionOption, ForceOption
 
 def schema(
     name: Annotated[
-        Literal["pics", "findings", "plan", "comparison", "explanation", "verification", "attestation", "all"],
+        Literal[
+            "pics",
+            "record",
+            "findings",
+            "plan",
+            "comparison",
+            "explanation",
+            "configuration",
+            "firmware",
+            "measurements",
+            "requirements",
+            "verdict",
+            "verification",
+            "attestation",
+            "all",
+        ],
         typer.Argument(
             metavar="NAME",
-            help="pics, findings, plan, comparison, explanation, verification or attestation; all generates every one.",
+            help="pics or record, which one fills in; findings, plan, comparison, explanation, configuration, "
+            "firmware, measurements, requirements, verdict, verification or attestation; all generates every one.",
         ),
     ],
     output: Annotated[
@@ -28,7 +44,8 @@ def schema(
 ) -> int:
     """Print a JSON Schema of what certkit reads or writes.
 
-    That of a PICS as YAML is for editors, the others are for programs that read what --format json writes.
+    Those of a PICS as YAML and of a record are for editors, the others for programs that read what --format json
+    writes.
 
     \b
     Examples:
@@ -44,8 +61,11 @@ def schema(
     if name == "all":
         if output == "-":
             raise typer.BadParameter("all schemas go to a folder: -o FOLDER", param_hint="--output")
+        from certkit.writers.record_schema import write_record_schema
+
         for file, text in schemas.generated(rulebooks(edition)(None)).items():
             out.save(str(Path(output) / file), text, force=True)
+        out.save(str(Path(output) / schemas.file_name("record")), write_record_schema(), force=True)
         return 0
     text = schemas.to_text(schemas.pics_schema(rulebooks(edition)(None))) if name == "pics" else schemas.shipped(name)
     out.save(output, text, force=force)

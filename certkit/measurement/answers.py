@@ -79,7 +79,7 @@ class Answers:
             elif not readable:
                 samples.leave_out("unreadable", message)
             elif message.kind in kinds:
-                samples.add(request, message, f"{request.action or 'a request'} answered")
+                samples.add(request, message, f"{_named(request)} answered")
             else:
                 samples.leave_out("error", message)
         return request
@@ -105,3 +105,8 @@ class Answers:
         for samples, actions, _ in self._counted:
             if not actions or request.action in actions:
                 samples.leave_out(reason, request)
+
+
+def _named(request: Message) -> str:
+    """The action of a request; what is no plain name may be anything, and is not repeated."""
+    return request.action if request.action.isalnum() else "a request"

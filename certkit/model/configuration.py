@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from certkit.conditions import Node
 from certkit.model.finding import Finding, Place
@@ -51,8 +52,7 @@ class KeyType(StrEnum):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Expectation:
+class Expectation(NamedTuple):
     """What is to be found of a key where an item of the PICS has a certain answer. What is not said is not expected."""
 
     present: bool | None = None
@@ -63,8 +63,7 @@ class Expectation:
     at_least: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(NamedTuple):
     """How a key has to agree with an item of the PICS.
 
     Attributes:
@@ -81,8 +80,7 @@ class Relation:
     off: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ConfigurationKey:
+class ConfigurationKey(NamedTuple):
     """A key of the standard.
 
     Attributes:
@@ -151,8 +149,7 @@ class KeyTable:
         return self.keys[known] if known else None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A key as a station reported it.
 
     Attributes:
@@ -226,8 +223,7 @@ class Configuration:
         return hashlib.sha256(canonical.encode("ascii")).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class ExtractRow:
+class ExtractRow(NamedTuple):
     """What a certificate says of a key (7.1.4).
 
     Attributes:
@@ -248,8 +244,7 @@ class ExtractRow:
     cite: str
 
 
-@dataclass(frozen=True, slots=True)
-class Extract:
+class Extract(NamedTuple):
     """The extract of a station's configuration for its certificate.
 
     Attributes:

@@ -62,10 +62,16 @@ class DossierFile(NamedTuple):
 
 
 class BootVersion(NamedTuple):
-    """A firmware version that a BootNotification in a log reports, and where first."""
+    """What a BootNotification in a log says of the station, and where first.
+
+    Attributes:
+        version: empty if it has none.
+        serials: the serial numbers of charge point and charge box that it has.
+    """
 
     version: str
     place: Place
+    serials: tuple[str, ...] = ()
 
 
 class Dossier(NamedTuple):
@@ -98,6 +104,7 @@ class Evidence(NamedTuple):
         requirements: what the record shows of the procedure's requirements.
         pics_findings, results_findings, configuration_findings, firmware_findings: of the checks of each.
         ocpp_version: that results must be of.
+        at: when the verdict is asked for; what is dated later shows nothing. None if that is not to be looked at.
         hash_cases: the test cases in which the hashed firmware may have been installed (8.2, reading D-32).
     """
 
@@ -113,3 +120,4 @@ class Evidence(NamedTuple):
     firmware_findings: tuple[Finding, ...] = ()
     ocpp_version: str = ""
     hash_cases: tuple[str, ...] = ()
+    at: datetime | None = None

@@ -110,7 +110,7 @@ _RESULTS = (
         _ERROR,
         "The verdict of a run cannot be read",
         "A verdict is pass, fail, inconc or error. Anything else counts as an error of the run, never as a pass.",
-        "write one of the four, or run the test case again",
+        "write pass, fail, inconc or error, or run the test case again",
         "8.2",
     ),
     EvidenceCode(
@@ -119,7 +119,7 @@ _RESULTS = (
         _WARNING,
         "A field of a result cannot be read",
         "It counts as not there; what depends on it cannot be shown.",
-        "correct the field",
+        "correct the field; a time is written as 2026-03-02 09:14+01:00, a duration in seconds",
         "8.2",
     ),
     EvidenceCode(
@@ -136,7 +136,7 @@ _RESULTS = (
         _NOTE,
         "A test case is listed but was not run",
         "It has no verdict, or was skipped. It is no result.",
-        "run it, or leave it as it is",
+        "run what the plan asks for; what is optional can stay as it is",
         "5.5",
     ),
     EvidenceCode(
@@ -215,7 +215,7 @@ _RESULTS = (
         "RS-15",
         "not-in-pics-mode",
         _ERROR,
-        "A result was not obtained in PICS mode, or does not say so",
+        "A result was not obtained in PICS mode",
         "Only in PICS mode does the tool take its settings from the statement.",
         "run the test case in PICS mode",
         "8.2; 8.3",
@@ -263,6 +263,15 @@ _RESULTS = (
         "The same run stands there more than once",
         "It is counted once.",
         "nothing has to be done",
+    ),
+    EvidenceCode(
+        "RS-21",
+        "pics-mode-unknown",
+        _WARNING,
+        "Whether a result was obtained in PICS mode is not known",
+        "A declaration run has to show it of every result.",
+        "export the results from the tool with it, or state pics_mode: yes for results that a person fills in",
+        "8.2; 8.3",
     ),
 )
 

@@ -1,14 +1,24 @@
-"""Why: what ``certkit explain`` says of a test case, an item, a finding, a reading or a term."""
+"""Why: what ``certkit explain`` says of a name, whatever it is the name of."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from certkit.conditions import Value
 from certkit.model.finding import Place, Severity
 from certkit.model.plan import PlannedTestCase, Status
 from certkit.model.rulebook import Constraint, Functionality, Gap, Item, Reading, Term, TestCase
+
+if TYPE_CHECKING:  # what is explained of a statement does not load the stages after it
+    from certkit.model.configuration import ConfigurationKey
+    from certkit.model.metric import Metric
+    from certkit.model.requirement import Requirement
+    from certkit.model.verdict import Rule
+
+
+PICS_CHECK = "certkit pics check"
+"""What makes the findings about a statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +85,10 @@ class TestCaseExplanation:
 
 @dataclass(frozen=True, slots=True)
 class ItemExplanation:
-    """A question of the PICS: what turns on it, and for a device how it is answered."""
+    """A question of the PICS: what turns on it, and for a device how it is answered.
+
+    ``metric``, ``configuration_key``: what else goes by the name of the item.
+    """
 
     item: Item
     section: str
@@ -84,11 +97,20 @@ class ItemExplanation:
     constraints: tuple[Constraint, ...]
     answer: ClauseAnswer | None = None
     decides: tuple[tuple[str, Status], ...] = ()
+    metric: MetricExplanation | None = None
+    configuration_key: KeyExplanation | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FindingExplanation:
-    """A kind of finding: when it is made, and for a device whether it is, and what would settle it."""
+    """A kind of finding: when it is made, and for a device whether it is, and what would settle it.
+
+    Attributes:
+        made_by: the command that makes it.
+        made: None where no device is asked about, or where more than a PICS is needed to tell.
+        keys: the configuration keys that it is about, each with the item it is held against.
+        also: what the same code says of something else.
+    """
 
     code: str
     name: str
@@ -102,19 +124,25 @@ class FindingExplanation:
     clauses: tuple[Clause, ...] = ()
     made: bool | None = None
     changes: tuple[Change, ...] = ()
+    made_by: str = ""
+    keys: tuple[tuple[str, str], ...] = ()
+    also: tuple[FindingExplanation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingExplanation:
     """A passage open to more than one reading; ``rows``: column -> the test cases that depend on it.
 
-    ``differs``: letter -> the test cases whose status an alternative changes for the device, (id, taken, then).
+    Attributes:
+        differs: letter -> the test cases whose status an alternative changes for the device, (id, taken, then).
+        applied: the performance parameters and the rules of the verdict to which it is applied: name, what it is.
     """
 
     reading: Reading
     terms: tuple[tuple[Term, tuple[tuple[str, str], ...]], ...]
     rows: tuple[tuple[str, tuple[str, ...]], ...]
     differs: tuple[tuple[str, tuple[tuple[str, Status, Status], ...]], ...] | None = None
+    applied: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +155,87 @@ class TermExplanation:
     clause: Clause | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class RuleExplanation:
+    """A rule of the verdict. ``requirements``: number and title of those behind it."""
+
+    rule: Rule
+    requirements: tuple[tuple[int, str], ...]
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementExplanation:
+    """A requirement of the procedure.
+
+    Attributes:
+        requirement: None where no record can show it.
+        shown_by: the record's fields, each with its question; or what shows it elsewhere, with nothing.
+        rules: code and title of the rules of the verdict that it is behind.
+        applies: to the device, as far as its PICS can tell; None where it cannot, or no device is asked about.
+    """
+
+    number: int
+    requirement: Requirement | None
+    shown_by: tuple[tuple[str, str], ...]
+    rules: tuple[tuple[str, str], ...]
+    applies: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRelation:
+    """How a key has to agree with an item: the item, its answer or empty for any, what is expected, the finding."""
+
+    item: str
+    answer: str
+    expected: str
+    finding: str
+    given: ClauseAnswer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyExplanation:
+    """A configuration key of the standard.
+
+    Attributes:
+        has_profile: the condition under which a station has the key's feature profile.
+        required: whether the device must have it; None while that is open, or where no device is asked about.
+        items: the items of the PICS that are about it, with their questions.
+    """
+
+    key: ConfigurationKey
+    has_profile: str
+    asked_of: tuple[str, ...]
+    relations: tuple[KeyRelation, ...]
+    items: tuple[tuple[str, str], ...]
+    required: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MetricExplanation:
+    """A performance parameter, with its pairs of messages in words and the readings that are applied."""
+
+    metric: Metric
+    pairs: tuple[str, ...]
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOutExplanation:
+    """A reason for which ``certkit measure`` leaves a pair of messages out."""
+
+    reason: str
+    text: str
+
+
 Explanation: TypeAlias = (
-    TestCaseExplanation | ItemExplanation | FindingExplanation | ReadingExplanation | TermExplanation
+    TestCaseExplanation
+    | ItemExplanation
+    | FindingExplanation
+    | ReadingExplanation
+    | TermExplanation
+    | RuleExplanation
+    | RequirementExplanation
+    | KeyExplanation
+    | LeftOutExplanation
 )

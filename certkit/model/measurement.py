@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from certkit.model.message import LogStatistics
 
@@ -49,8 +50,7 @@ class LeftOut:
         return REASONS[self.reason]
 
 
-@dataclass(frozen=True, slots=True)
-class Slowest:
+class Slowest(NamedTuple):
     """The slowest occurrence: the message that ends it stands at ``file:line``, the one that begins it at ``since``."""
 
     file: str
@@ -92,8 +92,7 @@ class Measurement:
         return self.count > 0
 
 
-@dataclass(frozen=True, slots=True)
-class Pairing:
+class Pairing(NamedTuple):
     """How requests and answers came together, for the device under test alone.
 
     Attributes:
@@ -112,8 +111,7 @@ class Pairing:
     first_duplicate: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Measurements:
+class Measurements(NamedTuple):
     """All parameters in scope of a device.
 
     Attributes:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 from typing import NamedTuple, cast
 
 CALL, CALLRESULT, CALLERROR = 2, 3, 4
@@ -127,8 +128,7 @@ class Noticed:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ClockStep:
+class ClockStep(NamedTuple):
     """A place where the clock of a log does not run on.
 
     Attributes:
@@ -142,8 +142,7 @@ class ClockStep:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class LogStatistics:
+class LogStatistics(NamedTuple):
     """One log: what it is made of and what was noticed.
 
     Attributes:
@@ -176,7 +175,7 @@ class LogStatistics:
     answers_of_station: int
     answers_of_csms: int
     answers_of_either: int
-    noticed: Mapping[str, Noticed] = field(default_factory=dict)
+    noticed: Mapping[str, Noticed] = MappingProxyType({})
     clock_steps: int = 0
     steps: tuple[ClockStep, ...] = ()
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Expectation:
+class Expectation(NamedTuple):
     """What a triggered request has to say.
 
     Attributes:
@@ -28,8 +28,7 @@ class Expectation:
     is_value: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """A request of the CSMS and the request of the station that follows from it.
 
     Attributes:
@@ -57,8 +56,7 @@ class Pair:
     spoiled_by: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Metric:
+class Metric(NamedTuple):
     """A performance parameter.
 
     Attributes:
@@ -88,8 +86,7 @@ class Metric:
     pairs: tuple[Pair, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Protocol:
+class Protocol(NamedTuple):
     """Which side sends which request, and the requests by which the state of a station is known."""
 
     from_station: frozenset[str] = frozenset()
@@ -102,12 +99,11 @@ class Protocol:
     state: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Metrics:
+class Metrics(NamedTuple):
     """The parameters of an edition; none for an edition that measures nothing."""
 
     protocol: Protocol = Protocol()
-    parameters: Mapping[str, Metric] = field(default_factory=dict)
+    parameters: Mapping[str, Metric] = MappingProxyType({})
 
     def in_scope(self, dut: str) -> tuple[Metric, ...]:
         """The parameters that are measured of this kind of device, in the order of the edition."""

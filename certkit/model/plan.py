@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from certkit.conditions import Value
 from certkit.model.finding import Place
@@ -21,8 +22,7 @@ class Status(StrEnum):
     UNDETERMINED = "undetermined"
 
 
-@dataclass(frozen=True, slots=True)
-class Deciding:
+class Deciding(NamedTuple):
     """An answer that decided a row, and where it stands."""
 
     item: str
@@ -30,8 +30,7 @@ class Deciding:
     where: Place | None
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedPrerequisite:
+class PlannedPrerequisite(NamedTuple):
     """Something a test case needs of the device (``met`` is None while the PICS does not say)."""
 
     text: str

@@ -172,11 +172,15 @@ class ExplainedItemDocument(TypedDict):
     answer: ClauseAnswerDocument | None
     decides: dict[str, StatusName]
     """The test cases that turn on its answer, with their status."""
+    metric: ExplainedMetricDocument | None
+    """The performance parameter that goes by its name."""
+    configuration_key: ExplainedKeyDocument | None
+    """The configuration key that goes by its name."""
 
 
 @with_config(DESCRIBED)
 class ExplainedFindingDocument(TypedDict):
-    """A kind of finding; ``made`` is null where no PICS is given."""
+    """A kind of finding; ``made`` is null where no PICS is given, or where a PICS alone cannot tell."""
 
     version: Literal[1]
     kind: Literal["finding"]
@@ -192,6 +196,20 @@ class ExplainedFindingDocument(TypedDict):
     made: bool | None
     clauses: list[ClauseDocument]
     changes: list[ChangeDocument]
+    made_by: str
+    """The command that makes it."""
+    keys: list[ComparedKeyDocument]
+    """The configuration keys that it is about."""
+    also: list[ExplainedFindingDocument]
+    """What the same code says of something else."""
+
+
+@with_config(DESCRIBED)
+class ComparedKeyDocument(TypedDict):
+    """A configuration key, and the item that it is held against."""
+
+    key: str
+    item: str
 
 
 @with_config(DESCRIBED)
@@ -222,6 +240,8 @@ class ExplainedReadingDocument(TypedDict):
     test_cases: dict[str, list[str]]
     """Column -> the test cases that depend on it."""
     differs: dict[str, list[DifferenceDocument]] | None
+    applied: dict[str, str]
+    """The performance parameters and rules of the verdict that apply it."""
 
 
 @with_config(DESCRIBED)
@@ -239,11 +259,139 @@ class ExplainedTermDocument(TypedDict):
     clause: ClauseDocument | None
 
 
+@with_config(DESCRIBED)
+class ExplainedRuleDocument(TypedDict):
+    """A rule of the verdict."""
+
+    version: Literal[1]
+    kind: Literal["rule"]
+    code: str
+    name: str
+    part: str
+    """The part of the verdict."""
+    title: str
+    meaning: str
+    hint: str
+    cite: str
+    requirements: dict[str, str]
+    """Number -> title of the requirements behind it."""
+    readings: list[str]
+
+
+@with_config(DESCRIBED)
+class ExplainedRequirementDocument(TypedDict):
+    """A requirement of the procedure; what only a record's row has is empty for one that no record shows."""
+
+    version: Literal[1]
+    kind: Literal["requirement"]
+    number: int
+    title: str
+    nature: Literal["check", "record", "print", "process", ""]
+    cite: str
+    applies: str
+    """A condition on the PICS and the record."""
+    met: str
+    """A condition on the PICS and the record; empty where answers are enough, or a check decides."""
+    check: str
+    effect: Literal["fail", "incomplete", "note", ""]
+    """What it means for the verdict if it is not met."""
+    shown_by: dict[str, str]
+    """The record's fields and what is asked there."""
+    elsewhere: str
+    """What shows it, if it is not the record."""
+    rules: dict[str, str]
+    """Code -> title of the rules of the verdict."""
+    here: bool | None
+    """Whether it applies to the device; null where no PICS is given, or the PICS alone cannot tell."""
+
+
+@with_config(DESCRIBED)
+class KeyRelationDocument(TypedDict):
+    """How a key has to agree with an item."""
+
+    item: str
+    answer: str
+    """The answer with which it is expected; empty for any."""
+    expected: str
+    finding: str
+    given: ClauseAnswerDocument | None
+
+
+@with_config(DESCRIBED)
+class ExplainedKeyDocument(TypedDict):
+    """A configuration key of the standard."""
+
+    version: Literal[1]
+    kind: Literal["configuration-key"]
+    key: str
+    description: str
+    note: str
+    cite: str
+    profile: str
+    has_profile: str
+    """The condition under which a station has the feature profile."""
+    asked_of: list[str]
+    type: Literal["boolean", "integer", "list", "string"]
+    unit: str
+    minimum: int | None
+    maximum: int | None
+    names: list[str]
+    """What a list may have in it; empty if anything."""
+    access: Literal["R", "RW", "R or RW", "W"]
+    access_before: Literal["R", "RW", "R or RW", "W"] | None
+    """Before the errata; null if the key is new with them."""
+    read_only: str
+    """The condition under which a writable key is read-only."""
+    required: bool
+    """Whether a station with the feature profile must have it."""
+    required_before: bool | None
+    needed: str
+    """The condition under which a station must have it all the same."""
+    here: bool | None
+    """Whether the device must have it; null while that is open, or where no PICS is given."""
+    items: dict[str, str]
+    relations: list[KeyRelationDocument]
+
+
+@with_config(DESCRIBED)
+class ExplainedMetricDocument(TypedDict):
+    """A performance parameter."""
+
+    version: Literal[1]
+    kind: Literal["metric"]
+    id: str
+    title: str
+    definition: str
+    formula: str
+    unit: str
+    pairing: str
+    pairs: list[str]
+    """The pairs of messages, in words."""
+    exclusions: list[str]
+    asked_of: list[str]
+    readings: list[str]
+    cite: str
+
+
+@with_config(DESCRIBED)
+class ExplainedReasonDocument(TypedDict):
+    """A reason for which a pair of messages is left out of the measurement."""
+
+    version: Literal[1]
+    kind: Literal["left-out"]
+    reason: str
+    text: str
+
+
 ExplanationDocument = (
     ExplainedTestCaseDocument
     | ExplainedItemDocument
     | ExplainedFindingDocument
     | ExplainedReadingDocument
     | ExplainedTermDocument
+    | ExplainedRuleDocument
+    | ExplainedRequirementDocument
+    | ExplainedKeyDocument
+    | ExplainedReasonDocument
 )
 """What ``certkit explain --format json`` writes."""

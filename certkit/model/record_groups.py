@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from certkit.model.record_fields import Given, Group, ask, group
-from certkit.model.record_kinds import Day, Digest, Figure, FileName, Line, Many, Moment, OneOf, YesNo
+from certkit.model.record_kinds import Day, Digest, Figure, FileName, Line, Many, Moment, OneOf, SignalQuality, YesNo
 
 PLUG, AUTHORIZE, SUSPEND_EV, SUSPEND_EVSE, COLD_BOOT = "plug", "authorize", "suspend EV", "suspend EVSE", "cold boot"
 """What a tester does to a device that has no hardware to be touched (6.2, 6.3)."""
@@ -243,9 +243,7 @@ class NetworkMeasurement(Group):
     rssi: Given[float] = ask(
         Figure("dBm", -150, 0), "Over a mobile network: signal strength, at least -81 dBm.", cite="9.2.2"
     )
-    csq: Given[float] = ask(
-        Figure("", 0, 99, whole=True), "Or the same as CSQ, at least 16; 99 is unknown.", cite="9.2.2"
-    )
+    csq: Given[float] = ask(SignalQuality(), "Or the same as CSQ, at least 16.", cite="9.2.2")
     device: Given[str] = ask(Line(), "With what it was measured, and where.", cite="6.4, 9.2.2, Appendix B")
     improved: Given[str] = ask(Line(), "What was done to improve a poor connection.", cite="9.2.2, 9.3")
 

@@ -18,6 +18,9 @@ YES_NO = Choice(("Yes", "No"))
 SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?: ?(?:[Zz]|[+-]\d\d:\d\d))?")
 _OFFSET = re.compile(r"([+-])(\d\d):([0-5]\d)")
+_PLACEHOLDERS = frozenset({"tba", "tbd", "todo"})
+CSQ_LEAST, CSQ_MOST, CSQ_UNKNOWN = 0, 31, 99
+"""Of the signal quality that modems report (3GPP TS 27.007, 8.5); what is between is no strength of a signal."""
 _DRIVE = re.compile(r"[A-Za-z]:")
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 """Years that a record can be about; a year outside them is a slip of the keyboard."""
@@ -57,7 +60,8 @@ class Line(Kind[str]):
         return "text"
 
     def read(self, text: str) -> str | None:
-        return scalar_text(text)
+        plain = scalar_text(text)
+        return plain if plain is not None and _says_something(plain) else None
 
     @property
     def schema(self) -> dict[str, object]:
@@ -119,6 +123,27 @@ class Figure(Kind[float]):
         domain = self.domain
         schema: dict[str, object] = {"type": "integer" if domain.whole else "number", "minimum": domain.minimum}
         return schema if domain.maximum is None else {**schema, "maximum": domain.maximum}
+
+
+class SignalQuality(Figure):
+    """CSQ as a modem reports it."""
+
+    def __init__(self) -> None:
+        super().__init__("", CSQ_LEAST, CSQ_UNKNOWN, whole=True)
+
+    @property
+    def expected(self) -> str:
+        return f"a whole number from {CSQ_LEAST} to {CSQ_MOST}, or {CSQ_UNKNOWN} for unknown"
+
+    def read(self, text: str) -> float | None:
+        value = super().read(text)
+        if value is not None and CSQ_MOST < value < CSQ_UNKNOWN:
+            raise NotInDomain(f"{shown(text)} is not {self.expected}")
+        return value
+
+    @property
+    def schema(self) -> dict[str, object]:
+        return {"enum": [*range(CSQ_LEAST, CSQ_MOST + 1), CSQ_UNKNOWN]}
 
 
 class Moment(Kind[datetime]):
@@ -258,17 +283,22 @@ class Many(Kind[tuple[str, ...]]):
 
     @property
     def expected(self) -> str:
-        return f"a list with some of {listed(self.names, 'and')}" if self.names else "a list of texts"
+        return f"a list with some of {listed(self.names, 'and')}" if self.names else "a list such as [A, B]"
 
     def read(self, text: str) -> tuple[str, ...] | None:
         """One entry of the list."""
-        value = OneOf(self.names).read(text) if self.names else scalar_text(text)
+        value = OneOf(self.names).read(text) if self.names else Line().read(text)
         return None if value is None else (value,)
 
     @property
     def schema(self) -> dict[str, object]:
         entry: dict[str, object] = {"enum": list(self.names)} if self.names else {"type": ["string", "number"]}
         return {"type": "array", "items": entry}
+
+
+def _says_something(text: str) -> bool:
+    """A dash, a question mark or ``TBD`` in place of an answer is none: the question is open."""
+    return any(c.isalnum() for c in text) and text.casefold() not in _PLACEHOLDERS
 
 
 def _in_our_years(value: DayOrMoment, text: str) -> DayOrMoment:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from certkit.model.finding import Finding, Place
 from certkit.model.plan import RESET
@@ -45,8 +46,7 @@ class RunKind(StrEnum):
     BUILT_IN = "built-in"
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """One run.
 
     Attributes:
@@ -127,8 +127,7 @@ _RESET = re.compile(rf"{RESET}(?:_(CS|CSMS))?", re.IGNORECASE)
 _TEST_CASE = re.compile(r"(TC_[0-9]{3}(?:_[0-9]{1,2})?)(?:_(CS|CSMS))?", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class RunName:
+class RunName(NamedTuple):
     """What a run's name says."""
 
     test_case: str

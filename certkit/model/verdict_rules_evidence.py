@@ -13,7 +13,7 @@ _STATEMENT = (
         "There is no statement that could be read",
         "Without the PICS nothing is known of what applies; nothing counts.",
         "name the PICS in the record, and put the file into the folder",
-        (16,),
+        (16, 52),
     ),
     Rule(
         "VD-02",
@@ -167,6 +167,19 @@ _CONFIGURATION = (
     ),
 )
 
+_LOGS = (
+    Rule(
+        "VD-63",
+        "log-of-another-device",
+        Part.RECORD,
+        "5.5",
+        "The message log is of another device",
+        "Its BootNotification has a serial number that is not the record's; a certificate holds for the device tested.",
+        "put the log of the device into the dossier, or correct device.serial",
+        (55,),
+    ),
+)
+
 _FIRMWARE = (
     Rule(
         "VD-65",
@@ -247,8 +260,8 @@ _PERFORMANCE = (
         "measured-before-restart",
         Part.PERFORMANCE,
         "5.5; 5.6",
-        "The message log begins before the tests were begun anew",
-        "All tests are started over, and performance is one of them (ambiguity D-22).",
+        "The message log begins before the tests were begun, or begun anew",
+        "Tests follow the frozen statement. Where all are started over, performance is one of them (ambiguity D-22).",
         "measure again, from logs that begin after it",
         (57, 64),
     ),
@@ -274,4 +287,4 @@ _PERFORMANCE = (
     ),
 )
 
-RULES = (*_STATEMENT, *_RECORD, *_CONFIGURATION, *_FIRMWARE, *_PERFORMANCE)
+RULES = (*_STATEMENT, *_RECORD, *_CONFIGURATION, *_LOGS, *_FIRMWARE, *_PERFORMANCE)

@@ -210,7 +210,7 @@ _DECISIONS = (
         "A decision is not complete, and lifts nothing",
         "Reference, date, ground and what is lifted are needed, and every name must be known.",
         "complete it in the record",
-        (50,),
+        (50, 61),
     ),
     Rule(
         "VD-42",

@@ -34,6 +34,7 @@ from certkit.rulebook import Rulebook
 Load = Callable[[str | None], Rulebook]
 T = TypeVar("T")
 _BOOT = "BootNotification"
+_SERIALS = ("chargePointSerialNumber", "chargeBoxSerialNumber")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -129,10 +130,14 @@ class _Loader:
         path = self.folder / name
         try:
             inside = path.resolve().is_relative_to(self.folder.resolve())
+            strange = path.exists() and not (path.is_file() or path.is_dir())
         except (OSError, RuntimeError, ValueError) as error:
-            raise UnreadableFile(f"the path cannot be followed: {error}", file=str(path)) from None
+            reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+            raise UnreadableFile(f"the path cannot be followed: {reason}", file=str(path)) from None
         if not inside:
             raise UnreadableFile("a link leads out of the folder of the record", file=str(path))
+        if strange:  # opening a pipe would wait for ever
+            raise UnreadableFile("this is a pipe or a device, not a file", file=str(path))
         return path
 
     def content(self, name: str) -> bytes:
@@ -171,10 +176,18 @@ class _Loader:
             except CertkitError as error:
                 self.add(Role.PICS, file, None, "", _problem(error))
         if read is None:
-            return None, load(edition.value)
+            return None, self.edition(load, edition)
         pics, rulebook = read
         self.record = held_against(self.record, rulebook.info.id)
         return pics, rulebook
+
+    def edition(self, load: Load, stated: Given[str]) -> Rulebook:
+        try:
+            return load(stated.value)
+        except CertkitError as error:
+            if stated.place is not None and not error.file:
+                error.file, error.line, error.column = self.record.source, stated.place.line, stated.place.column
+            raise
 
     def results(self) -> Iterator[Results]:
         from certkit.readers.results import read_results
@@ -210,9 +223,14 @@ class _Loader:
         if file.value is None:
             return None
         try:
-            with self.path(file.value).open("rb") as stream:
+            path = self.path(file.value)
+            if path.is_dir():
+                raise UnreadableFile("this is a folder, not a file", file=str(path))
+            with path.open("rb") as stream:
                 digest = hashlib.file_digest(stream, "sha256").hexdigest()
             self.add(role, file, stated, digest)
+        except FileNotFoundError:
+            self.add(role, file, stated, "", "there is no such file")
         except CertkitError as error:
             self.add(role, file, stated, "", _problem(error))
         except (OSError, ValueError) as error:
@@ -280,22 +298,26 @@ def _began(first: dict[str, int], statistics: Sequence[LogStatistics]) -> dateti
 
 
 def _boots(names: list[str], rulebook: Rulebook) -> Iterator[BootVersion]:
-    """The firmware versions that the logs report, each once, where it is first reported."""
+    """The firmware versions and serial numbers that the logs report, each once, where it is first reported."""
     from certkit.readers.messages_ocppj import MessageLogs
 
     interest = Interest(False, False, False, frozenset({_BOOT}))
-    found: set[str] = set()
+    found: set[tuple[str, ...]] = set()
     for message in MessageLogs(names, io.BytesIO(), rulebook.metrics.protocol, interest):
         if message.action != _BOOT:
             continue
         payload = message.payload()
         if payload is None:
             continue
-        stated = payload.get("firmwareVersion")
-        version = stated.strip() if isinstance(stated, str) else ""
-        if version not in found:
-            found.add(version)
-            yield BootVersion(version, Place(message.source.file, message.line, 1))
+        version, *serials = (_text_of(payload.get(key)) for key in ("firmwareVersion", *_SERIALS))
+        if (version, *serials) not in found:
+            found.add((version, *serials))
+            given = tuple(serial for serial in serials if serial)
+            yield BootVersion(version, Place(message.source.file, message.line, 1), given)
+
+
+def _text_of(value: object) -> str:
+    return value.strip() if isinstance(value, str) else ""
 
 
 def _is_station(pics: Pics, rulebook: Rulebook) -> bool:

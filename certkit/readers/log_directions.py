@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 WORDS = "words"
 _ENOUGH = 100
@@ -37,8 +38,7 @@ _STATIONS = tuple(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word for a direction. ``family`` holds it together with its opposite; ``sense`` tells the two apart."""
 
     family: str

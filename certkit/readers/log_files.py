@@ -142,7 +142,13 @@ def open_logs(names: Iterable[str], stdin: BinaryIO) -> Iterator[LogStream]:
 
 def _single(stream: LogStream) -> LogStream:
     if stream.begins_as_zip:
-        raise UnreadableFile("this ZIP cannot be opened", hint="give it as a whole file", file=stream.name)
+        what, hint = "this ZIP cannot be opened", "give it as a whole file"
+        if stream.name.lower().endswith((".xlsx", ".xlsm", ".docx", ".jar")):
+            what, hint = (
+                "this is a document, not a message log",
+                "give the log that the test tool or the system has written",
+            )
+        raise UnreadableFile(what, hint=hint, file=stream.name)
     return stream
 
 

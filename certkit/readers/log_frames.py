@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from certkit.model.message import CALL, CALLRESULT, DECODER
 
@@ -22,8 +22,7 @@ WEBSOCKETS = re.compile(rb"[<>] (?:TEXT|BINARY) '$")
 _KEPT = 48
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """A frame.
 
     Attributes:

@@ -8,6 +8,7 @@ from itertools import chain
 
 from certkit.model.message import CALL, CALLRESULT, UNREADABLE, Interest, LogStatistics, Message, Source
 from certkit.model.metric import Protocol
+from certkit.model.secrets import SHOWN, Secret, has_secret_shape
 from certkit.readers.log_clock import Clock, Layout
 from certkit.readers.log_directions import Word, station_of, word_of
 from certkit.readers.log_files import LogStream
@@ -292,7 +293,9 @@ class LogReader:
             if len(self._sources) >= _MOST_STATIONS:
                 station = next(reversed(self._sources))
                 return self._sources[station]
-            known = Source(self._first_source + len(self._sources), self._stream.name, station)
+            secret = "@" in station or has_secret_shape(station)  # such as the address with user and password
+            shown = SHOWN[Secret.HELD_BACK] if secret else station
+            known = Source(self._first_source + len(self._sources), self._stream.name, shown)
             self._sources[station] = known
         return known
 
@@ -349,7 +352,7 @@ class LogReader:
             logged_by=directions.logged_by,
             resolution=self._resolution,
             zone=self._zone,
-            stations=tuple(self._sources),
+            stations=tuple(source.station for source in self._sources.values()),
             requests_of_station=counts[True, True],
             requests_of_csms=counts[True, False],
             answers_of_station=counts[False, True],

@@ -8,8 +8,8 @@ finest, then the first.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 SECOND = 1_000_000
 DAY = 86_400 * SECOND
@@ -31,8 +31,7 @@ _NUMBER = re.compile(rb"(?<![\w.:-])(?:(\d{10})(?:\.(\d{1,9}))?|(\d{13})|(\d{16}
 _PLAUSIBLE = range(946_684_800, 4_102_444_800)
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """A time stamp.
 
     Attributes:

@@ -17,7 +17,7 @@ from certkit.model.domain import shown
 from certkit.model.finding import Place
 from certkit.model.result import Results, run_named
 from certkit.readers.json_tree import Array, Json, Leaf, Object, Places, decode, read_json
-from certkit.readers.result_fields import MOST_RUNS, ResultCollector, Value, meaning_of
+from certkit.readers.result_fields import MOST_RUNS, ResultCollector, Value, folded, meaning_of
 from certkit.readers.zip_members import Member, members_of
 
 DELIMITERS = ",;\t|"
@@ -26,6 +26,9 @@ LARGEST_EXPORT = 40_000_000
 _LOG_NAME = re.compile(
     r"(?P<test>(?:TC_\d{3}(?:_\d{1,2})?(?:_(?:CS|CSMS))?|000_RESET\w*?|tc_bi_\w+?))[_-]?\d{4}[-_]\d{2}", re.IGNORECASE
 )
+
+_NAME_OF_THE_TOOL = "testcasename"
+"""How the tool calls the column of the test case."""
 
 
 def read_results_json(content: bytes, source: str) -> Results:
@@ -149,8 +152,8 @@ def _value(node: Json) -> Value:
     return "a list"
 
 
-def take_csv(collector: ResultCollector, text: str, *, blank_is_not_run: bool = False) -> None:
-    """Take the records of a CSV text.
+def take_csv(collector: ResultCollector, text: str) -> None:
+    """Take the records of a CSV text. In a table that a person fills in, a row without a verdict was not run.
 
     Raises:
         UnreadableFile: it has no line of names that a result needs, or quotes that do not close.
@@ -176,6 +179,7 @@ def take_csv(collector: ResultCollector, text: str, *, blank_is_not_run: bool = 
         raise UnreadableFile(
             f"the column {shown(min(twice))} is there twice", hint="remove one of the two", file=source
         )
+    by_hand = all(folded(name) != _NAME_OF_THE_TOOL for name in names)
     for line, row in rows:
         place = Place(source, line, 1)
         if len(collector.runs) >= MOST_RUNS:
@@ -190,7 +194,7 @@ def take_csv(collector: ResultCollector, text: str, *, blank_is_not_run: bool = 
             for name, cell in zip(names, row, strict=False)
             if (name and meaning_of(name)) or cell.strip()
         }
-        collector.take(fields, place, blank_is_not_run=blank_is_not_run)
+        collector.take(fields, place, blank_is_not_run=by_hand)
 
 
 def _rows(text: str, source: str) -> Iterator[tuple[int, list[str]]]:

@@ -53,8 +53,8 @@ def read_results_yaml(content: bytes, source: str) -> Results:
                 common[name] = _value(value)
     if not isinstance(entries, Sequence):
         raise UnreadableFile(
-            "these are no results: a list is expected, alone or as results",
-            hint="each entry has test_case and verdict",
+            "these are no results: neither a table nor a list of runs",
+            hint="a table has columns for test case and verdict, an entry of a list has test_case and verdict",
             file=source,
             line=tree.line if tree else 0,
             column=tree.column if tree else 0,

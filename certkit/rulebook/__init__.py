@@ -72,6 +72,11 @@ class Rulebook:
             digest.update(content)
         self.sha256 = digest.hexdigest()
         self.selected = dict(selected or {})
+        self._proven: set[Node] = set()
+
+    def has(self, part: str, naming: str = "") -> bool:
+        """Whether the edition has a part that it may do without (:data:`OPTIONAL_FILES`), and that has this text."""
+        return naming.encode() in self._contents[part] if part in self._contents else False
 
     def _tree(self, name: str) -> tuple[Tree, str]:
         file = str(self.folder / f"{name}.yaml")
@@ -293,10 +298,11 @@ class Rulebook:
 
     def _prove(self, conditions: Iterable[tuple[str, Node]], candidates: Candidates | None = None) -> None:
         """Try each condition over all the answers it can tell apart: it, and every part of it, must be able to turn."""
+        proven: set[Node] = self._proven if candidates is None else set()
         for name, node in conditions:
             if isinstance(node, Constant):
                 continue
-            found = first_idle_part(node, candidates or self.candidates)
+            found = first_idle_part(node, candidates or self.candidates, proven)
             if found:
                 part, why = found
                 raise RulebookError(f"{name}: {part} is {why}", file=str(self.folder))

@@ -31,12 +31,19 @@ def idle(node: Node, candidates: Candidates) -> str:
     return "never true" if True not in seen else "always true"
 
 
-def first_idle_part(node: Node, candidates: Candidates) -> tuple[Node, str] | None:
-    """The first part of the condition that is always or never true on its own."""
+def first_idle_part(node: Node, candidates: Candidates, proven: set[Node]) -> tuple[Node, str] | None:
+    """The first part of the condition that is always or never true on its own.
+
+    Args:
+        proven: parts that are known to be neither, with these candidates; those that are found so are added.
+    """
     for part in walk(node):
+        if part in proven:
+            continue
         why = idle(part, candidates)
         if why:
             return part, why
+        proven.add(part)
     return None
 
 

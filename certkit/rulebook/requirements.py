@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from certkit.conditions import Constant
@@ -14,6 +15,7 @@ from certkit.model.rulebook import ALWAYS, NEVER, Item
 from certkit.rulebook.rows import Row, bound_at
 from certkit.yaml_tree import Node
 
+_FIGURE = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,9})?")
 KINDS = ("check", "record", "print", "process")
 
 
@@ -96,10 +98,10 @@ def _limits(top: Row) -> Limits:
         if name in found:
             raise row.error(f"the limit {name} is there twice")
         _ = row.text("unit"), row.text("cite")
-        try:
-            found[name] = float(row.text("value"))
-        except ValueError:
-            raise row.error(f"the limit {name} is not a number") from None
+        text = row.text("value")
+        if not _FIGURE.fullmatch(text):
+            raise row.error(f"the limit {name} is not a number")
+        found[name] = float(text)
         row.finish()
     missing = [name for name in names if name not in found]
     if missing:

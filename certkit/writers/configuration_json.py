@@ -1,14 +1,22 @@
-"""The extract of a configuration as JSON: what a certificate says of the keys, and all of them for the report (4.2)."""
+"""The extract of a configuration as JSON: what a certificate says of the keys, and all of them for the report (4.2).
+
+``schemas/configuration.schema.json`` describes it.
+"""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from certkit.model.configuration import Extract
 from certkit.writers.json_text import to_json
 
+if TYPE_CHECKING:
+    from certkit.model.evidence_documents import ConfigurationDocument
+
 
 def write_extract_json(extract: Extract) -> bytes:
     """The extract. A secret's ``value`` is null, and ``secret`` says what is known of it."""
-    document = {
+    document: ConfigurationDocument = {
         "version": 1,
         "edition": extract.edition,
         "file": extract.source,

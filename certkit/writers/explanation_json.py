@@ -43,7 +43,11 @@ def write_explanation_json(explanation: Explanation) -> bytes:
         return to_json(_finding(explanation))
     if isinstance(explanation, ReadingExplanation):
         return to_json(_reading(explanation))
-    return to_json(_term(explanation))
+    if isinstance(explanation, TermExplanation):
+        return to_json(_term(explanation))
+    from certkit.writers.explanation_json_evidence import evidence_document
+
+    return to_json(evidence_document(explanation))
 
 
 def _test_case(e: TestCaseExplanation) -> ExplainedTestCaseDocument:
@@ -82,11 +86,12 @@ def _clause(clause: Clause) -> ClauseDocument:
         "says": clause.says,
         "holds": clause.holds,
         "decisive": clause.decisive,
-        "answers": [_clause_answer(answer) for answer in clause.answers],
+        "answers": [clause_answer(answer) for answer in clause.answers],
     }
 
 
-def _clause_answer(answer: ClauseAnswer) -> ClauseAnswerDocument:
+def clause_answer(answer: ClauseAnswer) -> ClauseAnswerDocument:
+    """An item that is asked, with its answer."""
     return {
         "item": answer.item,
         "label": answer.label,
@@ -114,6 +119,12 @@ def _changes(changes: Sequence[Change]) -> list[ChangeDocument]:
 
 def _item(e: ItemExplanation) -> ExplainedItemDocument:
     item = e.item
+    metric = key = None
+    if e.metric is not None or e.configuration_key is not None:
+        from certkit.writers.explanation_json_evidence import key_document, metric_document
+
+        metric = metric_document(e.metric) if e.metric is not None else None
+        key = key_document(e.configuration_key) if e.configuration_key is not None else None
     return {
         "version": 1,
         "kind": "item",
@@ -129,8 +140,10 @@ def _item(e: ItemExplanation) -> ExplainedItemDocument:
         "cite": item.cite,
         "test_cases": {column: list(cases) for column, _, cases in e.test_cases},
         "findings": [row.id for row in e.constraints],
-        "answer": _clause_answer(e.answer) if e.answer else None,
+        "answer": clause_answer(e.answer) if e.answer else None,
         "decides": {name: status.value for name, status in e.decides},
+        "metric": metric,
+        "configuration_key": key,
     }
 
 
@@ -150,6 +163,9 @@ def _finding(e: FindingExplanation) -> ExplainedFindingDocument:
         "made": e.made,
         "clauses": [_clause(clause) for clause in e.clauses],
         "changes": _changes(e.changes),
+        "made_by": e.made_by,
+        "keys": [{"key": key, "item": item} for key, item in e.keys],
+        "also": [_finding(other) for other in e.also],
     }
 
 
@@ -174,6 +190,7 @@ def _reading(e: ReadingExplanation) -> ExplainedReadingDocument:
             letter: [{"id": name, "before": now.value, "after": then.value} for name, now, then in rows]
             for letter, rows in e.differs
         },
+        "applied": dict(e.applied),
     }
 
 

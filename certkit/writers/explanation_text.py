@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from certkit.conditions import Value
 from certkit.model.explanation import (
+    PICS_CHECK,
     Change,
     Clause,
     ClauseAnswer,
@@ -39,7 +40,7 @@ def write_explanation_text(
         source: the name of the PICS it is about, or empty.
         dut: the kind of device; of a test case only its column is then shown.
     """
-    page = _Page(ink or Ink(), width, source, dut)
+    page = Page(ink or Ink(), width, source, dut)
     if isinstance(explanation, TestCaseExplanation):
         lines = page.test_case(explanation)
     elif isinstance(explanation, ItemExplanation):
@@ -48,12 +49,16 @@ def write_explanation_text(
         lines = page.finding(explanation)
     elif isinstance(explanation, ReadingExplanation):
         lines = page.reading(explanation)
-    else:
+    elif isinstance(explanation, TermExplanation):
         lines = page.term(explanation)
+    else:
+        from certkit.writers.explanation_text_evidence import evidence_lines
+
+        lines = evidence_lines(explanation, page)
     return "\n".join(lines) + "\n"
 
 
-class _Page:
+class Page:
     """One explanation, line by line."""
 
     def __init__(self, ink: Ink, width: int, source: str, dut: str) -> None:
@@ -77,6 +82,11 @@ class _Page:
             begin = f"{indent}{name + ':':<{size}} "
             body = wrapped(safe(text), self.width, first=begin, indent=" " * len(begin))
             yield self.ink(begin, "dim") + body[len(begin) :]
+
+    def pair(self, name: str, text: str, indent: str = "  ") -> Iterator[str]:
+        """A name and what it is, on lines of their own."""
+        begin = f"{indent}{name}  "
+        yield wrapped(safe(f"{begin}{text}" if text else f"{indent}{name}"), self.width, indent=" " * len(begin))
 
     def block(self, title: str, lines: Callable[[], Iterator[str]] | Iterator[str]) -> Iterator[str]:
         content = list(lines() if callable(lines) else lines)
@@ -179,6 +189,13 @@ class _Page:
         yield from self.block(
             "Checked by", (x for row in e.constraints for x in self.label(row.id, row.title, "  ", 6))
         )
+        if e.metric is not None or e.configuration_key is not None:
+            from certkit.writers.explanation_text_evidence import evidence_lines
+
+            for other in (e.metric, e.configuration_key):
+                if other is not None:
+                    yield ""
+                    yield from evidence_lines(other, self)
 
     def decides(self, e: ItemExplanation) -> Iterator[str]:
         for _, kinds, cases in e.test_cases:
@@ -201,6 +218,14 @@ class _Page:
         elif e.clauses:
             yield from self.block("It looks at", self.clauses(e.clauses))
         yield from self.block("What would settle it", self.changes(e.changes))
+        if e.made_by != PICS_CHECK:
+            yield from self.label("made by", e.made_by)
+        yield from self.block(
+            "Keys", (x for key, item in e.keys for x in self.paragraph(f"{key}, beside {item}", "  "))
+        )
+        for other in e.also:
+            yield ""
+            yield from self.finding(other)
 
     def reading(self, e: ReadingExplanation) -> Iterator[str]:
         reading = e.reading
@@ -219,6 +244,7 @@ class _Page:
             yield from self.block(f"Test cases, column {column}", self.paragraph(", ".join(cases), "  "))
         for letter, rows in e.differs or ():
             yield from self.block(f"{reading.id}={letter} for {safe(self.source)}", self.differing(rows))
+        yield from self.block("Applied to", (x for name, what in e.applied for x in self.pair(name, what)))
 
     def meanings(self, meanings: Sequence[tuple[str, str]]) -> Iterator[str]:
         for name, meaning in meanings:

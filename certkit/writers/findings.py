@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from certkit.conditions import Value
+from certkit.model.codes import CODES
 from certkit.model.finding import Finding, Severity
 from certkit.model.pics import Pics
+from certkit.model.rulebook import Constraint
 from certkit.rulebook import Rulebook
 
 
@@ -27,6 +30,51 @@ class CheckedFile:
     def lines(self) -> list[str]:
         """The lines as YAML counts them."""
         return self.content.decode("utf-8-sig", "replace").splitlines()
+
+
+class Described(NamedTuple):
+    """A kind of finding: what every finding of its code has in common."""
+
+    name: str
+    severity: Severity
+    title: str
+    meaning: str
+    hint: str
+    cite: str
+
+
+def described(finding: Finding, rulebook: Rulebook) -> Described:
+    """The kind of a finding: of the edition, or one of certkit's own. One that nobody describes speaks for itself."""
+    row = rulebook.constraints.get(finding.code)
+    if (row is None or row.name != finding.name) and finding.code not in CODES:
+        row = _of_the_configuration(finding, rulebook) or row
+    if row is not None:
+        return Described(row.name, row.severity, row.title, row.message, row.hint, row.cite)
+    return _own(finding)
+
+
+def _of_the_configuration(finding: Finding, rulebook: Rulebook) -> Constraint | None:
+    """The row of the table of keys; the table is read only if it can have one."""
+    if not rulebook.has("configuration_keys", naming=f"id: {finding.code}\n"):
+        return None
+    return rulebook.configuration_keys.findings.get(finding.code)
+
+
+def _own(finding: Finding) -> Described:
+    """What certkit says of one of its own codes."""
+    known = CODES.get(finding.code)
+    if known is None:
+        from certkit.model.record_codes import RECORD_CODES
+
+        known = RECORD_CODES.get(finding.code)
+    if known is not None:
+        return Described(known.name, known.severity, known.title, known.meaning, known.hint, "")
+    from certkit.model.evidence_codes import EVIDENCE_CODES
+
+    evidence = EVIDENCE_CODES.get(finding.code)
+    if evidence is not None:
+        return Described(*evidence[1:])
+    return Described(finding.name, finding.severity, finding.message, finding.message, finding.hint, finding.cite)
 
 
 def count(findings: Iterable[Finding]) -> dict[Severity, int]:

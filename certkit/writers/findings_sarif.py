@@ -10,10 +10,9 @@ from typing import TypeAlias
 from urllib.parse import quote
 
 from certkit.errors import CertkitError
-from certkit.model.codes import CODES
 from certkit.model.finding import Finding, Place, Severity
 from certkit.rulebook import Rulebook
-from certkit.writers.findings import CheckedFile
+from certkit.writers.findings import CheckedFile, described
 from certkit.writers.json_text import to_json
 
 Json: TypeAlias = "Mapping[str, Json] | Sequence[Json] | str | int | bool"
@@ -33,12 +32,12 @@ def write_findings_sarif(
         root: an absolute folder; files in it are named relative to it.
     """
     findings = [(finding, file) for file in files for finding in file.findings]
-    rulebooks = {finding.code: file.rulebook for finding, file in findings}
-    codes = sorted(rulebooks)
+    made = {finding.code: (finding, file.rulebook) for finding, file in findings}
+    codes = sorted(made)
     driver: dict[str, Json] = {"name": "certkit"}
     if version:
         driver["version"] = version
-    driver["rules"] = [_rule(code, rulebooks[code]) for code in codes]
+    driver["rules"] = [_rule(*made[code]) for code in codes]
     run: Json = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
@@ -74,36 +73,35 @@ def _bytes_of(name: str) -> bytes:
         return name.encode("utf-8", "backslashreplace")
 
 
-def _rule(code: str, rulebook: Rulebook) -> Json:
-    own, row = CODES.get(code), rulebook.constraints.get(code)
-    name, title, meaning, hint, cite = code, code, "", "", ""
-    severity = Severity.ERROR
-    if row is not None:
-        name, title, meaning, hint, cite, severity = row.name, row.title, row.message, row.hint, row.cite, row.severity
-    elif own is not None:
-        name, title, meaning, hint, severity = own.name, own.title, own.meaning, own.hint, own.severity
-    lines = [meaning or title, hint[:1].upper() + hint[1:], f"See {cite}." if cite else "", f"certkit explain {code}"]
-    help_text = "\n\n".join(line for line in lines if line)
+def _rule(finding: Finding, rulebook: Rulebook) -> Json:
+    code = finding.code
+    known = described(finding, rulebook)
+    lines = [
+        known.meaning,
+        _sentence(known.hint),
+        f"See {known.cite}." if known.cite else "",
+        f"certkit explain {code}",
+    ]
     return {
         "id": code,
-        "name": name,
-        "shortDescription": {"text": title},
-        "fullDescription": {"text": meaning or title},
-        "help": {"text": help_text},
-        "defaultConfiguration": {"level": _LEVELS[severity]},
-        "properties": {"edition": rulebook.info.id, "cite": cite},
+        "name": known.name,
+        "shortDescription": {"text": known.title},
+        "fullDescription": {"text": known.meaning},
+        "help": {"text": "\n\n".join(line for line in lines if line)},
+        "defaultConfiguration": {"level": _LEVELS[known.severity]},
+        "properties": {"edition": rulebook.info.id, "cite": known.cite},
     }
 
 
 def _artifact(file: CheckedFile, root: str) -> Json:
     return {
         "location": {"uri": uri_of(file.pics.source, root)},
-        "properties": {"pics_sha256": file.pics.sha256, "edition": file.pics.edition},
+        "properties": ({"pics_sha256": file.pics.sha256} if file.pics.answers else {}) | {"edition": file.pics.edition},
     }
 
 
 def _result(finding: Finding, file: CheckedFile, codes: list[str], root: str) -> Json:
-    text = " ".join(part for part in (finding.message, _sentence(finding.hint)) if part)
+    text = " ".join(part for part in (_ended(finding.message), _sentence(finding.hint)) if part)
     result: dict[str, Json] = {
         "ruleId": finding.code,
         "ruleIndex": codes.index(finding.code),
@@ -115,7 +113,7 @@ def _result(finding: Finding, file: CheckedFile, codes: list[str], root: str) ->
     }
     if finding.related:
         result["relatedLocations"] = [
-            {**_location(place, file.pics.source, root), "id": number, "message": {"text": item}}
+            {**_location(place, place.file or file.pics.source, root), "id": number, "message": {"text": item}}
             for number, (item, place) in enumerate(finding.related, start=1)
         ]
     return result
@@ -123,7 +121,14 @@ def _result(finding: Finding, file: CheckedFile, codes: list[str], root: str) ->
 
 def _sentence(text: str) -> str:
     """A hint behind a message's full stop."""
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?")) else ".") if text else ""
+    if not text:
+        return ""
+    first = text[:1] if text.startswith("certkit ") else text[:1].upper()
+    return _ended(first + text[1:])
+
+
+def _ended(text: str) -> str:
+    return text if not text or text.endswith((".", "?")) else f"{text}."
 
 
 def _location(place: Place | None, source: str, root: str) -> dict[str, Json]:
@@ -140,10 +145,9 @@ def _location(place: Place | None, source: str, root: str) -> dict[str, Json]:
 
 
 def _fingerprint(finding: Finding) -> str:
-    """The same for the same finding about the same items, wherever in the file they have moved."""
-    return hashlib.sha256("\n".join((finding.code, *finding.items)).encode("utf-8", "backslashreplace")).hexdigest()[
-        :32
-    ]
+    """The same for the same finding about the same items, or else with the same words, wherever it has moved."""
+    about = finding.items or (finding.message,)
+    return hashlib.sha256("\n".join((finding.code, *about)).encode("utf-8", "backslashreplace")).hexdigest()[:32]
 
 
 def _notification(error: CertkitError, root: str) -> Json:

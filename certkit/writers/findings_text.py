@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from certkit.model.finding import Finding, Place, Severity
 from certkit.writers.findings import CheckedFile, answer_text, count
+from certkit.writers.findings_alike import gathered, others_text
 from certkit.writers.terminal import Ink, counted, cut, safe, width_of, wrapped
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
@@ -47,10 +48,10 @@ def _file(file: CheckedFile, ink: Ink, width: int) -> Iterator[str]:
     lines = file.lines() if file.findings and file.content else []
     unanswered = [finding for finding in file.findings if _is_unanswered(finding, file)]
     listed = unanswered if len(unanswered) > 1 else []
-    for finding in file.findings:
-        if not listed or not _is_unanswered(finding, file):
-            yield from _finding(finding, file, lines, ink, width)
-            yield ""
+    single = [finding for finding in file.findings if not listed or not _is_unanswered(finding, file)]
+    for finding, others in gathered(single):
+        yield from _finding(finding, others, file, lines, ink, width)
+        yield ""
     for severity in Severity:
         yield from _to_answer([found for found in listed if found.severity is severity], file, ink, width)
     yield _summary(file, ink)
@@ -91,7 +92,9 @@ def _to_answer(findings: Sequence[Finding], file: CheckedFile, ink: Ink, width: 
     yield ""
 
 
-def _finding(finding: Finding, file: CheckedFile, lines: list[str], ink: Ink, width: int) -> Iterator[str]:
+def _finding(
+    finding: Finding, others: Sequence[Finding], file: CheckedFile, lines: list[str], ink: Ink, width: int
+) -> Iterator[str]:
     colour = _COLOURS[finding.severity]
     place = ink(safe(place_in_front(finding.where, file.pics.source)), "bold")
     yield f"{place} {ink(finding.severity, 'bold', colour)} {ink(safe(finding.code), colour)} {safe(finding.name)}"
@@ -101,6 +104,8 @@ def _finding(finding: Finding, file: CheckedFile, lines: list[str], ink: Ink, wi
         yield _labelled(
             "also", f"{_answered(item, file)} ({where})" if str(where) else _answered(item, file), ink, width
         )
+    if others:
+        yield _labelled("also", others_text(others), ink, width)
     if finding.hint:
         yield _labelled("help", finding.hint, ink, width)
     if finding.cite:

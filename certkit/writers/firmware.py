@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from certkit.model.finding import Finding, Severity
 from certkit.model.firmware import SUCCESSOR, TEST_CASE, Firmware, title_of
+from certkit.writers.findings_text import place_in_front
 from certkit.writers.json_text import place_document, to_json
 from certkit.writers.terminal import Ink, safe, wrapped
+
+if TYPE_CHECKING:
+    from certkit.model.evidence_documents import EvidenceFindingDocument, FirmwareDocument
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
 
@@ -36,13 +41,15 @@ def write_firmware_text(
         lines.append(f"  {firmware.hash}")
     for found in findings:
         colour = _COLOURS[found.severity]
-        lines.append(
-            f"{ink(safe(source) + ':', 'bold')} {ink(found.severity, 'bold', colour)} {found.code} {found.name}"
-        )
+        file = found.where.file if found.where and found.where.file else source
+        place = ink(safe(place_in_front(found.where, file)), "bold")
+        lines += [""] if lines else []
+        lines.append(f"{place} {ink(found.severity, 'bold', colour)} {ink(found.code, colour)} {found.name}")
         lines.append(wrapped(safe(found.message), width, first="  ", indent="  "))
-        for label, text in (("help:", found.hint), ("see: ", found.cite)):
+        for label, text in (("  help: ", found.hint), ("  see:  ", found.cite)):
             if text:
-                lines.append(wrapped(safe(text), width, first=f"  {label} ", indent=" " * 8))
+                body = wrapped(safe(text), width, first=label, indent=" " * 8)
+                lines.append(ink(label, "dim") + body[len(label) :])
     if explanation:
         lines += ["", wrapped(safe(explanation), width)]
     return "\n".join(lines) + "\n"
@@ -51,27 +58,31 @@ def write_firmware_text(
 def write_firmware_json(
     source: str, firmware: Firmware | None, findings: Sequence[Finding], explanation: str, *, verified: bool | None
 ) -> bytes:
-    """The same for programs. ``verified`` is null where there was nothing to compare with."""
-    return to_json(
-        {
-            "version": 1,
-            "file": source,
-            "algorithm": title_of(firmware.algorithm) if firmware else None,
-            "hash": firmware.hash if firmware else None,
-            "size": firmware.size if firmware else None,
-            "verified": verified,
-            "test_case": {"named": TEST_CASE, "read_as": SUCCESSOR if explanation else TEST_CASE, "why": explanation},
-            "findings": [
-                {
-                    "code": found.code,
-                    "name": found.name,
-                    "severity": found.severity.value,
-                    "message": found.message,
-                    "hint": found.hint,
-                    "cite": found.cite,
-                    "where": place_document(found.where, found.where.file if found.where else ""),
-                }
-                for found in findings
-            ],
-        }
-    )
+    """The same for programs: ``schemas/firmware.schema.json`` describes it.
+
+    Args:
+        verified: None where there was nothing to compare with.
+    """
+    document: FirmwareDocument = {
+        "version": 1,
+        "file": source,
+        "algorithm": title_of(firmware.algorithm) if firmware else None,
+        "hash": firmware.hash if firmware else None,
+        "size": firmware.size if firmware else None,
+        "verified": verified,
+        "test_case": {"named": TEST_CASE, "read_as": SUCCESSOR if explanation else TEST_CASE, "why": explanation},
+        "findings": [_finding(found) for found in findings],
+    }
+    return to_json(document)
+
+
+def _finding(found: Finding) -> EvidenceFindingDocument:
+    return {
+        "code": found.code,
+        "name": found.name,
+        "severity": found.severity.value,
+        "message": found.message,
+        "hint": found.hint,
+        "cite": found.cite,
+        "where": place_document(found.where, found.where.file if found.where else ""),
+    }

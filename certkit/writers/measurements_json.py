@@ -1,11 +1,20 @@
-"""Measurements as JSON, for programs. Fields are added, never renamed, retyped or removed. Times are in seconds."""
+"""Measurements as JSON, for programs: ``schemas/measurements.schema.json`` describes it. Times are in seconds."""
 
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
-from certkit.model.measurement import Measurement, Measurements
+from certkit.model.measurement import Measurement, Measurements, Slowest
 from certkit.model.message import LogStatistics
+
+if TYPE_CHECKING:
+    from certkit.model.evidence_documents import (
+        LogDocument,
+        MeasurementDocument,
+        MeasurementsDocument,
+        SlowestDocument,
+    )
 
 _MICRO = 1_000_000
 
@@ -17,7 +26,7 @@ def write_measurements_json(result: Measurements, *, samples: bool = False) -> b
         samples: write every value too, if the values were kept.
     """
     pairing = result.pairing
-    document = {
+    document: MeasurementsDocument = {
         "version": 1,
         "edition": result.edition,
         "rulebook_sha256": result.rulebook_sha256,
@@ -41,33 +50,23 @@ def write_measurements_json(result: Measurements, *, samples: bool = False) -> b
     return text.encode("utf-8", "backslashreplace") + b"\n"
 
 
-def _measurement(row: Measurement, *, samples: bool) -> dict[str, object]:
-    values: dict[str, object] = {"minimum": None, "median": None, "percentile_95": None, "maximum": None}
-    if row.measured:
-        values = {
-            "minimum": row.minimum / _MICRO,
-            "median": row.median / _MICRO,
-            "percentile_95": row.percentile_95 / _MICRO,
-            "maximum": row.maximum / _MICRO,
-        }
-    slowest = row.slowest
-    document: dict[str, object] = {
+def _measurement(row: Measurement, *, samples: bool) -> MeasurementDocument:
+    def seconds(value: float) -> float | None:
+        return value / _MICRO if row.measured else None
+
+    document: MeasurementDocument = {
         "id": row.id,
         "title": row.title,
         "cite": row.cite,
         "unit": "seconds",
         "measured": row.measured,
         "count": row.count,
-        **values,
+        "minimum": seconds(row.minimum),
+        "median": seconds(row.median),
+        "percentile_95": seconds(row.percentile_95),
+        "maximum": seconds(row.maximum),
         "stated": row.stated,
-        "slowest": None
-        if slowest is None
-        else {
-            "what": slowest.what,
-            "station": slowest.station,
-            "where": {"file": slowest.file, "line": slowest.line},
-            "since": {"file": slowest.file, "line": slowest.since},
-        },
+        "slowest": None if row.slowest is None else _slowest(row.slowest),
         "left_out": [
             {"reason": o.reason, "text": o.text, "count": o.count, "first": {"file": o.file, "line": o.line}}
             for o in row.left_out
@@ -78,7 +77,16 @@ def _measurement(row: Measurement, *, samples: bool) -> dict[str, object]:
     return document
 
 
-def _log(log: LogStatistics) -> dict[str, object]:
+def _slowest(slowest: Slowest) -> SlowestDocument:
+    return {
+        "what": slowest.what,
+        "station": slowest.station,
+        "where": {"file": slowest.file, "line": slowest.line},
+        "since": {"file": slowest.file, "line": slowest.since},
+    }
+
+
+def _log(log: LogStatistics) -> LogDocument:
     return {
         "file": log.file,
         "sha256": log.sha256,

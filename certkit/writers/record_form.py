@@ -18,6 +18,17 @@ from certkit.model.record_fields import Asked, Group
 from certkit.model.record_kinds import Digest, Line, YesNo
 from certkit.rulebook import Rulebook
 
+FILLED_IN = (
+    "record",
+    "edition",
+    "mode",
+    "utc_offset",
+    "pics.file",
+    "pics.pics_sha256",
+    "pics.frozen_at",
+    "device.model",
+)
+"""The fields that stand in the form already."""
 SCHEMA_LINE = "# yaml-language-server: $schema="
 _WIDTH = 110
 _PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 _./+:-]*[A-Za-z0-9_./+-])?")
@@ -34,17 +45,18 @@ def write_record_form(
         now: when the statement is frozen, with the distance from UTC.
         schema: where an editor finds the JSON Schema, relative to the form; no line for it if empty.
     """
-    known = {
-        "record": str(VERSION),
-        "edition": rulebook.info.id,
-        "mode": mode,
-        "utc_offset": _offset(now),
-        "pics.file": pics_file,
-        "pics.pics_sha256": pics.sha256,
-        "pics.frozen_at": now.isoformat(sep=" ", timespec="seconds"),
-    }
-    if isinstance(model := pics.values.get("model"), str):
-        known["device.model"] = model
+    model = pics.values.get("model")
+    values = (
+        str(VERSION),
+        rulebook.info.id,
+        mode,
+        _offset(now),
+        pics_file,
+        pics.sha256,
+        now.isoformat(sep=" ", timespec="seconds"),
+        model if isinstance(model, str) else "",
+    )
+    known = dict(zip(FILLED_IN, values, strict=True))
     lines = [SCHEMA_LINE + schema] if schema else []
     lines += [
         f"# Test record: {mode} of a {pics.dut or 'device'}",

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from certkit.model.finding import Place
 
+_EMPTY = re.compile(r"""(?:~|null|Null|NULL|''|"")(?=[\s,\]}]|$)""")
 _VALUE = re.compile(r"""'[^'\n]*'|"[^"\n]*"|[^\s,\]}#'"][^\s,\]}#]*""")
 
 
@@ -34,7 +35,10 @@ class Stamp:
 
 
 def write_stamps(text: str, stamps: Iterable[Stamp]) -> str:
-    """The text with all digests written in, from the bottom upwards so that every place stays right."""
+    """The text with all digests written in, from the bottom upwards so that every place stays right.
+
+    In JSON, where keys stand in quotes, so do what is written.
+    """
     lines = text.split("\n")
     for stamp in sorted(stamps, key=_place, reverse=True):
         if stamp.field is not None:
@@ -52,17 +56,20 @@ def _place(stamp: Stamp) -> tuple[int, int]:
 def _fill(lines: list[str], stamp: Stamp, place: Place) -> None:
     line, column = lines[place.line - 1], place.column - 1
     before, behind = line[:column], line[column:]
-    if not stamp.empty:
-        behind = _VALUE.sub("", behind, count=1)
+    written = (_EMPTY if stamp.empty else _VALUE).match(behind)
+    behind = behind[written.end() :] if written else behind
+    digest = f'"{stamp.digest}"' if before.rstrip().endswith('":') else stamp.digest
     space = "" if before.endswith((" ", "\t")) else " "
     rest = f" {behind.lstrip(' ')}" if behind.lstrip(" ").startswith("#") else behind
-    lines[place.line - 1] = f"{before}{space}{stamp.digest}{rest}"
+    lines[place.line - 1] = f"{before}{space}{digest}{rest}"
 
 
 def _add(lines: list[str], stamp: Stamp) -> None:
     line, column = lines[stamp.group.line - 1], stamp.group.column - 1
     if line[column : column + 1] == "{":
-        lines[stamp.group.line - 1] = f"{line[: column + 1]}{stamp.key}: {stamp.digest}, {line[column + 1 :]}"
+        inside = (line[column + 1 :] + "".join(lines[stamp.group.line :])).lstrip()
+        pair = f'"{stamp.key}": "{stamp.digest}"' if inside.startswith('"') else f"{stamp.key}: {stamp.digest}"
+        lines[stamp.group.line - 1] = f"{line[: column + 1]}{pair}, {line[column + 1 :]}"
     else:  # a group on lines of its own begins at its first key: the new one goes before it
         lines[stamp.group.line - 1] = f"{line[:column]}{stamp.key}: {stamp.digest}"
         lines.insert(stamp.group.line, " " * column + line[column:])

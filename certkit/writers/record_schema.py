@@ -7,7 +7,7 @@ import json
 from certkit.model.record import VERSION, RecordFields
 from certkit.model.record_fields import Asked, Group
 
-ID = "record.schema.json"
+ID = f"urn:certkit:record:{VERSION}"
 
 
 def record_schema() -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""The reference of an edition as Markdown pages: items, test cases, findings, readings, coverage.
+"""The reference of an edition as Markdown pages: items, test cases, findings, readings, coverage, and what follows.
 
 Generated, so that what people read is what the program applies.
 """
@@ -22,14 +22,25 @@ DECIDED_BY = {
 
 
 def write_reference(rulebook: Rulebook) -> Mapping[str, str]:
-    """File name -> page."""
+    """File name -> page; for what the edition has."""
+    # These use the marks of this module.
+    from certkit.writers import reference_evidence as evidence
+    from certkit.writers.reference_record import write_record_reference
+
     pages: dict[str, Callable[[Rulebook], str]] = {
         "items.md": _items,
         "test-cases.md": _test_cases,
         "findings.md": _findings,
         "readings.md": _readings,
         "coverage.md": _coverage,
+        "verdict.md": evidence.write_verdict_rules,
     }
+    if rulebook.has("configuration_keys"):
+        pages["configuration-keys.md"] = evidence.write_configuration_keys
+    if rulebook.has("metrics"):
+        pages["metrics.md"] = evidence.write_metrics
+    if rulebook.has("requirements"):
+        pages |= {"record.md": write_record_reference, "requirements.md": evidence.write_requirements}
     return {name: NOTICE + page(rulebook) for name, page in pages.items()}
 
 
@@ -81,17 +92,17 @@ def _test_cases(rulebook: Rulebook) -> str:
     for case in rulebook.test_cases.values():
         if case.section != heading:
             heading = case.section
-            lines.append(f"\n## {heading}\n\n{_row(head)}\n{_row(['---'] * len(head))}")
+            lines.append(f"\n## {heading}\n\n{row_of(head)}\n{row_of(['---'] * len(head))}")
         readings = dict.fromkeys(name for entries in case.columns.values() for e in entries for name in e.readings)
         cells = [case.id, escaped(case.title), *(_column(case, name) for name in columns)]
-        lines.append(_row([*cells, ", ".join(readings), case.cite]))
+        lines.append(row_of([*cells, ", ".join(readings), case.cite]))
     lines.append("\n## Notes and prerequisites\n")
     for case in rulebook.test_cases.values():
         notes = filter(None, (case.note, *(row.text for row in case.prerequisites)))
         lines += [f"- {case.id}: {escaped(text)}" for text in notes]
     lines.append("\n## Terms\n\n| Term | Stands for | In words | Reading | Source |\n| --- | --- | --- | --- | --- |")
     lines += [
-        _row([code(term.id), code(str(term.meaning)), escaped(term.says), term.reading, term.cite])
+        row_of([code(term.id), code(str(term.meaning)), escaped(term.says), term.reading, term.cite])
         for term in rulebook.terms.values()
     ]
     return "\n".join(lines) + "\n"
@@ -104,8 +115,9 @@ def _column(case: TestCase, column: str) -> str:
 
 def _findings(rulebook: Rulebook) -> str:
     lines = [
-        "# The findings\n\nWhat `certkit pics check` can say. An error must be mended, a warning looked at, a note "
-        f"known.\n\n## Of {rulebook.info.title}\n"
+        "# The findings\n\nWhat certkit can say of a file. An error must be mended, a warning looked at, a note known. "
+        "[The rules of the verdict](verdict.md) are apart.\n\n## Of a PICS, by the edition\n\nWhat `certkit pics "
+        f"check` can say of a PICS for {rulebook.info.title}.\n"
     ]
     lines += [_constraint(row) for row in rulebook.constraints.values()]
     lines.append("\n## Of any PICS\n")
@@ -114,7 +126,9 @@ def _findings(rulebook: Rulebook) -> str:
         f"*{sentence(known.hint)}*\n"
         for known in CODES.values()
     ]
-    return "\n".join(lines)
+    from certkit.writers.reference_evidence import write_evidence_findings
+
+    return "\n".join([*lines, *write_evidence_findings(rulebook)])
 
 
 def _constraint(row: Constraint) -> str:
@@ -164,16 +178,17 @@ def _coverage(rulebook: Rulebook) -> str:
         if row.heading != heading:
             heading = row.heading
             lines.append(f"\n## {escaped(heading)}\n\n| Functionality | Test cases | Note |\n| --- | --- | --- |")
-        lines.append(_row([escaped(row.title), ", ".join(row.test_cases) or "none", escaped(row.note)]))
+        lines.append(row_of([escaped(row.title), ", ".join(row.test_cases) or "none", escaped(row.note)]))
     lines.append("\n## Gaps\n\n| | What | Test cases | Source |\n| --- | --- | --- | --- |")
     lines += [
-        _row([gap.id, escaped(gap.text), ", ".join(gap.test_cases), escaped(gap.cite)])
+        row_of([gap.id, escaped(gap.text), ", ".join(gap.test_cases), escaped(gap.cite)])
         for gap in rulebook.coverage.gaps
     ]
     return "\n".join(lines) + "\n"
 
 
-def _row(cells: Iterable[str]) -> str:
+def row_of(cells: Iterable[str]) -> str:
+    """A row of a table."""
     return f"| {' | '.join(cells)} |"
 
 
@@ -189,6 +204,12 @@ def escaped(text: str) -> str:
     return text
 
 
+def link(text: str, page: str) -> str:
+    """A link to a page of the reference."""
+    return f"[{escaped(text)}]({page})"
+
+
 def sentence(text: str) -> str:
-    """A hint as a sentence of its own."""
-    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
+    """A hint as a sentence of its own; the name of the program stays as it is."""
+    first = text[:1] if text.startswith("certkit ") else text[:1].upper()
+    return first + text[1:] + ("" if text.endswith(".") else ".")

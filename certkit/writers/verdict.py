@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from certkit.model.dossier import DossierFile
 from certkit.model.finding import Place
 from certkit.model.measurement import Measurement
 from certkit.model.plan import Status
 from certkit.model.verdict import CaseOutcome, JudgedCase, JudgedRun, Verdict, Window
 
+FEWEST_ALIKE = 4
+"""So many test cases of which the same is to be said are told together."""
+_TIME = re.compile(r" \d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?: [+-]\d\d:\d\d)?")
 LONGEST_GAPS = 3
 """So many pauses of a declaration run are told even if none is too long."""
 
@@ -18,9 +23,14 @@ LONGEST_GAPS = 3
 def subject_of(verdict: Verdict) -> str:
     """What the verdict is about: ``certification of Example GmbH EX-22, version 3.1.0, serial 17``."""
     known = dict(verdict.device)
-    name = " ".join(known[key] for key in ("vendor", "model") if key in known) or verdict.dut or "an unknown device"
     more = [f"{key} {known[key]}" for key in ("version", "serial") if key in known]
-    return ", ".join([f"{verdict.mode or 'test'} of {name}", *more])
+    return ", ".join([f"{verdict.mode or 'test'} of {name_of(verdict)}", *more])
+
+
+def name_of(verdict: Verdict) -> str:
+    """Vendor and model, or what kind of device it is, as far as it is known."""
+    known = dict(verdict.device)
+    return " ".join(known[key] for key in ("vendor", "model") if key in known) or verdict.dut or "an unknown device"
 
 
 def counts_of(verdict: Verdict) -> str:
@@ -43,10 +53,36 @@ def worth_telling(verdict: Verdict) -> Iterator[JudgedCase]:
             yield case
 
 
+def cases_alike(cases: Sequence[JudgedCase]) -> Iterator[list[JudgedCase]]:
+    """The test cases one by one, and then those together of which the same is to be said but for the time."""
+    groups: dict[object, list[JudgedCase]] = {}
+    for case in cases:
+        key: object = case.id
+        if len(case.runs) <= 1:
+            key = (case.outcome, case.status, without_time(case.message))
+        groups.setdefault(key, []).append(case)
+    together = [group for group in groups.values() if len(group) >= FEWEST_ALIKE]
+    told = {case.id for group in together for case in group}
+    yield from ([case] for case in cases if case.id not in told)
+    yield from together
+
+
+def without_time(message: str) -> str:
+    """What is said, for whichever time."""
+    return _TIME.sub("", message)
+
+
 def run_text(run: JudgedRun) -> str:
     """``fail 2026-03-03 10:27:24 (put down to a set-up issue)``."""
     text = f"{run.verdict} {time_text(run.start)}" if run.start else str(run.verdict)
     return f"{text} ({run.why})" if run.why else text
+
+
+def standing_of(file: DossierFile) -> str:
+    """What a file of the dossier is to the record."""
+    if file.problem or file.bound:
+        return file.problem or "as recorded"
+    return "no digest in the record" if file.stated is None else "not the file that was recorded"
 
 
 def place_text(place: Place | None) -> str:

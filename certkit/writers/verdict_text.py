@@ -9,12 +9,15 @@ from certkit.model.verdict import Outcome, Reason, Verdict
 from certkit.writers.terminal import Ink, counted, safe, width_of, wrapped
 from certkit.writers.verdict import (
     VALUE_HEADINGS,
+    cases_alike,
     counts_of,
     place_text,
     run_text,
+    standing_of,
     subject_of,
     values_of,
     window_text,
+    without_time,
     worth_telling,
 )
 
@@ -107,7 +110,13 @@ def _cases(verdict: Verdict, ink: Ink, width: int) -> Iterator[str]:
         return
     yield _heading("Test cases that are not simply passed", len(told), ink)
     wide = max(len(case.id) for case in told)
-    for case in told:
+    for cases in cases_alike(told):
+        case = cases[0]
+        if len(cases) > 1:
+            first = f"{len(cases)} test cases {case.outcome}, {case.status}: {safe(without_time(case.message))}"
+            yield wrapped(first, width, first=_INDENT, indent=_INDENT * 2)
+            yield wrapped(", ".join(one.id for one in cases), width, first=_INDENT * 2, indent=_INDENT * 2)
+            continue
         text = f"{case.id:<{wide}}  {case.outcome}, {case.status}: {safe(case.message)}"
         yield wrapped(text, width, first=_INDENT, indent=" " * (wide + 4))
         if len(case.runs) > 1:
@@ -142,5 +151,5 @@ def _files(verdict: Verdict, ink: Ink) -> Iterator[str]:
     wide = max(len(file.role) for file in verdict.files)
     for file in verdict.files:
         digest = f"SHA-256 {file.sha256[:16]}…" if file.sha256 else "not read"
-        mark = "" if file.bound else ink("  not bound" if not file.problem else "  unreadable", "yellow")
+        mark = "" if file.bound else ink(f"  {safe(standing_of(file)) if file.sha256 else 'unreadable'}", "yellow")
         yield f"{_INDENT}{file.role:<{wide}}  {digest:<25}  {safe(file.name)}{mark}"

@@ -6,6 +6,7 @@ import re
 import shutil
 import sys
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from certkit.cli.dossier import verdict_on
@@ -13,10 +14,16 @@ from certkit.model.requirement import Effect
 from certkit.model.verdict import Reason, Verdict
 from certkit.planning import make_plan
 from certkit.readers.pics_yaml import read_pics_yaml
-from certkit.rulebook import load_edition
+from certkit.rulebook import Rulebook, load_edition
 from tests.assessment.example import FILES, FOLDER, ZONE, record, statement
 
 SOURCE = "record.yaml"
+
+
+@cache
+def edition(stated: str | None = None) -> Rulebook:
+    """The rulebook of what a file states, loaded once."""
+    return load_edition(stated) if stated else load_edition()
 
 
 class Dossier:
@@ -32,6 +39,7 @@ class Dossier:
         self.text = text
         self.rows = rows
         self.files = files
+        self.results = files["results.json"]
 
     def change(self, old: str, new: str) -> "Dossier":
         """Another text in the record, where the old one stands exactly once."""
@@ -76,7 +84,7 @@ class Dossier:
 
     def decision(self, **fields: str) -> "Dossier":
         """One more decision."""
-        self.text = self.text.replace("decisions: []", "decisions:")
+        self.text = self.text.replace("\ndecisions: []\n", "\ndecisions:\n")
         return self._entry("decisions", fields)
 
     def _entry(self, key: str, fields: dict[str, str]) -> "Dossier":
@@ -87,19 +95,26 @@ class Dossier:
 
     def write(self, folder: Path, *, bind: bool = True) -> Path:
         """The record's path; with ``bind`` its digests are those of the files as they now are."""
-        self.files["results.json"] = as_bytes(self.rows)
+        self.take_rows()
         for name, content in self.files.items():
             (folder / name).write_bytes(content)
         path = folder / SOURCE
         path.write_text(self.bound() if bind else self.text, encoding="utf-8")
         return path
 
+    def take_rows(self) -> None:
+        """The file of results as its rows now are, unless something else was put in its place."""
+        if self.files.get("results.json") is self.results:
+            self.results = self.files["results.json"] = as_bytes(self.rows)
+
     def bound(self) -> str:
+        """The record with the digests of the files as they now are; the PICS must be readable."""
+        self.take_rows()
         text = self.text
         for name, content in self.files.items():
             digest = hashlib.sha256(content).hexdigest()
             text = re.sub(rf"(file: {re.escape(name)}\n +(?:sha256|hash):)[^\n]*", rf"\1 {digest}", text)
-        pics, _ = read_pics_yaml(self.files["pics.yaml"], "pics.yaml", lambda _: load_edition())
+        pics, _ = read_pics_yaml(self.files["pics.yaml"], "pics.yaml", lambda _: edition())
         return re.sub(r"(pics_sha256:)[^\n]*", rf"\1 {pics.sha256}", text)
 
 
@@ -108,10 +123,10 @@ def as_bytes(rows: list[dict]) -> bytes:
 
 
 def moment(when: str) -> datetime:
-    """``10:30`` on the first day of the example, or with another day before it: ``04 10:30``."""
+    """``10:30`` or ``10:30:05`` on the day of the example, or with another day before it: ``04 10:30``."""
     day, _, time = when.rpartition(" ")
-    hour, minute = time.split(":")
-    return datetime(2026, 3, int(day or 3), int(hour), int(minute), tzinfo=ZONE)
+    hour, minute, second = (int(part) for part in f"{time}:0".split(":")[:3])
+    return datetime(2026, 3, int(day or 3), hour, minute, second, tzinfo=ZONE)
 
 
 def example() -> Dossier:
@@ -192,6 +207,7 @@ def declaration() -> Dossier:
             for name, lasts in (("000_RESET", 25), (f"{row.id}_CS", 120)):
                 rows.append(record(name, "pass", clock, lasts))
                 clock += timedelta(seconds=lasts + 3)
+    files["results.json"] = as_bytes(rows)
     return Dossier(DECLARATION, rows, files)
 
 
@@ -199,8 +215,8 @@ def verdict_of(dossier: Dossier, folder: Path, *, bind: bool = True) -> Verdict:
     return verdict_at(dossier.write(folder, bind=bind))
 
 
-def verdict_at(path: Path) -> Verdict:
-    return verdict_on(str(path), lambda stated: load_edition(stated) if stated else load_edition())[0]
+def verdict_at(path: Path, now: datetime | None = None) -> Verdict:
+    return verdict_on(str(path), edition, now)[0]
 
 
 def told(verdict: Verdict, effect: Effect | None = None) -> list[tuple[str, str]]:

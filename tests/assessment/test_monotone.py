@@ -6,17 +6,17 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.assessment.cases import CERTIFICATION
 
 from certkit.errors import CertkitError
 from certkit.model.verdict import Outcome
+from tests.assessment.cases import CERTIFICATION
 from tests.assessment.dossiers import SOURCE, example, verdict_at, verdict_of
 from tests.assessment.example import FILES, FOLDER
 
 BETTER = [Outcome.FAIL, Outcome.INCOMPLETE, Outcome.PASS]
 EVIDENCE = sorted({*FILES, "pics.yaml"})
 NOT_PASSING = [case for case in CERTIFICATION if case.outcome != "pass"]
-SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SLOW = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def outcome_at(path: Path) -> Outcome:
@@ -81,7 +81,7 @@ def test_a_damaged_file_does_not_pass(name, tmp_path, data):
 
 
 def test_what_is_cut_out_of_the_record_never_improves_it(tmp_path):
-    """Every key of the example's record in turn; whichever is optional leaves the pass, and nothing else does."""
+    """Every key of the example's record in turn: only these leave the pass."""
     text = (FOLDER / SOURCE).read_text(encoding="utf-8")
     lines = text.splitlines(keepends=True)
     folder = fresh(tmp_path)
@@ -89,36 +89,45 @@ def test_what_is_cut_out_of_the_record_never_improves_it(tmp_path):
     for begin, end in blocks(text):
         (folder / SOURCE).write_text("".join(lines[:begin] + lines[end:]), encoding="utf-8")
         if outcome_at(folder / SOURCE) is Outcome.PASS:
-            kept.append(lines[begin].strip().partition(":")[0].removeprefix("- "))
-    assert set(kept) <= OPTIONAL
+            kept.append(lines[begin].strip().removeprefix("- ")[:24])
+    assert kept == OPTIONAL
 
 
-OPTIONAL = {
-    "edition", "utc_offset", "instruments", "representative", "present", "configuration", "configuration_version",
-    "configuration_file", "actions", "order", "reset_before_each", "id", "decided_by", "caused_by", "remarks",
-}  # fmt: skip
-"""The keys without which the example still passes: they are reported, or other evidence shows the same."""
+OPTIONAL = [
+    "edition: ocpp-1.6-v2.4",  # the PICS has it
+    "instruments: [EVSE teste",
+    "representative: T. Techn",
+    "present: No",  # remote support is arranged
+    "configuration_file:",
+    "file: octt-configuration",
+    "actions: {by: by hand}",
+    "{phase: during, at: 2026",  # only a mobile connection is measured during the tests
+    "run:",
+    "order: certkit plan --or",
+    "reset_before_each: Yes",  # the results have the resets
+    "decided_by: R. Example",  # of a set-up issue, not of a crash
+    "remarks: TC_030 was run ",
+]
+"""The lines without which the example still passes: they are reported, or other evidence shows the same."""
 
 
-@pytest.mark.parametrize("case", NOT_PASSING, ids=lambda case: case.name)
-@settings(SLOW, max_examples=12)
+@settings(SLOW, max_examples=100)
 @given(data=st.data())
-def test_a_dossier_that_does_not_pass_is_not_mended_by_cutting(case, tmp_path, data):
-    """Whatever is cut out of the record or damaged, except a bad result or incident, which nothing can replace."""
+def test_a_dossier_that_does_not_pass_is_not_mended_by_cutting(tmp_path, data):
+    """Whatever is cut out of the record, except a bad result or incident, which nothing can replace."""
+    case = data.draw(st.sampled_from(NOT_PASSING), label="case")
     dossier = example()
+    if not case.bind:
+        dossier.text = dossier.bound()
     case.change(dossier)
-    before = verdict_of(dossier, tmp_path, bind=case.bind).outcome
-    path = tmp_path / SOURCE
-    text = path.read_text(encoding="utf-8")
-    lines = text.splitlines(keepends=True)
+    lines = (dossier.bound() if case.bind else dossier.text).splitlines(keepends=True)
     bad = {number for number, line in enumerate(lines) if is_bad(line)}
-    choices = [(begin, end) for begin, end in blocks(text) if not bad & set(range(begin, end))]
+    choices = [(begin, end) for begin, end in blocks("".join(lines)) if not bad & set(range(begin, end))]
     begin, end = data.draw(st.sampled_from(choices), label="cut")
-    path.write_text("".join(lines[:begin] + lines[end:]), encoding="utf-8")
-    after = outcome_at(path)
-    path.write_text(text, encoding="utf-8")
-    assert before is not Outcome.PASS
-    assert after is not Outcome.PASS
+    dossier.text = "".join(lines[:begin] + lines[end:])
+    shutil.rmtree(tmp_path)
+    tmp_path.mkdir()
+    assert outcome_at(dossier.write(tmp_path, bind=False)) is not Outcome.PASS
 
 
 def is_bad(line: str) -> bool:
@@ -132,6 +141,9 @@ def is_bad(line: str) -> bool:
         "deviating",
         "status_flow",
         "reference:",
+        "more.",
+        "octt-configuration",
+        "v9.9",
     )
     return any(word in line for word in (*words, "decisions:", "bandwidth: 4.9", "phase: before"))
 

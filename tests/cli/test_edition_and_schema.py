@@ -5,7 +5,10 @@ import shutil
 
 import pytest
 
-from certkit.resources import editions_folder
+from certkit.resources import data_folder, editions_folder
+from certkit.rulebook import load_edition
+from certkit.schemas import DOCUMENTS
+from certkit.writers.reference_markdown import write_reference
 from tests.cli.program import certkit
 
 
@@ -57,10 +60,11 @@ def test_the_reference_is_written_as_pages(tmp_path):
     result = certkit("edition", "reference", "-o", tmp_path / "docs" / "reference")
     assert (result.code, result.out, result.err) == (0, "", "")
     names = sorted(path.name for path in (tmp_path / "docs" / "reference").iterdir())
-    assert names == ["coverage.md", "findings.md", "items.md", "readings.md", "test-cases.md"]
+    assert names == sorted(write_reference(load_edition()))
+    assert {"coverage.md", "findings.md", "items.md", "readings.md", "record.md", "test-cases.md"} <= set(names)
 
 
-@pytest.mark.parametrize("name", ["pics", "findings", "plan", "comparison", "explanation"])
+@pytest.mark.parametrize("name", ["pics", "record", *DOCUMENTS])
 def test_a_schema_is_printed(name):
     result = certkit("schema", name)
     assert result.code == 0
@@ -79,4 +83,5 @@ def test_the_schema_of_an_edition_of_ones_own(own_edition):
 def test_all_schemas_go_to_a_folder(tmp_path):
     assert certkit("schema", "all").code == 2
     assert certkit("schema", "all", "-o", tmp_path).code == 0
-    assert len(list(tmp_path.glob("*.schema.json"))) == 7
+    assert {path.name for path in tmp_path.iterdir()} == {path.name for path in data_folder("schemas").iterdir()}
+    assert len(list(tmp_path.glob("*.schema.json"))) == 3 + len(DOCUMENTS)

@@ -22,6 +22,16 @@ CERTKIT = [sys.executable, "-m", "certkit"]
         (["pics", "check", COMPLETE, "--format", "xml"], "'xml' is not one of"),
         (["pics", "check", COMPLETE, "--edition", "ocpp-9"], "there is no edition 'ocpp-9'"),
         (["pics", "new"], "missing option '--dut'"),
+        (["measure", "x.log", "--pics", COMPLETE, "--samples"], "every value goes into --format json alone"),
+        (["record", "new", COMPLETE, "--mode", "trial"], "'trial' is not one of"),
+        (["record", "new", COMPLETE, "--with-schema"], "--with-schema needs -o FILE"),
+        (["record", "freeze", "-"], "a record is frozen in its file"),
+        (["assess"], "missing argument 'RECORD'"),
+        (["assess", COMPLETE.parent], "this is a folder, not a file"),
+        (["results", "check", "x.csv"], "missing option '--pics'"),
+        (["results", "check", "x.csv", "--pics", COMPLETE, "--frozen", "2026-03-02"], "a date, a time and a time zone"),
+        (["firmware", "verify", "x.bin"], "give either the hash or the record"),
+        (["firmware", "hash", "x.bin", "--algorithm", "CRC"], "--algorithm"),
         (["plan", COMPLETE, "--reading", "B-02"], "'B-02' is not of the form B-02=a"),
         (["plan", COMPLETE, "--reading", "B-99=a"], "B-99 is not a reading of ocpp-1.6-v2.4"),
         (["plan", COMPLETE, "--reading", "B-02=z"], "B-02 has no alternative 'z'"),
@@ -146,6 +156,15 @@ def test_a_reader_that_goes_away_is_no_error():
     said = process.stderr.read()
     process.stderr.close()
     assert (process.wait(), said) == (141, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+@pytest.mark.parametrize("arguments", [["plan", COMPLETE, "-f", "json"], ["pics", "check", COMPLETE], ["--help"]])
+def test_standard_output_on_a_disk_that_is_full(arguments):
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([*CERTKIT, *map(str, arguments)], stdout=full, stderr=subprocess.PIPE, check=False)
+    said = "certkit: standard output cannot be written: No space left on device\n"
+    assert (done.returncode, done.stderr.decode()) == (2, said)
 
 
 def test_a_target_that_cannot_be_written(tmp_path):

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,9 @@ from tests.cli.program import COMPLETE, INCOMPLETE
 
 HEAVY = ["rich", "openpyxl", "defusedxml", "jsonschema", "pydantic", "cryptography", "reportlab", "pyhanko"]
 PLAN = ["certkit.planning", "certkit.explanation", "certkit.comparison"]
+DOSSIER = Path("examples/dossier")
+EVIDENCE = ("measurement", "metric", "assessment", "record", "verdict", "requirement", "configuration", "firmware")
+"""Words that the names of modules for later stages have in them."""
 
 
 def loaded(*arguments: object) -> set[str]:
@@ -53,3 +57,40 @@ def test_a_table_loads_only_what_draws():
 def test_help_and_version_load_no_edition():
     for option in ("--help", "--version"):
         assert "certkit.rulebook" not in loaded(option)
+
+
+def evidence_parts(modules: set[str]) -> list[str]:
+    return [name for name in modules if name.startswith("certkit.") and any(word in name for word in EVIDENCE)]
+
+
+@pytest.mark.parametrize("form", ["text", "json", "sarif", "github"])
+def test_a_check_of_a_statement_loads_nothing_of_the_later_stages(form):
+    assert evidence_parts(loaded("pics", "check", COMPLETE, "--format", form)) == []
+
+
+def test_neither_do_its_findings_in_a_format_with_rules():
+    assert evidence_parts(loaded("pics", "check", INCOMPLETE, "--format", "sarif")) == []
+
+
+def test_neither_does_a_plan():
+    assert evidence_parts(loaded("plan", COMPLETE, "--format", "json")) == []
+
+
+def test_a_check_of_the_configuration_loads_its_own_stage_alone():
+    modules = loaded(
+        "configuration", "check", DOSSIER / "getconfiguration.json", "--pics", DOSSIER / "pics.yaml", "--format", "json"
+    )
+    assert "certkit.checks.configuration" in modules
+    assert modules.isdisjoint([*HEAVY, *PLAN])
+    assert [name for name in evidence_parts(modules) if "configuration" not in name] == []
+
+
+@pytest.mark.parametrize("name", ["TC_003", "C-06", "P-01", "K-03", "B-02", "cache"])
+def test_what_belongs_to_the_statement_is_explained_without_the_later_stages(name):
+    assert evidence_parts(loaded("explain", name)) == []
+
+
+def test_a_code_of_the_evidence_is_explained_without_the_stage_that_makes_it():
+    modules = loaded("explain", "RS-10")
+    assert "certkit.model.evidence_codes" in modules
+    assert modules.isdisjoint([*HEAVY, "certkit.measurement", "certkit.assessment", "certkit.checks.results"])

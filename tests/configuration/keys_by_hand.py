@@ -141,3 +141,116 @@ def rows():
         for line in text.split("\n"):
             if line:
                 yield (profile, *line.split())
+
+
+STATIONS = ("Charging Station", "Charging Station Software Stack")
+
+BOUNDS = {
+    "LightIntensity": (0, 100),
+    "GetConfigurationMaxKeys": (1, None),
+    "NumberOfConnectors": (1, None),
+    "CertificateSignedMaxChainSize": (1, 10000),
+    "CertificateStoreMaxLength": (1, None),
+    "SecurityProfile": (0, 3),
+}
+"""Of the integers; every other one counts something, and is 0 or more."""
+
+MEASURANDS = """
+Current.Export Current.Import Current.Offered
+Energy.Active.Export.Register Energy.Active.Import.Register Energy.Reactive.Export.Register
+Energy.Reactive.Import.Register Energy.Active.Export.Interval Energy.Active.Import.Interval
+Energy.Reactive.Export.Interval Energy.Reactive.Import.Interval
+Frequency Power.Active.Export Power.Active.Import Power.Factor Power.Offered Power.Reactive.Export
+Power.Reactive.Import RPM SoC Temperature Voltage
+"""
+"""Edition 2, 7.31."""
+
+LISTS = {
+    "MeterValuesAlignedData": MEASURANDS,
+    "MeterValuesSampledData": MEASURANDS,
+    "StopTxnAlignedData": MEASURANDS,
+    "StopTxnSampledData": MEASURANDS,
+    "SupportedFeatureProfiles": """
+        Core FirmwareManagement LocalAuthListManagement RemoteTrigger Reservation SmartCharging
+    """,
+    "SupportedFileTransferProtocols": "FTP FTPS HTTP HTTPS",
+    "ChargingScheduleAllowedChargingRateUnit": "Current Power",
+}
+"""Key -> what its list may have in it. To a measurand the name of a phase may be added."""
+
+ROTATIONS = "NotApplicable Unknown RST RTS SRT STR TRS TSR"
+NO_ROTATIONS = ("RST", "1.", ".RST", "1.RSR", "1.rst", "x.RST", "1RST", "1.RST2", "-1.RST", "1,RST", "1.Not")
+"""ConnectorPhaseRotation, 9.1.7: the connector's number, a dot, and one of these; the standard's example has spaces."""
+
+LENGTHS = (
+    "ConnectorPhaseRotation MeterValuesAlignedData MeterValuesSampledData StopTxnAlignedData StopTxnSampledData "
+    "SupportedFeatureProfiles"
+)
+"""Lists with a key of their own for their greatest length, which is called as they are with MaxLength behind it."""
+
+CONDITIONS = {
+    "Core": "always",
+    "FirmwareManagement": "always",
+    "LocalAuthListManagement": "LA-0",
+    "Reservation": "R-0",
+    "SmartCharging": "smart_charging",
+    "Security": "always",
+    "AdditionalRootCertificateCheck needed": "always",
+    "SecurityProfile needed": "C-11 or advanced_security",
+    "UnlockConnectorOnEVSideDisconnect read_only": "fixed_cable",
+}
+"""When a station has a profile (A.1); must have an optional key all the same; has a writable key that is read-only."""
+
+RELATIONS = """
+AllowOfflineTxForUnknownId | C-02 | CK-24 | Yes: present
+AllowOfflineTxForUnknownId | C-02 | CK-25 | No: absent
+AuthorizationCacheEnabled | C-04 | CK-24 | Yes: present
+AuthorizationCacheEnabled | C-04 | CK-25 | No: absent
+MaxEnergyOnInvalidId | C-03 | CK-24 | Yes: present
+MaxEnergyOnInvalidId | C-03 | CK-25 | No: absent
+MinimumStatusDuration | C-05 | CK-24 | Yes: present
+MinimumStatusDuration | C-05 | CK-25 | No: absent
+MinimumStatusDuration | C-05 | P-53 | Yes: =0
+MinimumStatusDuration | MinimumStatusDuration | CK-29 | equals
+GetConfigurationMaxKeys | GetConfigurationMaxKeys | CK-27 | equals
+HeartbeatInterval | HeartbeatInterval.minimum | CK-29 | at_least off 0
+HeartbeatInterval | HeartbeatInterval.maximum | CK-29 | at_most
+MeterValueSampleInterval | MeterValueSampleInterval.minimum | CK-29 | at_least off 0
+MeterValueSampleInterval | MeterValueSampleInterval.maximum | CK-29 | at_most
+MeterValuesAlignedDataMaxLength | MeterValuesAlignedDataMaxLength | CK-27 | equals
+MeterValuesSampledDataMaxLength | MeterValuesSampledDataMaxLength | CK-27 | equals
+StopTxnAlignedDataMaxLength | StopTxnAlignedDataMaxLength | CK-27 | equals
+StopTxnSampledDataMaxLength | StopTxnSampledDataMaxLength | CK-27 | equals
+NumberOfConnectors | connectors | CK-31 | single: =1; multiple: from 2
+StopTransactionMaxMeterValues | StopTransactionMaxMeterValues | CK-27 | equals
+StopTransactionOnEVSideDisconnect | C-06 | P-09 | Yes: present R =true; No: R =false; Both: present RW
+UnlockConnectorOnEVSideDisconnect | C-10 | P-09 | Yes: R =true; No: R =false; Configurable: RW
+UnlockConnectorOnEVSideDisconnect | fixed_cable | CK-30 | Yes: R =false
+SupportedFeatureProfiles | core | CK-24 | Yes: with Core
+SupportedFeatureProfiles | R-0 | CK-24 | Yes: with Reservation; No: without Reservation
+SupportedFeatureProfiles | LA-0 | CK-24 | Yes: with LocalAuthListManagement; No: without LocalAuthListManagement
+SupportedFeatureProfiles | RT-0 | CK-24 | Yes: with RemoteTrigger; No: without RemoteTrigger
+SupportedFeatureProfiles | smart_charging | CK-24 | Yes: with SmartCharging
+SupportedFeatureProfiles | smart_charging | CK-26 | No: without SmartCharging
+WebSocketPingInterval | WebSocketPingInterval | CK-29 | equals
+SupportedFileTransferProtocols | SupportedFileTransferProtocols | CK-27 | same_names
+LocalAuthListMaxLength | LocalAuthListMaxLength | CK-27 | equals
+SendLocalListMaxLength | SendLocalListMaxLength | CK-27 | equals
+ReserveConnectorZeroSupported | R-1 | CK-24 | Yes: present =true; No: =false
+ChargeProfileMaxStackLevel | ChargeProfileMaxStackLevel | CK-27 | equals
+ChargingScheduleAllowedChargingRateUnit | SC-1 | CK-24 | A: with Current without Power; W: with Power without Current; Both: with Current with Power
+ChargingScheduleMaxPeriods | ChargingScheduleMaxPeriods | CK-27 | equals
+MaxChargingProfilesInstalled | MaxChargingProfilesInstalled | CK-27 | equals
+CertificateSignedMaxChainSize | CertificateSignedMaxChainSize | CK-27 | equals
+CertificateStoreMaxLength | CertificateStoreMaxLength | CK-27 | equals
+SecurityProfile | C-11 | P-52 | Yes: =1; No: =2
+"""  # noqa: E501
+"""Key, item of the PICS, finding if they differ, and what each answer expects of the key (4.2, Appendix A)."""
+
+KINDS = {
+    "C": "CK-12 CK-13 CK-15 CK-17 CK-20 CK-24 CK-27 P-09 P-52",
+    "I": "CK-10 CK-11 CK-22",
+    "S": "CK-14 CK-16 CK-18 CK-19 CK-25 CK-28 CK-29 CK-30 CK-31 P-67",
+    "N": "CK-21 CK-23 CK-26",
+}
+"""Contradiction, incomplete, looks wrong, note -> findings."""

@@ -7,11 +7,16 @@ import pytest
 from certkit.errors import CertkitError, RulebookError
 from certkit.resources import editions_folder
 from certkit.rulebook import load_edition
+from tests.configuration.key_agreement import keys_agree
 from tests.configuration.keys_by_hand import ASKED_BY_THE_FORM, CHANGED_BY_ERRATA, rows
 from tests.rules.devices import edition
 
 ACCESS = {"R": "R", "RW": "RW", "W": "W", "?": "R or RW", "-": None}
 REQUIRED = {"req": True, "opt": False, "-": None}
+
+
+def test_the_whole_table_is_as_written_by_hand():
+    keys_agree(edition)
 
 
 def test_the_keys_are_those_written_by_hand():

@@ -12,6 +12,7 @@ lines. A block that begins with ``$ export`` or ``$ make`` is not run. To bring 
 the difference: ``python -m tests.docs.console``.
 """
 
+import difflib
 import re
 import shutil
 import subprocess
@@ -75,6 +76,8 @@ def run(commands: list[str], folder: Path) -> list[list[str]]:
             check=False,
             timeout=60,
         )
+        if "this is a bug of certkit" in done.stdout:
+            raise RuntimeError(f"{command}: {done.stdout}")
         printed.append([line.rstrip() for line in done.stdout.rstrip("\n").splitlines()])
     return printed
 
@@ -92,8 +95,35 @@ def agrees(shown: list[str], printed: list[str]) -> bool:
     return re.fullmatch(pattern, "".join(f"{line}\n" for line in printed)) is not None
 
 
+def renewed(shown: list[str], printed: list[str]) -> list[str]:
+    """What is printed, cut where it was cut before; all of it if that place is not found again."""
+    if agrees(shown, printed):
+        return shown
+    pieces: list[list[str]] = [[]]
+    for line in shown:
+        if line.strip() == ANY_LINES:
+            pieces.append([])
+        else:
+            pieces[-1].append(line)
+    lines: list[str] = []
+    at = 0
+    for number, piece in enumerate(pieces):
+        lines += [ANY_LINES] if number else []
+        if not piece:
+            continue
+        matcher = difflib.SequenceMatcher(None, piece, printed[at:], autojunk=False)
+        same = [one for one in matcher.get_matching_blocks() if any(piece[one.a : one.a + one.size])]
+        if not same:
+            return printed
+        begin = 0 if number == 0 else max(at, at + same[0].b - same[0].a)
+        end = at + same[-1].b + len(piece) - same[-1].a
+        at = len(printed) if number == len(pieces) - 1 else min(end, len(printed))
+        lines += printed[begin:at]
+    return lines if agrees(lines, printed) else printed
+
+
 def updated(page: Path) -> str:
-    """The page with every block as the program prints it today; lines behind a ``…`` are left alone."""
+    """The page with every block as the program prints it today, cut where it was cut before."""
     text = page.read_text(encoding="utf-8")
     folder = workplace()
 
@@ -101,8 +131,7 @@ def updated(page: Path) -> str:
         steps = steps_of(match.group(1))
         lines = []
         for step, printed in zip(steps, run([s.command if is_run(s) else ":" for s in steps], folder), strict=True):
-            keep = not is_run(step) or agrees(step.shown, printed)
-            lines += [f"$ {step.command}", *(step.shown if keep else printed)]
+            lines += [f"$ {step.command}", *(renewed(step.shown, printed) if is_run(step) else step.shown)]
         return "```console\n" + "".join(f"{line}\n" for line in lines) + "```"
 
     try:

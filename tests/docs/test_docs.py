@@ -1,14 +1,28 @@
 """What the documentation shows is what the program prints; its links lead somewhere; the reference is up to date."""
 
+import importlib.util
+import os
 import re
 import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+import typer
 
+from certkit.cli.app import Program
 from certkit.rulebook import load_edition
 from certkit.writers.reference_markdown import write_reference
-from tests.docs.console import PAGES, ROOT, agrees, blocks_of, is_run, run, steps_of, workplace
+from tests.docs.console import PAGES, ROOT, agrees, blocks_of, is_run, renewed, run, steps_of, workplace
 
+SPEC = importlib.util.spec_from_file_location("make", ROOT / "docs" / "pictures" / "make.py")
+assert SPEC is not None
+assert SPEC.loader is not None
+make = importlib.util.module_from_spec(SPEC)
+SPEC.loader.exec_module(make)
+REFERENCE = write_reference(load_edition())
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)(?:#[^)]*)?\)")
 
 
@@ -34,10 +48,14 @@ def test_links_lead_to_files(page):
         assert (page.parent / target).exists(), target
 
 
-@pytest.mark.parametrize("name", ["items.md", "test-cases.md", "findings.md", "readings.md", "coverage.md"])
+@pytest.mark.parametrize("name", sorted(REFERENCE))
 def test_reference_is_up_to_date(name):
     page = (ROOT / "docs" / "reference" / name).read_text(encoding="utf-8")
-    assert page == write_reference(load_edition())[name], "certkit edition reference -o docs/reference"
+    assert page == REFERENCE[name], "certkit edition reference -o docs/reference"
+
+
+def test_every_page_of_the_reference_is_written_by_the_program():
+    assert {path.name for path in (ROOT / "docs" / "reference").iterdir()} == set(REFERENCE)
 
 
 def test_a_line_with_an_ellipsis_stands_for_any_lines():
@@ -45,3 +63,60 @@ def test_a_line_with_an_ellipsis_stands_for_any_lines():
     assert agrees(["a", "…", "d"], ["a", "d"])
     assert not agrees(["a", "…", "d"], ["a", "b"])
     assert not agrees(["a"], ["a", "b"])
+
+
+def test_a_block_is_brought_up_to_date_and_cut_where_it_was():
+    printed = ["head", "one", "two (new)", "three", "", "four", "five", "", "end"]
+    assert renewed(["head", "one", "two", "…", "four", "…"], printed) == ["head", "one", "two (new)", "…", "four", "…"]
+    assert renewed(["…", "five", "", "END"], printed) == ["…", "five", "", "end"]
+    assert renewed(["head", "…", "end"], printed) == ["head", "…", "end"]
+    assert renewed(["head", "…", "nowhere"], printed) == printed
+    assert renewed(["old"], printed) == printed
+
+
+def commands() -> Iterator[str]:
+    """Every command of the program: ``pics new``, ``plan``, …"""
+    for name, load in Program.table.items():
+        below = getattr(typer.main.get_command(load()), "table", None)
+        yield from (f"{name} {each}" for each in below) if below else (name,)
+
+
+@pytest.mark.parametrize("command", list(commands()))
+def test_every_command_stands_in_a_page_and_in_the_changelog(command):
+    assert any(f"certkit {command}" in page.read_text(encoding="utf-8") for page in PAGES), "no page shows it"
+    group, _, name = command.partition(" ")
+    told = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert any(f"certkit {group}" in entry and name in entry for entry in told.split("\n- ")), "not in the changelog"
+
+
+def test_decisions_are_numbered():
+    for path in sorted((ROOT / "docs" / "decisions").glob("*.md")):
+        assert path.read_text(encoding="utf-8").startswith(f"# {int(path.name[:4])}. "), path.name
+    names = [path.name[:4] for path in (ROOT / "docs" / "decisions").glob("*.md")]
+    assert len(names) == len(set(names))
+
+
+def test_the_pictures_show_what_the_program_prints(tmp_path):
+    make.workplace(tmp_path)
+    for name in make.PICTURES:
+        picture = (ROOT / "docs" / "pictures" / f"{name}.svg").read_text(encoding="utf-8")
+        assert picture == make.drawn(name, tmp_path), "make docs"
+
+
+def test_the_demo_ends_in_three_verdicts(tmp_path):
+    for name in ("docs", "examples"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    scripts = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        ["sh", "docs/demo.sh"],
+        cwd=tmp_path,
+        env={**os.environ, "PATH": scripts, "NO_COLOR": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+    verdicts = re.findall(r"^(PASS|INCOMPLETE|FAIL): ", done.stdout, re.MULTILINE)
+    assert verdicts == ["PASS", "INCOMPLETE", "FAIL"]
+    assert (tmp_path / "build" / "demo" / "verdict.html").is_file()

@@ -10,7 +10,7 @@ pytest.importorskip("certkit.cli.groups")  # the command line this builds on
 import typer
 
 from certkit.cli.firmware import app
-from certkit.errors import UnreadableFile
+from certkit.errors import CertkitError, UnreadableFile
 
 CONTENT = b"\x7fELF" + bytes(60)
 HASH = hashlib.sha256(CONTENT).hexdigest()
@@ -101,3 +101,19 @@ def test_a_record(run, image, tmp_path):
     assert "a hash of SHA-512 has 128 digits, not 64" in out
     record.write_text("version: 1\nfirmware:\n  file: image.bin\n", encoding="utf-8")
     assert run("verify", image, "--record", record)[0] == 1
+
+
+def test_a_record_without_a_hash_says_which_field_is_open(run, image, tmp_path):
+    record = tmp_path / "record.yaml"
+    record.write_text("record: 1\nfirmware:\n  file: image.bin\n  hash:\n")
+    code, out = run("verify", image, "--record", record)
+    assert code == 1
+    assert f"{record}:4:8: error FW-08 hash-not-usable\n  the record has no hash of the firmware\n" in out
+    assert "  help: answer firmware.hash\n" in out
+    record.write_text("record: 1\nmode: certification\n")
+    assert "the record has no hash of the firmware" in run("verify", image, "--record", record)[1]
+
+
+def test_an_image_has_a_name(run):
+    with pytest.raises(CertkitError, match="an image is a file, not standard input"):
+        run("hash", "-")

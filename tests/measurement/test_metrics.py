@@ -7,6 +7,7 @@ import pytest
 from certkit.errors import RulebookError
 from certkit.model.metric import Metrics
 from certkit.rulebook import Rulebook
+from tests.measurement.metrics_by_hand import metrics_agree
 from tests.rules.devices import edition
 
 
@@ -23,6 +24,10 @@ def changed(folder, before, after):
     assert before in text
     path.write_text(text.replace(before, after, 1), encoding="utf-8")
     return Rulebook(folder)
+
+
+def test_the_parameters_are_those_written_by_hand():
+    metrics_agree(edition)
 
 
 def test_the_scope_of_each_kind_of_device():

@@ -1,6 +1,7 @@
 """Break the rules one by one, and see that a test notices. Run by ``make mutation``; README.md says more.
 
 python tests/mutation/run.py                      the rulebook; ends with 1 if a mutant survives
+python tests/mutation/run.py --file FILE …         only these files of it, by their names without .yaml
 python tests/mutation/run.py --code [MODULE …]    the Python of the core, or of these modules (as paths)
 """
 
@@ -22,8 +23,12 @@ from certkit.conditions import AnyOf, Node, items_of
 from certkit.errors import CertkitError
 from certkit.rulebook import FILES, Rulebook, load_edition
 from certkit.rulebook.binding import bind
+from certkit.rulebook.metrics import prove_metrics
 from certkit.yaml_tree import Node as Tree
 from certkit.yaml_tree import read_tree
+from tests.configuration.key_agreement import keys_agree
+from tests.measurement.metrics_by_hand import metrics_agree
+from tests.mutation.evidence import EvidenceBreaker, requirements_agree, requirements_are_equivalent
 from tests.mutation.mutants import Breaker, Mutant
 from tests.rules.agreement import ABOUT_ALL, ABOUT_ONE, IN_COLUMN
 from tests.rules.devices import device
@@ -45,8 +50,18 @@ READ_FROM = {
     "test_cases": ("test_cases", "coverage"),
     "constraints": ("constraints",),
     "items": ("_form", "requirements", "terms", "readings", "meanings", "test_cases", "constraints", "coverage"),
+    "configuration_keys": ("configuration_keys",),
+    "metrics": ("metrics",),
+    "requirements": ("procedure",),
 }
 """File -> the parts of a rulebook that are read from it, or lean on what is."""
+
+ABOUT_EVIDENCE = {
+    "configuration_keys": keys_agree,
+    "metrics": metrics_agree,
+    "requirements": requirements_agree,
+}
+"""File -> the comparison with what was written by hand about it."""
 
 FIRST = {
     "items": ("question", "constraint", "plan", "missing", "not asked"),
@@ -60,8 +75,9 @@ class Broken(Rulebook):
     """A rulebook read from trees that may have been changed; what the change cannot touch is taken over."""
 
     def __init__(self, trees: dict[str, Tree], whole: Rulebook, file: str) -> None:
-        touched = (*READ_FROM[file], "_contents", "selected") if file else ()
+        touched = (*READ_FROM[file], "selected") if file else ()
         self.__dict__.update({name: value for name, value in vars(whole).items() if name not in touched})
+        self._proven = set()
         self.trees = trees
         self.selected = dict(whole.selected)
 
@@ -76,11 +92,18 @@ class Laboratory:
         self.wholes: dict[tuple[str, ...], Rulebook] = {}
         folder = self.whole().folder
         self.trees: dict[str, Tree] = {}
-        for name in FILES:
+        for name in (*FILES, *ABOUT_EVIDENCE):
             tree = read_tree((folder / f"{name}.yaml").read_bytes(), f"{name}.yaml")
             assert tree is not None
             self.trees[name] = tree
-        self.mutants = list(Breaker(self.whole(), self.trees).mutants())
+        for comparison in (*ABOUT_ALL, *ABOUT_EVIDENCE.values()):
+            comparison(
+                self.whole
+            )  # one that fails before anything is broken would notice nothing and seem to notice all
+        breaker = Breaker(self.whole(), self.trees)
+        self.mutants = list(breaker.mutants())
+        for file in ABOUT_EVIDENCE:
+            self.mutants += EvidenceBreaker(breaker, file).mutants()
 
     def whole(self, *selected: str) -> Rulebook:
         """The edition as it is, with every part read."""
@@ -107,6 +130,8 @@ class Laboratory:
             device.cache_clear()
 
     def noticed(self, edition, mutant: Mutant) -> str:
+        if mutant.file in ABOUT_EVIDENCE:
+            return self.noticed_in_evidence(edition, mutant)
         try:
             rulebook = edition()
             _ = rulebook.info, rulebook.items, rulebook.requirements, rulebook.constraints, rulebook.coverage
@@ -117,6 +142,21 @@ class Laboratory:
                 function(edition, *subject)
             except Exception:  # a test that breaks has noticed too
                 return name
+        return "equivalent" if self.equivalent(mutant) else ""
+
+    def noticed_in_evidence(self, edition, mutant: Mutant) -> str:
+        try:
+            rulebook = edition()
+            prove_metrics(rulebook.metrics, rulebook.readings, "metrics.yaml")
+            _ = rulebook.configuration_keys, rulebook.procedure
+        except CertkitError:
+            return "refused"
+        try:
+            ABOUT_EVIDENCE[mutant.file](edition)
+        except Exception:
+            return "by hand"
+        if mutant.file == "requirements" and requirements_are_equivalent(edition, self.whole()):
+            return "equivalent"
         return "equivalent" if self.equivalent(mutant) else ""
 
     def equivalent(self, mutant: Mutant) -> bool:
@@ -135,6 +175,8 @@ class Laboratory:
         rulebook = self.whole()
         if mutant.file == "constraints":
             return rulebook.constraints[mutant.row].asked_of
+        if mutant.file in ABOUT_EVIDENCE:
+            return rulebook.configuration_keys.asked_of
         if mutant.file == "items":
             return rulebook.items[mutant.row].asked_of
         return IN_COLUMN["station"] if "hardware" in mutant.what or "B-01" in mutant.row else rulebook.info.kinds
@@ -214,7 +256,19 @@ def print_table(pairs: list[tuple[Mutant, str]]) -> None:
         print(f"{file:12} {kind:13} {figures[0]:8} {figures[1]:8} {figures[2]:8} {figures[3]:11} {figures[4]:9}")
 
 
+def print_survivors_of(files: list[str]) -> int:
+    """Only the mutants of some files, in this process."""
+    laboratory = Laboratory()
+    pairs = [(mutant, laboratory.result(mutant)) for mutant in laboratory.mutants if mutant.file in files]
+    print_table(pairs)
+    survivors = [mutant for mutant, result in pairs if not result]
+    print(f"\nSurvivors: {len(survivors)}", *survivors, sep="\n  ")
+    return 1 if survivors else 0
+
+
 def main(arguments: list[str]) -> int:
+    if arguments[:1] == ["--file"]:
+        return print_survivors_of(arguments[1:])
     if arguments[:1] == ["--code"]:
         from tests.mutation.python_code import run_code
 

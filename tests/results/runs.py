@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 
 from certkit.checks.results import Expected, check_results
 from certkit.model.finding import Finding
@@ -69,10 +69,14 @@ def read(content: bytes | str, name: str = "results") -> Results:
 
 
 def check(
-    *files: Results, pics: str = "ac-socket", configuration: str = "", frozen: datetime | None = FROZEN
+    *files: Results,
+    pics: str = "ac-socket",
+    configuration: str = "",
+    frozen: datetime | None = FROZEN,
+    zone: tzinfo | None = None,
 ) -> tuple[Finding, ...]:
     plan = make_plan(device(pics), edition())
-    return check_results(files, plan, edition(), Expected(configuration=configuration, frozen=frozen))
+    return check_results(files, plan, edition(), Expected(configuration=configuration, frozen=frozen, zone=zone))
 
 
 def codes(found: tuple[Finding, ...]) -> list[str]:

@@ -47,7 +47,7 @@ CASES = {
         "is not stated, not “lab3”",
     ),
     "RS-15: not in PICS mode": ([record(pics_mode=False)], "RS-15", "it is not in PICS mode"),
-    "RS-15: PICS mode is not stated": ([record(pics_mode=None)], "RS-15", "it is not known to be in PICS mode"),
+    "RS-21: PICS mode is not stated": ([record(pics_mode=None)], "RS-21", "it does not say whether it is in PICS mode"),
     "RS-16: before the PICS was frozen": (
         [record(startTime="2026-03-02T07:59:59Z")],
         "RS-16",
@@ -64,7 +64,7 @@ CASES = {
         "RS-17",
         "in a time zone that is not known",
     ),
-    "RS-17: on the day it was frozen": ([record(startTime="2026-03-02")], "RS-17", "on that day"),
+    "RS-17: on the day it was frozen": ([record(startTime="2026-03-02")], "RS-17", "it began some time on 2026-03-02"),
     "RS-18: OCPP 2.0.1": ([record(ocppVersion="ocpp2.0.1")], "RS-18", "it is of “ocpp2.0.1”"),
     "RS-19: passed after a failure": (
         [record(verdict="fail", duration=12), record()],
@@ -165,3 +165,17 @@ TIMES = [
 @pytest.mark.parametrize(("start", "frozen", "day_only", "expected"), TIMES)
 def test_whether_a_run_began_before(start, frozen, day_only, expected):
     assert began_before(start, frozen, day_only=day_only) is expected
+
+
+def test_the_zone_of_times_that_do_not_name_theirs():
+    late = datetime(2026, 3, 2, 9, 0, tzinfo=CET)
+    at_nine = record(startTime="2026-03-02T08:30:00")
+    assert codes(check(read(as_json(at_nine)), frozen=late)) == ["RS-17"]
+    assert codes(check(read(as_json(at_nine)), frozen=late, zone=CET)) == ["RS-16"]
+    assert codes(check(read(as_json(at_nine)), frozen=late, zone=UTC)) == []
+
+
+def test_a_day_without_a_time_is_not_its_midnight():
+    late = datetime(2026, 3, 2, 9, 0, tzinfo=CET)
+    assert codes(check(read(as_json(record(startTime="2026-03-02"))), frozen=late, zone=CET)) == ["RS-17"]
+    assert codes(check(read(as_json(record(startTime="2026-03-01"))), frozen=late, zone=CET)) == ["RS-16"]

@@ -46,10 +46,8 @@ def test_a_list_alone():
 
 def test_a_list_can_be_kept_as_csv():
     results = read("Test case;Verdict;Start;PICS mode\nTC_001;pass;2026-03-03;yes\nTC_003;;;\n")
-    assert [(run.test_case, run.pics_mode, run.day_only) for run in results.runs] == [
-        ("TC_001", True, True),
-        ("TC_003", None, False),
-    ]
+    assert [(run.test_case, run.pics_mode, run.day_only) for run in results.runs] == [("TC_001", True, True)]
+    assert results.not_run == ("TC_003",)
 
 
 def test_a_day_is_no_midnight():
@@ -193,3 +191,15 @@ def test_a_worksheet_with_two_columns_for_the_verdict():
     workbook.save(out)
     with pytest.raises(UnreadableFile, match="two columns with the meaning of"):
         read(out.getvalue())
+
+
+def test_a_table_by_hand_as_csv_has_rows_that_were_not_run():
+    results = read(b"id,title,verdict,start\nTC_001,Cold boot,pass,2026-03-03 09:14\nTC_003,Start,,\n")
+    assert [run.test_case for run in results.runs] == ["TC_001"]
+    assert results.not_run == ("TC_003",)
+    assert codes(results.findings) == ["RS-05"]
+
+
+def test_the_tools_own_csv_has_a_verdict_in_every_row():
+    results = read(b"testCaseName,verdict\nTC_001_CS,pass\nTC_003_CS,\n")
+    assert codes(results.findings) == ["RS-02"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from certkit.model.finding import Place, Severity
+from certkit.model.finding import Finding, Place, Severity
 from certkit.writers.findings_text import write_findings_text
 from certkit.writers.terminal import Ink
 from tests.writers.samples import (
@@ -172,3 +172,52 @@ def test_hostile_text_stays_text(text):
     written = write_findings_text(files)
     assert all(c.isprintable() or c == "\n" for c in written)
     assert not any(line.startswith("::") for line in written.splitlines() if not line.startswith(text))
+
+
+def runs(number: int, message: str = "it is not known to be in PICS mode", **options) -> list[Finding]:
+    """Findings on as many runs, which say the same."""
+    return [finding(f"“TC_{n:03}”: {message}", where=at(n, 1), hint="run it", **options) for n in range(1, number + 1)]
+
+
+def test_findings_that_are_alike_are_gathered():
+    assert (
+        write_findings_text([with_findings(*runs(15))])
+        == """\
+pics.yaml:1:1: error P-01 some-name
+  “TC_001”: it is not known to be in PICS mode
+  also: 14 more like it: “TC_002”, “TC_003”, “TC_004”, “TC_005”, “TC_006”, “TC_007”, “TC_008”,
+        “TC_009”, “TC_010”, “TC_011” and 4 more (--format json has every place)
+  help: run it
+
+pics.yaml: 15 errors
+"""
+    )
+
+
+def test_a_few_that_are_alike_are_shown_one_by_one():
+    assert write_findings_text([with_findings(*runs(3))]).count("it is not known to be in PICS mode") == 3
+
+
+def test_findings_that_differ_in_more_than_their_figures_are_not_gathered():
+    early = [finding(f"“TC_{n:03}”: it began at {n}:00, too early", where=at(n, 1)) for n in range(10, 14)]
+    text = write_findings_text([with_findings(*early, *runs(1), *runs(1, "it is not PICS mode"))])
+    assert text.count("3 more like it") == 1
+    assert "it began at 10:00, too early" in text
+    assert "it is not known to be in PICS mode" in text
+    assert "it is not PICS mode" in text
+
+
+def test_errors_are_not_gathered_with_warnings():
+    text = write_findings_text([with_findings(*runs(4), *runs(4, severity=Severity.WARNING))])
+    assert text.count("3 more like it") == 2
+    assert text.endswith("pics.yaml: 4 errors, 4 warnings\n")
+
+
+def test_keys_that_are_not_reported_are_gathered():
+    keys = [
+        finding(f"Key{n} is not reported; it is required in the feature profile Core (9.1.{n}).", hint="Read it again.")
+        for n in range(1, 6)
+    ]
+    text = write_findings_text([with_findings(*keys)])
+    assert "Key1 is not reported; it is required in the feature profile Core (9.1.1)." in text
+    assert "4 more like it: Key2, Key3, Key4, Key5 (--format json has every place)" in text

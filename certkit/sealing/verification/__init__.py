@@ -77,7 +77,7 @@ def verify_document(content: bytes, source: str, request: Request) -> Verificati
     chain = steps.take(StepName.CHAIN, find_chain, times)
 
     def find_role() -> tuple[Role, str]:
-        role, message = check_role(_(chain), policy)
+        role, message = check_role(_(chain), _(seal).digest, policy)
         certificates, moment = _(times).certificates, _(times).sealed_at
         build(_(seal).certificate, certificates, trust.roots, moment, "the signer", frozenset({role.policy}))
         return role, message

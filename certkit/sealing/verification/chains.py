@@ -84,8 +84,8 @@ def build(
     return Chain(tuple(found), moment)
 
 
-def check_role(chain: Chain, policy: Policy) -> tuple[Role, str]:
-    """The signer's role, by key usage and policy, and that its key is one that the role may use.
+def check_role(chain: Chain, digest: str, policy: Policy) -> tuple[Role, str]:
+    """The signer's role, by key usage and policy, and that its key and the digest are ones that it may use.
 
     Raises:
         Failed: it has none.
@@ -104,6 +104,8 @@ def check_role(chain: Chain, policy: Policy) -> tuple[Role, str]:
     rule = policy.keys.get(kind)
     if rule is None or bits < rule.bits:
         raise Failed(f"the signer's key is not accepted ({kind}, {bits} bits)")
+    if digest not in rule.accepted:
+        raise Failed(f"a key of kind {kind} is not used with {digest}")
     return role, role.title
 
 

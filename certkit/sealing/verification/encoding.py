@@ -19,6 +19,8 @@ def _value(data: bytes, at: int, end: int, depth: int) -> int | None:
     if at + 2 > end or depth > _DEEPEST or data[at] & 0x1F == 0x1F:  # tags of several bytes do not occur
         return None
     tag, size, begin = data[at], data[at + 1], at + 2
+    if not tag:  # the end of an indefinite length, which is not strict
+        return None
     if size >= 0x80:
         count = size & 0x7F
         digits = data[begin : begin + count]

@@ -6,7 +6,7 @@ import hashlib
 import re
 from typing import NamedTuple
 
-from asn1crypto import cms, x509
+from asn1crypto import cms, core, x509
 from pyhanko.sign.general import check_ess_certid, extract_signer_info
 from pyhanko.sign.validation.generic_cms import (
     extract_certs_for_validation,
@@ -24,9 +24,13 @@ from certkit.sealing.verification.failure import Failed
 from certkit.sealing.verification.structure import Parts
 
 _GAP = re.compile(rb"<(?:[0-9A-F]{2})+>")
-_MECHANISMS = frozenset({"sha256_rsa", "sha384_rsa", "sha512_rsa", "rsassa_pkcs1v15", "rsassa_pss", "sha256_ecdsa",
-                         "sha384_ecdsa", "sha512_ecdsa", "ecdsa", "ed25519"})  # fmt: skip
+_MECHANISMS = frozenset({"sha256_rsa", "sha384_rsa", "sha512_rsa", "sha256_ecdsa", "sha384_ecdsa", "sha512_ecdsa",
+                         "ed25519"})  # fmt: skip
 """Of a signature; which digest it is made with is checked beside it."""
+_OF_STAMPS = frozenset({"rsassa_pkcs1v15", "rsassa_pss"})
+"""Which time stampers use besides."""
+_NO_PARAMETERS = frozenset({b"", b"\x05\x00"})
+"""Of an algorithm, as DER: none, or NULL."""
 
 
 class Seal(NamedTuple):
@@ -84,10 +88,13 @@ def check_signed_data(data: cms.SignedData, digest: bytes | None, content_type: 
     if algorithm not in DIGESTS:
         raise Failed(f"{what} uses {algorithm}, which is not accepted")
     mechanism = info["signature_algorithm"]["algorithm"].native
-    if mechanism not in _MECHANISMS:
+    if mechanism not in _MECHANISMS | (_OF_STAMPS if content_type == "tst_info" else frozenset()):
         raise Failed(f"{what} uses {mechanism}, which is not accepted")
     certificates = extract_certs_for_validation(data)
     certificate = certificates.signer_cert
+    sid = info["sid"].chosen
+    if sid["issuer"].dump() != certificate.issuer.dump() or sid["serial_number"].native != certificate.serial_number:
+        raise Failed(f"{what} names its certificate in an unusual way")
     if digest is None:
         digest = hashlib.new(algorithm, bytes(data["encap_content_info"]["content"])).digest()
     intact, valid = validate_sig_integrity(info, certificate, content_type, digest)
@@ -112,12 +119,23 @@ def _check_form(data: cms.SignedData, info: cms.SignerInfo, what: str) -> None:
         or info["version"].native != "v1"
         or info["sid"].name != "issuer_and_serial_number"
         or algorithms != [info["digest_algorithm"]["algorithm"].native]
-        or (data["crls"].native or ())
+        or data["digest_algorithms"][0].dump() != info["digest_algorithm"].dump()
+        or _parameters(info["digest_algorithm"]) not in _NO_PARAMETERS
+        or (
+            info["signature_algorithm"]["algorithm"].native != "rsassa_pss"
+            and _parameters(info["signature_algorithm"]) not in _NO_PARAMETERS
+        )
+        or data["crls"].native is not None
     ):
         raise Failed(f"{what} has an unusual form")
     extra = [attribute["type"].native for attribute in info["unsigned_attrs"] or ()]
     if extra not in ([], ["signature_time_stamp_token"]) or (stamp and extra):
         raise Failed(f"{what} carries something unusual ({extra[0]})")
+
+
+def _parameters(algorithm: core.Sequence) -> bytes:
+    found: bytes = algorithm["parameters"].dump()
+    return found
 
 
 def check_companions(seal: Seal, chain: Chain, what: str) -> None:

@@ -1,8 +1,7 @@
-"""The proof of a result: each clause, its answer, where that stands, and the smallest change that would turn it."""
+"""What is explained of a statement and its plan: each clause, its answer, where that stands, and what would turn it."""
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Mapping, Sequence
 
 from certkit.conditions import (
@@ -21,16 +20,18 @@ from certkit.conditions import (
     terms_of,
     walk,
 )
-from certkit.errors import UnknownName
 from certkit.model.codes import CODES
+from certkit.model.domain import Number
 from certkit.model.explanation import (
+    PICS_CHECK,
     Change,
     Clause,
     ClauseAnswer,
     ColumnExplanation,
-    Explanation,
     FindingExplanation,
     ItemExplanation,
+    KeyExplanation,
+    MetricExplanation,
     ReadingExplanation,
     TermExplanation,
     TestCaseExplanation,
@@ -38,72 +39,13 @@ from certkit.model.explanation import (
 from certkit.model.finding import Finding
 from certkit.model.pics import Pics
 from certkit.model.plan import PlannedTestCase, Status, TestPlan
-from certkit.model.rulebook import Constraint, Entry
+from certkit.model.rulebook import Constraint, Entry, Item
 from certkit.rulebook import Rulebook
 from certkit.rulebook.selection import select
 
-SUFFIXES = ("_CSMS", "_CS")
-"""What the test tool appends to the ids of Appendix C."""
 
-
-def explain(
-    subject: str,
-    rulebook: Rulebook,
-    *,
-    pics: Pics | None = None,
-    plan: TestPlan | None = None,
-    findings: Sequence[Finding] = (),
-    alternatives: Mapping[str, TestPlan] | None = None,
-) -> Explanation:
-    """What a name means, and with a PICS what it comes to for that device.
-
-    Args:
-        subject: a test case (``TC_003``, ``TC_003_CS``), an item, a finding's code or name, a reading, or a term; in
-            any case of letters.
-        pics, plan, findings: of the device, if one is asked about.
-        alternatives: for a reading, the device's plan under each of its alternatives.
-
-    Raises:
-        UnknownName: there is nothing of that name; the hint has the nearest.
-    """
-    name = find_name(subject, rulebook)
-    if name in rulebook.test_cases:
-        return _explain_test_case(name, rulebook, pics, plan)
-    if name in rulebook.items:
-        return _explain_item(name, rulebook, pics, plan)
-    if name in rulebook.constraints or name in CODES:
-        return _explain_finding(name, rulebook, pics, findings)
-    if name in rulebook.readings:
-        return _explain_reading(name, rulebook, plan, alternatives)
-    return _explain_term(name, rulebook, pics)
-
-
-def find_name(subject: str, rulebook: Rulebook) -> str:
-    """The name as the edition writes it.
-
-    Raises:
-        UnknownName: there is nothing of that name.
-    """
-    names = (*rulebook.test_cases, *rulebook.items, *rulebook.constraints, *CODES, *rulebook.readings, *rulebook.terms)
-    by_name = {row.name: row.id for row in rulebook.constraints.values()}
-    by_name |= {code.name: code.code for code in CODES.values()}
-    folded = {name.casefold(): target for name, target in by_name.items()}
-    folded |= {name.casefold(): name for name in reversed(names)}
-    wanted = subject.strip().casefold()
-    for suffix in ("", *SUFFIXES):
-        known = folded.get(wanted.removesuffix(suffix.casefold()))
-        if known is not None:
-            return known
-    near = difflib.get_close_matches(wanted, folded, n=3, cutoff=0.6)
-    hint = (
-        f"did you mean {' or '.join(folded[name] for name in near)}?"
-        if near
-        else ("it can be a test case, an item, a finding's code, a reading or a term")
-    )
-    raise UnknownName(f"there is nothing called {subject!r} in {rulebook.info.id}", hint=hint)
-
-
-def _explain_test_case(name: str, rulebook: Rulebook, pics: Pics | None, plan: TestPlan | None) -> TestCaseExplanation:
+def explain_test_case(name: str, rulebook: Rulebook, pics: Pics | None, plan: TestPlan | None) -> TestCaseExplanation:
+    """A test case, and for a device the clauses that decide it and what would turn it."""
     case = rulebook.test_cases[name]
     own_column = rulebook.column(pics.dut) if pics and pics.dut else None
     columns = tuple(
@@ -205,7 +147,8 @@ def written_out(node: Node) -> str:
     return str(replaced(node, meaning))
 
 
-def _explain_item(name: str, rulebook: Rulebook, pics: Pics | None, plan: TestPlan | None) -> ItemExplanation:
+def explain_item(name: str, rulebook: Rulebook, pics: Pics | None, plan: TestPlan | None) -> ItemExplanation:
+    """A question of the form, and what turns on its answer."""
     item = rulebook.items[name]
     used = []
     for column in dict.fromkeys(rulebook.info.columns.values()):
@@ -233,20 +176,56 @@ def _explain_item(name: str, rulebook: Rulebook, pics: Pics | None, plan: TestPl
         required=str(item.required),
         test_cases=tuple(used),
         constraints=constraints,
-        answer=ClauseAnswer(name, item.label, pics.values.get(name), pics.place_of(name)) if pics else None,
+        answer=answer_to(item, pics) if pics else None,
         decides=decides,
+        metric=_metric(item, rulebook),
+        configuration_key=_key(item, rulebook, pics),
     )
 
 
-def _explain_finding(
+def answer_to(item: Item, pics: Pics) -> ClauseAnswer:
+    """How a statement answers an item."""
+    return ClauseAnswer(item.id, item.label, pics.values.get(item.id), pics.place_of(item.id))
+
+
+def _metric(item: Item, rulebook: Rulebook) -> MetricExplanation | None:
+    """The performance parameter that goes by the item's name."""
+    if not isinstance(item.domain, Number) or not rulebook.has("metrics", naming=f"id: {item.id}\n"):
+        return None
+    from certkit.explanation.evidence import explain_metric
+
+    return explain_metric(item.id, rulebook)
+
+
+def _key(item: Item, rulebook: Rulebook, pics: Pics | None) -> KeyExplanation | None:
+    """The configuration key that goes by the item's name."""
+    if item.key != item.id or not rulebook.has("configuration_keys", naming=f"key: {item.id}\n"):
+        return None
+    from certkit.explanation.evidence import explain_key
+
+    return explain_key(item.id, rulebook, pics)
+
+
+def explain_finding(
     name: str, rulebook: Rulebook, pics: Pics | None, findings: Sequence[Finding]
 ) -> FindingExplanation:
+    """A finding about a statement, and for a device whether it is made and what would settle it."""
     made = any(finding.code == name for finding in findings) if pics else None
     row = rulebook.constraints.get(name)
     if row is None:
         code = CODES[name]
         return FindingExplanation(
-            code.code, code.name, code.severity, code.title, code.meaning, code.hint, "", "", (), (), made
+            code.code,
+            code.name,
+            code.severity,
+            code.title,
+            code.meaning,
+            code.hint,
+            cite="",
+            condition="",
+            items=(),
+            made=made,
+            made_by=PICS_CHECK,
         )
     return FindingExplanation(
         code=row.id,
@@ -261,7 +240,18 @@ def _explain_finding(
         clauses=_clauses(row.when, rulebook, pics) if row.when is not None else (),
         made=made,
         changes=_changes_of_finding(row, rulebook, pics) if pics and made else (),
+        made_by=PICS_CHECK,
+        also=_also(name, rulebook),
     )
+
+
+def _also(name: str, rulebook: Rulebook) -> tuple[FindingExplanation, ...]:
+    """What the configuration shows under the same code."""
+    if not rulebook.has("configuration_keys", naming=f"{name}\n"):
+        return ()
+    from certkit.explanation.evidence import explain_key_finding
+
+    return (explain_key_finding(name, rulebook),)
 
 
 def _decided_by(row: Constraint) -> str:
@@ -285,9 +275,10 @@ def _changes_of_finding(row: Constraint, rulebook: Rulebook, pics: Pics) -> tupl
     return tuple(_change(change, pics, "no finding") for change in changes)
 
 
-def _explain_reading(
+def explain_reading(
     name: str, rulebook: Rulebook, plan: TestPlan | None, alternatives: Mapping[str, TestPlan] | None
 ) -> ReadingExplanation:
+    """A passage open to more than one reading, and for a device what each alternative changes."""
     reading = rulebook.readings[name]
     rows = []
     for column in dict.fromkeys(rulebook.info.columns.values()):
@@ -312,7 +303,14 @@ def _explain_reading(
     differs = None
     if plan is not None and alternatives is not None:
         differs = tuple((letter, _differing(plan, other)) for letter, other in alternatives.items())
-    return ReadingExplanation(reading, terms, tuple(rows), differs)
+    return ReadingExplanation(reading, terms, tuple(rows), differs, () if rows else _applied(name, rulebook))
+
+
+def _applied(name: str, rulebook: Rulebook) -> tuple[tuple[str, str], ...]:
+    """What a reading is applied to that decides about no test case."""
+    from certkit.explanation.evidence import applying
+
+    return applying(name, rulebook)
 
 
 def _differing(plan: TestPlan, other: TestPlan) -> tuple[tuple[str, Status, Status], ...]:
@@ -320,7 +318,8 @@ def _differing(plan: TestPlan, other: TestPlan) -> tuple[tuple[str, Status, Stat
     return tuple((row.id, row.status, then[row.id]) for row in plan.test_cases if row.status is not then[row.id])
 
 
-def _explain_term(name: str, rulebook: Rulebook, pics: Pics | None) -> TermExplanation:
+def explain_term(name: str, rulebook: Rulebook, pics: Pics | None) -> TermExplanation:
+    """A term of the conditions."""
     term = rulebook.terms[name]
     meaning = rulebook.meanings[name]
     cases = tuple(

@@ -1,0 +1,194 @@
+"""What is explained of the stages after the plan: their findings, rules, requirements, keys and parameters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from certkit.conditions import items_of
+from certkit.explanation.names import Kind
+from certkit.explanation.statement import answer_to
+from certkit.model.configuration import ConfigurationKey, KeyTable, Relation
+from certkit.model.evidence_codes import EVIDENCE_CODES
+from certkit.model.explanation import (
+    Explanation,
+    FindingExplanation,
+    KeyExplanation,
+    KeyRelation,
+    LeftOutExplanation,
+    MetricExplanation,
+    RequirementExplanation,
+    RuleExplanation,
+)
+from certkit.model.measurement import REASONS
+from certkit.model.pics import Pics
+from certkit.model.record import RecordFields
+from certkit.model.record_codes import RECORD_CODES
+from certkit.model.requirement import Requirement
+from certkit.model.rulebook import Reading
+from certkit.model.verdict_codes import RULES
+from certkit.model.wording import compared_words, expected_words, pair_words
+from certkit.rulebook import Rulebook
+
+CONFIGURATION_CHECK = "certkit configuration check"
+MADE_BY = {
+    "CK": CONFIGURATION_CHECK,
+    "RS": "certkit results check",
+    "FW": "certkit firmware",
+    "RC": "certkit record check",
+}
+"""What a code begins with -> the command that makes the finding; ``certkit assess`` makes them all."""
+_READING = re.compile(r"\b[A-Z]-[0-9]{2}\b")
+
+
+def explain_evidence(name: str, kind: Kind, rulebook: Rulebook, pics: Pics | None) -> Explanation:
+    """What a name of the evidence means."""
+    if kind is Kind.CODE:
+        return explain_code(name)
+    if kind is Kind.RULE:
+        return explain_rule(name, rulebook)
+    if kind is Kind.LEFT_OUT:
+        return LeftOutExplanation(name, REASONS[name])
+    if kind is Kind.KEY_FINDING:
+        return explain_key_finding(name, rulebook)
+    if kind is Kind.KEY:
+        return explain_key(name, rulebook, pics)
+    return explain_requirement(int(name), rulebook, pics)
+
+
+def explain_code(name: str) -> FindingExplanation:
+    """A finding in evidence or in a record, of whichever edition."""
+    own = EVIDENCE_CODES.get(name)
+    code = own or RECORD_CODES[name]
+    return FindingExplanation(
+        code=code.code,
+        name=code.name,
+        severity=code.severity,
+        title=code.title,
+        meaning=code.meaning,
+        hint=code.hint,
+        cite=own.cite if own else "",
+        condition="",
+        items=(),
+        made_by=MADE_BY[name.split("-", 1)[0]],
+    )
+
+
+def explain_key_finding(name: str, rulebook: Rulebook) -> FindingExplanation:
+    """What the station's configuration can show, by the edition's table; or a constraint that it shows too."""
+    table = rulebook.configuration_keys
+    row = table.findings.get(name) or rulebook.constraints[name]
+    keys = tuple(
+        (key.key, relation.item)
+        for key in table.keys.values()
+        for relation in key.relations
+        if relation.finding == name
+    )
+    return FindingExplanation(
+        code=row.id,
+        name=row.name,
+        severity=row.severity,
+        title=row.title,
+        meaning=row.message,
+        hint=row.hint,
+        cite=row.cite,
+        condition="",
+        items=tuple(dict.fromkeys((*row.items, *(item for _, item in keys)))),
+        made_by=CONFIGURATION_CHECK,
+        keys=keys,
+    )
+
+
+def explain_rule(name: str, rulebook: Rulebook) -> RuleExplanation:
+    """A rule of the verdict, with the requirements behind it and the readings that it applies."""
+    rule = RULES[name]
+    titles = {row.number: row.title for row in _rows(rulebook)}
+    if rulebook.has("requirements"):
+        titles |= {number: f"(shown by {by})" for number, by in rulebook.procedure.elsewhere}
+    return RuleExplanation(
+        rule=rule,
+        requirements=tuple((number, titles.get(number, "")) for number in rule.requirements),
+        readings=_readings(_READING.findall(rule.meaning), rulebook),
+    )
+
+
+def explain_requirement(number: int, rulebook: Rulebook, pics: Pics | None) -> RequirementExplanation:
+    """A requirement of the procedure, and by what it is shown."""
+    rules = tuple((rule.code, rule.title) for rule in RULES.values() if number in rule.requirements)
+    row = next((row for row in _rows(rulebook) if row.number == number), None)
+    if row is None:
+        return RequirementExplanation(number, None, ((dict(rulebook.procedure.elsewhere)[number], ""),), rules)
+    asked = (name for name in items_of(row.met) if name.startswith("record.")) if row.met is not None else ()
+    return RequirementExplanation(
+        number=number,
+        requirement=row,
+        shown_by=tuple((name, _question(name)) for name in dict.fromkeys((*row.shown_by, *asked))),
+        rules=rules,
+        applies=row.applies.evaluate(pics.values) if pics else None,
+    )
+
+
+def _question(field: str) -> str:
+    """What is asked in a field of the record, ``record.laboratory.name``."""
+    fields = RecordFields.asked
+    text = ""
+    for key in field.split(".")[1:]:
+        asked = fields[key]
+        text = asked.help
+        fields = asked.group.asked if asked.group is not None else {}
+    return text
+
+
+def _rows(rulebook: Rulebook) -> Iterable[Requirement]:
+    return rulebook.procedure.rows if rulebook.has("requirements") else ()
+
+
+def _readings(names: Iterable[str], rulebook: Rulebook) -> tuple[Reading, ...]:
+    return tuple(rulebook.readings[name] for name in dict.fromkeys(names) if name in rulebook.readings)
+
+
+def applying(reading: str, rulebook: Rulebook) -> tuple[tuple[str, str], ...]:
+    """The performance parameters and the rules of the verdict that apply a reading."""
+    metrics = [(row.id, row.title) for row in rulebook.metrics.parameters.values() if reading in row.readings]
+    rules = [(rule.code, rule.title) for rule in RULES.values() if reading in _READING.findall(rule.meaning)]
+    return tuple(metrics + rules)
+
+
+def explain_key(name: str, rulebook: Rulebook, pics: Pics | None) -> KeyExplanation:
+    """A configuration key of the standard, and how it has to agree with the PICS."""
+    table = rulebook.configuration_keys
+    key = table.keys[name]
+    return KeyExplanation(
+        key=key,
+        has_profile=str(table.profiles[key.profile]),
+        asked_of=table.asked_of,
+        relations=tuple(row for relation in key.relations for row in _relations(relation, rulebook, pics)),
+        items=tuple((item.id, item.label) for item in rulebook.items.values() if item.key == name),
+        required=_required(key, table, pics) if pics and pics.dut in table.asked_of else None,
+    )
+
+
+def _required(key: ConfigurationKey, table: KeyTable, pics: Pics) -> bool | None:
+    """Whether a station that answers so must have the key."""
+    has = table.profiles[key.profile].evaluate(pics.values)
+    by_profile = has if key.required else False
+    by_answer = key.needed.evaluate(pics.values) if key.needed is not None else False
+    if by_profile or by_answer:
+        return True
+    return None if by_profile is None or by_answer is None else False
+
+
+def _relations(relation: Relation, rulebook: Rulebook, pics: Pics | None) -> Iterator[KeyRelation]:
+    given = answer_to(rulebook.items[relation.item], pics) if pics else None
+    if relation.compare:
+        yield KeyRelation(relation.item, "", compared_words(relation), relation.finding, given)
+    for answer, expectation in relation.answers.items():
+        yield KeyRelation(relation.item, answer, expected_words(expectation), relation.finding, given)
+
+
+def explain_metric(name: str, rulebook: Rulebook) -> MetricExplanation:
+    """A performance parameter."""
+    metric = rulebook.metrics.parameters[name]
+    return MetricExplanation(
+        metric, tuple(pair_words(pair) for pair in metric.pairs), _readings(metric.readings, rulebook)
+    )

@@ -1,0 +1,105 @@
+"""The Python API: what is promised can be used, what is documented is promised, and the examples run."""
+
+import contextlib
+import importlib
+import io
+import re
+import subprocess
+import sys
+
+import pytest
+
+import certkit
+from tests.docs.console import ROOT
+
+PAGE = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+EXAMPLES = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+DOSSIER = ROOT / "examples" / "dossier"
+
+
+@pytest.mark.parametrize("name", certkit.__all__)
+def test_every_name_is_there_and_documented(name):
+    assert getattr(certkit, name) is not None
+    assert re.search(rf"`{name}\b", PAGE), name
+
+
+def test_nothing_else_is_documented_as_part_of_it():
+    for name in re.findall(r"^\| `(\w+)\(", PAGE, re.MULTILINE) + re.findall(r"\bcertkit\.(\w+)", PAGE):
+        assert name in certkit.__all__, name
+
+
+def test_an_unknown_name_is_refused():
+    with pytest.raises(AttributeError, match="'certkit' has no attribute 'attest'"):
+        _ = certkit.attest
+
+
+def test_importing_it_loads_nothing_else():
+    script = "import sys, certkit; print(*(name for name in sys.modules if name.startswith('certkit')))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.split() == ["certkit"]
+
+
+@pytest.mark.parametrize("number", range(len(EXAMPLES)))
+def test_the_examples_run(number, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
+        exec(EXAMPLES[number], {})
+    assert len(printed.getvalue().splitlines()) > 5
+
+
+def test_a_verdict_is_that_of_the_command():
+    verdict = certkit.assess_dossier(DOSSIER / "record.yaml")
+    assert isinstance(verdict, certkit.Verdict)
+    cli = importlib.import_module("tests.cli.program").certkit("assess", DOSSIER / "record.yaml")
+    assert (cli.code == 0) is (verdict.outcome is certkit.Outcome.PASS)
+
+
+def test_a_record_shows_requirements():
+    dossier, rulebook = certkit.read_record(DOSSIER / "record.yaml")
+    shown = certkit.check_record(dossier.record, dossier.pics, rulebook.procedure)
+    assert [row.requirement.number for row in shown] == sorted(row.number for row in rulebook.procedure.rows)
+    assert {row.status for row in shown} >= {certkit.Shown.MET, certkit.Shown.NOT_APPLICABLE}
+
+
+def test_readings_and_editions_can_be_chosen():
+    _, rulebook = certkit.read_record(DOSSIER / "record.yaml", readings={"B-02": "a"})
+    assert rulebook.readings["B-02"].selected == "a"
+    with pytest.raises(certkit.UnknownName):
+        certkit.assess_dossier(DOSSIER / "record.yaml", readings={"B-02": "z"})
+    with pytest.raises(certkit.UnknownName):
+        certkit.assess_dossier(DOSSIER / "record.yaml", edition="tests/rulebook/second_edition/example-2.0.1-v1")
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: certkit.read_configuration("no such file"),
+        lambda: certkit.read_results("no such file"),
+        lambda: certkit.read_record("no such file"),
+        lambda: certkit.assess_dossier("no such file"),
+        lambda: certkit.hash_firmware("no such file"),
+        lambda: certkit.measure_logs(["no such file"], *certkit.read_pics(DOSSIER / "pics.yaml")),
+    ],
+)
+def test_a_file_that_is_not_there_is_one_clear_error(call):
+    with pytest.raises(certkit.UnreadableFile) as refused:
+        call()
+    assert refused.value.file == "no such file"
+
+
+def test_a_firmware_image_is_compared_with_what_is_stated():
+    firmware = certkit.hash_firmware(str(DOSSIER / "ex-22-duo-3.1.0.bin"))
+    same, other = certkit.read_stated_hash(firmware.hash), certkit.read_stated_hash("0" * 64)
+    assert isinstance(same, certkit.StatedHash)
+    assert isinstance(other, certkit.StatedHash)
+    assert [found.code for found in certkit.check_firmware(firmware, same)] == []
+    assert [found.code for found in certkit.check_firmware(firmware, other)] == ["FW-07"]
+    refused = certkit.read_stated_hash("no hash")
+    assert isinstance(refused, certkit.Finding)
+
+
+def test_an_extract_names_the_keys_of_the_standard():
+    configuration = certkit.read_configuration(DOSSIER / "getconfiguration.json")
+    extract = certkit.extract(configuration, certkit.load_edition())
+    assert extract.configuration_sha256 == configuration.sha256
+    assert "GetConfigurationMaxKeys" in [row.key for row in extract.rows]
