@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from certkit.errors import Contradiction
@@ -60,7 +59,7 @@ def read_measurements(
             for path, digest in readable
         ):
             raise Contradiction(f"{_PATH}.logs[{number}]", "it is none of the message logs that the record names")
-    return replace(made, measurements=rows)
+    return made._replace(measurements=rows)
 
 
 def _measurement(path: str, row: MeasurementDocument) -> Measurement:
