@@ -126,6 +126,8 @@ def _check_form(data: cms.SignedData, info: cms.SignerInfo, what: str) -> None:
             and _parameters(info["signature_algorithm"]) not in _NO_PARAMETERS
         )
         or data["crls"].native is not None
+        or any(choice.name != "certificate" for choice in data["certificates"])
+        or len({choice.dump() for choice in data["certificates"]}) != len(data["certificates"])
     ):
         raise Failed(f"{what} has an unusual form")
     extra = [attribute["type"].native for attribute in info["unsigned_attrs"] or ()]

@@ -1,0 +1,55 @@
+"""A document of one page and few bytes, for what is tried on each byte of a document."""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+
+import pikepdf
+
+from certkit.sealing.verification.chains import build
+from certkit.sealing.verification.revocation import check_revocation
+from certkit.sealing.verification.signature import check_companions, check_seal
+from certkit.sealing.verification.structure import check_file, open_parts
+from certkit.sealing.verification.times import read_times
+from tests.sealing.pkis import page, quick_pki, trust_of
+from tests.verify.sealed import LATER, seal_data
+
+PAYLOAD = b'{"small":true}'
+
+
+@cache
+def small(level: str = "B-B", payload: bytes = PAYLOAD, text: str = "Test report") -> bytes:
+    """A sealed page with a file attached."""
+    return seal_data({"kind": "certificate"}, level, pdf=plain(payload, text), picture=page("Sealed", 260, 92))  # type: ignore[typeddict-item]
+
+
+@cache
+def plain(payload: bytes = PAYLOAD, text: str = "Test report") -> bytes:
+    with pikepdf.open(io.BytesIO(page(text))) as pdf:
+        file = pikepdf.AttachedFileSpec(pdf, payload, filename="attestation.json", mime_type="application/json").obj
+        file = pdf.make_indirect(file)
+        names = pikepdf.Array([pikepdf.String("attestation.json"), file])
+        pdf.Root.Names = pikepdf.Dictionary(EmbeddedFiles=pikepdf.Dictionary(Names=names))
+        pdf.Root.AF = pikepdf.Array([file])
+        buffer = io.BytesIO()
+        pdf.save(
+            buffer, deterministic_id=True, force_version="1.7", object_stream_mode=pikepdf.ObjectStreamMode.disable
+        )
+    return buffer.getvalue()
+
+
+def accepted(content: bytes) -> bool:
+    """Whether everything passes that does not depend on what is in the data. Any exception is a refusal."""
+    try:
+        check_file(content)
+        parts, _ = open_parts(content)
+        seal, _ = check_seal(content, parts)
+        trust = trust_of(quick_pki())
+        times, _ = read_times(content, parts, seal, trust, LATER)
+        chain = build(seal.certificate, times.certificates, trust.roots, times.sealed_at, "the signer")
+        check_companions(seal, chain, "the seal")
+        check_revocation(chain, times, trust, LATER, None)
+    except Exception:
+        return False
+    return parts.payload == PAYLOAD and content[: parts.rendered] == plain()
