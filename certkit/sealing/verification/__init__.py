@@ -1,8 +1,9 @@
 """Verification of a sealed document, step by step (docs/verification.md says what each step promises).
 
 :func:`verify_document` is written to be read from top to bottom. A step passes, fails, or is not checked; an exception
-that nobody foresaw is a failure of its step. The data is handed out only if every step passed that needs no further
-file.
+that nobody foresaw is a failure of its step. Pages are drawn and conclusions made again only of what somebody with a
+role has sealed: what strangers send costs little. The data is handed out only if every step passed that needs no
+further file.
 """
 
 from __future__ import annotations
@@ -93,10 +94,10 @@ def verify_document(content: bytes, source: str, request: Request) -> Verificati
         document,
         role,
     )
-    steps.take(StepName.PAGES, lambda: check_pages(content, _(parts), _(document), policy), document)
-    steps.take(StepName.LINKS, lambda: check_links(_(document), {}), document)
-    steps.take(StepName.DERIVATION, lambda: check_derivation(_(document)), document)
-    steps.take(StepName.EVIDENCE, lambda: check_evidence(_(document), request.evidence), document)
+    steps.take(StepName.PAGES, lambda: check_pages(content, _(parts), _(document), policy), document, role)
+    steps.take(StepName.LINKS, lambda: check_links(_(document), {}), document, role)
+    steps.take(StepName.DERIVATION, lambda: check_derivation(_(document)), document, role)
+    steps.take(StepName.EVIDENCE, lambda: check_evidence(_(document), request.evidence), document, role)
 
     verdict = steps.verdict(rehearsal=chain is None or is_of_rehearsal(chain, policy), optional=OPTIONAL_STEPS)
     signer = None
