@@ -11,12 +11,13 @@ import typer
 
 from certkit.cli.groups import SETTINGS, Group, single
 from certkit.cli.options import ColourOption, EditionOption
+from certkit.cli.verify import AtOption, OfflineOption, TrustOption
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from certkit.model.finding import Finding, Place
-    from certkit.model.firmware import Firmware, StatedHash
+    from certkit.model.firmware import Certified, Firmware, StatedHash
     from certkit.rulebook import Rulebook
 
 ImageArgument = Annotated[str, typer.Argument(metavar="IMAGE", help="The image that the vendor has delivered.")]
@@ -67,19 +68,28 @@ def verify(
     record: Annotated[
         str, typer.Option("--record", metavar="RECORD", help="The test record that has it, as record.yaml.")
     ] = "",
+    against: Annotated[
+        str, typer.Option("--against", metavar="CERTIFICATE", help="The certificate that has it; it is verified first.")
+    ] = "",
     algorithm: AlgorithmOption = "",
+    trust: TrustOption = None,
+    at: AtOption = None,
+    offline: OfflineOption = False,
+    rehearsal: Annotated[bool, typer.Option("--rehearsal", help="A certificate of a rehearsal will do.")] = False,
     format: FormatOption = "text",
     edition: EditionOption = None,
     color: ColourOption = "auto",
 ) -> int:
     """Say whether an image is the one whose hash was recorded.
 
-    The exit code is 0 if it is, 1 if not, or if the image is missing or no image that can be certified.
+    The exit code is 0 if it is, 1 if not, if the image is missing or no image that can be certified, or if the
+    certificate is not verified.
 
     \b
     Examples:
       certkit firmware verify firmware-1.4.2.bin --record record.yaml
       certkit firmware verify firmware-1.4.2.bin --hash 2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae
+      certkit firmware verify firmware-1.4.2.bin --against certificate.pdf
     """  # noqa: D301
     from certkit.checks.firmware import check_firmware
     from certkit.cli.input import rulebooks
@@ -87,20 +97,36 @@ def verify(
     from certkit.model.finding import Severity
     from certkit.readers.firmware import missing_image
 
-    if bool(stated) is bool(record):
-        raise typer.BadParameter("give either the hash or the record that has it", param_hint="--hash")
+    if sum(map(bool, (stated, record, against))) != 1:
+        raise typer.BadParameter("give one of --hash, --record and --against", param_hint="--hash")
+    if against and algorithm:
+        raise typer.BadParameter("the certificate names the algorithm itself", param_hint="--algorithm")
+    if not against and (rehearsal or offline or trust is not None or at is not None):
+        message = "--trust, --at, --offline and --rehearsal are for a certificate"
+        raise typer.BadParameter(message, param_hint="--against")
     rulebook = rulebooks(edition)(None)
-    recorded = _recorded(record, _algorithm(algorithm)) if record else _stated(stated, _algorithm(algorithm))
-    if not isinstance(recorded, tuple):
-        return _show(image, None, [recorded], rulebook, False, format, color)
-    wanted, where = recorded
+    certificate, more = None, ()
+    if against:
+        from certkit.cli.certified import certified_hash
+        from certkit.cli.verifying import Options
+        from certkit.model.finding import Finding, Place
+
+        found = certified_hash(against, Options(trust, at, offline), rehearsal=rehearsal)
+        if isinstance(found, Finding):
+            return _show(image, None, [found], rulebook, False, format, color)
+        wanted, where, certificate, more = found.stated, Place(against), found.certificate, found.findings
+    else:
+        recorded = _recorded(record, _algorithm(algorithm)) if record else _stated(stated, _algorithm(algorithm))
+        if not isinstance(recorded, tuple):
+            return _show(image, None, [recorded], rulebook, False, format, color)
+        wanted, where = recorded
     try:
         firmware = _hashed(image, wanted.algorithm)
     except UnreadableFile as error:
-        return _show(image, None, [missing_image(error)], rulebook, False, format, color)
-    findings = check_firmware(firmware, wanted, where)
-    verified = all(found.severity is not Severity.ERROR for found in findings)
-    return _show(image, firmware, findings, rulebook, verified, format, color)
+        return _show(image, None, [missing_image(error), *more], rulebook, False, format, color, certificate)
+    findings = [*check_firmware(firmware, wanted, where), *more]
+    good = all(found.severity is not Severity.ERROR for found in findings)
+    return _show(image, firmware, findings, rulebook, good, format, color, certificate)
 
 
 def _algorithm(name: str) -> str:
@@ -177,6 +203,7 @@ def _show(
     verified: bool | None,
     form: str,
     color: str,
+    certificate: Certified | None = None,
 ) -> int:
     if form in ("sarif", "github"):
         from certkit.cli.evidence import show
@@ -192,7 +219,9 @@ def _show(
 
     explanation = explain_test_case(rulebook)
     if form == "json":
-        output.write(write_firmware_json(image, firmware, findings, explanation, verified=verified))
+        output.write(
+            write_firmware_json(image, firmware, findings, explanation, verified=verified, certificate=certificate)
+        )
     else:
         text = write_firmware_text(
             image,
@@ -200,6 +229,7 @@ def _show(
             findings,
             explanation,
             verified=bool(verified),
+            certificate=certificate,
             ink=output.ink(color),
             width=output.text_width(),
         )

@@ -357,6 +357,24 @@ _FIRMWARE = (
         "state SHA-256",
         "8.2",
     ),
+    EvidenceCode(
+        "FW-10",
+        "certificate-not-usable",
+        _ERROR,
+        "The document states no hash that can be believed",
+        "Only a certificate that is verified says which image is certified.",
+        "certkit verify shows what is in the way",
+        "5.5; 8.2",
+    ),
+    EvidenceCode(
+        "FW-11",
+        "certificate-of-a-rehearsal",
+        _WARNING,
+        "The certificate is of a rehearsal",
+        "Whatever is compared with it, nothing is certified.",
+        "use a certificate of the certification body",
+        "5.5; 8.2",
+    ),
 )
 
 EVIDENCE_CODES = {code.code: code for code in (*_CONFIGURATION, *_RESULTS, *_FIRMWARE)}

@@ -84,6 +84,21 @@ class HashedTestCaseDocument(TypedDict):
 
 
 @with_config(DESCRIBED)
+class CertifiedFirmwareDocument(TypedDict):
+    """The verified certificate against which an image was held."""
+
+    id: str
+    sha256: str
+    """Of its file, in hexadecimal."""
+    issuer: str
+    vendor: str
+    model: str
+    firmware_version: str
+    rehearsal: bool
+    """If so, it certifies nothing."""
+
+
+@with_config(DESCRIBED)
 class FirmwareDocument(TypedDict):
     """What ``certkit firmware hash`` and ``verify`` write with ``--format json``."""
 
@@ -97,6 +112,8 @@ class FirmwareDocument(TypedDict):
     """Bytes."""
     verified: bool | None
     """Whether it is the image whose hash was stated; null where there was nothing to compare with."""
+    certificate: CertifiedFirmwareDocument | None
+    """Null if the hash is not that of a verified certificate."""
     test_case: HashedTestCaseDocument
     findings: list[EvidenceFindingDocument]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from certkit.model.finding import Finding
 
@@ -48,6 +49,22 @@ class StatedHash:
 
     algorithm: str
     hash: str
+
+
+class Certified(NamedTuple):
+    """A verified certificate that states a hash.
+
+    Attributes:
+        sha256: of the certificate's file.
+    """
+
+    id: str
+    sha256: str
+    issuer: str
+    vendor: str
+    model: str
+    firmware_version: str
+    rehearsal: bool
 
 
 class NotAHash(ValueError):

@@ -58,6 +58,8 @@ TITLES = {
 """Step -> what is shown if it passes."""
 OPTIONAL_STEPS = frozenset({StepName.LINKS, StepName.EVIDENCE})
 """Steps that need more than the document itself, and may be left out."""
+EARLIER = "an earlier step did not pass"
+"""Why a step was not checked that builds on others."""
 
 
 class Step(NamedTuple):
@@ -128,3 +130,8 @@ class Verification(NamedTuple):
             if step.status is StepStatus.FAILED
             or (step.status is StepStatus.NOT_CHECKED and step.name not in OPTIONAL_STEPS)
         )
+
+    @property
+    def causes(self) -> tuple[Step, ...]:
+        """The failures but for those that only follow from others."""
+        return tuple(step for step in self.failures if step.message != EARLIER)

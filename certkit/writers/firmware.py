@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from certkit.model.finding import Finding, Severity
-from certkit.model.firmware import SUCCESSOR, TEST_CASE, Firmware, title_of
+from certkit.model.firmware import SUCCESSOR, TEST_CASE, Certified, Firmware, title_of
 from certkit.writers.findings_text import place_in_front
 from certkit.writers.json_text import place_document, to_json
 from certkit.writers.terminal import Ink, safe, wrapped
 
 if TYPE_CHECKING:
-    from certkit.model.evidence_documents import EvidenceFindingDocument, FirmwareDocument
+    from certkit.model.evidence_documents import CertifiedFirmwareDocument, EvidenceFindingDocument, FirmwareDocument
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
 
@@ -24,6 +24,7 @@ def write_firmware_text(
     explanation: str,
     *,
     verified: bool = False,
+    certificate: Certified | None = None,
     ink: Ink | None = None,
     width: int = 100,
 ) -> str:
@@ -32,6 +33,7 @@ def write_firmware_text(
     Args:
         firmware: None if the image could not be read.
         verified: the hash was compared with a stated one and is the same.
+        certificate: the verified one that states it.
     """
     ink = ink or Ink()
     lines = []
@@ -39,6 +41,8 @@ def write_firmware_text(
         same = ", as stated" if verified else ""
         lines.append(f"{ink(safe(source), 'bold')}: {title_of(firmware.algorithm)}, {firmware.size:,} bytes{same}")
         lines.append(f"  {firmware.hash}")
+    if certificate is not None:
+        lines.append(wrapped(safe(_certified(certificate)), width, first="  ", indent="  "))
     for found in findings:
         colour = _COLOURS[found.severity]
         file = found.where.file if found.where and found.where.file else source
@@ -55,8 +59,20 @@ def write_firmware_text(
     return "\n".join(lines) + "\n"
 
 
+def _certified(found: Certified) -> str:
+    rehearsal = "REHEARSAL: " if found.rehearsal else ""
+    product = f"{found.vendor} {found.model}, version {found.firmware_version}"
+    return f"{rehearsal}certificate {found.id} for {product}, by {found.issuer}"
+
+
 def write_firmware_json(
-    source: str, firmware: Firmware | None, findings: Sequence[Finding], explanation: str, *, verified: bool | None
+    source: str,
+    firmware: Firmware | None,
+    findings: Sequence[Finding],
+    explanation: str,
+    *,
+    verified: bool | None,
+    certificate: Certified | None = None,
 ) -> bytes:
     """The same for programs: ``schemas/firmware.schema.json`` describes it.
 
@@ -70,10 +86,23 @@ def write_firmware_json(
         "hash": firmware.hash if firmware else None,
         "size": firmware.size if firmware else None,
         "verified": verified,
+        "certificate": _certificate(certificate) if certificate else None,
         "test_case": {"named": TEST_CASE, "read_as": SUCCESSOR if explanation else TEST_CASE, "why": explanation},
         "findings": [_finding(found) for found in findings],
     }
     return to_json(document)
+
+
+def _certificate(found: Certified) -> CertifiedFirmwareDocument:
+    return {
+        "id": found.id,
+        "sha256": found.sha256,
+        "issuer": found.issuer,
+        "vendor": found.vendor,
+        "model": found.model,
+        "firmware_version": found.firmware_version,
+        "rehearsal": found.rehearsal,
+    }
 
 
 def _finding(found: Finding) -> EvidenceFindingDocument:
