@@ -101,7 +101,7 @@ def seal_document(kind: Kind, sealing: Sealing, attest: Callable[[Issue], Attest
     """Open the key, make the document of what may be attested, draw it, seal it, and write it."""
     from certkit.model.attestation import Issue
     from certkit.model.canonical import canonical_json
-    from certkit.readers.attestation_json import read_attestation
+    from certkit.readers.attestation_json import hold_against_schema, read_attestation
     from certkit.sealing.admission import admit, admit_level
     from certkit.sealing.detached import seal_detached
     from certkit.sealing.keys import open_key
@@ -119,6 +119,7 @@ def seal_document(kind: Kind, sealing: Sealing, attest: Callable[[Issue], Attest
         admit_level(key, kind.value, level)
         issue = Issue(at, role.name, key.name, key.is_rehearsal, renderer(_version()), sealing.id)
         data = canonical_json(attest(issue))
+        hold_against_schema(data)
         document = read_attestation(data)  # as every verifier will read it
         pdf = render(document)
         sealed = seal(

@@ -79,8 +79,10 @@ def _linked(name: str, trust: str, *, offline: bool) -> Linked:
 
     verification = verified(name, Options(trust=trust or None, offline=offline))
     if verification.document is None:
-        failed = "".join(f"\n  {step.number}. {step.name.value}: {step.message}" for step in verification.failures)
-        raise CertkitError(f"it is not verified, so nothing may stand on it:{failed}", file=verification.source)
+        failed = "".join(f"\n  {step.number}. {step.name.value}: {step.message}" for step in verification.causes)
+        way_out = "certkit verify shows every step" if trust else "--trust DIR names the roots to be believed"
+        message = f"it is not verified, so nothing may stand on it:{failed}\n  help: {way_out}"
+        raise CertkitError(message, file=verification.source)
     differences = rederive(verification.document)
     if differences:
         found = "".join(f"\n  {difference}" for difference in differences)

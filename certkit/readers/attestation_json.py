@@ -77,9 +77,26 @@ def _no_number(name: str) -> object:
     raise ValueError(f"{name} is no number")
 
 
+def hold_against_schema(content: bytes, source: str = _SOURCE) -> None:
+    """Have jsonschema, a judge that certkit did not write, hold a payload against its schema, before it is sealed.
+
+    Raises:
+        UnreadableAttestation: the schema does not describe it.
+    """
+    from jsonschema import Draft202012Validator
+
+    for error in Draft202012Validator(_schema()).iter_errors(json.loads(content)):
+        message = f"it is not what its schema describes: {error.json_path}: not allowed by {error.validator!r}"
+        raise UnreadableAttestation(message, hint="certkit schema attestation prints the schema", file=source)
+
+
+def _schema() -> dict[str, Any]:
+    return cast("dict[str, Any]", json.loads((data_folder("schemas") / "attestation.schema.json").read_bytes()))
+
+
 @cache
 def _check() -> Check:
-    return compiled(json.loads((data_folder("schemas") / "attestation.schema.json").read_bytes()))
+    return compiled(_schema())
 
 
 def _against_schema(document: object, source: str) -> None:

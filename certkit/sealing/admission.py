@@ -11,7 +11,7 @@ from certkit.errors import CertkitError
 from certkit.sealing.certificates import chain_of, is_rehearsal, issuer_of, name_of, self_signed, valid_at
 from certkit.sealing.keys import SealingKey
 from certkit.sealing.revocation import revoked_on
-from certkit.sealing.roles import KindRule, Role, reaches
+from certkit.sealing.roles import LEVELS, KindRule, Role, reaches
 from certkit.sealing.trust import Trust
 
 
@@ -55,8 +55,10 @@ def admit_level(key: SealingKey, kind: str, level: str) -> None:
     """Refuse a level below what the policy asks for.
 
     Raises:
-        KeyRefused: the level is too low for this kind, or for an official document of this kind.
+        KeyRefused: there is no such level, or it is too low for this kind, or for an official document of this kind.
     """
+    if level not in LEVELS:
+        raise _refused(key, f"there is no level {level!r}", f"the levels are {', '.join(LEVELS)}")
     rule: KindRule = key.policy.kinds[kind]
     least = rule.rehearsal_level if key.is_rehearsal else rule.minimum_level
     if not reaches(level, least):

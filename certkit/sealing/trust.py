@@ -50,10 +50,11 @@ def load_trust(folder: str) -> Trust:
     if not path.is_dir():
         what = "this is a file, not a folder" if path.exists() else "there is no such folder"
         raise UnreadableFile(what, hint="a folder with roots/, intermediates/ and crls/ is needed", file=folder)
-    trust = _load(path)
-    if not trust.roots:
-        raise UnreadableFile("there is no root certificate in roots/", hint="put the root's .pem there", file=folder)
-    return trust
+    if not _files(path / "roots", _CERTIFICATES):
+        inside = path / "trust"
+        hint = f"did you mean {inside}?" if (inside / "roots").is_dir() else "put the root's .pem there"
+        raise UnreadableFile("there is no root certificate in roots/", hint=hint, file=folder)
+    return _load(path)
 
 
 def _load(folder: Path) -> Trust:

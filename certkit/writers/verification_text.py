@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from certkit.model.verification import TITLES, Step, StepStatus, Verdict, Verification
+from certkit.model.verification import EARLIER, TITLES, Step, StepStatus, Verdict, Verification
 from certkit.writers.terminal import Ink, safe, wrapped
 
 _STYLES = {StepStatus.PASSED: "green", StepStatus.FAILED: "red", StepStatus.NOT_CHECKED: "yellow"}
@@ -30,13 +30,13 @@ def write_verifications_text(
         blocks.append("\n".join(lines))
     if len(verifications) + unreadable > 1:
         blocks.append(_summary(verifications, unreadable, ink))
-    return "\n\n".join(blocks) + "\n"
+    return "\n\n".join(blocks) + "\n" if blocks else ""
 
 
 def _step(step: Step, ink: Ink, width: int) -> Iterator[str]:
     status = ink(step.status.value.ljust(_STATUS_WIDTH), _STYLES[step.status])
     yield f"{step.number:>3} {status} {TITLES[step.name]}"
-    if step.message:
+    if step.message and step.message != EARLIER:
         indent = " " * (_STATUS_WIDTH + 7)
         yield wrapped(safe(step.message), width, first=indent, indent=indent)
 

@@ -129,7 +129,29 @@ def test_a_report_under_an_unknown_root_is_not_certified(sealed, pki, tmp_path):
     arguments = ["--key", key, "--passphrase-file", passphrase_file(pki), "--offline", "-o", tmp_path / "c.pdf"]
     result = certkit("certify", sealed.report, *arguments)
     assert result.code == 2
-    assert "it is not verified, so nothing may stand on it:" in result.err
+    assert "it is not verified, so nothing may stand on it:\n  5. chain: " in result.err
+    assert "earlier step" not in result.err  # what only follows from that is not told
+    assert "\n  help: --trust DIR names the roots to be believed\n" in result.err
+
+
+def test_a_level_that_there_is_not_is_refused(sealed, pki, tmp_path):
+    result = command("certify", sealed.report, pki, tmp_path / "c.pdf", "--level", "B-X")
+    assert result.code == 2
+    assert "there is no level 'B-X' (the levels are B-B, B-T, B-LT, B-LTA)" in result.err
+
+
+def test_what_the_schema_does_not_describe_is_not_sealed(record, pki, tmp_path, monkeypatch):
+    """The other judge, jsonschema, is asked too: here certkit's own check has been made blind."""
+    import certkit.attestation as made
+    from certkit.readers import attestation_json
+
+    report = made.report
+    monkeypatch.setattr(attestation_json, "_check", lambda: lambda _: None)
+    monkeypatch.setattr(made, "report", lambda *given: {**report(*given), "remark": "not part of it"})
+    result = command("report", record, pki, tmp_path / "r.pdf")
+    assert result.code == 2
+    assert "it is not what its schema describes: $: not allowed by 'additionalProperties'" in result.err
+    assert not (tmp_path / "r.pdf").exists()
 
 
 def test_a_declaration_needs_the_representatives_certificate(sealed, pki, tmp_path):

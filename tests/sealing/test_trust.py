@@ -96,3 +96,11 @@ def test_other_bytes_are_no_revocation_list(content):
     for some in (content, b"-----BEGIN X509 CRL-----\n" + content + b"\n-----END X509 CRL-----"):
         with pytest.raises(CertkitError):
             read_crls(some, "x.crl")
+
+
+def test_the_folder_of_a_whole_pki_is_not_its_trust(folder, tmp_path_factory):
+    above = tmp_path_factory.mktemp("pki")
+    (above / "trust").symlink_to(folder)
+    with pytest.raises(UnreadableFile, match="there is no root certificate in roots/") as refused:
+        load_trust(str(above))
+    assert refused.value.hint == f"did you mean {above / 'trust'}?"

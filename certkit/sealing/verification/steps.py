@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from certkit.model.verification import Step, StepName, StepStatus, Verdict
+from certkit.model.verification import EARLIER, Step, StepName, StepStatus, Verdict
 from certkit.sealing.verification.failure import Failed, NotChecked
 
 Found = TypeVar("Found")
@@ -28,7 +28,7 @@ class Steps:
             what was found; None if the step did not pass.
         """
         if any(need is None for need in needs):
-            self._done[name] = Step(name, StepStatus.NOT_CHECKED, "an earlier step did not pass")
+            self._done[name] = Step(name, StepStatus.NOT_CHECKED, EARLIER)
             return None
         try:
             found, message = check()
