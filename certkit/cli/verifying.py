@@ -18,10 +18,8 @@ from certkit.sealing.verification import Request, verify_document, with_links
 
 MANY = 6
 """From so many documents on, other processes help."""
-LARGEST_LIST = 20_000_000
-"""Bytes of a revocation list that is fetched."""
 PATIENCE = 10
-"""Seconds for fetching one."""
+"""Seconds without an answer, for fetching a revocation list."""
 
 
 class Options(NamedTuple):
@@ -124,19 +122,22 @@ def _request(options: Options) -> Request:
     )
 
 
-@cache
 def _fetch(address: str) -> bytes:
-    """A revocation list; OSError if it cannot be had."""
-    from urllib.request import Request as Get
-    from urllib.request import urlopen
+    """A revocation list; OSError if it cannot be had, which is tried once alone."""
+    found = _answer(address)
+    if isinstance(found, CertkitError):
+        raise OSError(found.message)
+    return found
 
-    if not address.startswith(("http://", "https://")):
-        raise OSError("an address of another kind")
-    with urlopen(Get(address, headers={"User-Agent": "certkit"}), timeout=PATIENCE) as answer:  # noqa: S310
-        content: bytes = answer.read(LARGEST_LIST + 1)
-    if len(content) > LARGEST_LIST:
-        raise OSError("the list is too large")
-    return content
+
+@cache
+def _answer(address: str) -> bytes | CertkitError:
+    from certkit.sealing.network import NoAnswer, fetch
+
+    try:
+        return fetch(address, timeout=PATIENCE)
+    except NoAnswer as error:
+        return error
 
 
 def _expanded(names: Sequence[str]) -> list[str]:

@@ -1,8 +1,13 @@
-"""One exchange over HTTP with a service for time stamps or revocation: bounded in time and size."""
+"""One exchange over HTTP with a service for time stamps or revocation: bounded in time and size.
+
+Addresses come from the user, or from a certificate that leads to a trusted root, never from a document that somebody
+sent. Such a root's authorities can make certkit ask any address that this machine reaches; ``--offline`` asks none.
+"""
 
 from __future__ import annotations
 
 import http.client
+import threading
 import urllib.error
 import urllib.request
 from collections.abc import Callable
@@ -13,6 +18,8 @@ from certkit.errors import CertkitError
 
 TIMEOUT = 20.0
 """Seconds without an answer."""
+WHOLE = 3
+"""Times that many seconds for all of it, since a slow server sends something now and then."""
 LARGEST = 20_000_000
 """Bytes of an answer; a large revocation list has a few million."""
 
@@ -28,7 +35,11 @@ class _SameScheme(urllib.request.HTTPRedirectHandler):
     """Follows a redirection to http and https only."""
 
     def redirect_request(self, req, fp, code, msg, headers, newurl):  # type: ignore[no-untyped-def]  # as its base
-        check_url(newurl)
+        try:
+            check_url(newurl)
+        except NoAnswer:
+            fp.close()
+            raise
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
@@ -58,6 +69,24 @@ def fetch(url: str, body: bytes | None = None, media_type: str = "", *, timeout:
         NoAnswer: no connection, no answer in time, an error status, or an answer that is too large.
     """
     check_url(url)
+    found: list[bytes | CertkitError] = []
+
+    def ask() -> None:
+        try:
+            found.append(_exchange(url, body, media_type, timeout))
+        except CertkitError as error:
+            found.append(error)
+
+    asking = threading.Thread(target=ask, daemon=True)  # looking up a name cannot be stopped otherwise
+    asking.start()
+    asking.join(timeout * WHOLE)
+    answer = found[0] if found else NoAnswer(f"no whole answer within {timeout * WHOLE:g} seconds", file=url)
+    if isinstance(answer, CertkitError):
+        raise answer
+    return answer
+
+
+def _exchange(url: str, body: bytes | None, media_type: str, timeout: float) -> bytes:
     headers = {"User-Agent": "certkit", **({"Content-Type": media_type} if media_type else {})}
     request = urllib.request.Request(url, data=body, headers=headers)  # noqa: S310  # checked above
     try:

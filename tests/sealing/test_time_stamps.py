@@ -1,5 +1,7 @@
 """Time stamps over HTTP: a real authority, and everything that can answer in its place."""
 
+import contextlib
+import io
 import socket
 import threading
 from datetime import timedelta
@@ -239,7 +241,52 @@ def test_what_is_one_is_taken(url):
 def test_a_redirection_goes_nowhere_but_to_the_web():
     handler = network._SameScheme()
     with pytest.raises(NoAnswer):
-        handler.redirect_request(None, None, 302, "", {}, "file:///etc/passwd")
+        handler.redirect_request(None, io.BytesIO(), 302, "", {}, "file:///etc/passwd")
+
+
+@pytest.mark.parametrize("target", ["ftp://127.0.0.1/list", "file:///etc/passwd", "//user:word@127.0.0.1/"])
+def test_a_server_that_sends_elsewhere_is_not_followed(target):
+    """Over a real connection: urllib by itself follows to ftp."""
+    with elsewhere(target) as url, pytest.raises(NoAnswer, match=r"no URL of the form|is not sent|is not allowed"):
+        fetch(url, timeout=5)
+
+
+@contextlib.contextmanager
+def elsewhere(target):
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def answer():
+            connection, _ = listening.accept()
+            with connection:
+                connection.recv(10_000)
+                head = f"HTTP/1.1 302 Found\r\nLocation: {target}\r\nContent-Length: 0\r\n\r\n"
+                connection.sendall(head.encode())
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
+        thread.join()
+
+
+def test_a_server_that_sends_a_little_now_and_then_is_given_up():
+    """Each piece comes in time, the whole never does."""
+    over = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def drip():
+            connection, _ = listening.accept()
+            with connection, contextlib.suppress(OSError):
+                connection.recv(10_000)
+                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
+                while not over.wait(0.05):
+                    connection.sendall(b"x")
+
+        thread = threading.Thread(target=drip)
+        thread.start()
+        with pytest.raises(NoAnswer, match=r"no whole answer within 0\.6 seconds"):
+            fetch(f"http://127.0.0.1:{listening.getsockname()[1]}", timeout=0.2)
+        over.set()
+        thread.join()
 
 
 def test_a_time_stamp_is_asked_for_with_sha_256():
