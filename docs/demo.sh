@@ -1,5 +1,5 @@
 #!/bin/sh
-# From a statement to a verdict, on three examples: `make demo` runs this from the top of the checkout.
+# From a statement to a verdict, and on to certificates: `make demo` runs this from the top of the checkout.
 set -u
 
 show() {
@@ -52,4 +52,33 @@ show certkit record check "$out/failed/record.yaml"
 show certkit record freeze "$out/failed/record.yaml" --force
 show certkit assess "$out/failed/record.yaml"
 show certkit explain VD-21
+
+say '6. Keys to rehearse with, one for each role. What they seal is marked REHEARSAL on every page.'
+mkdir "$out/attested"
+cp -r examples/family "$out/attested"
+cd "$out/attested" || exit
+show certkit pki init --test rehearsal
+CERTKIT_PASSPHRASE=$(cat rehearsal/passphrase.txt)
+export CERTKIT_PASSPHRASE
+
+say '7. A product family. The laboratory seals its report on the representative product, and the body certifies it.'
+show certkit report family/representative/record.yaml --key file:rehearsal/laboratory.p12 -o report.pdf
+show certkit certify report.pdf --id EX-CERT-0001 --key file:rehearsal/certification-body.p12 --trust rehearsal/trust \
+    -o certificate.pdf
+say 'The test tool seals the declaration of another member; on it and the first certificate stands the second.'
+show certkit declare family/member/record.yaml --key file:rehearsal/test-tool.p12 -o declaration.pdf
+show certkit certify declaration.pdf --representative certificate.pdf --key file:rehearsal/certification-body.p12 \
+    --trust rehearsal/trust -o member.pdf
+
+say '8. Anyone verifies, offline: the seal, and that plan and verdict follow from the evidence inside.'
+show certkit verify certificate.pdf --trust rehearsal/trust --offline --rehearsal
+say 'All four at once; what each says of the others is compared, too.'
+show certkit verify certificate.pdf report.pdf member.pdf declaration.pdf --trust rehearsal/trust --offline --rehearsal
+say 'The firmware of a delivered station, held against its certificate.'
+show certkit firmware verify family/representative/ex-22-duo-3.1.0.bin --against certificate.pdf --trust rehearsal/trust \
+    --offline --rehearsal
+
+say '9. Somebody gives a copy of the certificate another number: refused.'
+LC_ALL=C sed 's/EX-CERT-0001/EX-CERT-0002/' certificate.pdf > tampered.pdf
+show certkit verify tampered.pdf --trust rehearsal/trust --offline --rehearsal
 say "The files are in $out."

@@ -103,7 +103,7 @@ def test_the_pictures_show_what_the_program_prints(tmp_path):
         assert picture == make.drawn(name, tmp_path), "make docs"
 
 
-def test_the_demo_ends_in_three_verdicts(tmp_path):
+def test_the_demo_ends_in_verdicts_certificates_and_a_refusal(tmp_path):
     for name in ("docs", "examples"):
         shutil.copytree(ROOT / name, tmp_path / name)
     scripts = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
@@ -114,9 +114,16 @@ def test_the_demo_ends_in_three_verdicts(tmp_path):
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=300,
     )
     assert (done.returncode, "Traceback" in done.stderr) == (0, False)
     verdicts = re.findall(r"^(PASS|INCOMPLETE|FAIL): ", done.stdout, re.MULTILINE)
     assert verdicts == ["PASS", "INCOMPLETE", "FAIL"]
-    assert (tmp_path / "build" / "demo" / "verdict.html").is_file()
+    demo = tmp_path / "build" / "demo"
+    assert (demo / "verdict.html").is_file()
+    sealed = {path.name for path in (demo / "attested").glob("*.pdf")}
+    assert sealed == {"certificate.pdf", "declaration.pdf", "member.pdf", "report.pdf", "tampered.pdf"}
+    lines = re.findall(r"^(REHEARSAL ONLY|NOT VERIFIED|VERIFIED)\b", done.stdout, re.MULTILINE)
+    assert lines == ["REHEARSAL ONLY"] * 5 + ["NOT VERIFIED"]
+    assert "0 of 4 verified, 4 of a rehearsal" in done.stdout
+    assert re.search(r"NOT VERIFIED: step 3, .*: failed", done.stdout)
