@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from certkit.attestation.conditions import refusals
 from certkit.attestation.derived import addressees, derive, title
 from certkit.attestation.judged import Judged, Linked
-from certkit.attestation.links import link_refusals, links
+from certkit.attestation.links import link_refusals, links, standing_refusals
 from certkit.attestation.names import hidden_in_names
 from certkit.model.attestation import KINDS, Issue, Kind, NotAttestable, Refusal
 from certkit.model.canonical import payload_digest
@@ -123,4 +123,4 @@ def issued_at(issue: Issue) -> str:
     return issue.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-__all__ = ["Judged", "Linked", "certify", "declare", "derived_id", "evidence_refusals", "report"]
+__all__ = ["Judged", "Linked", "certify", "declare", "derived_id", "evidence_refusals", "report", "standing_refusals"]

@@ -7,7 +7,7 @@ before they come here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -15,10 +15,10 @@ from certkit.attestation.conditions import members, refusals
 from certkit.attestation.derived import subject
 from certkit.attestation.judged import Linked
 from certkit.model.attestation import KINDS, Issue, Kind, Refusal
-from certkit.model.canonical import payload_digest
+from certkit.model.canonical import canonical_json, payload_digest
 
 if TYPE_CHECKING:
-    from certkit.model.attestation_documents import LinkDocument
+    from certkit.model.attestation_documents import AttestationDocument, LinkDocument
 
 
 def link_refusals(issue: Issue, source: Linked, representative: Linked | None) -> Iterator[Refusal]:
@@ -85,6 +85,50 @@ def _family(declaration: Linked, representative: Linked) -> Iterator[Refusal]:
     if named.value is not None and named.value != representative.id:
         message = f"the record names the certificate {named.value}, and this is {representative.id}"
         yield Refusal(message, "9.4", named.place)
+
+
+def standing_refusals(document: AttestationDocument, given: Sequence[Linked]) -> tuple[Refusal, ...]:
+    """Why a certificate could not have been made of the documents that it names; none if it could.
+
+    Args:
+        document: the certificate, verified.
+        given: the documents that it stands on, verified too, each with its evidence judged anew.
+
+    The certificate has to have the very evidence of its report or declaration, and to be issued on documents on which
+    one may be issued.
+    """
+    named = {link["relation"]: link for link in document["links"]}
+    source, representative = None, None
+    for linked in given:
+        link = next((one for one in document["links"] if one["sha256"] == linked.sha256), None)
+        if link is None:
+            return (Refusal(f"{linked.id} is not a document that it names"),)
+        if _KINDS[link["relation"]] is not linked.kind:
+            return (Refusal(f"it names {link['id']} as its {link['relation']}, and that is a {linked.kind.value}"),)
+        if (link["id"], link["payload_sha256"]) != (linked.id, payload_digest(linked.document)):
+            return (Refusal(f"the {link['relation']} {linked.id} is not what it says of it"),)
+        if link["relation"] == "representative certificate":
+            representative = linked
+        else:
+            source = linked
+    if len(given) != len(named):
+        return (Refusal("not every document that it names is there"),)
+    if source is None:
+        return ()
+    found = []
+    if canonical_json(document["evidence"]) != canonical_json(source.document["evidence"]):
+        found.append(Refusal(f"its evidence is not that of {source.id}", "5.5"))
+    issuer = document["issuer"]
+    at = datetime.fromisoformat(document["issued_at"])
+    issue = Issue(at, issuer["role"], issuer["name"], document["rehearsal"], document["renderer"], document["id"])
+    return (*found, *link_refusals(issue, source, representative))
+
+
+_KINDS = {
+    "report": Kind.REPORT,
+    "declaration": Kind.DECLARATION,
+    "representative certificate": Kind.CERTIFICATE,
+}
 
 
 def links(source: Linked, representative: Linked | None) -> list[LinkDocument]:

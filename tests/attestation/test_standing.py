@@ -1,0 +1,106 @@
+"""A certificate beside the documents that it names: what whoever has its key could sign, and no one may be given."""
+
+import pytest
+
+from certkit.attestation import certify, declare, report, standing_refusals
+from certkit.model.canonical import payload_digest
+from tests.attestation.documents import (
+    BODY,
+    LABORATORY,
+    TOOL,
+    a_certificate,
+    a_declaration,
+    a_failed_report,
+    a_member,
+    a_report,
+    a_representative,
+    judged,
+    linked,
+    of_family,
+    of_member,
+)
+
+FIRST, SECOND = "1" * 64, "2" * 64
+
+
+def standing_on(certificate, *others):
+    """The certificate with these documents named, under the relations that it has, and why it cannot stand on them."""
+    given = [linked(one, digest) for one, digest in zip(others, (FIRST, SECOND), strict=False)]
+    named = [
+        {**link, "id": one.id, "sha256": one.sha256, "payload_sha256": payload_digest(one.document)}
+        for link, one in zip(certificate["links"], given, strict=False)
+    ]
+    return [str(one) for one in standing_refusals({**certificate, "links": named}, given)]
+
+
+def test_a_certificate_of_its_report():
+    assert standing_on(a_certificate(), a_report()) == []
+
+
+def test_a_certificate_of_a_member():
+    assert standing_on(a_member(), a_declaration(), a_representative()) == []
+
+
+def test_another_report_of_the_same_product():
+    other = report(judged(of_family()), LABORATORY)
+    assert standing_on(a_certificate(), other) == [f"its evidence is not that of {other['id']} (5.5)"]
+
+
+def test_a_failed_report():
+    """The results are those that the body likes better."""
+    failed = a_failed_report()
+    assert standing_on(a_certificate(), failed) == [f"its evidence is not that of {failed['id']} (5.5)"]
+
+
+def test_a_declaration_in_the_place_of_a_report():
+    found = standing_on(a_certificate(), a_declaration())
+    assert found == [f"it names {a_declaration()['id']} as its report, and that is a declaration"]
+
+
+def test_a_report_in_the_place_of_the_representatives_certificate():
+    found = standing_on(a_member(), a_declaration(), a_report())
+    assert found == [f"it names {a_report()['id']} as its representative certificate, and that is a report"]
+
+
+def test_the_certificate_of_another_family():
+    found = standing_on(a_member(), a_declaration(), a_certificate())
+    assert any("the product family of" in one for one in found)
+
+
+def test_a_representative_that_was_itself_declared():
+    found = standing_on(a_member(), a_declaration(), a_member())
+    assert any("is itself of a declared product and not of a tested one" in one for one in found)
+
+
+def test_nothing_official_on_a_rehearsal():
+    found = standing_on({**a_certificate(), "rehearsal": False}, a_report())
+    assert found == [f"{a_report()['id']} is of a rehearsal, and nothing official can stand on it"]
+
+
+def test_a_report_that_is_later():
+    later = report(judged(of_family()), LABORATORY)
+    certificate = certify(linked(later), BODY)
+    earlier = {**certificate, "issued_at": "2026-03-04T00:00:00Z"}
+    assert any("later than this would be" in one for one in standing_on(earlier, later))
+
+
+@pytest.mark.parametrize("key", ["id", "payload_sha256"])
+def test_a_link_that_lies(key):
+    given = linked(a_report(), a_certificate()["links"][0]["sha256"])
+    lie = {"id": "TR-1", "payload_sha256": FIRST}[key]
+    document = {**a_certificate(), "links": [{**a_certificate()["links"][0], key: lie}]}
+    (found,) = standing_refusals(document, [given])
+    assert str(found) == f"the report {given.id} is not what it says of it"
+
+
+def test_a_document_that_is_not_named_and_one_that_is_missing():
+    (found,) = standing_refusals(a_certificate(), [linked(a_report(), FIRST)])
+    assert str(found) == f"{a_report()['id']} is not a document that it names"
+    member = a_member()
+    given = [linked(a_declaration(), member["links"][0]["sha256"])]
+    assert [str(one) for one in standing_refusals(member, given)] == ["not every document that it names is there"]
+
+
+def test_what_is_no_certificate_stands_on_nothing():
+    assert standing_refusals(a_report(), []) == ()
+    assert standing_refusals(declare(judged(of_member("CERT-1")), TOOL), []) == ()
