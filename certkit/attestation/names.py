@@ -46,7 +46,7 @@ def hidden_in_dossier(dossier: Dossier) -> Iterator[Refusal]:
         for entry in dossier.configuration.entries:
             yield from _found("a configuration key", (entry.key, entry.value or ""), entry.place)
     for boot in dossier.boots:
-        yield from _found("a BootNotification", boot.version, boot.place)
+        yield from _found("a BootNotification", (boot.version, *boot.serials), boot.place)
 
 
 def hidden_in_names(names: Mapping[str, str]) -> Iterator[Refusal]:

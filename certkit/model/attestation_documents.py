@@ -314,9 +314,10 @@ class MeasurementsDocument(TypedDict):
 
 @with_config(DESCRIBED)
 class BootDocument(TypedDict):
-    """A firmware version that a BootNotification in a log reports."""
+    """What a BootNotification in a log says of the station: its firmware version and its serial numbers."""
 
     version: str
+    serials: list[str]
     where: PlaceDocument
 
 

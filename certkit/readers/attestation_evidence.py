@@ -289,7 +289,7 @@ def _boots(document: EvidenceDocument, logs: Iterable[DossierFile]) -> Iterator[
         place = place_of(boot["where"])
         if place is None or not place.file.startswith(names or ("\0",)):
             raise Contradiction(f"evidence.boots[{number}]", "it is in none of the message logs")
-        yield BootVersion(boot["version"], place)
+        yield BootVersion(boot["version"], place, tuple(boot["serials"]))
 
 
 def place_of(document: PlaceDocument) -> Place | None:

@@ -86,7 +86,10 @@ def evidence_document(dossier: Dossier, rulebook: Rulebook, record: bytes) -> Ev
         "configuration": write.configuration(configuration) if configuration else None,
         "firmware": write.firmware(firmware) if firmware else None,
         "measurements": write.measurements(measured) if measured else None,
-        "boots": [{"version": boot.version, "where": write.place(boot.place)} for boot in dossier.boots],
+        "boots": [
+            {"version": boot.version, "serials": list(boot.serials), "where": write.place(boot.place)}
+            for boot in dossier.boots
+        ],
         "log_began": _time(dossier.log_began),
     }
 

@@ -5,6 +5,7 @@ WORDS = {
     "Attestation.kind": "What is attested.",
     "addressees": "To whom it is made out: the vendor; a report also to the Open Charge Alliance.",
     "Boot.version": "`firmwareVersion`; empty if the message has none.",
+    "Boot.serials": "`chargePointSerialNumber` and `chargeBoxSerialNumber`, as far as the message has them.",
     "Verdict.version": "Of the format of a verdict.",
     "ClockStep.kind": "`back`, `midnight`, or `gap`.",
     "Requirement.kind": "Whether it is checked, recorded, printed, or a duty.",
