@@ -8,8 +8,9 @@ A block
     ```
 
 is run from a copy of examples/, and what it prints must be what stands there. A line that is ``…`` alone stands for any
-lines. A block that begins with ``$ export`` or ``$ make`` is not run. To bring all blocks up to date, having looked at
-the difference: ``python -m tests.docs.console``.
+lines, and `` …`` (with a space) at the end of a line for the rest of that line, such as a date or a digest. A block
+that begins with ``$ export`` or ``$ make`` is not run. To bring all blocks up to date, having looked at the difference:
+``python -m tests.docs.console``.
 """
 
 import difflib
@@ -25,6 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 ANY_LINES = "…"
+ANY_REST = " …"
 WIDTH = "100"
 
 
@@ -74,7 +76,7 @@ def run(commands: list[str], folder: Path) -> list[list[str]]:
             stderr=subprocess.STDOUT,
             text=True,
             check=False,
-            timeout=60,
+            timeout=180,
         )
         if "this is a bug of certkit" in done.stdout:
             raise RuntimeError(f"{command}: {done.stdout}")
@@ -89,9 +91,16 @@ def workplace() -> Path:
     return folder
 
 
+def pattern_of(line: str) -> str:
+    if line.strip() == ANY_LINES:
+        return r"(?:.*\n)*?"
+    rest = r".*\n" if line.endswith(ANY_REST) else r"\n"
+    return re.escape(line.rstrip().removesuffix(ANY_REST)) + rest
+
+
 def agrees(shown: list[str], printed: list[str]) -> bool:
-    """Whether the lines shown are those printed; a line ``…`` stands for any."""
-    pattern = "".join(r"(?:.*\n)*?" if line.strip() == ANY_LINES else re.escape(line.rstrip() + "\n") for line in shown)
+    """Whether the lines shown are those printed; a line ``…`` stands for any, `` …`` at its end for any rest."""
+    pattern = "".join(map(pattern_of, shown))
     return re.fullmatch(pattern, "".join(f"{line}\n" for line in printed)) is not None
 
 
@@ -99,6 +108,8 @@ def renewed(shown: list[str], printed: list[str]) -> list[str]:
     """What is printed, cut where it was cut before; all of it if that place is not found again."""
     if agrees(shown, printed):
         return shown
+    cut = [line for line in shown if line.endswith(ANY_REST)]
+    printed = [next((one for one in cut if line.startswith(one.removesuffix(ANY_REST))), line) for line in printed]
     pieces: list[list[str]] = [[]]
     for line in shown:
         if line.strip() == ANY_LINES:

@@ -65,6 +65,14 @@ def test_a_line_with_an_ellipsis_stands_for_any_lines():
     assert not agrees(["a"], ["a", "b"])
 
 
+def test_an_ellipsis_at_the_end_stands_for_the_rest_of_a_line():
+    assert agrees(["made at …"], ["made at 12:00"])
+    assert not agrees(["made at …"], ["made by noon"])
+    assert not agrees(["made at …"], ["made at 12:00", "and more"])
+    assert not agrees(["SHA-256 12…"], ["SHA-256 1234"])  # without a space the program itself cuts there
+    assert renewed(["a", "made at …", "b"], ["a (new)", "made at 12:00", "b"]) == ["a (new)", "made at …", "b"]
+
+
 def test_a_block_is_brought_up_to_date_and_cut_where_it_was():
     printed = ["head", "one", "two (new)", "three", "", "four", "five", "", "end"]
     assert renewed(["head", "one", "two", "…", "four", "…"], printed) == ["head", "one", "two (new)", "…", "four", "…"]
