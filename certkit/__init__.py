@@ -1,4 +1,4 @@
-"""certkit: from a PICS to a test plan, and from the record of its tests to a verdict, that can be trusted.
+"""certkit: from a PICS to a test plan, a verdict, and documents that can be trusted and verified.
 
 The Python API, small on purpose::
 
@@ -15,6 +15,9 @@ The Python API, small on purpose::
     for reason in verdict.in_the_way:
         print(reason.code, reason.where, reason.message, reason.cite)
 
+    verification = certkit.verify_document("certificate.pdf", trust="trust")
+    print(verification.verdict, verification.causes)
+
 Everything returned is frozen. What goes wrong with a file or a name is a :class:`CertkitError` with one line, a place
 and a hint. Names that are not listed here are not part of the API. Each is loaded when it is first used, so that a
 command pays only for what it needs.
@@ -27,6 +30,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import datetime
     from pathlib import Path
 
     from certkit.checks.configuration import check_configuration
@@ -49,14 +53,18 @@ if TYPE_CHECKING:
     from certkit.model.requirement import Effect, Shown, ShownRequirement
     from certkit.model.result import Result, Results
     from certkit.model.verdict import Outcome, Reason, Verdict
+    from certkit.model.verification import Step, StepStatus, Verification
     from certkit.planning import in_random_order, make_plan, run_sequence
+    from certkit.readers.attestation_json import read_attestation
     from certkit.readers.firmware import hash_firmware
+    from certkit.rederivation import Difference, rederive
     from certkit.rulebook import DEFAULT_EDITION, Rulebook, load_edition
 
 __all__ = [
     "DEFAULT_EDITION",
     "CertkitError",
     "Configuration",
+    "Difference",
     "Dossier",
     "Effect",
     "Expected",
@@ -80,10 +88,13 @@ __all__ = [
     "ShownRequirement",
     "StatedHash",
     "Status",
+    "Step",
+    "StepStatus",
     "TestPlan",
     "UnknownName",
     "UnreadableFile",
     "Verdict",
+    "Verification",
     "assess_dossier",
     "check_configuration",
     "check_firmware",
@@ -98,12 +109,15 @@ __all__ = [
     "load_edition",
     "make_plan",
     "measure_logs",
+    "read_attestation",
     "read_configuration",
     "read_pics",
     "read_record",
     "read_results",
     "read_stated_hash",
+    "rederive",
     "run_sequence",
+    "verify_document",
 ]
 
 _HOMES = {
@@ -127,8 +141,11 @@ _HOMES = {
     "certkit.model.requirement": ("Effect", "Shown", "ShownRequirement"),
     "certkit.model.result": ("Result", "Results"),
     "certkit.model.verdict": ("Outcome", "Reason", "Verdict"),
+    "certkit.model.verification": ("Step", "StepStatus", "Verification"),
     "certkit.planning": ("in_random_order", "make_plan", "run_sequence"),
+    "certkit.readers.attestation_json": ("read_attestation",),
     "certkit.readers.firmware": ("hash_firmware",),
+    "certkit.rederivation": ("Difference", "rederive"),
     "certkit.rulebook": ("DEFAULT_EDITION", "Rulebook", "load_edition"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
@@ -252,6 +269,35 @@ def assess_dossier(
 
     verdict, _ = verdict_on(str(path), rulebooks(None if edition is None else str(edition), readings))
     return verdict
+
+
+def verify_document(
+    path: str | Path,
+    *,
+    trust: str | Path | None = None,
+    at: datetime | None = None,
+    offline: bool = False,
+    evidence: str | Path | None = None,
+) -> Verification:
+    """A sealed declaration, report or certificate verified, step by step, from the seal to the verdict.
+
+    Args:
+        path: the PDF.
+        trust: a folder with ``roots/``, ``intermediates/`` and ``crls/``; by default what comes with certkit.
+        at: verify as of this time; by default now. Without a time zone it is UTC.
+        offline: fetch no revocation lists.
+        evidence: the folder of the dossier, to compare the document with its files.
+
+    Returns:
+        what every step found. Its ``document`` is None unless the document is verified, or of a rehearsal.
+
+    Raises:
+        UnreadableFile: the file or the trust folder is not there or cannot be read.
+    """
+    from certkit.cli.verifying import Options, verified
+
+    folder, files = (None if given is None else str(given) for given in (trust, evidence))
+    return verified(str(path), Options(folder, at.isoformat() if at else None, offline, files))
 
 
 def _content(path: str | Path) -> bytes:

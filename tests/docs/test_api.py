@@ -103,3 +103,35 @@ def test_an_extract_names_the_keys_of_the_standard():
     extract = certkit.extract(configuration, certkit.load_edition())
     assert extract.configuration_sha256 == configuration.sha256
     assert "GetConfigurationMaxKeys" in [row.key for row in extract.rows]
+
+
+def test_a_document_is_verified_as_by_the_command(tmp_path):
+    file = DOSSIER.parent / "family" / "member" / "report.pdf"
+    verification = certkit.verify_document(file, offline=True)
+    assert isinstance(verification, certkit.Verification)
+    assert verification.verdict == "not verified"
+    assert verification.document is None
+    assert [step.number for step in verification.steps] == list(range(1, 14))
+    assert [step.number for step in verification.causes] == [1]
+    assert {step.status for step in verification.steps} == {certkit.StepStatus.FAILED, certkit.StepStatus.NOT_CHECKED}
+    with pytest.raises(certkit.UnreadableFile):
+        certkit.verify_document(tmp_path / "none.pdf")
+    with pytest.raises(certkit.UnreadableFile):
+        certkit.verify_document(file, trust=tmp_path / "none")
+
+
+def test_what_is_read_of_a_document_is_derived_again():
+    from tests.attestation.documents import a_report
+
+    document = certkit.read_attestation(certkit_canonical(a_report()))
+    assert certkit.rederive(document) == []
+    document["derived"]["outcome"] = "fail"
+    (difference,) = certkit.rederive(document)[:1]
+    assert isinstance(difference, certkit.Difference)
+    assert difference.path.startswith("derived")
+
+
+def certkit_canonical(document):
+    from certkit.model.canonical import canonical_json
+
+    return canonical_json(document)
