@@ -1,8 +1,28 @@
 """What holds for all tests."""
 
+import sys
+from collections.abc import Generator
+
+import pytest
 from hypothesis import settings
 
 # How long one example takes says nothing on a machine that does other things too.
 settings.register_profile("certkit", deadline=None)
 if settings.get_current_profile_name() == "default":
     settings.load_profile("certkit")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
+    """Coverage counts what named cases reach, not what hypothesis came upon; tracing would treble its time too.
+
+    pytest-cov's marker for this does nothing in a worker of pytest-xdist.
+    """
+    if not getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+        return (yield)
+    tracer = sys.gettrace()
+    sys.settrace(None)
+    try:
+        return (yield)
+    finally:
+        sys.settrace(tracer)
