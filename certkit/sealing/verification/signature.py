@@ -126,13 +126,14 @@ def _check_form(data: cms.SignedData, info: cms.SignerInfo, what: str) -> None:
             and _parameters(info["signature_algorithm"]) not in _NO_PARAMETERS
         )
         or data["crls"].native is not None
+        or (not stamp and data["encap_content_info"].native != {"content_type": "data", "content": None})
         or any(choice.name != "certificate" for choice in data["certificates"])
         or len({choice.dump() for choice in data["certificates"]}) != len(data["certificates"])
     ):
         raise Failed(f"{what} has an unusual form")
     extra = [attribute["type"].native for attribute in info["unsigned_attrs"] or ()]
     if extra not in ([], ["signature_time_stamp_token"]) or (stamp and extra):
-        raise Failed(f"{what} carries something unusual ({extra[0]})")
+        raise Failed(f"{what} carries something unusual beside what it signs")
 
 
 def _parameters(algorithm: core.Sequence) -> bytes:

@@ -1,0 +1,283 @@
+"""Signatures moved, wrapped, doubled, stripped, or taken from elsewhere."""
+
+import re
+
+import pytest
+from asn1crypto import cms, core
+
+from certkit.model.verification import Verdict
+from tests.sealing.pkis import key_of, quick_pki
+from tests.tamper.forging import contents_of, signature_of, stamped, with_contents
+from tests.tamper.small import accepted, small
+from tests.verify.sealed import data, first_failure, refused, seal_data, sealed, verify
+
+RANGE = re.compile(rb"/ByteRange \[(\d+) (\d+) (\d+) (\d+)\]( +)")
+
+
+def ranged(content: bytes, *numbers: int, which: int = 0) -> bytes:
+    """The document with another /ByteRange, in the same room."""
+    found = list(RANGE.finditer(content))[which]
+    text = b"/ByteRange [%d %d %d %d]" % numbers
+    return content[: found.start()] + text.ljust(len(found[0])) + content[found.end() :]
+
+
+def range_of(content: bytes, which: int = 0) -> list[int]:
+    return [int(number) for number in list(RANGE.finditer(content))[which].groups()[:4]]
+
+
+def refuses(content: bytes, *steps: str) -> str:
+    name, message = first_failure(verify(content))
+    assert name in steps, (name, message)
+    return message
+
+
+class TestTransplanted:
+    def test_the_signature_of_another_document(self):
+        content = with_contents(sealed("certificate"), signature_of(sealed("representative")))
+        refused(content, "signature", "the document is not what was sealed: its digest is another")
+
+    def test_the_whole_seal_of_another_document(self):
+        one, other = sealed("certificate"), sealed("representative")
+        place, start = one.index(b"%%EOF\n") + 6, other.index(b"%%EOF\n") + 6
+        refuses(one[:place] + other[start:], "structure")
+
+    def test_the_signature_of_a_stamp_as_seal(self):
+        content = sealed("certificate", "B-LTA")
+        refuses(with_contents(content, signature_of(content, 1)), "signature")
+
+    def test_the_signature_of_the_seal_as_stamp(self):
+        content = sealed("certificate", "B-LTA")
+        place, digits = contents_of(content, 1)
+        other = contents_of(content, 0)[1][: len(digits)]
+        refuses(content[:place] + other + content[place + len(digits) :], "time", "structure")
+
+    def test_the_time_stamp_of_another_seal(self):
+        one, other = (cms.ContentInfo.load(signature_of(sealed(made, "B-T"))) for made in ("certificate", "member"))
+        info = one["content"]["signer_infos"][0]
+        info["unsigned_attrs"] = other["content"]["signer_infos"][0]["unsigned_attrs"]
+        content = with_contents(sealed("certificate", "B-T"), one.dump())
+        refused(content, "time", "the time stamp is of something else")
+
+
+class TestWrapped:
+    """Games with what is covered."""
+
+    def test_less_at_the_end(self):
+        content = sealed()
+        first, before, after, rest = range_of(content)
+        refuses(ranged(content, first, before, after, rest - 1), "structure", "signature")
+
+    def test_not_from_the_beginning(self):
+        content = sealed()
+        _, before, after, rest = range_of(content)
+        refuses(ranged(content, 1, before - 1, after, rest), "structure", "signature")
+
+    def test_a_wider_gap(self):
+        content = sealed()
+        first, before, after, rest = range_of(content)
+        refuses(ranged(content, first, before - 20, after, rest), "structure", "signature")
+
+    def test_overlapping_parts(self):
+        content = sealed()
+        refuses(ranged(content, 0, len(content), 0, len(content)), "structure", "signature")
+
+    @pytest.mark.parametrize("numbers", [(0, 0, 0, 0), (0, 10**9, 10**9, 1), (0, 5, 3, 10)])
+    def test_nonsense(self, numbers):
+        refuses(ranged(sealed(), *numbers), "structure", "signature")
+
+    def test_the_second_part_moved_behind_something_inserted(self):
+        content = sealed()
+        _, before, after, rest = range_of(content)
+        inserted = b"12 0 obj\n<< /Type /Page >>\nendobj\n" * 8
+        moved = content[:after] + inserted + content[after:]
+        refuses(ranged(moved, 0, before, after + len(inserted), rest), "structure", "signature")
+
+    @pytest.mark.parametrize("what", [b" ", b"\n", b"%"])
+    def test_something_in_the_gap(self, what):
+        content = small()
+        place, digits = contents_of(content)
+        end = place + len(digits)
+        assert not accepted(content[: end - 1] + what + content[end:])
+        assert not accepted(content[: end - 2] + what * 2 + content[end:])
+
+    def test_objects_instead_of_the_zeros(self):
+        content = sealed()
+        place, digits = contents_of(content)
+        stuffing = b"> 12 0 obj << /Type /Page >> endobj <"
+        end = place + len(digits) - 4
+        refuses(content[: end - len(stuffing)] + stuffing + content[end:], "structure", "signature")
+
+    def test_other_digits_instead_of_the_zeros(self):
+        content = sealed()
+        place, digits = contents_of(content)
+        end = place + len(digits)
+        message = refuses(content[: end - 4] + b"BEEF" + content[end:], "signature")
+        assert message == "the seal holds more than a signature, or one in an unusual encoding"
+
+    def test_small_digits(self):
+        content = sealed()
+        place, digits = contents_of(content)
+        content = content[:place] + digits.lower() + content[place + len(digits) :]
+        refused(content, "signature", "the seal is written in an unusual way")
+
+    @pytest.mark.parametrize("key", [b"/Contents <00>", b"/ByteRange [0 1 2 3]", b"/SubFilter /ETSI.CAdES.detached"])
+    def test_a_key_twice(self, key):
+        """In the room that pyHanko keeps beside the range; the digest is another then in any case."""
+        content = sealed()
+        found = RANGE.search(content)
+        room = key.ljust(len(found[5]))
+        if len(key) > len(found[5]):
+            pytest.skip("there is no room for it")
+        refuses(content[: found.start(5)] + room + content[found.end(5) :], "structure", "signature")
+
+
+class TestDoubled:
+    def test_a_second_signature(self):
+        from tests.tamper.resealing import signed_again
+
+        assert "signatures, and must have one" in refuses(signed_again(sealed()), "structure")
+
+    def test_a_second_signature_that_certifies_in_the_place_of_the_first(self):
+        from tests.tamper.resealing import signed_again
+
+        refuses(signed_again(sealed(), certify=True), "structure")
+
+    def test_a_signature_by_another_role_and_no_seal(self):
+        from certkit.writers.attestation_pdf import render
+        from tests.tamper.resealing import signed_again
+
+        refuses(signed_again(render(data()), certify=False), "structure")
+
+    def test_no_seal_at_all(self):
+        from certkit.writers.attestation_pdf import render
+
+        refused(render(data()), "structure", "it is not sealed")
+
+    def test_a_time_stamp_and_no_seal(self):
+        from certkit.writers.attestation_pdf import render
+
+        refused(stamped(render(data())), "structure", "it is not sealed")
+
+
+class TestStripped:
+    """A document with less than it had."""
+
+    def official(self, content: bytes):
+        return verify(content, quick_pki(rehearsal=False))
+
+    def test_the_archive_stamp_is_cut_off(self):
+        content = sealed("certificate", "B-LTA", rehearsal=False)
+        cut = content[: content[:-6].rindex(b"%%EOF\n") + 6]
+        assert first_failure(self.official(cut)) == ("issuer", "a certificate needs level B-LTA, this has B-LT")
+
+    def test_the_time_stamp_is_taken_out_too(self):
+        content = sealed("certificate", "B-LT", rehearsal=False)
+        container = cms.ContentInfo.load(signature_of(content))
+        del container["content"]["signer_infos"][0]["unsigned_attrs"]
+        stripped = with_contents(content, container.dump())
+        assert first_failure(self.official(stripped)) == ("issuer", "a certificate needs level B-LTA, this has B-B")
+
+    def test_under_the_archive_stamp_it_cannot_be_taken_out(self):
+        content = sealed("certificate", "B-LTA")
+        container = cms.ContentInfo.load(signature_of(content))
+        del container["content"]["signer_infos"][0]["unsigned_attrs"]
+        refused(with_contents(content, container.dump()), "time", "the document time stamp is of something else")
+
+    def test_the_seal_is_cut_off(self):
+        content = sealed("certificate", "B-LTA")
+        refused(content[: content.index(b"%%EOF\n") + 6], "structure", "it is not sealed")
+
+
+class TestContainers:
+    """The parts of a signature that it does not sign itself."""
+
+    def changed(self, change, level="B-T"):
+        content = sealed("certificate", level)
+        container = cms.ContentInfo.load(signature_of(content))
+        change(container["content"])
+        return with_contents(content, container.dump())
+
+    def test_unchanged_it_is_accepted(self):
+        assert verify(self.changed(lambda data: None)).verdict is Verdict.REHEARSAL
+
+    def test_a_certificate_more(self):
+        other = quick_pki(rehearsal=False).authority.certificate
+
+        def change(data):
+            from certkit.sealing.signer import to_asn1
+
+            data["certificates"].append(to_asn1(other))
+
+        refused(self.changed(change), "chain", "the seal carries a certificate that does not belong to it")
+
+    def test_a_certificate_twice(self):
+        refused(
+            self.changed(lambda data: data["certificates"].append(data["certificates"][0])),
+            "signature",
+            "the seal has an unusual form",
+        )
+
+    def test_without_the_issuer_s_certificate_the_trusted_one_serves(self):
+        def change(data):
+            data["certificates"] = [
+                entry for entry in data["certificates"] if "Issuing" not in str(entry.chosen.subject.native)
+            ]
+
+        assert verify(self.changed(change)).verdict in (Verdict.REHEARSAL, Verdict.NOT_VERIFIED)
+
+    def test_a_list_in_it(self):
+        from asn1crypto import crl
+        from cryptography.hazmat.primitives.serialization import Encoding
+
+        found = crl.CertificateList.load(quick_pki().root_list.public_bytes(Encoding.DER))
+        refused(
+            self.changed(lambda data: data.__setitem__("crls", [found])), "signature", "the seal has an unusual form"
+        )
+
+    def test_an_attribute_more(self):
+        def change(data):
+            attributes = data["signer_infos"][0]["unsigned_attrs"]
+            attributes.append(cms.CMSAttribute({"type": "2.25.1", "values": [core.Null()]}))
+
+        refused(self.changed(change), "signature", "the seal carries something unusual beside what it signs")
+
+    def test_a_second_signer(self):
+        def change(data):
+            data["signer_infos"].append(data["signer_infos"][0])
+
+        assert first_failure(verify(self.changed(change, "B-B")))[0] in ("structure", "signature")
+
+    @pytest.mark.parametrize("version", ["v3", "v4", "v5"])
+    def test_another_version(self, version):
+        refused(
+            self.changed(lambda data: data.__setitem__("version", version)), "signature", "the seal has an unusual form"
+        )
+
+    def test_another_digest_in_the_list(self):
+        refused(
+            self.changed(lambda data: data["digest_algorithms"].append({"algorithm": "sha1"})),
+            "signature",
+            "the seal has an unusual form",
+        )
+
+    def test_the_content_inside(self):
+        def change(data):
+            data["encap_content_info"]["content"] = b"something"
+
+        assert first_failure(verify(self.changed(change)))[0] == "signature"
+
+
+def test_a_payload_under_a_valid_signature_is_swapped():
+    content = sealed()
+    other = sealed("member")
+    start, stop = content.index(b"/EmbeddedFile"), content.index(b"endstream", content.index(b"/EmbeddedFile"))
+    take = other.index(b"/EmbeddedFile")
+    refuses(content[:start] + other[take : take + stop - start] + content[stop:], "signature", "structure")
+
+
+def test_a_seal_made_with_the_key_of_another_certificate():
+    """The certificate says the body, the signature is the laboratory's."""
+    pki = quick_pki()
+    body, laboratory = key_of(pki, "certification body"), key_of(pki, "laboratory")
+    body.sign = laboratory.sign
+    refused(seal_data(data(), key=body), "signature", "the seal was not made with the key of its certificate")

@@ -1,0 +1,163 @@
+"""What the right signer may not do either: the seal is good, and the document still says what does not follow."""
+
+import copy
+import io
+
+import pytest
+
+from certkit.model.verification import Verdict
+from certkit.sealing.picture import picture_lines
+from certkit.sealing.roles import shipped_policy
+from certkit.writers.attestation_pdf import render, seal_page
+from tests.sealing.pkis import NOW
+from tests.tamper import forging
+from tests.tamper.forging import sealed_with
+from tests.verify.sealed import data, first_failure, refused, seal_data, verify
+
+
+def changed(made="certificate", **more):
+    return copy.deepcopy(data(made, **more))
+
+
+def resealed(document):
+    """Drawn and sealed again, all of it right but what it says."""
+    return seal_data(document)
+
+
+def test_the_same_document_unchanged_is_accepted():
+    assert verify(resealed(changed())).verdict is Verdict.REHEARSAL
+
+
+class TestData:
+    def refuses(self, document, *steps):
+        name, message = first_failure(verify(resealed(document)))
+        assert name in (steps or ("derivation",)), (name, message)
+        return message
+
+    def test_a_failed_result_turned_to_pass(self):
+        """In the evidence alone: the verdict no longer follows."""
+        document = changed("failed report")
+        failed = (
+            [run for run in document["evidence"]["runs"] if run["verdict"] == "fail"]
+            if "runs" in document["evidence"]
+            else []
+        )
+        if not failed:
+            pytest.skip("the evidence keeps runs elsewhere")
+        for run in failed:
+            run["verdict"] = "pass"
+        self.refuses(document)
+
+    def test_a_verdict_turned_to_pass(self):
+        document = changed("failed report")
+        document["derived"]["outcome"] = "pass"
+        self.refuses(document)
+
+    def test_another_edition(self):
+        document = changed()
+        document["evidence"]["rulebook_sha256"] = "0" * 64
+        message = self.refuses(document, "derivation")
+        assert message.startswith("this cannot be derived again here: certkit has ")
+
+    def test_a_device_that_was_not_tested(self):
+        document = changed()
+        document["derived"]["subject"]["model"] = "Another Model"
+        self.refuses(document)
+
+    def test_a_test_case_left_out_of_the_plan(self):
+        document = changed()
+        document["derived"]["plan"].pop()
+        self.refuses(document)
+
+    def test_a_certificate_on_a_failed_run(self):
+        failed, document = changed("failed report"), changed()
+        document["evidence"] = failed["evidence"]
+        document["derived"] = failed["derived"]
+        self.refuses(document, "payload", "derivation", "pages")
+
+
+class TestPages:
+    def test_pages_of_another_document(self):
+        content = seal_data(data("certificate"), pdf=render(data("representative")), picture=picture())
+        assert verify(content).verdict is Verdict.REHEARSAL, (
+            "the data is that of the pages, so it is the representative's"
+        )
+
+    def test_a_page_written_over_before_it_is_sealed(self):
+        import pikepdf
+
+        with pikepdf.open(io.BytesIO(render(data()))) as pdf:
+            pdf.pages[0].contents_add(b"1 1 1 rg 0 0 600 900 re f")
+            buffer = io.BytesIO()
+            pdf.save(buffer, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+        refused(seal_data(data(), pdf=buffer.getvalue()), "pages", "the pages are not those that the data gives")
+
+    def test_another_document_behind_the_rendered_one(self):
+        """The file begins with what the data gives, and a reader shows something else."""
+        good, shift = render(data()), len(render(data()))
+        evil = shifted(render(data("member")), shift)
+        content = seal_data(data(), pdf=good + evil, picture=picture())
+        assert verify(content).verdict is Verdict.NOT_VERIFIED
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            forging.page_overwritten,
+            forging.page_added,
+            forging.page_swapped,
+            forging.annotation_added,
+            forging.second_page_annotated,
+            forging.script_added,
+            forging.field_added,
+            forging.layers_added,
+            forging.info_replaced,
+            forging.attachment_swapped,
+            forging.attachment_added,
+        ],
+        ids=lambda change: change.__name__,
+    )
+    def test_more_in_the_revision_of_the_seal(self, change):
+        name, _ = first_failure(verify(sealed_with(change)))
+        assert name == "structure"
+
+
+def picture():
+    return seal_page(picture_lines(data(), shipped_policy()))
+
+
+def shifted(pdf, by):
+    """A PDF that stands behind something else: every place in its table moves."""
+    import re
+
+    table = pdf.rindex(b"xref\n0 ")
+    moved = re.sub(rb"(\d{10})( 00000 n )", lambda entry: b"%010d" % (int(entry[1]) + by) + entry[2], pdf[table:])
+    return pdf[:table] + re.sub(rb"startxref\n\d+", b"startxref\n%d" % (table + by), moved)
+
+
+class TestSeal:
+    """The picture of the seal says who sealed, and covers nothing else."""
+
+    @pytest.mark.parametrize(
+        "lines",
+        [
+            ["Example Other Body", "Certification body", f"{NOW:%Y-%m-%d %H:%M} UTC", "REHEARSAL"],
+            ["REHEARSAL – Example Certification body", "Certification body", f"{NOW:%Y-%m-%d %H:%M} UTC"],
+            ["REHEARSAL – Example Certification body", "Certification body", "2020-01-01 00:00 UTC", "REHEARSAL"],
+            [],
+        ],
+        ids=["another name", "no rehearsal", "another time", "nothing"],
+    )
+    def test_it_says_something_else(self, lines):
+        content = seal_data(data(), picture=seal_page(lines))
+        refused(content, "pages", "the visible seal does not say what the data says")
+
+    @pytest.mark.parametrize("box", [(0, 0, 595, 842), (62, 84, 322, 177), (62, 300, 322, 392)])
+    def test_it_stands_somewhere_else(self, box):
+        refused(
+            seal_data(data(), box=box),
+            "structure",
+            "the seal covers another part of the page than the one that is kept for it",
+        )
+
+    def test_it_stands_on_another_page(self):
+        refused(seal_data(data(), page=1), "structure", "the seal does not stand on the page that has room for it")
