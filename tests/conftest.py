@@ -1,5 +1,6 @@
 """What holds for all tests."""
 
+import os
 import sys
 from collections.abc import Generator
 
@@ -10,6 +11,9 @@ from hypothesis import settings
 settings.register_profile("certkit", deadline=None)
 if settings.get_current_profile_name() == "default":
     settings.load_profile("certkit")
+
+# As certkit sets it; here too, because tests import openpyxl by themselves, and may do so first.
+os.environ.setdefault("OPENPYXL_LXML", "False")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,1 +1,6 @@
 """Edge: the types of the model, written in every format."""
+
+import os
+
+# openpyxl takes lxml where it is installed, as it is for seals: XML is then written otherwise, and read without defusedxml.
+os.environ.setdefault("OPENPYXL_LXML", "False")

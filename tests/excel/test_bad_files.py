@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import struct
+import subprocess
+import sys
 import time
 import tracemalloc
 import zipfile
@@ -345,3 +348,10 @@ def test_entities_in_a_part_that_reading_does_not_need() -> None:
     content = damaged("docProps/core.xml", lambda _: core)
     with pytest.raises(UnreadableFile, match=r"docprops/core\.xml declares a document type"):
         workbook_guard(content, "form.xlsx")
+
+
+@pytest.mark.parametrize("edge", ["certkit.writers.plan_xlsx", "certkit.readers.results_table"])
+def test_workbooks_are_not_lxml_s_where_it_is_installed(edge: str) -> None:
+    script = f"import lxml, {edge}, openpyxl; raise SystemExit(openpyxl.LXML or not openpyxl.DEFUSEDXML)"
+    bare = {name: value for name, value in os.environ.items() if name != "OPENPYXL_LXML"}
+    subprocess.run([sys.executable, "-c", script], env=bare, check=True)
