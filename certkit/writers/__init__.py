@@ -2,5 +2,5 @@
 
 import os
 
-# openpyxl takes lxml where it is installed, as it is for seals: XML is then written otherwise, and read without defusedxml.
+# Where lxml is installed, as it is for seals, openpyxl takes it: XML is written otherwise, and read without defusedxml.
 os.environ.setdefault("OPENPYXL_LXML", "False")
