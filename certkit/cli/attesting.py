@@ -75,6 +75,8 @@ class Sealing(NamedTuple):
     trust: str
     p7s: str
     force: bool
+    inputs: tuple[str, ...] = ()
+    """Files that must stay as they are, besides key and passphrase."""
 
 
 def judged_record(name: str, load: Load) -> Judged:
@@ -147,12 +149,25 @@ def seal_document(kind: Kind, sealing: Sealing, attest: Callable[[Issue], Attest
 
 
 def _refuse_targets(sealing: Sealing) -> None:
-    """Before anybody types a passphrase: the files to be written are not there yet."""
-    if sealing.p7s and sealing.p7s == sealing.output:
+    """Before anybody types a passphrase: the files to be written are not there yet, and can be written."""
+    from certkit.sealing.keys import files_of
+
+    if sealing.p7s and (sealing.p7s == sealing.output or Path(sealing.p7s).resolve() == Path(sealing.output).resolve()):
         raise CertkitError("the PDF and the signature beside it need two names", file=sealing.p7s)
+    inputs = (*sealing.inputs, *files_of(sealing.key, sealing.passphrase_file))
     for name in (sealing.output, sealing.p7s):
-        if name and name != STDIN and not sealing.force and Path(name).is_file():
+        output.keep(inputs, name)
+        if not name or name == STDIN:
+            continue
+        if not sealing.force and Path(name).is_file():
             raise CertkitError("the file is there already", hint="--force overwrites it", file=name)
+        if not Path(name).absolute().parent.is_dir():
+            raise CertkitError(f"there is no folder {Path(name).parent}", file=name)
+
+
+def inputs_of(record: str, judged: Judged) -> tuple[str, ...]:
+    """The files of a dossier."""
+    return (record, *(str(Path(record).parent / file["file"]) for file in judged.document["files"]))
 
 
 def _least_level(key: SealingKey, kind: Kind) -> str:

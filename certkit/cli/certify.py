@@ -62,7 +62,8 @@ def certify(
     source = _linked(document, trust, offline=offline)
     tested = _linked(representative, trust, offline=offline) if representative else None
     evidence_refusals(Kind.CERTIFICATE, source.judged)
-    sealing = Sealing(key, passphrase_file, output, id, level, tsa, trust, p7s, force)
+    inputs = (document, *([representative] if representative else []))
+    sealing = Sealing(key, passphrase_file, output, id, level, tsa, trust, p7s, force, inputs)
     return seal_document(Kind.CERTIFICATE, sealing, lambda issue: certify(source, issue, tested))
 
 

@@ -94,7 +94,7 @@ def verify(
     from certkit.checks.firmware import check_firmware
     from certkit.cli.input import rulebooks
     from certkit.errors import UnreadableFile
-    from certkit.model.finding import Severity
+    from certkit.model import finding
     from certkit.readers.firmware import missing_image
 
     if sum(map(bool, (stated, record, against))) != 1:
@@ -105,16 +105,17 @@ def verify(
         message = "--trust, --at, --offline and --rehearsal are for a certificate"
         raise typer.BadParameter(message, param_hint="--against")
     rulebook = rulebooks(edition)(None)
-    certificate, more = None, ()
+    certificate: Certified | None = None
+    more: tuple[Finding, ...] = ()
+    where: Place | None
     if against:
         from certkit.cli.certified import certified_hash
         from certkit.cli.verifying import Options
-        from certkit.model.finding import Finding, Place
 
         found = certified_hash(against, Options(trust, at, offline), rehearsal=rehearsal)
-        if isinstance(found, Finding):
+        if isinstance(found, finding.Finding):
             return _show(image, None, [found], rulebook, False, format, color)
-        wanted, where, certificate, more = found.stated, Place(against), found.certificate, found.findings
+        wanted, where, certificate, more = found.stated, finding.Place(against), found.certificate, found.findings
     else:
         recorded = _recorded(record, _algorithm(algorithm)) if record else _stated(stated, _algorithm(algorithm))
         if not isinstance(recorded, tuple):
@@ -125,7 +126,7 @@ def verify(
     except UnreadableFile as error:
         return _show(image, None, [missing_image(error), *more], rulebook, False, format, color, certificate)
     findings = [*check_firmware(firmware, wanted, where), *more]
-    good = all(found.severity is not Severity.ERROR for found in findings)
+    good = all(found.severity is not finding.Severity.ERROR for found in findings)
     return _show(image, firmware, findings, rulebook, good, format, color, certificate)
 
 

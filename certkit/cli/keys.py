@@ -53,6 +53,8 @@ def request(
 
     policy = shipped_policy()
     wanted = policy.roles[role.replace("-", " ")]
+    if not key.lower().startswith("pkcs11:"):
+        output.keep([str(file_of(key))], file)
     subject = subject_of(name, organization, country)
     _refuse_existing(file, force)
     if key.lower().startswith("pkcs11:"):
@@ -68,7 +70,7 @@ def request(
     else:
         from certkit.sealing.key_file import read_key_file, write_key_file
         from certkit.sealing.pki import new_key
-        from certkit.sealing.pki_folder import write_private
+        from certkit.sealing.pki_folder import put_private
 
         path = file_of(key)
         if path.exists():
@@ -80,7 +82,7 @@ def request(
             passphrase = asking(passphrase_file, twice=True)(f"New passphrase of {path.name}")
             content = write_key_file(wanted.name, fresh, None, [], passphrase)
             try:
-                write_private(path, content)
+                put_private(path, content)
             except OSError as error:
                 raise CertkitError(f"the key cannot be written: {error.strerror}", file=str(path)) from None
             say(f"wrote {safe(str(path))}: the new key; keep it, and a copy of it, where nobody else can read it")
@@ -96,7 +98,7 @@ def complete(key: str, certificates: list[str], file: str, passphrase_file: str 
     from certkit.sealing.certificates import read_certificates
     from certkit.sealing.key_file import read_key_file, write_key_file
     from certkit.sealing.keys import file_of
-    from certkit.sealing.pki_folder import write_private
+    from certkit.sealing.pki_folder import put_private
 
     path = file_of(key)
     kept: list[str] = []
@@ -119,7 +121,7 @@ def complete(key: str, certificates: list[str], file: str, passphrase_file: str 
     others = [found for found in there if found not in own]
     content = write_key_file("certkit", private, own[0], others, kept[-1])  # type: ignore[arg-type]  # as it was read
     try:
-        write_private(Path(file), content)
+        put_private(Path(file), content)
     except OSError as error:
         raise CertkitError(f"the file cannot be written: {error.strerror}", file=file) from None
     say(f"wrote {safe(file)}, under the same passphrase; certkit pki show file:{safe(file)} shows what it is")
@@ -132,9 +134,10 @@ def sign(
     """Sign a vendor's statement."""
     from certkit.readers.files import read_file
     from certkit.sealing.admission import admit
-    from certkit.sealing.keys import open_key
+    from certkit.sealing.keys import files_of, open_key
     from certkit.sealing.trust import load_trust
 
+    output.keep([name, *files_of(key, passphrase_file)], file)
     _refuse_existing(file, force)
     content = read_file(name, sys.stdin.buffer)
     believed = load_trust(trust) if trust is not None else None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import secrets
 import shutil
 from datetime import datetime
 from pathlib import Path
@@ -111,6 +113,25 @@ def write_private(path: Path, content: bytes) -> None:
     with os.fdopen(handle, "wb") as file:
         os.fchmod(handle, OWNER_ONLY)
         file.write(content)
+
+
+def put_private(path: Path, content: bytes) -> None:
+    """The same, written beside and moved there once it is whole.
+
+    Raises:
+        OSError: it is there already, or cannot be written.
+    """
+    beside = path.with_name(f".{path.name[:40]}.{secrets.token_hex(8)}.part")
+    try:
+        write_private(beside, content)
+        try:
+            os.link(beside, path)
+        except PermissionError:  # a file system without hard links
+            if path.exists():
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from None
+            beside.rename(path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def revoke_in(folder: str, what: str, at: datetime, *, reason: str, days: int = LIST_DAYS) -> tuple[str, int]:

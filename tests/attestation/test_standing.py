@@ -1,5 +1,7 @@
 """A certificate beside the documents that it names: what whoever has its key could sign, and no one may be given."""
 
+from typing import Any
+
 import pytest
 
 from certkit.attestation import certify, declare, report, standing_refusals
@@ -30,7 +32,8 @@ def standing_on(certificate, *others):
         {**link, "id": one.id, "sha256": one.sha256, "payload_sha256": payload_digest(one.document)}
         for link, one in zip(certificate["links"], given, strict=False)
     ]
-    return [str(one) for one in standing_refusals({**certificate, "links": named}, given)]
+    document: Any = {**certificate, "links": named}
+    return [str(one) for one in standing_refusals(document, given)]
 
 
 def test_a_certificate_of_its_report():
@@ -88,7 +91,7 @@ def test_a_report_that_is_later():
 def test_a_link_that_lies(key):
     given = linked(a_report(), a_certificate()["links"][0]["sha256"])
     lie = {"id": "TR-1", "payload_sha256": FIRST}[key]
-    document = {**a_certificate(), "links": [{**a_certificate()["links"][0], key: lie}]}
+    document: Any = {**a_certificate(), "links": [{**a_certificate()["links"][0], key: lie}]}
     (found,) = standing_refusals(document, [given])
     assert str(found) == f"the report {given.id} is not what it says of it"
 

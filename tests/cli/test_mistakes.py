@@ -30,7 +30,7 @@ CERTKIT = [sys.executable, "-m", "certkit"]
         (["assess", COMPLETE.parent], "this is a folder, not a file"),
         (["results", "check", "x.csv"], "missing option '--pics'"),
         (["results", "check", "x.csv", "--pics", COMPLETE, "--frozen", "2026-03-02"], "a date, a time and a time zone"),
-        (["firmware", "verify", "x.bin"], "give either the hash or the record"),
+        (["firmware", "verify", "x.bin"], "give one of --hash, --record and --against"),
         (["firmware", "hash", "x.bin", "--algorithm", "CRC"], "--algorithm"),
         (["plan", COMPLETE, "--reading", "B-02"], "'B-02' is not of the form B-02=a"),
         (["plan", COMPLETE, "--reading", "B-99=a"], "B-99 is not a reading of ocpp-1.6-v2.4"),
@@ -170,7 +170,7 @@ def test_standard_output_on_a_disk_that_is_full(arguments):
 def test_a_target_that_cannot_be_written(tmp_path):
     folder = certkit("plan", COMPLETE, "-o", tmp_path)
     assert (folder.code, folder.err) == (2, f"certkit: {tmp_path}: this is a folder, not a file (name a file in it)\n")
-    with mock.patch("certkit.cli.output._replace", side_effect=OSError(28, "No space left on device")):
+    with mock.patch("certkit.cli.output._put", side_effect=OSError(28, "No space left on device")):
         full = certkit("plan", "-", "-o", tmp_path / "plan.csv", stdin=COMPLETE.read_bytes())
     assert full.err == f"certkit: {tmp_path / 'plan.csv'}: the file cannot be written: No space left on device\n"
     assert list(tmp_path.iterdir()) == []
