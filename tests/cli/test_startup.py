@@ -8,7 +8,9 @@ import pytest
 
 from tests.cli.program import COMPLETE, INCOMPLETE
 
-HEAVY = ["rich", "openpyxl", "defusedxml", "jsonschema", "pydantic", "cryptography", "reportlab", "pyhanko"]
+SEALING = ["cryptography", "reportlab", "pyhanko", "pyhanko_certvalidator", "asn1crypto", "pikepdf", "certkit.sealing"]
+"""What only the commands for attestations need, and of them each as little as it can do with."""
+HEAVY = ["rich", "openpyxl", "defusedxml", "jsonschema", "pydantic", *SEALING]
 PLAN = ["certkit.planning", "certkit.explanation", "certkit.comparison"]
 DOSSIER = Path("examples/dossier")
 EVIDENCE = ("measurement", "metric", "assessment", "record", "verdict", "requirement", "configuration", "firmware")
@@ -94,3 +96,39 @@ def test_a_code_of_the_evidence_is_explained_without_the_stage_that_makes_it():
     modules = loaded("explain", "RS-10")
     assert "certkit.model.evidence_codes" in modules
     assert modules.isdisjoint([*HEAVY, "certkit.measurement", "certkit.assessment", "certkit.checks.results"])
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["assess", DOSSIER / "record.yaml", "--format", "json"],
+        ["assess", DOSSIER / "record.yaml", "--format", "html", "-o", "-"],
+        ["record", "check", DOSSIER / "record.yaml"],
+        ["measure", DOSSIER / "messages.log", "--pics", DOSSIER / "pics.yaml", "--format", "json"],
+        ["firmware", "hash", DOSSIER / "ex-22-duo-3.1.0.bin"],
+        ["firmware", "verify", DOSSIER / "ex-22-duo-3.1.0.bin", "--record", DOSSIER / "record.yaml"],
+        ["family", "check", "examples/family/representative/record.yaml", "examples/family/member/pics.yaml"],
+        ["plan", COMPLETE, "--format", "json"],
+        ["schema", "attestation"],
+    ],
+    ids=lambda call: " ".join(map(str, call[:2])),
+)
+def test_what_seals_nothing_loads_nothing_that_seals(arguments):
+    modules = loaded(*arguments)
+    assert "certkit.cli.app" in modules
+    assert modules.isdisjoint([*SEALING, "jsonschema"])
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["declare", "report", "certify", "verify", "extract", "family check", "pki", "pki init", "pki csr", "pki sign",
+     "pki show", "firmware verify", "assess", "plan", "pics check"],
+)  # fmt: skip
+def test_help_loads_nothing_that_a_command_needs(command):
+    assert loaded(*command.split(), "--help").isdisjoint([*HEAVY, "certkit.rulebook", "yaml"])
+
+
+def test_a_refused_attestation_loads_nothing_that_seals():
+    """What may not be attested is told before a key is opened, or anything is loaded for it."""
+    modules = loaded("declare", DOSSIER / "record.yaml", "--key", "file:none.p12", "-o", "none.pdf")
+    assert modules.isdisjoint(SEALING)
