@@ -47,8 +47,8 @@ class TestData:
     def test_an_answer_of_the_pics_changed(self):
         document = changed()
         answers = document["evidence"]["statement"]["answers"]
-        changed_one = next(answer for answer in answers if answer["value"] in ("Yes", "No"))
-        changed_one["value"] = "No" if changed_one["value"] == "Yes" else "Yes"
+        changed_one = next(answer for answer in answers if answer["answer"] in ("Yes", "No"))
+        changed_one["answer"] = "No" if changed_one["answer"] == "Yes" else "Yes"
         self.refuses(document)
 
     def test_a_verdict_turned_to_pass(self):
