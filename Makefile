@@ -15,7 +15,7 @@ export PIP_BUILD_CONSTRAINT := constraints.txt
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test format-check lint types layers wheel pytest format docs bench mutation clean
+.PHONY: help demo test format-check lint types layers wheel pytest format docs bench tamper mutation clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
@@ -49,8 +49,10 @@ wheel: .venv/dev
 	 log=$$($(BIN)/python -m build --no-isolation --outdir "$$elsewhere" . 2>&1) || { printf '%s\n' "$$log" >&2; exit 1; }; \
 	 $(BIN)/python -m venv "$$elsewhere/venv"; \
 	 "$$elsewhere/venv/bin/python" -m pip -qq --disable-pip-version-check install "$$elsewhere"/*.whl; \
-	 cp examples/csms.yaml "$$elsewhere"; cd "$$elsewhere"; \
-	 for arguments in "--version" "pics check csms.yaml"; do \
+	 cp -r examples/csms.yaml examples/dossier "$$elsewhere"; cd "$$elsewhere"; \
+	 for arguments in "--version" "pics check csms.yaml" "pki init --test pki" \
+	   "report dossier/record.yaml --key file:pki/laboratory.p12 --passphrase-file pki/passphrase.txt -o report.pdf" \
+	   "verify report.pdf --trust pki/trust --offline --rehearsal"; do \
 	   log=$$(venv/bin/certkit $$arguments 2>&1) || \
 	     { printf 'the installed wheel fails: certkit %s\n%s\n' "$$arguments" "$$log" >&2; exit 1; }; \
 	 done
@@ -72,6 +74,9 @@ docs: .venv/dev ## Regenerate reference, schemas, pictures and console blocks
 bench: .venv/bench ## Measure speed
 	@$(BIN)/python benchmarks/run.py
 	@$(BIN)/python benchmarks/measure.py --megabytes 100 --rounds 3
+
+tamper: .venv/dev ## Change each bit of sealed documents and see that none is verified (hours)
+	@CERTKIT_EXHAUSTIVE=1 $(BIN)/python -m pytest -n 2 tests/tamper
 
 mutation: .venv/dev ## Break the rules one by one and see that a test notices
 	@$(BIN)/python tests/mutation/run.py

@@ -20,9 +20,10 @@ os.environ.setdefault("OPENPYXL_LXML", "False")
 def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
     """Coverage counts what named cases reach, not what hypothesis came upon; tracing would treble its time too.
 
-    pytest-cov's marker for this does nothing in a worker of pytest-xdist.
+    The same for what is marked ``no_cover``: pytest-cov's own marker does nothing in a worker of pytest-xdist.
     """
-    if not getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+    by_chance = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+    if not by_chance and item.get_closest_marker("no_cover") is None:
         return (yield)
     tracer = sys.gettrace()
     sys.settrace(None)
