@@ -21,13 +21,15 @@ PAYLOAD = b'{"small":true}'
 @cache
 def small(level: str = "B-B", payload: bytes = PAYLOAD, text: str = "Test report") -> bytes:
     """A sealed page with a file attached."""
-    return seal_data({"kind": "certificate"}, level, pdf=plain(payload, text), picture=page("Sealed", 260, 92))  # type: ignore[typeddict-item]
+    return seal_data({"kind": "certificate"}, level, pdf=plain(payload, text), picture=page("Sealed", 260, 92))
 
 
 @cache
 def plain(payload: bytes = PAYLOAD, text: str = "Test report") -> bytes:
     with pikepdf.open(io.BytesIO(page(text))) as pdf:
-        file = pikepdf.AttachedFileSpec(pdf, payload, filename="attestation.json", mime_type="application/json").obj
+        file = pikepdf.AttachedFileSpec(  # type: ignore[call-arg]  # the others have defaults
+            pdf, payload, filename="attestation.json", mime_type="application/json"
+        ).obj
         file = pdf.make_indirect(file)
         names = pikepdf.Array([pikepdf.String("attestation.json"), file])
         pdf.Root.Names = pikepdf.Dictionary(EmbeddedFiles=pikepdf.Dictionary(Names=names))

@@ -125,6 +125,7 @@ class TestWrapped:
         """In the room that pyHanko keeps beside the range; the digest is another then in any case."""
         content = sealed()
         found = RANGE.search(content)
+        assert found
         room = key.ljust(len(found[5]))
         if len(key) > len(found[5]):
             pytest.skip("there is no room for it")
@@ -279,5 +280,5 @@ def test_a_seal_made_with_the_key_of_another_certificate():
     """The certificate says the body, the signature is the laboratory's."""
     pki = quick_pki()
     body, laboratory = key_of(pki, "certification body"), key_of(pki, "laboratory")
-    body.sign = laboratory.sign
+    body.sign = laboratory.sign  # type: ignore[method-assign]
     refused(seal_data(data(), key=body), "signature", "the seal was not made with the key of its certificate")

@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from certkit.model.verification import Verdict
@@ -235,7 +236,7 @@ class TestAnotherRenderer:
 
 
 def test_lists_are_fetched_unless_it_is_offline():
-    lists = {}
+    lists: dict[str, x509.CertificateRevocationList] = {}
 
     def answer(body):
         name = server.asked[-1][0].strip("/")
