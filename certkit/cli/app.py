@@ -170,7 +170,7 @@ def program(
         bool, typer.Option("--debug", help="Show the traceback if certkit itself fails (or set CERTKIT_DEBUG).")
     ] = False,
 ) -> None:
-    """From the statement of a charging device to the verdict on its test run, every step with its reason.
+    """From the statement of a charging device to a certificate that anyone verifies, every step with its reason.
 
     \b
     Examples:
@@ -180,4 +180,6 @@ def program(
       certkit explain TC_003 --pics my-station.xlsx        the proof for one of them
       certkit record new my-station.xlsx -o record.yaml    a record of the test run, to fill in
       certkit assess record.yaml                           pass, fail or incomplete, and why
+      certkit report record.yaml --key URI -o report.pdf   the same, as a sealed document
+      certkit verify report.pdf --trust DIR                whether you may rely on one
     """  # noqa: D301  # \b keeps lines as they are

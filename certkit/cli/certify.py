@@ -45,10 +45,11 @@ def certify(
     offline: Annotated[bool, typer.Option("--offline", help="Fetch no revocation lists for what is verified.")] = False,
     force: ForceOption = False,
 ) -> int:
-    """Seal a certificate, with the key of a certification body (5.5, 7.1.4, 8.2, 9.4).
+    """Seal a certificate, of a report or a declaration (5.5).
 
-    First the documents on which it stands are verified as certkit verify does, and derived again. A certificate holds
-    for exactly the hardware and version that were tested or declared.
+    With the key of a certification body (7.1.4, 8.2, 9.4). First the documents on which it stands are verified as
+    certkit verify does, and derived again. A certificate holds for exactly the hardware and version that were tested or
+    declared.
 
     \b
     Examples:

@@ -32,10 +32,11 @@ def declare(
     edition: EditionOption = None,
     force: ForceOption = False,
 ) -> int:
-    """Seal a Vendor Declaration of Conformance, with the key of a test tool (8.3).
+    """Seal a Vendor Declaration of Conformance (8.3).
 
-    Only for a member of a product family that is not its representative product, on a declaration run that passes. It
-    says nothing about performance (9.4). What is in the way is told with its place in the procedure, all of it.
+    With the key of a test tool. Only for a member of a product family that is not its representative product, on a
+    declaration run that passes. It says nothing about performance (9.4). What is in the way is told with its place in
+    the procedure, all of it.
 
     \b
     Examples:

@@ -30,10 +30,10 @@ def extract(
     ] = False,
     force: ForceOption = False,
 ) -> int:
-    """Give the data of a sealed document, byte for byte as it was attached, once it is verified.
+    """Give the data of a sealed document that is verified.
 
-    The exit code is 1, and nothing is written, if the document is not verified. The data of a document that is not
-    verified is given with --unverified alone, and a warning.
+    Byte for byte as it was attached. The exit code is 1, and nothing is written, if the document is not verified. The
+    data of a document that is not verified is given with --unverified alone, and a warning.
 
     \b
     Examples:

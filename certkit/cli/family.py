@@ -36,10 +36,11 @@ def check(
     edition: EditionOption = None,
     color: ColourOption = "auto",
 ) -> int:
-    """Say who belongs to a family, how members differ from the representative product, and what it never ran.
+    """Say who belongs to a family, and what was never tested.
 
-    Only the representative product is tested in full; the other members follow by declarations (9.4). The exit code is
-    1 if a member cannot follow, or has to pass a test case that the representative product never ran.
+    How members differ from the representative product, and which required tests it never ran. Only the representative
+    product is tested in full; the other members follow by declarations (9.4). The exit code is 1 if a member cannot
+    follow, or has to pass a test case that the representative product never ran.
 
     \b
     Examples:
@@ -112,4 +113,4 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 @app.callback(cls=FamilyGroup, context_settings=SETTINGS, no_args_is_help=True)
 def family() -> None:
-    """Families of products, of which one is tested and the others are declared."""
+    """Check a product family against what was tested."""

@@ -174,7 +174,7 @@ def show(what: str, passphrase_file: str | None, form: str) -> int:
         there = read_certificates(read_file(what, sys.stdin.buffer), what)
         found = [describe(entry, chain_of(entry, there), policy, at) for entry in there]
     if form == "json":
-        output.write(to_json({"certificates": found}))
+        output.write(to_json({"version": 1, "certificates": found}))
     else:
         lines = [line for entry in found for line in (*in_words(entry, what), "")]
         output.write("\n".join(map(safe, lines)))

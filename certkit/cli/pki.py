@@ -37,11 +37,12 @@ def init(
     ] = "",
     passphrase_file: PassphraseFileOption = None,
 ) -> int:
-    """Make a PKI to rehearse with: root, issuing authority, a key for each role, time stamps, revocation lists.
+    """Make a PKI to rehearse with: a key for each role.
 
-    What is sealed with its keys is marked as a rehearsal on every page, and never verifies as official. It always needs
-    --test: the authorities of a real PKI are not made by certkit. Without a passphrase one is made up; either way it
-    stands in passphrase.txt of the folder, which only its owner can read.
+    With root, issuing authority, time-stamp authority and revocation lists. What is sealed with its keys is marked as a
+    rehearsal on every page, and never verifies as official. It always needs --test: the authorities of a real PKI are
+    not made by certkit. Without a passphrase one is made up; either way it stands in passphrase.txt of the folder,
+    which only its owner can read.
 
     \b
     Examples:
@@ -68,10 +69,11 @@ def csr(
     passphrase_file: PassphraseFileOption = None,
     force: ForceOption = False,
 ) -> int:
-    """Write a request for a certificate (PKCS#10) with the role's key usage and policy.
+    """Write a request for a certificate (PKCS#10).
 
-    A key file that is not there is made, with a new key under a passphrase; on a token the key has to be there already.
-    Of an existing key file the key is taken, which renews its certificate. --force overwrites the request, never a key.
+    It asks for the key usage and the policy of the role. A key file that is not there is made, with a new key under a
+    passphrase; on a token the key has to be there already. Of an existing key file the key is taken, which renews its
+    certificate. --force overwrites the request, never a key.
 
     \b
     Examples:
@@ -91,7 +93,9 @@ def complete(
     output: Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="The new key file.")],
     passphrase_file: PassphraseFileOption = None,
 ) -> int:
-    """Put a certificate that was issued, with those of its issuers, beside its key: into a new key file.
+    """Put a certificate that was issued beside its key.
+
+    With those of its issuers, into a new key file.
 
     \b
     Example:
@@ -115,10 +119,10 @@ def sign(
     passphrase_file: PassphraseFileOption = None,
     force: ForceOption = False,
 ) -> int:
-    """Sign a vendor's statement beside its file (CAdES), so that it is known whose it is.
+    """Sign a vendor's statement beside its file (CAdES).
 
-    It needs a key of the role vendor; declarations, reports and certificates are sealed by the commands that make them.
-    The file stays as it is.
+    So that it is known whose it is. It needs a key of the role vendor; declarations, reports and certificates are
+    sealed by the commands that make them. The file stays as it is.
 
     \b
     Examples:
@@ -138,9 +142,10 @@ def show(
         typer.Option("--format", "-f", metavar="FORMAT", help="text (the default) or json.", show_default=False),
     ] = "text",
 ) -> int:
-    """Show what a certificate, a key file or a token's key is: whose, for which role, until when, and how it is issued.
+    """Show what a certificate or a key is, and if it can seal.
 
-    The exit code is 1 if it can't seal now: it has no role, is not valid now, or its key is too weak.
+    Of a file, a key file or a token: whose it is, for which role, until when, and by whom issued. The exit code is 1 if
+    it can't seal now: it has no role, is not valid now, or its key is too weak.
 
     \b
     Examples:
@@ -165,7 +170,9 @@ def revoke(
         ),
     ] = "key-compromise",
 ) -> int:
-    """Revoke a key of a rehearsal PKI: its revocation list is issued again, with it.
+    """Revoke a key of a rehearsal PKI.
+
+    Its revocation list is issued again, with the key in it.
 
     \b
     Examples:
@@ -178,7 +185,9 @@ def revoke(
 
 
 def crl(test: TestOption) -> int:
-    """Issue both revocation lists of a rehearsal PKI again, valid from now.
+    """Issue the revocation lists of a rehearsal PKI again.
+
+    Both of them, valid from now.
 
     \b
     Example:
@@ -208,4 +217,4 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 @app.callback(cls=PkiGroup, context_settings=SETTINGS, no_args_is_help=True)
 def pki() -> None:
-    """Keys and certificates: a rehearsal PKI, requests for real ones, what a key is."""
+    """Make keys to rehearse with; request and show real ones."""

@@ -62,10 +62,11 @@ def verify(
     ] = "text",
     color: ColourOption = "auto",
 ) -> int:
-    """Verify sealed declarations, reports and certificates: seal, signer, pages, and that the verdict follows.
+    """Verify sealed declarations, reports and certificates.
 
-    Documents that stand on each other are given together, so that they are compared too. What could not be checked
-    never counts as good. The exit code is 0 if every document is verified, 1 if one is not, 2 if one cannot be read.
+    Seal, signer, time, pages, and that plan and verdict follow from the evidence inside. Documents that stand on each
+    other are given together, so that they are compared too. What could not be checked never counts as good. The exit
+    code is 0 if every document is verified, 1 if one is not, 2 if one cannot be read.
 
     \b
     Examples:

@@ -141,7 +141,9 @@ def test_a_shell_completes_the_names_that_can_be_explained():
     assert {"TC_001", "TC_003", "TC_005_1"} <= set(done.stdout.split())
 
 
-@pytest.mark.parametrize("group", ["", "pics", "configuration", "results", "firmware", "record", "edition"])
+@pytest.mark.parametrize(
+    "group", ["", "pics", "configuration", "results", "firmware", "record", "family", "pki", "edition"]
+)
 def test_what_a_command_does_fits_into_the_list_of_commands(group):
     commands = certkit(*filter(None, [group]), "--help").out.split("Commands:\n")[1]
     assert "..." not in commands
