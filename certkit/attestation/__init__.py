@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from certkit.model.attestation_documents import AttestationDocument, LinkDocument
 
-ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,62}[A-Za-z0-9])?")
+ID = re.compile(r"(?!.*[./]{2})[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,62}[A-Za-z0-9])?")
 """What an id looks like: so that it can be read out, typed, and put into the name of a file or an address."""
 _DIGITS = 12
 
@@ -103,7 +103,11 @@ def _issuing(kind: Kind, issue: Issue, identifier: str) -> Iterator[Refusal]:
     if issue.role != row.role:
         yield Refusal(f"a {kind.value} is issued by a {row.role}, and the key is that of a {issue.role}", row.cite)
     if not ID.fullmatch(identifier):
-        yield Refusal("the id has other characters than letters, digits and . _ / -, or more than 64 of them")
+        message = "the id has other characters than letters, digits and . _ / -, or more than 64 of them"
+        yield Refusal(f"{message}, or two of . and / together")
+    for other, known in KINDS.items():
+        if other is not kind and identifier.upper().startswith(f"{known.prefix}-"):
+            yield Refusal(f"{identifier[:64]!r} is how the id of a {other.value} begins, and this is a {kind.value}")
     if not issue.name.strip():
         yield Refusal("the certificate of the key does not say who issues")
     yield from hidden_in_names({"the name of the issuer": issue.name})

@@ -292,7 +292,8 @@ CERTIFICATES: dict[str, tuple[Callable[[], object], list[str]]] = {
     ),
     "with an id that cannot be typed": (
         lambda: certify(linked(a_report()), BODY._replace(id="CERT 1")),
-        ["the id has other characters than letters, digits and . _ / -, or more than 64 of them"],
+        ["the id has other characters than letters, digits and . _ / -, or more than 64 of them, or two of . and / "
+         "together"],
     ),
     "by an issuer with a hidden name": (
         lambda: certify(linked(a_report()), BODY._replace(name="Example\u2067Body")),

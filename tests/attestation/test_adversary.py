@@ -1,0 +1,234 @@
+"""Somebody wants a document that may not be had, and calls the commands as often as it takes."""
+
+import shutil
+
+import pytest
+
+from certkit.resources import data_folder
+from tests.assessment.dossiers import example
+from tests.attestation.commands import command, done, id_in, passphrase_file, sealed_documents
+from tests.attestation.documents import of_family, of_member
+from tests.cli.program import certkit
+from tests.sealing.pkis import quick_pki, written
+
+
+def refused(result, file, *reasons):
+    """It is refused for these reasons, in one message, and nothing is written."""
+    assert result.code == 2, result.err
+    for reason in reasons:
+        assert reason in " ".join(result.err.split()), result.err
+    assert "Traceback" not in result.err
+    assert not file.exists()
+
+
+@pytest.fixture
+def official(tmp_path):
+    """A PKI without the marks of a rehearsal, and a trust folder that believes in both."""
+    made = written(quick_pki(rehearsal=False), tmp_path / "official")
+    shutil.copytree(made.path / "trust", tmp_path / "both")
+    return made
+
+
+def believe(folder, both):
+    """Put what one PKI is trusted for into the other folder as well."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            (both / path.relative_to(folder)).with_name(f"rehearsal-{path.name}").write_bytes(path.read_bytes())
+
+
+# Rehearsal and official.
+
+
+def certify(document, folder, pki, output, trust, *options):
+    key = ["--key", f"file:{folder.path / 'certification-body.p12'}", "--passphrase-file", passphrase_file(pki)]
+    return certkit("certify", document, *key, "--trust", trust, "--offline", "-o", output, *options)
+
+
+def test_an_official_key_certifies_no_rehearsal(sealed, pki, official, tmp_path):
+    believe(pki.path / "trust", tmp_path / "both")
+    for level in ("B-B", "B-LTA"):
+        result = certify(sealed.report, official, pki, tmp_path / "c.pdf", tmp_path / "both", "--level", level)
+        refused(result, tmp_path / "c.pdf")
+    assert "is of a rehearsal, and nothing official can stand on it" in result.err
+
+
+def test_an_official_key_is_refused_where_only_the_rehearsal_is_trusted(sealed, pki, official, tmp_path):
+    result = certify(sealed.report, official, pki, tmp_path / "c.pdf", pki.path / "trust")
+    refused(result, tmp_path / "c.pdf", "which is not a root that is trusted")
+
+
+def test_a_rehearsal_key_is_refused_where_only_the_official_root_is_trusted(record, pki, official, tmp_path):
+    key = ["--key", f"file:{pki.path / 'laboratory.p12'}", "--passphrase-file", passphrase_file(pki)]
+    result = certkit("report", record, *key, "--trust", official.path / "trust", "-o", tmp_path / "r.pdf")
+    refused(result, tmp_path / "r.pdf", "which is not a root that is trusted")
+
+
+def test_nothing_official_is_sealed_below_its_level(record, official, pki, tmp_path):
+    for level in ("B-B", "B-T"):
+        result = command("report", record, official, tmp_path / "r.pdf", "--level", level)
+        refused(result, tmp_path / "r.pdf", "at B-LT at least")
+
+
+# What a certificate stands on.
+
+
+def test_revoked_documents_are_no_base(tmp_path):
+    """The laboratory's key is revoked: its report is worth nothing. So with the body's, and the representative's."""
+    own = written(quick_pki(), tmp_path / "rehearsal")
+    there = sealed_documents(own, tmp_path)
+    assert certkit("pki", "revoke", "--test", own.path, "laboratory").code == 0
+    result = command("certify", there.report, own, tmp_path / "c.pdf")
+    refused(result, tmp_path / "c.pdf", "it is not verified, so nothing may stand on it", "was revoked")
+    assert certkit("pki", "revoke", "--test", own.path, "certification-body").code == 0
+    more = ["--representative", there.representative]
+    result = command("certify", there.declaration, own, tmp_path / "c.pdf", *more)
+    refused(result, tmp_path / "c.pdf", "it is not verified, so nothing may stand on it", "was revoked")
+
+
+def test_a_members_certificate_represents_nobody(sealed, pki, tmp_path):
+    result = command("certify", sealed.declaration, pki, tmp_path / "c.pdf", "--representative", sealed.member)
+    refused(result, tmp_path / "c.pdf", "is itself of a declared product and not of a tested one (9.4)")
+
+
+def test_a_declaration_represents_nobody(sealed, pki, tmp_path):
+    result = command("certify", sealed.declaration, pki, tmp_path / "c.pdf", "--representative", sealed.declaration)
+    refused(result, tmp_path / "c.pdf", "is a declaration and no certificate (9.4)")
+
+
+def test_a_certificate_is_not_certified(sealed, pki, tmp_path):
+    result = command("certify", sealed.representative, pki, tmp_path / "c.pdf")
+    refused(result, tmp_path / "c.pdf", "is a certificate; one is made of a report or a declaration (5.5, 9.4)")
+
+
+def test_a_member_under_other_readings_than_the_representative(sealed, pki, tmp_path):
+    """Under the reading that suits it, where the representative product was tested under another."""
+    record = of_member(id_of(sealed.representative, pki)).write(tmp_path)
+    reading = next(iter(alternatives()))
+    result = command("declare", record, pki, tmp_path / "d.pdf", "--reading", reading)
+    if result.code:
+        pytest.skip("it does not pass under this reading")
+    more = ["--representative", sealed.representative]
+    result = command("certify", tmp_path / "d.pdf", pki, tmp_path / "c.pdf", *more)
+    refused(result, tmp_path / "c.pdf", "the selection of readings of")
+
+
+def alternatives():
+    """Readings that the edition has, each with another letter than the one that is taken."""
+    from certkit.rulebook import load_edition
+
+    for name, reading in load_edition().readings.items():
+        for letter in sorted(reading.alternatives):
+            yield f"{name}={letter}"
+
+
+def id_of(file, pki):
+    result = certkit("extract", file, "--trust", pki.path / "trust", "--offline", "--rehearsal")
+    import json
+
+    return json.loads(result.raw)["id"]
+
+
+@pytest.mark.parametrize("version", ["3.1.0.1", "3.2.0"])
+def test_a_member_with_another_version_than_listed(version, sealed, pki, tmp_path):
+    dossier = of_member("CERT-1").change("  firmware_version: 3.1.0", f"  firmware_version: {version}")
+    dossier.change_pics("firmware_version: 3.1.0\n", f"firmware_version: {version}\n")
+    result = command("declare", dossier.write(tmp_path), pki, tmp_path / "d.pdf")
+    refused(result, tmp_path / "d.pdf", f"EX-11 Duo with {version} is not among the members of the family (8.3, 9.4)")
+
+
+def test_the_representative_product_is_not_declared(pki, tmp_path):
+    dossier = of_family().change("mode: certification", "mode: declaration")
+    result = command("declare", dossier.write(tmp_path), pki, tmp_path / "d.pdf")
+    refused(result, tmp_path / "d.pdf", "is the representative product, which is tested by a laboratory")
+
+
+# Rules of one's own.
+
+
+@pytest.fixture
+def own_edition(tmp_path):
+    """A copy of the edition in which one test case is no longer asked for."""
+    folder = tmp_path / "own" / "ocpp-1.6-v2.4"
+    shutil.copytree(data_folder("pics_templates") / "ocpp-1.6-v2.4", folder)
+    file = folder / "test-cases.yaml" if (folder / "test-cases.yaml").exists() else sorted(folder.glob("*.yaml"))[0]
+    file.write_text(file.read_text(encoding="utf-8") + "\n# changed\n", encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("name", ["report", "declare"])
+def test_nothing_is_attested_under_rules_of_one_s_own(name, own_edition, pki, tmp_path):
+    (tmp_path / "dossier").mkdir()
+    dossier = example() if name == "report" else of_member("CERT-1")
+    record = dossier.write(tmp_path / "dossier")
+    result = command(name, record, pki, tmp_path / "x.pdf", "--edition", own_edition)
+    refused(result, tmp_path / "x.pdf", "cannot be derived again here")
+
+
+# Time.
+
+
+def test_runs_of_tomorrow_show_nothing(pki, tmp_path):
+    """Results that are dated after today: a report says that they show nothing, and is not certified."""
+    dossier = example()
+    for row in dossier.rows:
+        row["startTime"]["date"]["year"] += 100
+    said = done(command("report", dossier.write(tmp_path), pki, tmp_path / "r.pdf"))
+    assert ", pass, sealed" not in said
+    refused(command("certify", tmp_path / "r.pdf", pki, tmp_path / "c.pdf"), tmp_path / "c.pdf", "only a pass")
+
+
+# Ids.
+
+
+@pytest.mark.parametrize(
+    "identifier",
+    ["../../etc/passwd", "a\nb", "a b", "-a", "a-", "a" * 65, "CERT\u202e1", "=1+1", "<b>", "Ä", "a\0b", "%2e", "."],
+)
+def test_ids_that_are_none(identifier, record, pki, tmp_path):
+    result = command("report", record, pki, tmp_path / "r.pdf", f"--id={identifier}")
+    refused(result, tmp_path / "r.pdf", "the id has other characters than")
+    assert "\u202e" not in result.err
+
+
+@pytest.mark.parametrize("identifier", ["a/../b", "a//b", "a..b"])
+def test_an_id_that_climbs(identifier, record, pki, tmp_path):
+    result = command("report", record, pki, tmp_path / "r.pdf", f"--id={identifier}")
+    refused(result, tmp_path / "r.pdf", "the id has other characters than")
+
+
+@pytest.mark.parametrize("identifier", ["CERT-20260305-0123456789ab", "cert-1", "VDOC-1"])
+def test_an_id_of_another_kind(identifier, record, pki, tmp_path):
+    """A report is not called as certificates are."""
+    result = command("report", record, pki, tmp_path / "r.pdf", "--id", identifier)
+    refused(result, tmp_path / "r.pdf", "is how the id of a")
+
+
+# Files that change.
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["results.json", "messages.log", "getconfiguration.json", "octt-configuration.json", "ex-22-duo-3.1.0.bin",
+     "pics.yaml"],
+)  # fmt: skip
+def test_a_file_that_was_changed_after_the_record(name, record, pki, tmp_path):
+    file = record.parent / name
+    content = file.read_bytes()
+    file.write_bytes(content + b"\n" if name != "pics.yaml" else content.replace(b"RT-0: Yes", b"RT-0: No"))
+    assert file.read_bytes() != content
+    report = tmp_path / "r.pdf"
+    result = command("report", record, pki, report)
+    if name == "ex-22-duo-3.1.0.bin":  # its hash is what is reported: the verdict says that it is another
+        assert ", pass, sealed" not in done(result)
+        refused(command("certify", report, pki, tmp_path / "c.pdf"), tmp_path / "c.pdf", "only a pass")
+    else:
+        refused(result, report)
+
+
+def test_a_run_without_its_last_tests(pki, tmp_path):
+    dossier = example()
+    dossier.rows[:] = [row for row in dossier.rows if row["testCaseName"] != "TC_010_CS"]
+    said = done(command("report", dossier.write(tmp_path), pki, tmp_path / "r.pdf"))
+    assert ", incomplete, sealed" in said
+    assert id_in(said).startswith("TR-")
+    refused(command("certify", tmp_path / "r.pdf", pki, tmp_path / "c.pdf"), tmp_path / "c.pdf", "only a pass")
