@@ -74,6 +74,8 @@ docs: .venv/dev ## Regenerate reference, schemas, pictures and console blocks
 bench: .venv/bench ## Measure speed
 	@$(BIN)/python benchmarks/run.py
 	@$(BIN)/python benchmarks/measure.py --megabytes 100 --rounds 3
+	@$(BIN)/python benchmarks/pages.py
+	@$(BIN)/python benchmarks/attestations.py
 
 tamper: .venv/dev ## Change each bit of sealed documents and see that none is verified (hours)
 	@CERTKIT_EXHAUSTIVE=1 $(BIN)/python -m pytest -n 2 tests/tamper

@@ -1,0 +1,188 @@
+"""How fast documents are sealed and verified, beside pyHanko and pdfsig (poppler) on the same files.
+
+    python benchmarks/attestations.py [--documents 500] [--rounds 5]
+
+A rehearsal PKI, a report and a certificate are made with the commands; then as many certificates as are asked for, no
+two alike. A row whose other program is not installed is left out. Always ends with 0.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
+
+from run import BIN, RECORD, Row, measure, run, side_by_side  # noqa: E402  # it lies beside this file
+
+if TYPE_CHECKING:
+    from certkit.model.attestation_documents import AttestationDocument
+    from certkit.sealing.keys import SealingKey
+
+ROLES = {"report": "laboratory", "certify": "certification-body"}
+SIGN_AT_MOST = 1.2
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--documents", type=int, default=500, help="certificates verified in one call")
+    parser.add_argument("--rounds", type=int, default=5)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="certkit-bench-") as name:
+        folder = Path(name)
+        pki, certificate = documents(folder)
+        one(pki, certificate, options.rounds)
+        many(folder, pki, certificate, options.documents)
+        sign(pki, certificate, max(4 * options.rounds, 9))
+    return 0
+
+
+def documents(folder: Path) -> tuple[Path, Path]:
+    """A PKI's folder, and a certificate under it."""
+    pki = folder / "pki"
+    certkit = [str(BIN / "certkit")]
+    run([*certkit, "pki", "init", "--test", str(pki)])
+    key = ["--passphrase-file", str(pki / "passphrase.txt"), "--trust", str(pki / "trust")]
+    source, made = RECORD, folder
+    for command, role in ROLES.items():
+        made = folder / f"{command}.pdf"
+        more = ["--offline"] if command == "certify" else []
+        run([*certkit, command, str(source), "--key", f"file:{pki / role}.p12", *key, *more, "-o", str(made)])
+        source = made
+    return pki, made
+
+
+def verifying(pki: Path, *files: Path) -> list[str]:
+    options = ["--trust", str(pki / "trust"), "--offline", "--rehearsal"]
+    return [str(BIN / "certkit"), "verify", *map(str, files), *options]
+
+
+def one(pki: Path, certificate: Path, rounds: int) -> None:
+    """A whole process for one certificate."""
+    hanko = shutil.which("pyhanko", path=os.pathsep.join((str(BIN), os.environ.get("PATH", ""))))
+    if hanko is None:
+        print("verify of one certificate: pyhanko is not installed (make bench does)")
+        return
+    trust = [option for file in sorted(pki.glob("trust/roots/*.pem")) for option in ("--trust", str(file))]
+    trust += [
+        option for file in sorted(pki.glob("trust/intermediates/*.pem")) for option in ("--other-certs", str(file))
+    ]
+    other = [hanko, "sign", "validate", *trust, "--trust-replace", "--no-revocation-check", str(certificate)]
+    command = verifying(pki, certificate)
+    measure(Row("verify of one certificate", command, "pyhanko sign validate", other, 1.0, rounds))
+
+
+def many(folder: Path, pki: Path, certificate: Path, count: int) -> None:
+    """Many in one call, beside one process of pdfsig for each."""
+    pdfsig = shutil.which("pdfsig")
+    if pdfsig is None:
+        print("verify of many certificates: pdfsig is not installed")
+        return
+    files = folder / "many"
+    write_many(files, pki, certificate, count)
+    script = f"for file in {files}/*.pdf; do {pdfsig} $file; done; exit 0"
+    row = Row(
+        f"verify of {count} certificates", verifying(pki, files), f"{count} x pdfsig", ["sh", "-c", script], 2.0, 1
+    )
+    measure(row)
+
+
+def write_many(folder: Path, pki: Path, certificate: Path, count: int) -> None:
+    """Certificates that differ in their ids."""
+    from certkit.model.canonical import canonical_json
+    from certkit.readers.attestation_json import read_attestation
+    from certkit.sealing.picture import picture_lines
+    from certkit.sealing.roles import shipped_policy
+    from certkit.sealing.seal import seal
+    from certkit.writers.attestation_pdf import SEAL_BOX, SEAL_PAGE, render, seal_page
+
+    folder.mkdir()
+    first = data(certificate)
+    at = datetime.fromisoformat(first["issued_at"])
+    with key_of(pki) as key:
+        for number in range(count):
+            document = read_attestation(canonical_json({**first, "id": f"EX-CERT-{number:05}"}))
+            picture = seal_page(picture_lines(document, shipped_policy()))
+            made = seal(
+                render(document), key, kind="certificate", at=at, level="B-B", picture=picture, page=SEAL_PAGE,
+                box=SEAL_BOX, fetch=None,
+            )  # fmt: skip
+            (folder / f"{number:05}.pdf").write_bytes(made)
+
+
+def sign(pki: Path, certificate: Path, rounds: int) -> None:
+    """Sealing pages that are drawn already, in a warm process, beside pyHanko's own signer with the same picture."""
+    from pyhanko.pdf_utils.content import ImportedPdfPage
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
+    from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+    from pyhanko.stamp import StaticStampStyle
+
+    from certkit.sealing.picture import picture_lines
+    from certkit.sealing.roles import shipped_policy
+    from certkit.sealing.seal import seal
+    from certkit.writers.attestation_pdf import SEAL_BOX, SEAL_PAGE, render, seal_page
+
+    document = data(certificate)
+    pages, picture = render(document), seal_page(picture_lines(document, shipped_policy()))
+    at = datetime.now(UTC) + timedelta(seconds=1)
+    file = pki.parent / "picture.pdf"
+    file.write_bytes(picture)
+    passphrase = (pki / "passphrase.txt").read_bytes().splitlines()[0]
+    alone = SimpleSigner.load_pkcs12(str(pki / f"{ROLES['certify']}.p12"), passphrase=passphrase)
+    metadata = PdfSignatureMetadata(
+        "Seal", md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, certify=True,
+        docmdp_permissions=MDPPerm.NO_CHANGES,
+    )  # fmt: skip
+    field = SigFieldSpec("Seal", on_page=SEAL_PAGE, box=SEAL_BOX)
+
+    def by_pyhanko() -> None:
+        style = StaticStampStyle(background=ImportedPdfPage(str(file)), border_width=0)
+        PdfSigner(metadata, alone, stamp_style=style, new_field_spec=field).sign_pdf(
+            IncrementalPdfFileWriter(BytesIO(pages))
+        )
+
+    with key_of(pki) as key:
+
+        def by_certkit() -> None:
+            seal(
+                pages, key, kind="certificate", at=at, level="B-B", picture=picture, page=SEAL_PAGE, box=SEAL_BOX,
+                fetch=None,
+            )  # fmt: skip
+
+        mine, other = (median(times) for times in side_by_side([by_certkit, by_pyhanko], rounds))
+    verdict = "ok" if mine / other <= SIGN_AT_MOST else "over"
+    print(
+        f"{'seal at B-B with P-256, warm':44} {mine * 1000:6.1f} ms {'pyHanko alone':44} {other * 1000:6.1f} ms "
+        f"{mine / other:5.2f}x {SIGN_AT_MOST:6.3g}x  {verdict}"
+    )
+
+
+def data(certificate: Path) -> AttestationDocument:
+    """What the certificate says."""
+    import pikepdf
+
+    from certkit.readers.attestation_json import read_attestation
+
+    with pikepdf.open(certificate) as pdf:
+        return read_attestation(pdf.attachments["attestation.json"].get_file().read_bytes())
+
+
+def key_of(pki: Path) -> SealingKey:
+    from certkit.sealing.keys import open_key
+
+    passphrase = (pki / "passphrase.txt").read_text(encoding="utf-8").splitlines()[0]
+    return open_key(f"file:{pki / ROLES['certify']}.p12", lambda _: passphrase)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
