@@ -22,6 +22,7 @@ assert SPEC is not None
 assert SPEC.loader is not None
 make = importlib.util.module_from_spec(SPEC)
 SPEC.loader.exec_module(make)
+ALL_PAGES = [*PAGES, ROOT / "SECURITY.md", ROOT / "CONTRIBUTING.md", ROOT / "signing" / "README.md"]
 REFERENCE = write_reference(load_edition())
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)(?:#[^)]*)?\)")
 
@@ -42,7 +43,7 @@ def test_console_blocks_show_what_the_program_prints(page):
         shutil.rmtree(folder)
 
 
-@pytest.mark.parametrize("page", [*PAGES, *sorted((ROOT / "docs").glob("*/*.md"))], ids=lambda page: page.name)
+@pytest.mark.parametrize("page", [*ALL_PAGES, *sorted((ROOT / "docs").glob("*/*.md"))], ids=lambda page: page.name)
 def test_links_lead_to_files(page):
     for target in LINK.findall(page.read_text(encoding="utf-8")):
         assert (page.parent / target).exists(), target
@@ -91,7 +92,7 @@ def commands() -> Iterator[str]:
 
 @pytest.mark.parametrize("command", list(commands()))
 def test_every_command_stands_in_a_page_and_in_the_changelog(command):
-    assert any(f"certkit {command}" in page.read_text(encoding="utf-8") for page in PAGES), "no page shows it"
+    assert any(f"certkit {command}" in page.read_text(encoding="utf-8") for page in ALL_PAGES), "no page shows it"
     group, _, name = command.partition(" ")
     told = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert any(f"certkit {group}" in entry and name in entry for entry in told.split("\n- ")), "not in the changelog"
