@@ -4,6 +4,7 @@ import io
 import random
 import resource
 import zlib
+from functools import cache
 from time import perf_counter
 
 import pikepdf
@@ -27,7 +28,8 @@ def bounded():
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < MOST
 
 
-def bomb(size=1 << 30):
+@cache
+def bomb(size=1 << 28):
     """A stream of zeros that unpacks to this many bytes."""
     packer, block = zlib.compressobj(9), bytes(1 << 20)
     return b"".join([*(packer.compress(block) for _ in range(size >> 20)), packer.flush()])
@@ -42,14 +44,14 @@ def with_stream(content, place, packed):
     return buffer.getvalue()
 
 
-def test_an_attachment_that_unpacks_to_a_gigabyte():
+def test_an_attachment_that_unpacks_to_far_more():
     pdf = with_stream(plain(), lambda pdf: pdf.Root.AF[0].EF.F, bomb())
     content = seal_data({"kind": "certificate"}, pdf=pdf, picture=small_picture())
     assert not accepted(content)
     assert verify(content).document is None
 
 
-def test_a_page_that_unpacks_to_a_gigabyte():
+def test_a_page_that_unpacks_to_far_more():
     pdf = with_stream(plain(), lambda pdf: pdf.pages[0].Contents, bomb())
     content = seal_data({"kind": "certificate"}, pdf=pdf, picture=small_picture())
     assert verify(content).document is None
@@ -61,7 +63,7 @@ def small_picture():
     return page("Sealed", 260, 92)
 
 
-def test_an_object_stream_that_unpacks_to_a_gigabyte():
+def test_an_object_stream_that_unpacks_to_far_more():
     packed = bomb()
     content = small()
     place = content.rindex(b"xref\n")
