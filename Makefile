@@ -68,6 +68,7 @@ format: .venv/dev ## Format the code and apply the safe fixes
 docs: .venv/dev ## Regenerate reference, schemas, pictures and console blocks
 	@$(BIN)/certkit edition reference -o docs/reference
 	@$(BIN)/certkit schema all -o schemas --force
+	@$(BIN)/python -m tests.attestation.payload_page
 	@$(BIN)/python -m tests.docs.console
 	@$(BIN)/python docs/pictures/make.py
 
