@@ -39,14 +39,13 @@ def extract(
     Examples:
       certkit extract certificate.pdf -o certificate.json
     """  # noqa: D301
-    from certkit.cli import output as out
     from certkit.cli.errors import FINDINGS, GOOD, say
     from certkit.writers.terminal import safe
 
     if unverified:
         content = _unverified(document)
         say(f"{safe(document)}: NOT VERIFIED: nobody knows whether any of this data is true")
-        out.save(output, content, force=force)
+        _give(output, content, force=force)
         return GOOD
     from certkit.cli.verifying import Options, verified
     from certkit.model.verification import Verdict
@@ -58,8 +57,20 @@ def extract(
     if found.verdict is Verdict.REHEARSAL and not rehearsal:
         say(f"{safe(document)}: REHEARSAL, worth nothing outside one (--rehearsal gives its data)")
         return FINDINGS
-    out.save(output, found.payload, force=force)
+    _give(output, found.payload, force=force)
     return GOOD
+
+
+def _give(name: str, content: bytes, *, force: bool) -> None:
+    """Byte for byte; on a terminal the same JSON, with what would steer it escaped."""
+    import sys
+
+    from certkit.cli import output
+    from certkit.writers.json_text import printable_json
+
+    if name == "-" and sys.stdout.isatty():
+        content = printable_json(content.decode("utf-8", "replace")).encode() + b"\n"
+    output.save(name, content, force=force)
 
 
 def _unverified(name: str) -> bytes:

@@ -14,9 +14,25 @@ if TYPE_CHECKING:
 
 
 def to_json(document: Mapping[str, object]) -> bytes:
-    """The bytes of a JSON document. What UTF-8 cannot hold (half a surrogate in a file's name) is escaped."""
+    """The bytes of a JSON document.
+
+    What is not printed is escaped, since it may be shown on a terminal, and so is what UTF-8 cannot hold (half a
+    surrogate in a file's name).
+    """
     members = ",\n ".join(f"{_line(key)}: {_member(value)}" for key, value in document.items())
-    return f"{{{members}}}\n".encode("utf-8", "backslashreplace")
+    return f"{{{members}}}\n".encode()
+
+
+def printable_json(text: str) -> str:
+    """The same JSON, with every character escaped that steers a terminal or turns or hides what is read."""
+    return text if text.replace("\n", "").isprintable() else "".join(map(_printable, text))
+
+
+def _printable(character: str) -> str:
+    if character.isprintable() or character == "\n":
+        return character
+    units = character.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[n : n + 4]}" for n in range(0, len(units), 4))
 
 
 def _member(value: object) -> str:
@@ -26,7 +42,7 @@ def _member(value: object) -> str:
 
 
 def _line(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return printable_json(json.dumps(value, ensure_ascii=False, allow_nan=False))
 
 
 def place_document(place: Place | None, file: str = "") -> PlaceDocument:

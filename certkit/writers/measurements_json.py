@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from certkit.model.measurement import Measurement, Measurements, Slowest
 from certkit.model.message import LogStatistics
+from certkit.writers.json_text import printable_json
 
 if TYPE_CHECKING:
     from certkit.model.evidence_documents import (
@@ -47,7 +48,7 @@ def write_measurements_json(result: Measurements, *, samples: bool = False) -> b
         "logs": [_log(log) for log in result.logs],
     }
     text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
-    return text.encode("utf-8", "backslashreplace") + b"\n"
+    return printable_json(text).encode() + b"\n"
 
 
 def _measurement(row: Measurement, *, samples: bool) -> MeasurementDocument:

@@ -4,10 +4,12 @@ import shutil
 
 import pytest
 
+from certkit.attestation import certify as make_certificate
+from certkit.model.attestation import NotAttestable
 from certkit.resources import data_folder
 from tests.assessment.dossiers import example
 from tests.attestation.commands import command, done, id_in, passphrase_file, sealed_documents
-from tests.attestation.documents import of_family, of_member
+from tests.attestation.documents import BODY, a_declaration, a_representative, linked, of_family, of_member
 from tests.cli.program import certkit
 from tests.sealing.pkis import quick_pki, written
 
@@ -100,32 +102,14 @@ def test_a_certificate_is_not_certified(sealed, pki, tmp_path):
     refused(result, tmp_path / "c.pdf", "is a certificate; one is made of a report or a declaration (5.5, 9.4)")
 
 
-def test_a_member_under_other_readings_than_the_representative(sealed, pki, tmp_path):
+def test_a_member_under_other_readings_than_the_representative():
     """Under the reading that suits it, where the representative product was tested under another."""
-    record = of_member(id_of(sealed.representative, pki)).write(tmp_path)
-    reading = next(iter(alternatives()))
-    result = command("declare", record, pki, tmp_path / "d.pdf", "--reading", reading)
-    if result.code:
-        pytest.skip("it does not pass under this reading")
-    more = ["--representative", sealed.representative]
-    result = command("certify", tmp_path / "d.pdf", pki, tmp_path / "c.pdf", *more)
-    refused(result, tmp_path / "c.pdf", "the selection of readings of")
-
-
-def alternatives():
-    """Readings that the edition has, each with another letter than the one that is taken."""
-    from certkit.rulebook import load_edition
-
-    for name, reading in load_edition().readings.items():
-        for letter in sorted(reading.alternatives):
-            yield f"{name}={letter}"
-
-
-def id_of(file, pki):
-    result = certkit("extract", file, "--trust", pki.path / "trust", "--offline", "--rehearsal")
-    import json
-
-    return json.loads(result.raw)["id"]
+    representative, source = linked(a_representative()), linked(a_declaration())
+    readings = {**source.judged.document["readings"], "D-32": "b"}
+    assert readings != source.judged.document["readings"]
+    other = source._replace(judged=source.judged._replace(document={**source.judged.document, "readings": readings}))
+    with pytest.raises(NotAttestable, match=r"the selection of readings of .* is another than that of"):
+        make_certificate(other, BODY, representative)
 
 
 @pytest.mark.parametrize("version", ["3.1.0.1", "3.2.0"])
