@@ -228,7 +228,7 @@ def _show(
             image,
             firmware,
             findings,
-            explanation,
+            explanation if firmware is not None else "",
             verified=bool(verified),
             certificate=certificate,
             ink=output.ink(color),

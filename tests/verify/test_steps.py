@@ -1,5 +1,6 @@
 """Each step of a verification: when it passes, fails or is not checked, and what it says then."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -158,7 +159,9 @@ def test_an_authority_as_signer():
 def test_an_expired_certificate_without_a_time_stamp():
     found = verify(sealed(), at=NOW + timedelta(days=3650))
     assert first_failure(found)[0] == "chain"
-    assert first_failure(found)[1].startswith("the certificate of the signer is not valid at ")
+    reason = first_failure(found)[1]
+    assert reason.startswith("the certificate of the signer is not valid at ")
+    assert re.search(r": that of REHEARSAL – Example \w.* is valid from 20\d\d-.* to 20\d\d-", reason)
 
 
 def test_before_anything_was_valid():

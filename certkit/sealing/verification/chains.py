@@ -18,7 +18,7 @@ from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.errors import PathBuildingError, PathValidationError
 from pyhanko_certvalidator.policy_decl import PKIXValidationParams
 
-from certkit.sealing.certificates import key_kind, name_of, role_of
+from certkit.sealing.certificates import key_kind, name_of, role_of, valid_at
 from certkit.sealing.roles import Policy, Role
 from certkit.sealing.verification.failure import Failed
 
@@ -74,7 +74,8 @@ def build(
         issuer = certificate.issuer.human_friendly
         raise Failed(f"the certificate of {what} leads to no trusted root (it was issued by {issuer})") from None
     except PathValidationError as error:
-        raise Failed(f"the certificate of {what} is not valid at {shown(moment)}: {error.failure_msg}") from None
+        message = f"the certificate of {what} is not valid at {shown(moment)}: {_why(error, moment)}"
+        raise Failed(message) from None
     found = [x509.load_der_x509_certificate(step.dump()) for step in path.iter_certs(include_root=True)]
     for step in found:
         kind, bits = key_kind(step.public_key())
@@ -116,3 +117,13 @@ def shown(moment: datetime) -> str:
 
 def _asn1(certificate: x509.Certificate) -> asn1.Certificate:
     return asn1.Certificate.load(certificate.public_bytes(Encoding.DER))
+
+
+def _why(error: PathValidationError, moment: datetime) -> str:
+    """Which certificate of the path has expired or is not valid yet; or else what the library says."""
+    for step in reversed(list(error.original_path.iter_certs(include_root=True))):
+        found = x509.load_der_x509_certificate(step.dump())
+        if not valid_at(found, moment):
+            since, until = shown(found.not_valid_before_utc), shown(found.not_valid_after_utc)
+            return f"that of {name_of(found)} is valid from {since} to {until}"
+    return error.failure_msg

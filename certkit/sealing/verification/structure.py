@@ -85,7 +85,7 @@ def check_file(content: bytes) -> tuple[bool, str]:
         what = "something stands before the PDF" if b"%PDF-" in content[:4096] else "this is no PDF"
         raise Failed(what)
     if not _HEADER.match(content):
-        raise Failed("its version is not one that certkit writes")
+        raise Failed("this is a PDF, but none of the documents that certkit verifies")
     if not content.endswith(b"\n%%EOF\n"):
         raise Failed("something stands after the end of the PDF, or its end is missing")
     return True, f"{len(content)} bytes"
