@@ -1,6 +1,7 @@
 """Somebody wants a document that may not be had, and calls the commands as often as it takes."""
 
 import shutil
+from typing import Any
 
 import pytest
 
@@ -216,3 +217,39 @@ def test_a_run_without_its_last_tests(pki, tmp_path):
     assert ", incomplete, sealed" in said
     assert id_in(said).startswith("TR-")
     refused(command("certify", tmp_path / "r.pdf", pki, tmp_path / "c.pdf"), tmp_path / "c.pdf", "only a pass")
+
+
+# What certkit itself might do wrong.
+
+
+@pytest.mark.parametrize(
+    ("what", "why"),
+    [
+        (lambda content: content + b"\n", "file"),
+        (lambda content: content.replace(b"/FlateDecode", b"/FlateDecodd", 1), ""),
+    ],
+    ids=["something after the end", "another byte"],
+)
+def test_what_would_not_be_verified_is_not_handed_out(what, why, record, pki, tmp_path, monkeypatch):
+    from certkit.sealing import seal as module
+
+    right = module.seal
+    monkeypatch.setattr(module, "seal", lambda *given, **more: what(right(*given, **more)))
+    result = command("report", record, pki, tmp_path / "r.pdf")
+    refused(result, tmp_path / "r.pdf", f"what was sealed would not be verified, so nothing was written: {why}")
+
+
+def test_pages_of_something_else_are_not_handed_out(record, pki, tmp_path, monkeypatch):
+    from certkit.writers import attestation_pdf
+
+    right = attestation_pdf.render
+    calls: list[Any] = []
+
+    def wrong(document: Any) -> bytes:
+        calls.append(document)
+        title = {**document, "title": "Certificate"} if len(calls) == 1 else document
+        return right(title)
+
+    monkeypatch.setattr(attestation_pdf, "render", wrong)
+    result = command("report", record, pki, tmp_path / "r.pdf")
+    refused(result, tmp_path / "r.pdf", "what was sealed would not be verified, so nothing was written")
