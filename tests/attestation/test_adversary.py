@@ -247,7 +247,7 @@ def test_pages_of_something_else_are_not_handed_out(record, pki, tmp_path, monke
 
     def wrong(document: Any) -> bytes:
         calls.append(document)
-        title = {**document, "title": "Certificate"} if len(calls) == 1 else document
+        title: Any = {**document, "title": "Certificate"} if len(calls) == 1 else document
         return right(title)
 
     monkeypatch.setattr(attestation_pdf, "render", wrong)

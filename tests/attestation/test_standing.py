@@ -107,3 +107,31 @@ def test_a_document_that_is_not_named_and_one_that_is_missing():
 def test_what_is_no_certificate_stands_on_nothing():
     assert standing_refusals(a_report(), []) == ()
     assert standing_refusals(declare(judged(of_member("CERT-1")), TOOL), []) == ()
+
+
+@pytest.mark.parametrize(("made", "why"), [("report", ""), ("failed report", "its evidence is not that of")])
+def test_verified_together(made, why):
+    """The certification body's key has sealed a certificate that names a report of other evidence."""
+    import hashlib
+
+    from certkit.model.verification import StepName, StepStatus, Verdict
+    from certkit.sealing.verification import with_links
+    from tests.verify.sealed import data, seal_data, verify
+
+    given = seal_data(data(made))
+    payload = data(made)
+    link = {
+        "relation": "report",
+        "id": payload["id"],
+        "sha256": hashlib.sha256(given).hexdigest(),
+        "payload_sha256": payload_digest(payload),
+    }
+    certificate = seal_data(data("certificate", links=[link]))
+    alone = verify(certificate)
+    assert alone.verdict is Verdict.REHEARSAL
+    together = with_links([alone, verify(given)])[0]
+    step = next(one for one in together.steps if one.name is StepName.LINKS)
+    assert why in step.message
+    assert (step.status is StepStatus.FAILED) == bool(why)
+    assert together.verdict is (Verdict.NOT_VERIFIED if why else Verdict.REHEARSAL)
+    assert (together.document is None) == bool(why)

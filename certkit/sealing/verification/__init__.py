@@ -26,6 +26,7 @@ from certkit.sealing.verification.contents import (
     check_issuer,
     check_links,
     check_pages,
+    check_standing,
     is_of_rehearsal,
     read_payload,
 )
@@ -128,12 +129,24 @@ def with_links(verifications: Sequence[Verification]) -> list[Verification]:
         one.sha256: hashlib.sha256(one.payload).hexdigest() if one.document is not None else None
         for one in verifications
     }
-    return [one if one.document is None else _linked(one, one.document, given) for one in verifications]
+    there = {one.sha256: one.document for one in verifications if one.document is not None}
+    return [one if one.document is None else _linked(one, one.document, given, there) for one in verifications]
 
 
-def _linked(one: Verification, document: AttestationDocument, given: Mapping[str, str | None]) -> Verification:
+def _linked(
+    one: Verification,
+    document: AttestationDocument,
+    given: Mapping[str, str | None],
+    there: Mapping[str, AttestationDocument],
+) -> Verification:
     again = Steps(one.steps)
-    again.take(StepName.LINKS, lambda: check_links(document, given))
+
+    def stands() -> tuple[bool, str]:
+        found = check_links(document, given)
+        check_standing(document, there)
+        return found
+
+    again.take(StepName.LINKS, stands)
     verdict = again.verdict(rehearsal=one.verdict is Verdict.REHEARSAL, optional=OPTIONAL_STEPS)
     if verdict is Verdict.NOT_VERIFIED:
         return one._replace(steps=again.done, verdict=verdict, document=None, payload=b"")

@@ -182,3 +182,24 @@ def check_links(document: AttestationDocument, given: Mapping[str, str | None]) 
     if missing:
         raise NotChecked(", ".join(f"the {link['relation']} {link['id']}" for link in missing) + " not given")
     return True, ", ".join(f"{link['relation']} {link['id']}" for link in links)
+
+
+def check_standing(document: AttestationDocument, there: Mapping[str, AttestationDocument]) -> None:
+    """A certificate could have been issued on the documents that it names: all are given, verified, and judged anew.
+
+    Args:
+        there: SHA-256 of each file -> its verified data.
+
+    Raises:
+        Failed: it could not.
+    """
+    from certkit.attestation import Linked, standing_refusals
+    from certkit.rederivation import judge
+
+    given = []
+    for link in document["links"]:
+        one = there[link["sha256"]]
+        at = datetime.strptime(one["issued_at"], "%Y-%m-%dT%H:%M:%S%z")
+        given.append(Linked(one, link["sha256"], judge(one["evidence"], at=at)))
+    for refusal in standing_refusals(document, given):
+        raise Failed(str(refusal))
