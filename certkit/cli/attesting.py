@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from certkit.model.attestation import Issue, Kind
     from certkit.model.attestation_documents import AttestationDocument
     from certkit.sealing.keys import SealingKey
-    from certkit.sealing.roles import Policy
     from certkit.sealing.trust import Trust
 
 OutputOption = Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="The sealed document, a PDF.")]
@@ -138,7 +137,7 @@ def seal_document(kind: Kind, sealing: Sealing, attest: Callable[[Issue], Attest
             tsa=sealing.tsa or None,
             trust=trust,
         )
-        _verify_own(sealed, key.policy, trust, at)
+        _verify_own(sealed, key, trust, at)
         beside = None
         if sealing.p7s:
             beside = seal_detached(data, key, kind=kind.value, at=at, tsa=sealing.tsa or None, trust=trust)
@@ -149,20 +148,27 @@ def seal_document(kind: Kind, sealing: Sealing, attest: Callable[[Issue], Attest
     return GOOD
 
 
-def _verify_own(sealed: bytes, policy: Policy, trust: Trust | None, at: datetime) -> None:
+def _verify_own(sealed: bytes, key: SealingKey, trust: Trust | None, at: datetime) -> None:
     """What is handed out has been verified once, as far as that does not depend on whom a verifier believes.
+
+    Without a trust folder the key's own chain stands for it; a time stamp's is not known then, and what builds on the
+    time is left out.
 
     Raises:
         CertkitError: it is not what a verifier accepts.
     """
-    from certkit.model.verification import StepName, StepStatus
+    from certkit.model.verification import EARLIER, StepName, StepStatus
+    from certkit.sealing.admission import whole_chain
     from certkit.sealing.trust import Trust
     from certkit.sealing.verification import Request, verify_document
 
     own = {StepName.FILE, StepName.STRUCTURE, StepName.SIGNATURE, StepName.PAYLOAD, StepName.PAGES, StepName.DERIVATION}
-    found = verify_document(sealed, "the sealed document", Request(trust or Trust(), policy, at))
+    chain = tuple(whole_chain(key, trust))
+    believed = trust or Trust(roots=chain[-1:], intermediates=chain[:-1])
+    found = verify_document(sealed, "the sealed document", Request(believed, key.policy, at))
     for step in found.steps:
-        if step.name in own and step.status is not StepStatus.PASSED:
+        left_out = trust is None and step.message == EARLIER
+        if step.name in own and step.status is not StepStatus.PASSED and not left_out:
             message = (
                 f"what was sealed would not be verified, so nothing was written: {step.name.value}, {step.message}"
             )

@@ -134,6 +134,12 @@ def test_a_report_under_an_unknown_root_is_not_certified(sealed, pki, tmp_path):
     assert "\n  help: --trust DIR names the roots to be believed\n" in result.err
 
 
+def test_without_a_trust_folder_a_report_is_sealed_all_the_same(record, pki, tmp_path):
+    key = ["--key", f"file:{pki.path / 'laboratory.p12'}", "--passphrase-file", passphrase_file(pki)]
+    done(certkit("report", record, *key, "-o", tmp_path / "r.pdf"))
+    assert (tmp_path / "r.pdf").is_file()
+
+
 def test_a_level_that_there_is_not_is_refused(sealed, pki, tmp_path):
     result = command("certify", sealed.report, pki, tmp_path / "c.pdf", "--level", "B-X")
     assert result.code == 2
