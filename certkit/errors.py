@@ -58,6 +58,10 @@ class UnreadableFile(CertkitError):
     """The file cannot be read as what it should be: not there, cut off, encrypted, another format."""
 
 
+class Refused(CertkitError):
+    """What was asked for may not be: an outcome like a failed check, and no mistake in how it was asked."""
+
+
 class UnknownName(CertkitError):
     """The user named an edition, a reading, a test case, an item or a code that does not exist."""
 

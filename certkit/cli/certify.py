@@ -72,11 +72,11 @@ def _linked(name: str, trust: str, *, offline: bool) -> Linked:
     """A document that has been verified, and judged anew.
 
     Raises:
-        CertkitError: it is not verified.
+        Refused: it is not verified.
     """
     from certkit.attestation import Linked
     from certkit.cli.verifying import Options, verified
-    from certkit.errors import CertkitError
+    from certkit.errors import Refused
     from certkit.rederivation import judge, rederive
 
     verification = verified(name, Options(trust=trust or None, offline=offline))
@@ -84,11 +84,11 @@ def _linked(name: str, trust: str, *, offline: bool) -> Linked:
         failed = "".join(f"\n  {step.number}. {step.name.value}: {step.message}" for step in verification.causes)
         way_out = "certkit verify shows every step" if trust else "--trust DIR names the roots to be believed"
         message = f"it is not verified, so nothing may stand on it:{failed}\n  help: {way_out}"
-        raise CertkitError(message, file=verification.source)
+        raise Refused(message, file=verification.source)
     differences = rederive(verification.document)
     if differences:
         found = "".join(f"\n  {difference}" for difference in differences)
-        raise CertkitError(f"what it says does not follow from its evidence:{found}", file=verification.source)
+        raise Refused(f"what it says does not follow from its evidence:{found}", file=verification.source)
     return Linked(
         verification.document, verification.sha256, judge(verification.document["evidence"], at=verification.at)
     )

@@ -1,7 +1,7 @@
 """What goes wrong, as people see it: one line and an exit code, never a traceback for a user's mistake.
 
-Exit codes: 0 good, 1 findings or a plan that is blocked, 2 usage, or a file that cannot be read or written, 70 a bug of
-certkit, 130 interrupted, 141 the reader of a pipe has gone.
+Exit codes: 0 good, 1 findings, a plan that is blocked or something that is refused, 2 usage, or a file that cannot be
+read or written, 70 a bug of certkit, 130 interrupted, 141 the reader of a pipe has gone.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from certkit.errors import CertkitError
+from certkit.errors import CertkitError, Refused
 
 GOOD = 0
 FINDINGS = 1
@@ -61,7 +61,7 @@ def _called(arguments: Sequence[str]) -> int:
         code = typer.main.get_command(app)(list(arguments), prog_name="certkit", standalone_mode=False)
     except CertkitError as error:
         report(error)
-        return USAGE
+        return FINDINGS if isinstance(error, Refused) else USAGE
     except typer.TyperException as error:
         return _usage(error)
     except (typer.Abort, BrokenPipeError, KeyboardInterrupt):

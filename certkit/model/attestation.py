@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from certkit.errors import CertkitError
+from certkit.errors import Refused
 from certkit.model.finding import Place
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class Refusal(NamedTuple):
         return f"{place}{self.message}{f' ({self.cite})' if self.cite else ''}"
 
 
-class NotAttestable(CertkitError):
+class NotAttestable(Refused):
     """Something may not be attested. ``refusals`` has every reason."""
 
     def __init__(self, kind: Kind, refusals: tuple[Refusal, ...]) -> None:

@@ -15,9 +15,9 @@ from tests.cli.program import certkit
 from tests.sealing.pkis import quick_pki, written
 
 
-def refused(result, file, *reasons):
-    """It is refused for these reasons, in one message, and nothing is written."""
-    assert result.code == 2, result.err
+def refused(result, file, *reasons, code=1):
+    """It is refused for these reasons, in one message, and nothing is written; 2 if the key or the call will not do."""
+    assert result.code == code, result.err
     for reason in reasons:
         assert reason in " ".join(result.err.split()), result.err
     assert "Traceback" not in result.err
@@ -49,27 +49,27 @@ def certify(document, folder, pki, output, trust, *options):
 
 def test_an_official_key_certifies_no_rehearsal(sealed, pki, official, tmp_path):
     believe(pki.path / "trust", tmp_path / "both")
-    for level in ("B-B", "B-LTA"):
+    for level, code in (("B-B", 2), ("B-LTA", 1)):
         result = certify(sealed.report, official, pki, tmp_path / "c.pdf", tmp_path / "both", "--level", level)
-        refused(result, tmp_path / "c.pdf")
+        refused(result, tmp_path / "c.pdf", code=code)
     assert "is of a rehearsal, and nothing official can stand on it" in result.err
 
 
 def test_an_official_key_is_refused_where_only_the_rehearsal_is_trusted(sealed, pki, official, tmp_path):
     result = certify(sealed.report, official, pki, tmp_path / "c.pdf", pki.path / "trust")
-    refused(result, tmp_path / "c.pdf", "which is not a root that is trusted")
+    refused(result, tmp_path / "c.pdf", "which is not a root that is trusted", code=2)
 
 
 def test_a_rehearsal_key_is_refused_where_only_the_official_root_is_trusted(record, pki, official, tmp_path):
     key = ["--key", f"file:{pki.path / 'laboratory.p12'}", "--passphrase-file", passphrase_file(pki)]
     result = certkit("report", record, *key, "--trust", official.path / "trust", "-o", tmp_path / "r.pdf")
-    refused(result, tmp_path / "r.pdf", "which is not a root that is trusted")
+    refused(result, tmp_path / "r.pdf", "which is not a root that is trusted", code=2)
 
 
 def test_nothing_official_is_sealed_below_its_level(record, official, pki, tmp_path):
     for level in ("B-B", "B-T"):
         result = command("report", record, official, tmp_path / "r.pdf", "--level", level)
-        refused(result, tmp_path / "r.pdf", "at B-LT at least")
+        refused(result, tmp_path / "r.pdf", "at B-LT at least", code=2)
 
 
 # What a certificate stands on.
@@ -146,7 +146,7 @@ def test_nothing_is_attested_under_rules_of_one_s_own(name, own_edition, pki, tm
     dossier = example() if name == "report" else of_member("CERT-1")
     record = dossier.write(tmp_path / "dossier")
     result = command(name, record, pki, tmp_path / "x.pdf", "--edition", own_edition)
-    refused(result, tmp_path / "x.pdf", "cannot be derived again here")
+    refused(result, tmp_path / "x.pdf", "cannot be derived again here", code=2)
 
 
 # Time.
@@ -236,7 +236,7 @@ def test_what_would_not_be_verified_is_not_handed_out(what, why, record, pki, tm
     right = module.seal
     monkeypatch.setattr(module, "seal", lambda *given, **more: what(right(*given, **more)))
     result = command("report", record, pki, tmp_path / "r.pdf")
-    refused(result, tmp_path / "r.pdf", f"what was sealed would not be verified, so nothing was written: {why}")
+    refused(result, tmp_path / "r.pdf", f"what was sealed would not be verified, so nothing was written: {why}", code=2)
 
 
 def test_pages_of_something_else_are_not_handed_out(record, pki, tmp_path, monkeypatch):
@@ -252,4 +252,4 @@ def test_pages_of_something_else_are_not_handed_out(record, pki, tmp_path, monke
 
     monkeypatch.setattr(attestation_pdf, "render", wrong)
     result = command("report", record, pki, tmp_path / "r.pdf")
-    refused(result, tmp_path / "r.pdf", "what was sealed would not be verified, so nothing was written")
+    refused(result, tmp_path / "r.pdf", "what was sealed would not be verified, so nothing was written", code=2)

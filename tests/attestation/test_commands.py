@@ -58,7 +58,7 @@ def test_a_failed_run_is_reported_and_not_certified(pki, tmp_path):
     said = done(command("report", dossier.write(tmp_path), pki, tmp_path / "r.pdf"))
     assert ", fail, sealed" in said
     result = command("certify", tmp_path / "r.pdf", pki, tmp_path / "c.pdf")
-    assert result.code == 2
+    assert result.code == 1
     assert "this cannot be attested as a certificate, for 2 reasons:" in result.err
     assert "the verdict is fail, and only a pass may be attested so (5.4, 5.5)" in result.err
     assert not (tmp_path / "c.pdf").exists()
@@ -66,7 +66,7 @@ def test_a_failed_run_is_reported_and_not_certified(pki, tmp_path):
 
 def test_every_reason_is_told_before_a_key_is_opened(record, tmp_path):
     result = certkit("declare", record, "--key", "file:nowhere.p12", "-o", tmp_path / "d.pdf")
-    assert result.code == 2
+    assert result.code == 1
     assert "this cannot be attested as a declaration, for 4 reasons:" in result.err
     assert "nowhere.p12" not in result.err
 
@@ -119,7 +119,7 @@ def test_a_tampered_report_is_not_certified(sealed, pki, tmp_path):
     content[len(content) // 3] ^= 1
     (tmp_path / "r.pdf").write_bytes(content)
     result = command("certify", tmp_path / "r.pdf", pki, tmp_path / "c.pdf")
-    assert result.code == 2
+    assert result.code == 1
     assert "it is not verified, so nothing may stand on it:" in result.err
     assert not (tmp_path / "c.pdf").exists()
 
@@ -128,7 +128,7 @@ def test_a_report_under_an_unknown_root_is_not_certified(sealed, pki, tmp_path):
     key = f"file:{pki.path / 'certification-body.p12'}"
     arguments = ["--key", key, "--passphrase-file", passphrase_file(pki), "--offline", "-o", tmp_path / "c.pdf"]
     result = certkit("certify", sealed.report, *arguments)
-    assert result.code == 2
+    assert result.code == 1
     assert "it is not verified, so nothing may stand on it:\n  5. chain: " in result.err
     assert "earlier step" not in result.err  # what only follows from that is not told
     assert "\n  help: --trust DIR names the roots to be believed\n" in result.err
@@ -162,7 +162,7 @@ def test_what_the_schema_does_not_describe_is_not_sealed(record, pki, tmp_path, 
 
 def test_a_declaration_needs_the_representatives_certificate(sealed, pki, tmp_path):
     result = command("certify", sealed.declaration, pki, tmp_path / "c.pdf")
-    assert result.code == 2
+    assert result.code == 1
     assert "a member of a product family needs the certificate of the representative product" in result.err
     result = command("certify", sealed.declaration, pki, tmp_path / "c.pdf", "--representative", sealed.report)
     assert "is a report and no certificate (9.4)" in result.err
