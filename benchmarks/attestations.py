@@ -98,12 +98,12 @@ def many(folder: Path, pki: Path, certificate: Path, count: int) -> None:
 
 def write_many(folder: Path, pki: Path, certificate: Path, count: int) -> None:
     """Certificates that differ in their ids."""
+    from certkit.attestation.layout_1 import SEAL_BOX, SEAL_PAGE, render, seal_page
     from certkit.model.canonical import canonical_json
     from certkit.readers.attestation_json import read_attestation
     from certkit.sealing.picture import picture_lines
     from certkit.sealing.roles import shipped_policy
     from certkit.sealing.seal import seal
-    from certkit.writers.attestation_pdf import SEAL_BOX, SEAL_PAGE, render, seal_page
 
     folder.mkdir()
     first = data(certificate)
@@ -127,10 +127,10 @@ def sign(pki: Path, certificate: Path, rounds: int) -> None:
     from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
     from pyhanko.stamp import StaticStampStyle
 
+    from certkit.attestation.layout_1 import SEAL_BOX, SEAL_PAGE, render, seal_page
     from certkit.sealing.picture import picture_lines
     from certkit.sealing.roles import shipped_policy
     from certkit.sealing.seal import seal
-    from certkit.writers.attestation_pdf import SEAL_BOX, SEAL_PAGE, render, seal_page
 
     document = data(certificate)
     pages, picture = render(document), seal_page(picture_lines(document, shipped_policy()))

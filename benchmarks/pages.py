@@ -18,11 +18,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from reportlab.pdfgen.canvas import Canvas
 
-from certkit.writers.attestation_pdf import render
-from certkit.writers.attestation_pdf.certificate import certificate
-from certkit.writers.attestation_pdf.frame import frame
-from certkit.writers.attestation_pdf.lines import FRAME, wrap
-from certkit.writers.attestation_pdf.sheet import HEIGHT, WIDTH, Rule, Sheet, Words
+from certkit.attestation.layout_1 import render
+from certkit.attestation.layout_1.certificate import certificate
+from certkit.attestation.layout_1.frame import frame
+from certkit.attestation.layout_1.lines import FRAME, wrap
+from certkit.attestation.layout_1.sheet import HEIGHT, WIDTH, Rule, Sheet, Words
 from tests.pages.documents import example
 
 AT_MOST = 1.5

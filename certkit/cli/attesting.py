@@ -102,6 +102,7 @@ def judged_record(name: str, load: Load) -> Judged:
 
 def seal_document(kind: Kind, sealing: Sealing, attest: Callable[[Issue], AttestationDocument]) -> int:
     """Open the key, make the document of what may be attested, draw it, seal it, and write it."""
+    from certkit.attestation.layout_1 import SEAL_BOX, SEAL_PAGE, render, renderer, seal_page
     from certkit.model.attestation import Issue
     from certkit.model.canonical import canonical_json
     from certkit.readers.attestation_json import hold_against_schema, read_attestation
@@ -111,7 +112,6 @@ def seal_document(kind: Kind, sealing: Sealing, attest: Callable[[Issue], Attest
     from certkit.sealing.picture import picture_lines
     from certkit.sealing.seal import seal
     from certkit.sealing.trust import load_trust
-    from certkit.writers.attestation_pdf import SEAL_BOX, SEAL_PAGE, render, renderer, seal_page
 
     _refuse_targets(sealing)
     trust = load_trust(sealing.trust) if sealing.trust else None
@@ -160,7 +160,7 @@ def _verify_own(sealed: bytes, key: SealingKey, trust: Trust | None, at: datetim
     from certkit.model.verification import EARLIER, StepName, StepStatus
     from certkit.sealing.admission import whole_chain
     from certkit.sealing.trust import Trust
-    from certkit.sealing.verification import Request, verify_document
+    from certkit.verification import Request, verify_document
 
     own = {StepName.FILE, StepName.STRUCTURE, StepName.SIGNATURE, StepName.PAYLOAD, StepName.PAGES, StepName.DERIVATION}
     chain = tuple(whole_chain(key, trust))

@@ -79,7 +79,7 @@ def _unverified(name: str) -> bytes:
 
     from certkit.errors import UnreadableFile
     from certkit.readers.files import read_file, source_of
-    from certkit.sealing.verification.structure import open_parts
+    from certkit.verification.structure import open_parts
 
     content = read_file(name, sys.stdin.buffer)
     try:

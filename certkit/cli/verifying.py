@@ -14,7 +14,7 @@ from certkit.cli.errors import FINDINGS, GOOD, USAGE, report
 from certkit.errors import CertkitError
 from certkit.model.verification import Verdict, Verification
 from certkit.readers.files import read_file, source_of
-from certkit.sealing.verification import Request, verify_document, with_links
+from certkit.verification import Request, verify_document, with_links
 
 MANY = 6
 """From so many documents on, other processes help."""

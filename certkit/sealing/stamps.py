@@ -10,8 +10,8 @@ from pyhanko.sign.timestamps import TimeStamper
 
 from certkit.sealing.certificates import chain_of
 from certkit.sealing.network import NoAnswer, check_url, fetch
-from certkit.sealing.verification.failure import Failed
-from certkit.sealing.verification.signature import check_signed_data
+from certkit.verification.failure import Failed
+from certkit.verification.signature import check_signed_data
 
 QUERY = "application/timestamp-query"
 DIGEST = "sha256"

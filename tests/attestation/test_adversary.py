@@ -240,9 +240,9 @@ def test_what_would_not_be_verified_is_not_handed_out(what, why, record, pki, tm
 
 
 def test_pages_of_something_else_are_not_handed_out(record, pki, tmp_path, monkeypatch):
-    from certkit.writers import attestation_pdf
+    from certkit.attestation import layout_1
 
-    right = attestation_pdf.render
+    right = layout_1.render
     calls: list[Any] = []
 
     def wrong(document: Any) -> bytes:
@@ -250,6 +250,6 @@ def test_pages_of_something_else_are_not_handed_out(record, pki, tmp_path, monke
         title: Any = {**document, "title": "Certificate"} if len(calls) == 1 else document
         return right(title)
 
-    monkeypatch.setattr(attestation_pdf, "render", wrong)
+    monkeypatch.setattr(layout_1, "render", wrong)
     result = command("report", record, pki, tmp_path / "r.pdf")
     refused(result, tmp_path / "r.pdf", "what was sealed would not be verified, so nothing was written", code=2)

@@ -115,7 +115,7 @@ def test_verified_together(made, why):
     import hashlib
 
     from certkit.model.verification import StepName, StepStatus, Verdict
-    from certkit.sealing.verification import with_links
+    from certkit.verification import with_links
     from tests.verify.sealed import data, seal_data, verify
 
     given = seal_data(data(made))

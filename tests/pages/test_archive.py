@@ -8,8 +8,8 @@ from io import BytesIO
 import pikepdf
 import pytest
 
+from certkit.attestation.layout_1 import SEAL_BOX, SEAL_PAGE, render, seal_page
 from certkit.model.canonical import canonical_json
-from certkit.writers.attestation_pdf import SEAL_BOX, SEAL_PAGE, render, seal_page
 from tests.pages.documents import example
 from tests.pages.reading import opened, texts, tool
 

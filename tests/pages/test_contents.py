@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from certkit.writers.attestation_pdf import render
+from certkit.attestation.layout_1 import render
 from tests.pages.documents import example
 from tests.pages.reading import opened, squeezed, texts, words
 

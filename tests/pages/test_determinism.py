@@ -14,18 +14,18 @@ import pikepdf
 import pytest
 import reportlab
 
-from certkit.writers.attestation_pdf import LAYOUT, render, renderer
-from certkit.writers.attestation_pdf.archive import Metadata, archive
-from certkit.writers.attestation_pdf.drawing import draw
-from certkit.writers.attestation_pdf.qr import qr_squares
-from certkit.writers.attestation_pdf.sheet import SMALL_CODE, Sheet
-from certkit.writers.attestation_pdf.tables import Column, Said, facts, table
+from certkit.attestation.layout_1 import LAYOUT, render, renderer
+from certkit.attestation.layout_1.archive import Metadata, archive
+from certkit.attestation.layout_1.drawing import draw
+from certkit.attestation.layout_1.qr import qr_squares
+from certkit.attestation.layout_1.sheet import SMALL_CODE, Sheet
+from certkit.attestation.layout_1.tables import Column, Said, facts, table
 from tests.pages.documents import RENDERER, example
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = """
 import hashlib, json, sys
-from certkit.writers.attestation_pdf import render
+from certkit.attestation.layout_1 import render
 print(hashlib.sha256(render(json.load(open(sys.argv[1], encoding="utf-8")))).hexdigest())
 """
 ENVIRONMENTS = {
@@ -139,7 +139,7 @@ def test_the_look_does_not_change_by_accident():
 
 def test_importing_it_loads_neither_reportlab_nor_pikepdf():
     script = (
-        "import sys, certkit.writers.attestation_pdf as pages; assert pages.SEAL_BOX and pages.SEAL_PAGE == 0;"
+        "import sys, certkit.attestation.layout_1 as pages; assert pages.SEAL_BOX and pages.SEAL_PAGE == 0;"
         "print({'reportlab', 'pikepdf', 'lxml', 'PIL'} & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)

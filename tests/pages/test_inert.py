@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from certkit.writers.attestation_pdf import render, seal_page
+from certkit.attestation.layout_1 import render, seal_page
 from tests.pages.documents import example
 from tests.pages.reading import opened, words
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certkit.writers.attestation_pdf import characters
-from certkit.writers.attestation_pdf.fonts import BOLD, EAST, MONO, TEXT
-from certkit.writers.attestation_pdf.lines import FRAME, LONGEST, Line, Style, measure, shorten, wrap
+from certkit.attestation.layout_1 import characters
+from certkit.attestation.layout_1.fonts import BOLD, EAST, MONO, TEXT
+from certkit.attestation.layout_1.lines import FRAME, LONGEST, Line, Style, measure, shorten, wrap
 
 STYLE = Style(TEXT, 10, 14)
 

@@ -6,9 +6,9 @@ import subprocess
 
 import pytest
 
+from certkit.attestation.layout_1 import render
+from certkit.attestation.layout_1.qr import qr_text
 from certkit.model.canonical import payload_digest
-from certkit.writers.attestation_pdf import render
-from certkit.writers.attestation_pdf.qr import qr_text
 from tests.pages.documents import example
 from tests.pages.reading import tool
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from certkit.writers.attestation_pdf import render
-from certkit.writers.attestation_pdf.sheet import BOTTOM, TOP, Sheet, Words
-from certkit.writers.attestation_pdf.tables import Column, facts, table
+from certkit.attestation.layout_1 import render
+from certkit.attestation.layout_1.sheet import BOTTOM, TOP, Sheet, Words
+from certkit.attestation.layout_1.tables import Column, facts, table
 from tests.pages.documents import example
 from tests.pages.reading import texts
 

@@ -151,7 +151,7 @@ def test_what_is_no_time_stamp_for_this_is_refused(name):
     ],
 )
 def test_a_clock_that_is_wrong_is_found_before_a_verifier_finds_it(difference, good):
-    from certkit.sealing.verification import contents
+    from certkit.verification import contents
 
     assert (stamps.LATEST, stamps.LONGEST) == (contents.LATEST, contents.LONGEST)
     with serving(lambda body: answered(body, at=NOW + difference)) as server:

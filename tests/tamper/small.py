@@ -7,11 +7,11 @@ from functools import cache
 
 import pikepdf
 
-from certkit.sealing.verification.chains import build
-from certkit.sealing.verification.revocation import check_revocation
-from certkit.sealing.verification.signature import check_companions, check_seal
-from certkit.sealing.verification.structure import check_file, open_parts
-from certkit.sealing.verification.times import read_times
+from certkit.verification.chains import build
+from certkit.verification.revocation import check_revocation
+from certkit.verification.signature import check_companions, check_seal
+from certkit.verification.structure import check_file, open_parts
+from certkit.verification.times import read_times
 from tests.sealing.pkis import page, quick_pki, trust_of
 from tests.verify.sealed import LATER, seal_data
 

@@ -144,18 +144,18 @@ class TestDoubled:
         refuses(signed_again(sealed(), certify=True), "structure")
 
     def test_a_signature_by_another_role_and_no_seal(self):
-        from certkit.writers.attestation_pdf import render
+        from certkit.attestation.layout_1 import render
         from tests.tamper.resealing import signed_again
 
         refuses(signed_again(render(data()), certify=False), "structure")
 
     def test_no_seal_at_all(self):
-        from certkit.writers.attestation_pdf import render
+        from certkit.attestation.layout_1 import render
 
         refused(render(data()), "structure", "it is not sealed")
 
     def test_a_time_stamp_and_no_seal(self):
-        from certkit.writers.attestation_pdf import render
+        from certkit.attestation.layout_1 import render
 
         refused(stamped(render(data())), "structure", "it is not sealed")
 

@@ -5,10 +5,10 @@ import io
 
 import pytest
 
+from certkit.attestation.layout_1 import render, seal_page
 from certkit.model.verification import Verdict
 from certkit.sealing.picture import picture_lines
 from certkit.sealing.roles import shipped_policy
-from certkit.writers.attestation_pdf import render, seal_page
 from tests.sealing.pkis import NOW
 from tests.tamper import forging
 from tests.tamper.forging import sealed_with

@@ -8,6 +8,7 @@ from importlib.metadata import version
 from typing import Any
 from unittest import mock
 
+from certkit.attestation.layout_1 import SEAL_BOX, SEAL_PAGE, render, renderer, seal_page
 from certkit.model.attestation_documents import AttestationDocument
 from certkit.model.canonical import canonical_json
 from certkit.model.verification import StepName, StepStatus, Verdict, Verification
@@ -18,8 +19,7 @@ from certkit.sealing.pki import TSA, Holder, Pki
 from certkit.sealing.roles import shipped_policy
 from certkit.sealing.seal import seal
 from certkit.sealing.trust import Trust
-from certkit.sealing.verification import Request, verify_document
-from certkit.writers.attestation_pdf import SEAL_BOX, SEAL_PAGE, render, renderer, seal_page
+from certkit.verification import Request, verify_document
 from tests.attestation import documents
 from tests.sealing.pkis import NOW, key_of, quick_pki, trust_of
 from tests.sealing.tsa import FixedTimeStamper

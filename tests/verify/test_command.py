@@ -7,13 +7,13 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from certkit.attestation.layout_1 import render, seal_page
 from certkit.model.verification import Verdict
 from certkit.readers.pdf_text import first_difference
 from certkit.sealing.picture import picture_lines
 from certkit.sealing.pki import make_list, make_pki
 from certkit.sealing.roles import shipped_policy
-from certkit.sealing.verification import with_links
-from certkit.writers.attestation_pdf import render, seal_page
+from certkit.verification import with_links
 from tests.attestation.commands import sealed_documents
 from tests.cli.program import certkit
 from tests.sealing.pkis import BEGAN, NOW, quick_pki, trust_of, written

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from certkit.writers.attestation_pdf.fonts import BOLD, MONO
-from certkit.writers.attestation_pdf.lines import Style, measure, shorten
-from certkit.writers.attestation_pdf.sheet import HAIR, INK, LEFT, RIGHT, SOFT, WIDTH, Rule, Sheet, Square, Words
-from certkit.writers.attestation_pdf.wording import KINDS, product_of, short_digest
+from certkit.attestation.layout_1.fonts import BOLD, MONO
+from certkit.attestation.layout_1.lines import Style, measure, shorten
+from certkit.attestation.layout_1.sheet import HAIR, INK, LEFT, RIGHT, SOFT, WIDTH, Rule, Sheet, Square, Words
+from certkit.attestation.layout_1.wording import KINDS, product_of, short_digest
 
 if TYPE_CHECKING:
     from certkit.model.attestation_documents import AttestationDocument

@@ -6,9 +6,9 @@ from io import BytesIO
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
-from certkit.writers.attestation_pdf.characters import readable
-from certkit.writers.attestation_pdf.fonts import FOLDER
-from certkit.writers.attestation_pdf.lines import ATTACHMENT
+from certkit.attestation.layout_1.characters import readable
+from certkit.attestation.layout_1.fonts import FOLDER
+from certkit.attestation.layout_1.lines import ATTACHMENT
 
 
 class Metadata(NamedTuple):

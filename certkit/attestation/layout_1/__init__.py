@@ -11,8 +11,8 @@ import hashlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from certkit.attestation.layout_1.front import SEAL_BOX, SEAL_PAGE
 from certkit.model.canonical import canonical_json
-from certkit.writers.attestation_pdf.front import SEAL_BOX, SEAL_PAGE
 
 if TYPE_CHECKING:
     from certkit.model.attestation_documents import AttestationDocument, RendererDocument
@@ -28,13 +28,13 @@ def render(document: AttestationDocument) -> bytes:
         UnreadableFile: the test record in the data is none.
         ValueError: the data holds what JSON in UTF-8 cannot.
     """
-    from certkit.writers.attestation_pdf.archive import Metadata, archive
-    from certkit.writers.attestation_pdf.certificate import certificate
-    from certkit.writers.attestation_pdf.declaration import declaration
-    from certkit.writers.attestation_pdf.drawing import draw
-    from certkit.writers.attestation_pdf.frame import REHEARSAL, frame
-    from certkit.writers.attestation_pdf.report import report
-    from certkit.writers.attestation_pdf.wording import KINDS, product_of
+    from certkit.attestation.layout_1.archive import Metadata, archive
+    from certkit.attestation.layout_1.certificate import certificate
+    from certkit.attestation.layout_1.declaration import declaration
+    from certkit.attestation.layout_1.drawing import draw
+    from certkit.attestation.layout_1.frame import REHEARSAL, frame
+    from certkit.attestation.layout_1.report import report
+    from certkit.attestation.layout_1.wording import KINDS, product_of
 
     data = canonical_json(document)
     digest = hashlib.sha256(data).hexdigest()
@@ -55,8 +55,8 @@ def render(document: AttestationDocument) -> bytes:
 
 def seal_page(lines: Sequence[str]) -> bytes:
     """One page of the size of ``SEAL_BOX`` with who seals, in which role, and when; the first line is set in bold."""
-    from certkit.writers.attestation_pdf.drawing import draw
-    from certkit.writers.attestation_pdf.seal import seal_drawing
+    from certkit.attestation.layout_1.drawing import draw
+    from certkit.attestation.layout_1.seal import seal_drawing
 
     left, bottom, right, top = SEAL_BOX
     size = (right - left, top - bottom)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from certkit.attestation.layout_1.sheet import SMALL, SMALL_CODE, SMALL_STRONG, Sheet
+from certkit.attestation.layout_1.tables import Cell, Column, Said, facts, table
+from certkit.attestation.layout_1.wording import prose, value_text
 from certkit.model.record_fields import Given, Group, Rows
-from certkit.writers.attestation_pdf.sheet import SMALL, SMALL_CODE, SMALL_STRONG, Sheet
-from certkit.writers.attestation_pdf.tables import Cell, Column, Said, facts, table
-from certkit.writers.attestation_pdf.wording import prose, value_text
 
 if TYPE_CHECKING:
     from certkit.model.record import RecordFields

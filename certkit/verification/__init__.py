@@ -19,8 +19,8 @@ from certkit.model.verification import OPTIONAL_STEPS, Signer, StepName, Verdict
 from certkit.sealing.certificates import name_of
 from certkit.sealing.roles import Policy, Role
 from certkit.sealing.trust import Trust
-from certkit.sealing.verification.chains import Chain, build, check_role
-from certkit.sealing.verification.contents import (
+from certkit.verification.chains import Chain, build, check_role
+from certkit.verification.contents import (
     check_derivation,
     check_evidence,
     check_issuer,
@@ -30,12 +30,12 @@ from certkit.sealing.verification.contents import (
     is_of_rehearsal,
     read_payload,
 )
-from certkit.sealing.verification.failure import Failed, NotChecked
-from certkit.sealing.verification.revocation import check_revocation
-from certkit.sealing.verification.signature import check_companions, check_seal
-from certkit.sealing.verification.steps import Steps
-from certkit.sealing.verification.structure import check_file, open_parts
-from certkit.sealing.verification.times import read_times
+from certkit.verification.failure import Failed, NotChecked
+from certkit.verification.revocation import check_revocation
+from certkit.verification.signature import check_companions, check_seal
+from certkit.verification.steps import Steps
+from certkit.verification.structure import check_file, open_parts
+from certkit.verification.times import read_times
 
 if TYPE_CHECKING:
     from certkit.model.attestation_documents import AttestationDocument

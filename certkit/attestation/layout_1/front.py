@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from certkit.writers.attestation_pdf.fonts import BOLD, MONO
-from certkit.writers.attestation_pdf.lines import Style, wrap
-from certkit.writers.attestation_pdf.qr import qr_squares, qr_text
-from certkit.writers.attestation_pdf.sheet import (
+from certkit.attestation.layout_1.fonts import BOLD, MONO
+from certkit.attestation.layout_1.lines import Style, wrap
+from certkit.attestation.layout_1.qr import qr_squares, qr_text
+from certkit.attestation.layout_1.sheet import (
     ACCENT,
     COLUMN,
     INK,
@@ -20,8 +20,8 @@ from certkit.writers.attestation_pdf.sheet import (
     Square,
     Words,
 )
-from certkit.writers.attestation_pdf.tables import Cell, Said, facts
-from certkit.writers.attestation_pdf.wording import KINDS, day_of
+from certkit.attestation.layout_1.tables import Cell, Said, facts
+from certkit.attestation.layout_1.wording import KINDS, day_of
 
 if TYPE_CHECKING:
     from certkit.model.attestation_documents import AttestationDocument

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from certkit.writers.attestation_pdf.sheet import SMALL, SMALL_SOFT, SMALL_STRONG, Sheet
-from certkit.writers.attestation_pdf.tables import Cell, Column, Said, table
-from certkit.writers.attestation_pdf.wording import counted, duration_text, moment_text
+from certkit.attestation.layout_1.sheet import SMALL, SMALL_SOFT, SMALL_STRONG, Sheet
+from certkit.attestation.layout_1.tables import Cell, Column, Said, table
+from certkit.attestation.layout_1.wording import counted, duration_text, moment_text
 
 if TYPE_CHECKING:
     from certkit.model.attestation_documents import AttestationDocument

@@ -20,7 +20,7 @@ from pyhanko_certvalidator.policy_decl import PKIXValidationParams
 
 from certkit.sealing.certificates import key_kind, name_of, role_of, valid_at
 from certkit.sealing.roles import Policy, Role
-from certkit.sealing.verification.failure import Failed
+from certkit.verification.failure import Failed
 
 _WEAK = {"md2", "md5", "sha1"}
 _LEAST_BITS = {"RSA": 2048, "P-256": 256, "P-384": 384, "Ed25519": 256}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from certkit.writers.attestation_pdf import evidence, laboratory
-from certkit.writers.attestation_pdf.front import RESULT, issued, masthead, product, seal_and_code
-from certkit.writers.attestation_pdf.runs import conformance, plan, runs
-from certkit.writers.attestation_pdf.sections import decisions, documents, readings, scope, verification
-from certkit.writers.attestation_pdf.sheet import Sheet
-from certkit.writers.attestation_pdf.tables import Cell, Said
+from certkit.attestation.layout_1 import evidence, laboratory
+from certkit.attestation.layout_1.front import RESULT, issued, masthead, product, seal_and_code
+from certkit.attestation.layout_1.runs import conformance, plan, runs
+from certkit.attestation.layout_1.sections import decisions, documents, readings, scope, verification
+from certkit.attestation.layout_1.sheet import Sheet
+from certkit.attestation.layout_1.tables import Cell, Said
 
 if TYPE_CHECKING:
     from certkit.model.attestation_documents import AttestationDocument

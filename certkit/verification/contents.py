@@ -13,11 +13,11 @@ from certkit.readers.pdf_text import first_difference
 from certkit.sealing.certificates import first_line, is_rehearsal, name_of
 from certkit.sealing.picture import picture_lines
 from certkit.sealing.roles import Policy, Role, reaches
-from certkit.sealing.verification.chains import Chain, shown
-from certkit.sealing.verification.failure import Failed, NotChecked
-from certkit.sealing.verification.picture import check_picture, seal_form
-from certkit.sealing.verification.structure import Parts
-from certkit.sealing.verification.times import Times
+from certkit.verification.chains import Chain, shown
+from certkit.verification.failure import Failed, NotChecked
+from certkit.verification.picture import check_picture, seal_form
+from certkit.verification.structure import Parts
+from certkit.verification.times import Times
 
 if TYPE_CHECKING:
     from certkit.model.attestation_documents import AttestationDocument
@@ -93,7 +93,7 @@ def check_pages(content: bytes, parts: Parts, document: AttestationDocument, pol
         Failed: it does not, or a page or the seal says something else.
         NotChecked: it was drawn in a layout that this certkit does not draw.
     """
-    from certkit.writers.attestation_pdf import LAYOUT, render, renderer, seal_page
+    from certkit.attestation.layout_1 import LAYOUT, render, renderer, seal_page
 
     drawn = document["renderer"]
     if drawn["layout"] != LAYOUT:

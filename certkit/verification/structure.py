@@ -34,9 +34,9 @@ from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-from certkit.sealing.verification.appended import read_appended
-from certkit.sealing.verification.failure import Failed
-from certkit.sealing.verification.fields import check_fields
+from certkit.verification.appended import read_appended
+from certkit.verification.failure import Failed
+from certkit.verification.fields import check_fields
 
 ATTACHMENT = "attestation.json"
 MAX_SIZE = 64 * 1024 * 1024

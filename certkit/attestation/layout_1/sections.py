@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from certkit.writers.attestation_pdf.lines import ATTACHMENT
-from certkit.writers.attestation_pdf.sheet import (
+from certkit.attestation.layout_1.lines import ATTACHMENT
+from certkit.attestation.layout_1.sheet import (
     BODY,
     CODE,
     SMALL,
@@ -14,8 +14,8 @@ from certkit.writers.attestation_pdf.sheet import (
     SMALL_STRONG,
     Sheet,
 )
-from certkit.writers.attestation_pdf.tables import Cell, Column, Said, facts, table
-from certkit.writers.attestation_pdf.wording import prose, seconds_text
+from certkit.attestation.layout_1.tables import Cell, Column, Said, facts, table
+from certkit.attestation.layout_1.wording import prose, seconds_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from certkit.writers.attestation_pdf.fonts import BOLD, MONO
-from certkit.writers.attestation_pdf.lines import Line, Style, wrap
+from certkit.attestation.layout_1.fonts import BOLD, MONO
+from certkit.attestation.layout_1.lines import Line, Style, wrap
 
 WIDTH, HEIGHT = 595.28, 841.89
 """A4, in points."""

@@ -18,10 +18,10 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from certkit.sealing.certificates import der
 from certkit.sealing.roles import DIGESTS
-from certkit.sealing.verification.chains import Chain
-from certkit.sealing.verification.encoding import length_of
-from certkit.sealing.verification.failure import Failed
-from certkit.sealing.verification.structure import Parts
+from certkit.verification.chains import Chain
+from certkit.verification.encoding import length_of
+from certkit.verification.failure import Failed
+from certkit.verification.structure import Parts
 
 _GAP = re.compile(rb"<(?:[0-9A-F]{2})+>")
 _MECHANISMS = frozenset({"sha256_rsa", "sha384_rsa", "sha512_rsa", "sha256_ecdsa", "sha384_ecdsa", "sha512_ecdsa",

@@ -9,7 +9,7 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
-from certkit.sealing.verification.failure import Failed
+from certkit.verification.failure import Failed
 
 _FRAME = re.compile(rb"q q /BackgroundGS gs [\d.]+ 0 0 [\d.]+ [\d.]+ [\d.]+ cm /SealPicture Do Q Q")
 """How pyHanko sets a picture into the field."""

@@ -17,9 +17,9 @@ from cryptography.x509.oid import CRLEntryExtensionOID, ExtensionOID
 
 from certkit.sealing.certificates import name_of
 from certkit.sealing.trust import Trust
-from certkit.sealing.verification.chains import Chain, shown
-from certkit.sealing.verification.failure import Failed, NotChecked
-from certkit.sealing.verification.times import Times
+from certkit.verification.chains import Chain, shown
+from certkit.verification.failure import Failed, NotChecked
+from certkit.verification.times import Times
 
 Fetch = Callable[[str], bytes]
 _UNDERSTOOD = frozenset({ExtensionOID.AUTHORITY_KEY_IDENTIFIER, ExtensionOID.CRL_NUMBER, ExtensionOID.FRESHEST_CRL})

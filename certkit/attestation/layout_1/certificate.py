@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from certkit.writers.attestation_pdf.front import FACT, FACT_STRONG, issued, masthead, no_pass, product, seal_and_code
-from certkit.writers.attestation_pdf.runs import conformance
-from certkit.writers.attestation_pdf.sections import (
+from certkit.attestation.layout_1.front import FACT, FACT_STRONG, issued, masthead, no_pass, product, seal_and_code
+from certkit.attestation.layout_1.runs import conformance
+from certkit.attestation.layout_1.sections import (
     RELATIONS,
     decisions,
     documents,
@@ -17,8 +17,8 @@ from certkit.writers.attestation_pdf.sections import (
     supported,
     verification,
 )
-from certkit.writers.attestation_pdf.sheet import SMALL, Sheet
-from certkit.writers.attestation_pdf.tables import Cell, Said, facts
+from certkit.attestation.layout_1.sheet import SMALL, Sheet
+from certkit.attestation.layout_1.tables import Cell, Said, facts
 
 if TYPE_CHECKING:
     from certkit.model.attestation_documents import AttestationDocument

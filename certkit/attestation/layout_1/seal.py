@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from certkit.writers.attestation_pdf.fonts import BOLD
-from certkit.writers.attestation_pdf.lines import Style, wrap
-from certkit.writers.attestation_pdf.sheet import ACCENT, INK, SOFT, Drawn, Rule, Words
+from certkit.attestation.layout_1.fonts import BOLD
+from certkit.attestation.layout_1.lines import Style, wrap
+from certkit.attestation.layout_1.sheet import ACCENT, INK, SOFT, Drawn, Rule, Words
 
 _PAD = 9.0
 _FIRST = Style(font=BOLD, size=10.5, leading=14, colour=ACCENT)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from certkit.model.verification import EARLIER, Step, StepName, StepStatus, Verdict
-from certkit.sealing.verification.failure import Failed, NotChecked
+from certkit.verification.failure import Failed, NotChecked
 
 Found = TypeVar("Found")
 

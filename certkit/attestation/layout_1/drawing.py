@@ -6,10 +6,10 @@ from io import BytesIO
 from math import fsum
 from typing import TYPE_CHECKING, Any
 
-from certkit.writers.attestation_pdf.characters import readable
-from certkit.writers.attestation_pdf.fonts import BOLD, MONO, TEXT, face
-from certkit.writers.attestation_pdf.lines import FRAME, FRAME_SIZE
-from certkit.writers.attestation_pdf.sheet import HEIGHT, WIDTH, Drawn, Mark, Rule, Square, Words
+from certkit.attestation.layout_1.characters import readable
+from certkit.attestation.layout_1.fonts import BOLD, MONO, TEXT, face
+from certkit.attestation.layout_1.lines import FRAME, FRAME_SIZE
+from certkit.attestation.layout_1.sheet import HEIGHT, WIDTH, Drawn, Mark, Rule, Square, Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

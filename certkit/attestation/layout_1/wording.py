@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from datetime import date, datetime, timezone
 from typing import TYPE_CHECKING
 
-from certkit.writers.attestation_pdf.sheet import SMALL
-from certkit.writers.attestation_pdf.tables import Said
+from certkit.attestation.layout_1.sheet import SMALL
+from certkit.attestation.layout_1.tables import Said
 
 if TYPE_CHECKING:
+    from certkit.attestation.layout_1.lines import Style
     from certkit.model.attestation_documents import AttestationDocument
     from certkit.model.documents import PlaceDocument
-    from certkit.writers.attestation_pdf.lines import Style
 
 KINDS = {
     "certificate": "Certificate",

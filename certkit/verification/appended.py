@@ -11,7 +11,7 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from certkit.sealing.verification.failure import Failed
+from certkit.verification.failure import Failed
 
 _END = b"\n%%EOF\n"
 _TABLE = re.compile(

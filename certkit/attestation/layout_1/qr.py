@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from certkit.writers.attestation_pdf.sheet import Square
+from certkit.attestation.layout_1.sheet import Square
 
 _MASK = 3
 """Any mask can be read. Data that ends in a digest looks random under each of them, and trying all eight takes time."""
@@ -54,7 +54,7 @@ def _encoder() -> Any:
     import reportlab
 
     path = Path(reportlab.__file__).parent / "graphics" / "barcode" / "qrencoder.py"
-    spec = spec_from_file_location("certkit.writers.attestation_pdf._qrencoder", path)
+    spec = spec_from_file_location("certkit.attestation.layout_1._qrencoder", path)
     assert spec is not None
     assert spec.loader is not None
     module = module_from_spec(spec)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from math import fsum
 from typing import NamedTuple
 
-from certkit.writers.attestation_pdf.lines import Line, Style, wrap
-from certkit.writers.attestation_pdf.sheet import (
+from certkit.attestation.layout_1.lines import Line, Style, wrap
+from certkit.attestation.layout_1.sheet import (
     BODY,
     HAIR,
     INK,

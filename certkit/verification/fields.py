@@ -12,8 +12,8 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
-from certkit.sealing.verification.failure import Failed
-from certkit.writers.attestation_pdf.front import SEAL_BOX, SEAL_PAGE
+from certkit.attestation.layout_1.front import SEAL_BOX, SEAL_PAGE
+from certkit.verification.failure import Failed
 
 FIELD = "Seal"
 _SEAL_FIELD = frozenset({"/FT", "/T", "/Type", "/Subtype", "/F", "/Rect", "/P", "/AP", "/V"})

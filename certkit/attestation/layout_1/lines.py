@@ -10,9 +10,9 @@ from itertools import groupby
 from math import fsum
 from typing import NamedTuple
 
-from certkit.writers.attestation_pdf import characters
-from certkit.writers.attestation_pdf.characters import NEVER_FIRST, NEVER_LAST, SPACES
-from certkit.writers.attestation_pdf.fonts import BOLD, EAST, MONO, TEXT, face
+from certkit.attestation.layout_1 import characters
+from certkit.attestation.layout_1.characters import NEVER_FIRST, NEVER_LAST, SPACES
+from certkit.attestation.layout_1.fonts import BOLD, EAST, MONO, TEXT, face
 
 FRAME = ""
 """Instead of a font: the text is the code point of a character that is shown in a frame."""

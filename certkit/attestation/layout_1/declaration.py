@@ -8,16 +8,16 @@ from __future__ import annotations
 from math import fsum
 from typing import TYPE_CHECKING
 
-from certkit.writers.attestation_pdf import evidence, laboratory
-from certkit.writers.attestation_pdf.front import RESULT, issued, masthead, no_pass, product, seal_and_code
-from certkit.writers.attestation_pdf.laboratory import group_facts
-from certkit.writers.attestation_pdf.lines import ATTACHMENT
-from certkit.writers.attestation_pdf.report import RESULTS, record_of
-from certkit.writers.attestation_pdf.runs import conformance, plan, runs
-from certkit.writers.attestation_pdf.sections import decisions, documents, readings, scope, verification
-from certkit.writers.attestation_pdf.sheet import SMALL, SMALL_STRONG, Sheet
-from certkit.writers.attestation_pdf.tables import Cell, Column, Said, facts, table
-from certkit.writers.attestation_pdf.wording import duration_text, moment_text
+from certkit.attestation.layout_1 import evidence, laboratory
+from certkit.attestation.layout_1.front import RESULT, issued, masthead, no_pass, product, seal_and_code
+from certkit.attestation.layout_1.laboratory import group_facts
+from certkit.attestation.layout_1.lines import ATTACHMENT
+from certkit.attestation.layout_1.report import RESULTS, record_of
+from certkit.attestation.layout_1.runs import conformance, plan, runs
+from certkit.attestation.layout_1.sections import decisions, documents, readings, scope, verification
+from certkit.attestation.layout_1.sheet import SMALL, SMALL_STRONG, Sheet
+from certkit.attestation.layout_1.tables import Cell, Column, Said, facts, table
+from certkit.attestation.layout_1.wording import duration_text, moment_text
 
 if TYPE_CHECKING:
     from certkit.model.attestation_documents import AttestationDocument

@@ -21,16 +21,16 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from certkit.sealing.certificates import der
 from certkit.sealing.trust import Trust
-from certkit.sealing.verification.chains import Chain, build, shown
-from certkit.sealing.verification.failure import Failed
-from certkit.sealing.verification.signature import (
+from certkit.verification.chains import Chain, build, shown
+from certkit.verification.failure import Failed
+from certkit.verification.signature import (
     Seal,
     check_companions,
     check_container,
     check_coverage,
     check_signed_data,
 )
-from certkit.sealing.verification.structure import Parts
+from certkit.verification.structure import Parts
 
 
 class Times(NamedTuple):

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from certkit.model.measurement import REASONS
-from certkit.writers.attestation_pdf.sections import VALUES
-from certkit.writers.attestation_pdf.sheet import (
+from certkit.attestation.layout_1.sections import VALUES
+from certkit.attestation.layout_1.sheet import (
     SMALL,
     SMALL_CODE,
     SMALL_SOFT,
     SMALL_STRONG,
     Sheet,
 )
-from certkit.writers.attestation_pdf.tables import Cell, Column, Said, facts, table
-from certkit.writers.attestation_pdf.wording import answer_text, place_text, seconds_text
+from certkit.attestation.layout_1.tables import Cell, Column, Said, facts, table
+from certkit.attestation.layout_1.wording import answer_text, place_text, seconds_text
+from certkit.model.measurement import REASONS
 
 if TYPE_CHECKING:
     from certkit.model.attestation_documents import AttestationDocument, KeyDocument, MeasurementDocument
