@@ -98,11 +98,10 @@ def many(folder: Path, pki: Path, certificate: Path, count: int) -> None:
 
 def write_many(folder: Path, pki: Path, certificate: Path, count: int) -> None:
     """Certificates that differ in their ids."""
-    from certkit.attestation.layout_1 import SEAL_BOX, SEAL_PAGE, render, seal_page
+    from certkit.attestation.layout_1 import SEAL_BOX, SEAL_PAGE, render, seal_lines, seal_page
     from certkit.model.canonical import canonical_json
     from certkit.readers.attestation_json import read_attestation
-    from certkit.sealing.picture import picture_lines
-    from certkit.sealing.roles import shipped_policy
+    from certkit.rederivation import pinned
     from certkit.sealing.seal import seal
 
     folder.mkdir()
@@ -111,9 +110,10 @@ def write_many(folder: Path, pki: Path, certificate: Path, count: int) -> None:
     with key_of(pki) as key:
         for number in range(count):
             document = read_attestation(canonical_json({**first, "id": f"EX-CERT-{number:05}"}))
-            picture = seal_page(picture_lines(document, shipped_policy()))
+            picture = seal_page(seal_lines(document))
+            pages = render(document, pinned(document["evidence"]))
             made = seal(
-                render(document), key, kind="certificate", at=at, level="B-B", picture=picture, page=SEAL_PAGE,
+                pages, key, kind="certificate", at=at, level="B-B", picture=picture, page=SEAL_PAGE,
                 box=SEAL_BOX, fetch=None,
             )  # fmt: skip
             (folder / f"{number:05}.pdf").write_bytes(made)
@@ -127,13 +127,12 @@ def sign(pki: Path, certificate: Path, rounds: int) -> None:
     from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
     from pyhanko.stamp import StaticStampStyle
 
-    from certkit.attestation.layout_1 import SEAL_BOX, SEAL_PAGE, render, seal_page
-    from certkit.sealing.picture import picture_lines
-    from certkit.sealing.roles import shipped_policy
+    from certkit.attestation.layout_1 import SEAL_BOX, SEAL_PAGE, render, seal_lines, seal_page
+    from certkit.rederivation import pinned
     from certkit.sealing.seal import seal
 
     document = data(certificate)
-    pages, picture = render(document), seal_page(picture_lines(document, shipped_policy()))
+    pages, picture = render(document, pinned(document["evidence"])), seal_page(seal_lines(document))
     at = datetime.now(UTC) + timedelta(seconds=1)
     file = pki.parent / "picture.pdf"
     file.write_bytes(picture)

@@ -18,12 +18,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from reportlab.pdfgen.canvas import Canvas
 
-from certkit.attestation.layout_1 import render
 from certkit.attestation.layout_1.certificate import certificate
 from certkit.attestation.layout_1.frame import frame
 from certkit.attestation.layout_1.lines import FRAME, wrap
 from certkit.attestation.layout_1.sheet import HEIGHT, WIDTH, Rule, Sheet, Words
-from tests.pages.documents import example
+from tests.pages.documents import example, render
 
 AT_MOST = 1.5
 ROUNDS = 21

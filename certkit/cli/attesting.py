@@ -102,14 +102,14 @@ def judged_record(name: str, load: Load) -> Judged:
 
 def seal_document(kind: Kind, sealing: Sealing, attest: Callable[[Issue], AttestationDocument]) -> int:
     """Open the key, make the document of what may be attested, draw it, seal it, and write it."""
-    from certkit.attestation.layout_1 import SEAL_BOX, SEAL_PAGE, render, renderer, seal_page
+    from certkit.attestation.layouts import CURRENT, layout, renderer
     from certkit.model.attestation import Issue
     from certkit.model.canonical import canonical_json
     from certkit.readers.attestation_json import hold_against_schema, read_attestation
+    from certkit.rederivation import pinned
     from certkit.sealing.admission import admit, admit_level
     from certkit.sealing.detached import seal_detached
     from certkit.sealing.keys import open_key
-    from certkit.sealing.picture import picture_lines
     from certkit.sealing.seal import seal
     from certkit.sealing.trust import load_trust
 
@@ -124,16 +124,17 @@ def seal_document(kind: Kind, sealing: Sealing, attest: Callable[[Issue], Attest
         data = canonical_json(attest(issue))
         hold_against_schema(data)
         document = read_attestation(data)  # as every verifier will read it
-        pdf = render(document)
+        pages = layout(CURRENT)
+        pdf = pages.render(document, pinned(document["evidence"]))
         sealed = seal(
             pdf,
             key,
             kind=kind.value,
             at=at,
             level=level,
-            picture=seal_page(picture_lines(document, key.policy)),
-            page=SEAL_PAGE,
-            box=SEAL_BOX,
+            picture=pages.seal_page(pages.seal_lines(document)),
+            page=pages.SEAL_PAGE,
+            box=pages.SEAL_BOX,
             tsa=sealing.tsa or None,
             trust=trust,
         )

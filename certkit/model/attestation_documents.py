@@ -31,11 +31,10 @@ class IssuerDocument(TypedDict):
 
 @with_config(DESCRIBED)
 class RendererDocument(TypedDict):
-    """What drew the pages. The same versions draw the same bytes."""
+    """What drew the pages."""
 
     certkit: str
     reportlab: str
-    pikepdf: str
     layout: int
     """Of the pages; another number is another look."""
 

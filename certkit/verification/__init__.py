@@ -95,7 +95,7 @@ def verify_document(content: bytes, source: str, request: Request) -> Verificati
         document,
         role,
     )
-    steps.take(StepName.PAGES, lambda: check_pages(content, _(parts), _(document), policy), document, role)
+    steps.take(StepName.PAGES, lambda: check_pages(content, _(parts), _(document)), document, role)
     steps.take(StepName.LINKS, lambda: check_links(_(document), {}), document, role)
     steps.take(StepName.DERIVATION, lambda: check_derivation(_(document)), document, role)
     steps.take(StepName.EVIDENCE, lambda: check_evidence(_(document), request.evidence), document, role)

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from certkit.errors import CertkitError
+from certkit.attestation.layouts import layout, renderer
+from certkit.errors import CertkitError, UnknownName
 from certkit.readers.attestation_json import read_attestation
 from certkit.readers.pdf_text import first_difference
 from certkit.sealing.certificates import first_line, is_rehearsal, name_of
-from certkit.sealing.picture import picture_lines
 from certkit.sealing.roles import Policy, Role, reaches
 from certkit.verification.chains import Chain, shown
 from certkit.verification.failure import Failed, NotChecked
@@ -84,7 +84,7 @@ def read_payload(content: bytes) -> tuple[AttestationDocument, str]:
     return document, f"{document['kind']} {document['id']}"
 
 
-def check_pages(content: bytes, parts: Parts, document: AttestationDocument, policy: Policy) -> tuple[bool, str]:
+def check_pages(content: bytes, parts: Parts, document: AttestationDocument) -> tuple[bool, str]:
     """The document begins with exactly the bytes that its data renders to, and its visible seal is the one drawn of it.
 
     Where other versions drew it than are installed here, its text is compared instead, page by page.
@@ -93,18 +93,21 @@ def check_pages(content: bytes, parts: Parts, document: AttestationDocument, pol
         Failed: it does not, or a page or the seal says something else.
         NotChecked: it was drawn in a layout that this certkit does not draw.
     """
-    from certkit.attestation.layout_1 import LAYOUT, render, renderer, seal_page
+    from certkit.rederivation import NotRederivable, pinned
 
     drawn = document["renderer"]
-    if drawn["layout"] != LAYOUT:
-        raise NotChecked(f"it was drawn in layout {drawn['layout']}, this certkit draws layout {LAYOUT}")
-    rendered = render(document)
-    picture = seal_page(picture_lines(document, policy))
+    try:
+        pages = layout(drawn["layout"])
+        rulebook = pinned(document["evidence"])
+    except (UnknownName, NotRederivable) as error:
+        raise NotChecked(f"it cannot be drawn again here: {error.message}") from None
+    rendered = pages.render(document, rulebook)
+    picture = pages.seal_page(pages.seal_lines(document))
     if content[: parts.rendered] == rendered:
         check_picture(parts.seal, picture)
         return True, "drawn again, byte for byte"
     here = renderer(drawn["certkit"])
-    versions = ", ".join(f"{name} {drawn[name]}" for name in ("reportlab", "pikepdf") if drawn[name] != here[name])
+    versions = ", ".join(f"{name} {drawn[name]}" for name in ("reportlab",) if drawn[name] != here[name])
     if not versions and drawn["certkit"] == version("certkit"):
         raise Failed("the pages are not those that the data gives")
     seal_form(parts.seal)

@@ -17,7 +17,7 @@ from certkit.rulebook import load_edition
 from certkit.writers.attestation_json import canonical, evidence_document
 from tests.assessment.dossiers import FAMILY, Dossier, declaration, example
 
-RENDERER: RendererDocument = {"certkit": "0.1.0", "reportlab": "4.4.4", "pikepdf": "10.0.0", "layout": 1}
+RENDERER: RendererDocument = {"certkit": "0.1.0", "reportlab": "4.4.4", "layout": 1}
 DAY = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
 TOOL = Issue(DAY, "test tool", "Example Test Tool", True, RENDERER)
 LABORATORY = Issue(DAY, "laboratory", "Example Test Laboratory", True, RENDERER)

@@ -108,7 +108,6 @@ WORDS = {
     "test_cases": "Ids of the test cases it is about.",
     "certkit": "Its version.",
     "reportlab": "Its version.",
-    "pikepdf": "Its version.",
     "number": "In the list of the procedure's requirements.",
     "test_case": "Id as in Appendix C, without `_CS` or `_CSMS`.",
     "name": "As the file has it.",

@@ -245,10 +245,10 @@ def test_pages_of_something_else_are_not_handed_out(record, pki, tmp_path, monke
     right = layout_1.render
     calls: list[Any] = []
 
-    def wrong(document: Any) -> bytes:
+    def wrong(document: Any, rulebook: Any) -> bytes:
         calls.append(document)
         title: Any = {**document, "title": "Certificate"} if len(calls) == 1 else document
-        return right(title)
+        return right(title, rulebook)
 
     monkeypatch.setattr(layout_1, "render", wrong)
     result = command("report", record, pki, tmp_path / "r.pdf")

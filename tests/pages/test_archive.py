@@ -8,9 +8,9 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from certkit.attestation.layout_1 import SEAL_BOX, SEAL_PAGE, render, seal_page
+from certkit.attestation.layout_1 import SEAL_BOX, SEAL_PAGE, seal_page
 from certkit.model.canonical import canonical_json
-from tests.pages.documents import example
+from tests.pages.documents import example, render
 from tests.pages.reading import opened, texts, tool
 
 KINDS = ("certificate", "report", "declaration")

@@ -6,8 +6,7 @@ import re
 
 import pytest
 
-from certkit.attestation.layout_1 import render
-from tests.pages.documents import example
+from tests.pages.documents import example, render
 from tests.pages.reading import opened, squeezed, texts, words
 
 KINDS = ("certificate", "report", "declaration")

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from certkit.attestation.layout_1 import render, seal_page
-from tests.pages.documents import example
+from certkit.attestation.layout_1 import seal_page
+from tests.pages.documents import example, render
 from tests.pages.reading import opened, words
 
 HOSTILE = {

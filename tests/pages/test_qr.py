@@ -6,10 +6,9 @@ import subprocess
 
 import pytest
 
-from certkit.attestation.layout_1 import render
 from certkit.attestation.layout_1.qr import qr_text
 from certkit.model.canonical import payload_digest
-from tests.pages.documents import example
+from tests.pages.documents import example, render
 from tests.pages.reading import tool
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from certkit.attestation.layout_1 import render
 from certkit.attestation.layout_1.sheet import BOTTOM, TOP, Sheet, Words
 from certkit.attestation.layout_1.tables import Column, facts, table
-from tests.pages.documents import example
+from tests.pages.documents import example, render
 from tests.pages.reading import texts
 
 COLUMNS = (Column("Number", 71), Column("Text", 400))

@@ -6,6 +6,7 @@ import pytest
 from asn1crypto import cms, core
 
 from certkit.model.verification import Verdict
+from tests.pages.documents import render
 from tests.sealing.pkis import key_of, quick_pki
 from tests.tamper.forging import contents_of, signature_of, stamped, with_contents
 from tests.tamper.small import accepted, small
@@ -144,19 +145,14 @@ class TestDoubled:
         refuses(signed_again(sealed(), certify=True), "structure")
 
     def test_a_signature_by_another_role_and_no_seal(self):
-        from certkit.attestation.layout_1 import render
         from tests.tamper.resealing import signed_again
 
         refuses(signed_again(render(data()), certify=False), "structure")
 
     def test_no_seal_at_all(self):
-        from certkit.attestation.layout_1 import render
-
         refused(render(data()), "structure", "it is not sealed")
 
     def test_a_time_stamp_and_no_seal(self):
-        from certkit.attestation.layout_1 import render
-
         refused(stamped(render(data())), "structure", "it is not sealed")
 
 

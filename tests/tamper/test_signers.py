@@ -5,10 +5,9 @@ import io
 
 import pytest
 
-from certkit.attestation.layout_1 import render, seal_page
+from certkit.attestation.layout_1 import seal_lines, seal_page
 from certkit.model.verification import Verdict
-from certkit.sealing.picture import picture_lines
-from certkit.sealing.roles import shipped_policy
+from tests.pages.documents import render
 from tests.sealing.pkis import NOW
 from tests.tamper import forging
 from tests.tamper.forging import sealed_with
@@ -59,8 +58,8 @@ class TestData:
     def test_another_edition(self):
         document = changed()
         document["evidence"]["rulebook_sha256"] = "0" * 64
-        message = self.refuses(document, "derivation")
-        assert message.startswith("this cannot be derived again here: certkit has ")
+        message = self.refuses(document, "pages")
+        assert message.startswith("it cannot be drawn again here: this cannot be derived again here: certkit has ")
 
     def test_a_device_that_was_not_tested(self):
         document = changed()
@@ -125,7 +124,7 @@ class TestPages:
 
 
 def picture():
-    return seal_page(picture_lines(data(), shipped_policy()))
+    return seal_page(seal_lines(data()))
 
 
 def shifted(pdf, by):

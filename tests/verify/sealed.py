@@ -8,19 +8,20 @@ from importlib.metadata import version
 from typing import Any
 from unittest import mock
 
-from certkit.attestation.layout_1 import SEAL_BOX, SEAL_PAGE, render, renderer, seal_page
+from certkit.attestation.layout_1 import SEAL_BOX, SEAL_PAGE, seal_lines, seal_page
+from certkit.attestation.layouts import renderer
 from certkit.model.attestation_documents import AttestationDocument
 from certkit.model.canonical import canonical_json
 from certkit.model.verification import StepName, StepStatus, Verdict, Verification
 from certkit.readers.attestation_json import read_attestation
 from certkit.sealing.keys import SealingKey
-from certkit.sealing.picture import picture_lines
 from certkit.sealing.pki import TSA, Holder, Pki
 from certkit.sealing.roles import shipped_policy
 from certkit.sealing.seal import seal
 from certkit.sealing.trust import Trust
 from certkit.verification import Request, verify_document
 from tests.attestation import documents
+from tests.pages.documents import render
 from tests.sealing.pkis import NOW, key_of, quick_pki, trust_of
 from tests.sealing.tsa import FixedTimeStamper
 
@@ -78,7 +79,7 @@ def seal_data(
     if level != "B-B":
         settings.setdefault("tsa", stamper(pki, at))
     pdf = render(document) if pdf is None else pdf
-    picture = picture or seal_page(picture_lines(document, shipped_policy()))
+    picture = picture or seal_page(seal_lines(document))
     with mock.patch("certkit.sealing.seal.admit"), mock.patch("certkit.sealing.seal.admit_level"):
         return seal(pdf, key, kind=document["kind"], at=at, level=level, picture=picture, **settings)
 

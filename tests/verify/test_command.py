@@ -2,20 +2,21 @@
 
 import json
 from datetime import timedelta
+from unittest import mock
 
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from certkit.attestation.layout_1 import render, seal_page
+from certkit.attestation.layout_1 import seal_lines, seal_page
+from certkit.attestation.layouts import LAYOUTS
 from certkit.model.verification import Verdict
 from certkit.readers.pdf_text import first_difference
-from certkit.sealing.picture import picture_lines
 from certkit.sealing.pki import make_list, make_pki
-from certkit.sealing.roles import shipped_policy
 from certkit.verification import with_links
 from tests.attestation.commands import sealed_documents
 from tests.cli.program import certkit
+from tests.pages.documents import render
 from tests.sealing.pkis import BEGAN, NOW, quick_pki, trust_of, written
 from tests.sealing.tsa import serving
 from tests.verify.sealed import data, first_failure, seal_data, sealed, step, verify
@@ -210,7 +211,7 @@ class TestAnotherRenderer:
     def test_a_page_that_says_something_else(self):
         document = self.drawn(reportlab="3.0")
         other = render(data("member", renderer=document["renderer"]))
-        picture = seal_page(picture_lines(document, shipped_policy()))
+        picture = seal_page(seal_lines(document))
         assert first_difference(seal_data(document), other, picture)
 
     def test_a_page_with_something_over_it(self):
@@ -234,9 +235,11 @@ class TestAnotherRenderer:
         )
 
     def test_another_layout_is_not_checked(self):
-        found = verify(seal_data(self.drawn(layout=99)))
+        with mock.patch.dict(LAYOUTS, {99: LAYOUTS[1]}):
+            content = seal_data(self.drawn(layout=99))
+        found = verify(content)
         assert found.verdict is Verdict.NOT_VERIFIED
-        assert step(found, "pages")[0] == "not checked"
+        assert step(found, "pages") == ("not checked", "it cannot be drawn again here: there is no layout 99")
 
 
 def test_lists_are_fetched_unless_it_is_offline():

@@ -1,8 +1,7 @@
-"""The pages of an attestation: one deterministic PDF/A-3b, with the data attached from which it is drawn.
+"""Layout 1: the pages of an attestation as one deterministic PDF/A-3b, with the data attached from which it is drawn.
 
-The same document gives the same bytes with the same versions of reportlab and pikepdf, wherever and whenever it is
-drawn: that is how a verifier sees that what people read is what the data says. reportlab and pikepdf are imported when
-something is drawn, not before.
+The same document gives the same pages wherever and whenever it is drawn: that is how a verifier sees that what people
+read is what the data says. reportlab is imported when something is drawn, not before.
 """
 
 from __future__ import annotations
@@ -12,16 +11,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from certkit.attestation.layout_1.front import SEAL_BOX, SEAL_PAGE
+from certkit.attestation.layout_1.seal import seal_drawing, seal_lines
 from certkit.model.canonical import canonical_json
 
 if TYPE_CHECKING:
-    from certkit.model.attestation_documents import AttestationDocument, RendererDocument
-
-LAYOUT = 1
-"""Of the pages. Another number is another look, and so other bytes."""
+    from certkit.model.attestation_documents import AttestationDocument
+    from certkit.rulebook import Rulebook
 
 
-def render(document: AttestationDocument) -> bytes:
+def render(document: AttestationDocument, rulebook: Rulebook) -> bytes:  # noqa: ARG001  # titles come from it soon
     """The document, complete and unsigned, with an empty rectangle for the seal at ``SEAL_BOX`` of page ``SEAL_PAGE``.
 
     Raises:
@@ -56,24 +54,10 @@ def render(document: AttestationDocument) -> bytes:
 def seal_page(lines: Sequence[str]) -> bytes:
     """One page of the size of ``SEAL_BOX`` with who seals, in which role, and when; the first line is set in bold."""
     from certkit.attestation.layout_1.drawing import draw
-    from certkit.attestation.layout_1.seal import seal_drawing
 
     left, bottom, right, top = SEAL_BOX
     size = (right - left, top - bottom)
     return draw([seal_drawing(lines, *size)], size=size)
 
 
-def renderer(certkit: str) -> RendererDocument:
-    """What draws the pages here: goes into the data, so that a verifier knows whether the bytes can be compared."""
-    import pikepdf
-    import reportlab
-
-    return {
-        "certkit": certkit,
-        "reportlab": reportlab.__version__,
-        "pikepdf": pikepdf.__version__,
-        "layout": LAYOUT,
-    }
-
-
-__all__ = ["LAYOUT", "SEAL_BOX", "SEAL_PAGE", "render", "renderer", "seal_page"]
+__all__ = ["SEAL_BOX", "SEAL_PAGE", "render", "seal_lines", "seal_page"]

@@ -3,15 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from certkit.attestation.layout_1.fonts import BOLD
 from certkit.attestation.layout_1.lines import Style, wrap
 from certkit.attestation.layout_1.sheet import ACCENT, INK, SOFT, Drawn, Rule, Words
 
+if TYPE_CHECKING:
+    from certkit.model.attestation_documents import AttestationDocument
+
 _PAD = 9.0
 _FIRST = Style(font=BOLD, size=10.5, leading=14, colour=ACCENT)
 _NEXT = Style(size=8, leading=11.4, colour=INK)
 _LAST = Style(size=8, leading=11.4, colour=SOFT)
+_ROLES = {
+    "test tool": "Test tool",
+    "laboratory": "Laboratory",
+    "certification body": "Certification body",
+    "vendor": "Vendor",
+}
+
+
+def seal_lines(document: AttestationDocument) -> list[str]:
+    """What the visible signature says: who signs, in which role, when, and whether it is a rehearsal."""
+    issuer = document["issuer"]
+    when = datetime.fromisoformat(document["issued_at"])
+    rehearsal = ["REHEARSAL"] if document["rehearsal"] else []
+    return [issuer["name"], _ROLES[issuer["role"]], f"{when:%Y-%m-%d %H:%M} UTC", *rehearsal]
 
 
 def seal_drawing(lines: Sequence[str], width: float, height: float) -> list[Drawn]:

@@ -222,8 +222,7 @@ def verification(sheet: Sheet, document: AttestationDocument, digest: str) -> No
             ("SHA-256 of the data", Said(digest, CODE)),
             (
                 "Drawn with",
-                f"certkit {renderer['certkit']}, reportlab {renderer['reportlab']}, pikepdf {renderer['pikepdf']}, "
-                f"layout {renderer['layout']}",
+                f"certkit {renderer['certkit']}, reportlab {renderer['reportlab']}, layout {renderer['layout']}",
             ),
         ],
         style=BODY,
