@@ -29,7 +29,6 @@ def render(document: AttestationDocument, rulebook: Rulebook) -> bytes:  # noqa:
     from certkit.attestation.layout_1.archive import Metadata, archive
     from certkit.attestation.layout_1.certificate import certificate
     from certkit.attestation.layout_1.declaration import declaration
-    from certkit.attestation.layout_1.drawing import draw
     from certkit.attestation.layout_1.frame import REHEARSAL, frame
     from certkit.attestation.layout_1.report import report
     from certkit.attestation.layout_1.wording import KINDS, product_of
@@ -39,7 +38,6 @@ def render(document: AttestationDocument, rulebook: Rulebook) -> bytes:  # noqa:
     fill = {"certificate": certificate, "report": report, "declaration": declaration}[document["kind"]]
     sheet = fill(document, digest)
     frame(sheet, document, digest)
-    pdf = draw(sheet.pages, sheet.marks, watermark=REHEARSAL if document["rehearsal"] else "")
     kind = KINDS[document["kind"]]
     metadata = Metadata(
         title=f"{'REHEARSAL: ' if document['rehearsal'] else ''}{kind} {document['id']}: {product_of(document)}",
@@ -48,16 +46,16 @@ def render(document: AttestationDocument, rulebook: Rulebook) -> bytes:  # noqa:
         creator=f"certkit {document['renderer']['certkit']}",
         moment=document["issued_at"],
     )
-    return archive(pdf, data, metadata)
+    return archive(sheet.pages, sheet.marks, data, metadata, REHEARSAL if document["rehearsal"] else "")
 
 
 def seal_page(lines: Sequence[str]) -> bytes:
     """One page of the size of ``SEAL_BOX`` with who seals, in which role, and when; the first line is set in bold."""
-    from certkit.attestation.layout_1.drawing import draw
+    from certkit.attestation.layout_1.archive import picture
 
     left, bottom, right, top = SEAL_BOX
     size = (right - left, top - bottom)
-    return draw([seal_drawing(lines, *size)], size=size)
+    return picture(seal_drawing(lines, *size), size)
 
 
 __all__ = ["SEAL_BOX", "SEAL_PAGE", "render", "seal_lines", "seal_page"]

@@ -1,14 +1,32 @@
-"""From reportlab's PDF to PDF/A-3b: metadata, colour profile, and the data of the attestation as an attached file."""
+"""The file: PDF/A-3b with metadata, bookmarks, colour profile, and the data of the attestation as an attached file.
+
+Every object is written here, so that a document is the same wherever it is drawn: plain objects in the order in which
+they are made, one classic table, streams compressed with Flate, and no comment but the one that marks a file as binary.
+"""
 
 from __future__ import annotations
 
-from io import BytesIO
-from typing import NamedTuple
+import hashlib
+import zlib
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape
 
 from certkit.attestation.layout_1.characters import readable
-from certkit.attestation.layout_1.fonts import FOLDER
+from certkit.attestation.layout_1.drawing import Codes, draw
+from certkit.attestation.layout_1.fonts import FOLDER, descriptor, subset
 from certkit.attestation.layout_1.lines import ATTACHMENT
+from certkit.attestation.layout_1.sheet import HEIGHT, WIDTH
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from certkit.attestation.layout_1.sheet import Drawn, Mark
+
+_BOOKMARK = 120
+"""Characters of a bookmark; the page has the whole heading."""
+_MAPPED = 100
+"""Characters that one section of a map to Unicode may have."""
 
 
 class Metadata(NamedTuple):
@@ -21,84 +39,228 @@ class Metadata(NamedTuple):
     moment: str
 
 
-def archive(pdf: bytes, data: bytes, metadata: Metadata) -> bytes:
-    """The PDF with everything that PDF/A-3b asks for, and the data attached; the same bytes for the same input."""
-    import pikepdf
-    from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Stream, String
+def archive(
+    pages: Sequence[Sequence[Drawn]],
+    marks: Sequence[Mark],
+    data: bytes,
+    metadata: Metadata,
+    watermark: str = "",
+) -> bytes:
+    """The document, the same bytes for the same input.
 
+    Args:
+        marks: bookmarks, in the order of the pages.
+        data: what is attached.
+        watermark: goes over every page, behind the text.
+    """
     metadata = Metadata(*(readable(text) for text in metadata))
-    moment = _pdf_date(metadata.moment)
-    with pikepdf.open(BytesIO(pdf)) as document:
-        root = document.Root
-        for page in document.pages:
-            for key in ("/Trans", "/Dur"):
-                if key in page:
-                    del page[key]
-        document.docinfo = document.make_indirect(
-            Dictionary(
-                Title=String(metadata.title),
-                Author=String(metadata.author),
-                Subject=String(metadata.subject),
-                Creator=String(metadata.creator),
-                Producer=String(_PRODUCER),
-                CreationDate=String(moment),
-                ModDate=String(moment),
-            )
+    moment = _date(metadata.moment)
+    file = _File()
+    root = file.reserve()
+    leaves = _pages(file, pages, (WIDTH, HEIGHT), watermark)
+    outline = _outline(file, marks, leaves.numbers)
+    information = file.add(
+        f"<< /Title {_text(metadata.title)} /Author {_text(metadata.author)} /Subject {_text(metadata.subject)} "
+        f"/Creator {_text(metadata.creator)} /Producer {_text(_PRODUCER)} "
+        f"/CreationDate {_text(moment)} /ModDate {_text(moment)} >>"
+    )
+    said = file.stream("/Type /Metadata /Subtype /XML", _xmp(metadata), packed=False)
+    profile = file.packed("/N 3", _profile())
+    intent = file.add(
+        "<< /Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB) /RegistryName (http://www.color.org) "
+        f"/Info (sRGB IEC61966-2.1) /DestOutputProfile {profile} 0 R >>"
+    )
+    embedded = file.stream(
+        f"/Type /EmbeddedFile /Subtype /application#2Fjson "
+        f"/Params << /Size {len(data)} /CreationDate {_text(moment)} /ModDate {_text(moment)} >>",
+        data,
+    )
+    name = _text(ATTACHMENT)
+    attached = file.add(
+        f"<< /Type /Filespec /F {name} /UF {name} /Desc (The attestation as data) /AFRelationship /Data "
+        f"/EF << /F {embedded} 0 R /UF {embedded} 0 R >> >>"
+    )
+    file.put(
+        root,
+        f"<< /Type /Catalog /Pages {leaves.tree} 0 R /Outlines {outline} 0 R /PageMode /UseOutlines /Lang (en) "
+        f"/ViewerPreferences << /DisplayDocTitle true >> /Metadata {said} 0 R /OutputIntents [{intent} 0 R] "
+        f"/AF [{attached} 0 R] /Names << /EmbeddedFiles << /Names [{name} {attached} 0 R] >> >> >>",
+    )
+    return file.finished(root, information)
+
+
+def picture(page: Sequence[Drawn], size: tuple[float, float]) -> bytes:
+    """A PDF of one page, to be drawn in another."""
+    file = _File()
+    root = file.reserve()
+    leaves = _pages(file, [page], size, "")
+    file.put(root, f"<< /Type /Catalog /Pages {leaves.tree} 0 R >>")
+    return file.finished(root)
+
+
+class _Leaves(NamedTuple):
+    """The number of the page tree, and those of the pages."""
+
+    tree: int
+    numbers: tuple[int, ...]
+
+
+def _pages(file: _File, pages: Sequence[Sequence[Drawn]], size: tuple[float, float], watermark: str) -> _Leaves:
+    codes = Codes()
+    contents = [file.stream("", draw(page, codes, size, watermark)) for page in pages]
+    fonts = " ".join(f"/{codes.name(font)} {_font(file, font, used)} 0 R" for font, used in codes.fonts())
+    resources = file.add(f"<< /Font << {fonts} >> >>")
+    tree = file.reserve()
+    box = f"[0 0 {size[0]:g} {size[1]:g}]"
+    numbers = tuple(
+        file.add(
+            f"<< /Type /Page /Parent {tree} 0 R /MediaBox {box} /Resources {resources} 0 R /Contents {content} 0 R >>"
         )
-        root.Lang = String("en")
-        root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-        root.Metadata = Stream(document, _xmp(metadata), Type=Name.Metadata, Subtype=Name.XML)
-        profile = Stream(document, (FOLDER / "sRGB.icc").read_bytes(), N=3)
-        root.OutputIntents = Array(
-            [
-                document.make_indirect(
-                    Dictionary(
-                        Type=Name.OutputIntent,
-                        S=Name.GTS_PDFA1,
-                        OutputConditionIdentifier=String("sRGB"),
-                        RegistryName=String("http://www.color.org"),
-                        Info=String("sRGB IEC61966-2.1"),
-                        DestOutputProfile=profile,
-                    )
-                )
+        for content in contents
+    )
+    kids = " ".join(f"{number} 0 R" for number in numbers)
+    file.put(tree, f"<< /Type /Pages /Count {len(numbers)} /Kids [{kids}] >>")
+    return _Leaves(tree, numbers)
+
+
+def _font(file: _File, font: str, characters: str) -> int:
+    """A font whose codes are counted from 1 in the order in which the document uses its characters."""
+    name, described = descriptor(font)
+    name = f"CERTKT+{name}"
+    part = subset(font, characters)
+    program = file.stream(f"/Length1 {len(part.program)}", part.program)
+    entries = file.add(f"<< {described} /FontName /{name} /FontFile2 {program} 0 R >>")
+    glyphs = file.stream("", b"\0\0" + b"".join(number.to_bytes(2, "big") for number in part.glyphs))
+    widths = " ".join(map(str, part.widths))
+    below = file.add(
+        f"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /{name} "
+        "/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> "
+        f"/FontDescriptor {entries} 0 R /CIDToGIDMap {glyphs} 0 R /W [1 [{widths}]] >>"
+    )
+    mapped = file.stream("", _to_unicode(characters))
+    return file.add(
+        f"<< /Type /Font /Subtype /Type0 /BaseFont /{name} /Encoding /Identity-H /DescendantFonts [{below} 0 R] "
+        f"/ToUnicode {mapped} 0 R >>"
+    )
+
+
+def _to_unicode(characters: str) -> bytes:
+    """What somebody copies who selects a text: each code with its character."""
+    rows = [f"<{code:04X}> <{one.encode('utf-16-be').hex().upper()}>" for code, one in enumerate(characters, 1)]
+    sections = [rows[at : at + _MAPPED] for at in range(0, len(rows), _MAPPED)]
+    mapped = "\n".join(f"{len(part)} beginbfchar\n" + "\n".join(part) + "\nendbfchar" for part in sections)
+    return _TO_UNICODE.format(mapped=mapped).encode("ascii")
+
+
+_TO_UNICODE = """/CIDInit /ProcSet findresource begin
+12 dict begin
+begincmap
+/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
+/CMapName /Adobe-Identity-UCS def
+/CMapType 2 def
+1 begincodespacerange
+<0000> <FFFF>
+endcodespacerange
+{mapped}
+endcmap
+CMapName currentdict /CMap defineresource pop
+end
+end"""
+
+
+def _outline(file: _File, marks: Sequence[Mark], pages: Sequence[int]) -> int:
+    """Bookmarks of two levels; those below a heading are folded."""
+    root = file.reserve()
+    numbers = [file.reserve() for _mark in marks]
+    heads = [place for place, mark in enumerate(marks) if mark.level == 0]
+    ends = [*heads[1:], len(marks)]
+    below = {head: range(head + 1, end) for head, end in zip(heads, ends, strict=True)}
+    for row, parent in ((heads, root), *((list(below[head]), numbers[head]) for head in heads)):
+        for at, place in enumerate(row):
+            mark = marks[place]
+            entries = [
+                f"/Title {_text(readable(mark.title[:_BOOKMARK]))} /Parent {parent} 0 R",
+                f"/Dest [{pages[mark.page]} 0 R /XYZ 0 {mark.y + 12:.2f} 0]",
             ]
-        )
-        file = Stream(
-            document,
-            data,
-            Type=Name.EmbeddedFile,
-            Subtype=Name("/application/json"),
-            Params=Dictionary(Size=len(data), CreationDate=String(moment), ModDate=String(moment)),
-        )
-        attached = document.make_indirect(
-            Dictionary(
-                Type=Name.Filespec,
-                F=String(ATTACHMENT),
-                UF=String(ATTACHMENT),
-                Desc=String("The attestation as data"),
-                AFRelationship=Name.Data,
-                EF=Dictionary(F=file, UF=file),
-            )
-        )
-        root.AF = Array([attached])
-        root.Names = Dictionary(EmbeddedFiles=Dictionary(Names=Array([String(ATTACHMENT), attached])))
-        if "/PageMode" in root:
-            del root["/PageMode"]
-        root.PageMode = Name.UseOutlines
-        out = BytesIO()
-        document.save(
-            out,
-            force_version="1.7",
-            deterministic_id=True,
-            compress_streams=True,
-            object_stream_mode=ObjectStreamMode.disable,
-            preserve_pdfa=False,
-            fix_metadata_version=False,
-        )
-    return out.getvalue()
+            if at:
+                entries.append(f"/Prev {numbers[row[at - 1]]} 0 R")
+            if at + 1 < len(row):
+                entries.append(f"/Next {numbers[row[at + 1]]} 0 R")
+            inner = below.get(place)
+            if inner:
+                entries.append(f"/First {numbers[inner[0]]} 0 R /Last {numbers[inner[-1]]} 0 R /Count {-len(inner)}")
+            file.put(numbers[place], f"<< {' '.join(entries)} >>")
+    ends_of = f" /First {numbers[heads[0]]} 0 R /Last {numbers[heads[-1]]} 0 R /Count {len(heads)}" if heads else ""
+    file.put(root, f"<< /Type /Outlines{ends_of} >>")
+    return root
 
 
-_PRODUCER = "certkit, with reportlab and pikepdf"
+class _File:
+    """Objects by their numbers, from 1, and the bytes that they come to."""
+
+    def __init__(self) -> None:
+        self._objects: list[bytes] = []
+
+    def reserve(self) -> int:
+        """A number for what is put there later."""
+        self._objects.append(b"")
+        return len(self._objects)
+
+    def put(self, number: int, content: str) -> None:
+        self._objects[number - 1] = content.encode("ascii")
+
+    def add(self, content: str) -> int:
+        number = self.reserve()
+        self.put(number, content)
+        return number
+
+    def stream(self, entries: str, data: bytes, *, packed: bool = True) -> int:
+        if packed:
+            return self.packed(entries, zlib.compress(data))
+        return self._stream(entries, data)
+
+    def packed(self, entries: str, data: bytes) -> int:
+        """A stream that is compressed already."""
+        return self._stream(f"{entries} /Filter /FlateDecode", data)
+
+    def _stream(self, entries: str, data: bytes) -> int:
+        head = f"<< {entries.strip()} /Length {len(data)} >>\nstream\n".encode("ascii")
+        self._objects.append(head + data + b"\nendstream")
+        return len(self._objects)
+
+    def finished(self, root: int, information: int | None = None) -> bytes:
+        """The file, with a digest of its objects as its identifier."""
+        parts = [b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"]
+        place = len(parts[0])
+        table = ["0000000000 65535 f \n"]
+        for number, content in enumerate(self._objects, 1):
+            table.append(f"{place:010} 00000 n \n")
+            part = b"%d 0 obj\n%b\nendobj\n" % (number, content)
+            parts.append(part)
+            place += len(part)
+        identifier = hashlib.sha256(b"".join(parts)).hexdigest()[:32]
+        size = len(table)
+        entries = f"/Root {root} 0 R /Size {size} /ID [<{identifier}> <{identifier}>]"
+        if information is not None:
+            entries = f"/Info {information} 0 R {entries}"
+        listed = f"xref\n0 {size}\n{''.join(table)}trailer\n<< {entries} >>\nstartxref\n{place}\n%%EOF\n"
+        return b"".join(parts) + listed.encode("ascii")
+
+
+def _text(text: str) -> str:
+    """A text as PDF writes it: in ASCII if it is that, in UTF-16 if not."""
+    if text.isascii() and text.isprintable():
+        return "(" + text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)") + ")"
+    return f"<FEFF{text.encode('utf-16-be').hex().upper()}>"
+
+
+@cache
+def _profile() -> bytes:
+    """sRGB, compressed."""
+    return zlib.compress((FOLDER / "sRGB.icc").read_bytes())
+
+
+_PRODUCER = "certkit"
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
  <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -130,6 +292,6 @@ def _xmp(metadata: Metadata) -> bytes:
     return _XMP.format(**values, producer=escape(_PRODUCER)).encode("utf-8")
 
 
-def _pdf_date(moment: str) -> str:
+def _date(moment: str) -> str:
     digits = "".join(character for character in moment if character in "0123456789")
     return f"D:{digits[:14]}Z"

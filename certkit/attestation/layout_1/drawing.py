@@ -1,69 +1,71 @@
-"""Draws filled pages with reportlab: text by font and position alone, nothing that a reader could click."""
+"""What the pages draw, in PDF's own words: text by font and position alone, nothing that a reader could click.
+
+Few operators are enough: ``q Q cm``, ``RG rg w``, ``m l c h re S f``, and ``BT ET Tf Tm Tj``. Whoever compares two
+documents has to know no other (:mod:`certkit.verification.drawn`).
+"""
 
 from __future__ import annotations
 
-from io import BytesIO
-from math import fsum
-from typing import TYPE_CHECKING, Any
+from math import cos, fsum, radians, sin
+from typing import TYPE_CHECKING
 
-from certkit.attestation.layout_1.characters import readable
-from certkit.attestation.layout_1.fonts import BOLD, MONO, TEXT, face
+from certkit.attestation.layout_1.fonts import BOLD, MONO, face
 from certkit.attestation.layout_1.lines import FRAME, FRAME_SIZE
-from certkit.attestation.layout_1.sheet import HEIGHT, WIDTH, Drawn, Mark, Rule, Square, Words
+from certkit.attestation.layout_1.sheet import Drawn, Rule, Square, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-_BOOKMARK = 120
-"""Characters of a bookmark; the page has the whole heading."""
+_ROUND = 0.4472
+"""How far the controls of a round corner are from it, as a part of its radius."""
 
 
-def draw(
-    pages: Sequence[Sequence[Drawn]],
-    marks: Sequence[Mark] = (),
-    *,
-    size: tuple[float, float] = (WIDTH, HEIGHT),
-    watermark: str = "",
-) -> bytes:
-    """The pages as PDF, the same bytes for the same pages.
+class Codes:
+    """The fonts of a document, and the code of each of their characters, given as they are used."""
+
+    def __init__(self) -> None:
+        self._fonts: dict[str, dict[str, str]] = {}
+
+    def name(self, font: str) -> str:
+        """What the pages call it."""
+        self._fonts.setdefault(font, {})
+        return f"F{list(self._fonts).index(font) + 1}"
+
+    def text(self, font: str, text: str) -> str:
+        """The codes of a text, in hexadecimal digits, four for a character."""
+        codes = self._fonts[font]
+        try:
+            return "".join(map(codes.__getitem__, text))
+        except KeyError:
+            for character in text:
+                codes.setdefault(character, f"{len(codes) + 1:04X}")
+        return "".join(map(codes.__getitem__, text))
+
+    def fonts(self) -> Iterator[tuple[str, str]]:
+        """Each font with its characters, in the order of their codes, from 1."""
+        for font, codes in self._fonts.items():
+            yield font, "".join(codes)
+
+
+def draw(page: Sequence[Drawn], codes: Codes, size: tuple[float, float], watermark: str = "") -> bytes:
+    """The content of a page.
 
     Args:
-        marks: bookmarks, in the order of the pages.
-        watermark: goes over every page, behind the text.
+        watermark: goes over the page, behind the text.
     """
-    from reportlab.pdfgen.canvas import Canvas
-
-    face(TEXT)
-    buffer = BytesIO()
-    canvas = Canvas(
-        buffer, pagesize=size, pageCompression=0, invariant=1, initialFontName=TEXT, initialFontSize=9, lang="en"
-    )
-    for number, page in enumerate(pages):
-        if watermark:
-            _watermark(canvas, watermark, size)
-        for mark in marks:
-            if mark.page == number:
-                key = f"m{marks.index(mark)}"
-                canvas.bookmarkHorizontalAbsolute(key, mark.y + 12)
-                canvas.addOutlineEntry(readable(mark.title[:_BOOKMARK]), key, mark.level, closed=mark.level == 0)
-        _page(canvas, page)
-        canvas.showPage()
-    canvas.save()
-    return buffer.getvalue()
-
-
-def _page(canvas: Any, page: Sequence[Drawn]) -> None:  # reportlab has no types
     words = [drawn for drawn in page if isinstance(drawn, Words)]
-    figures = [_figure(drawn) for drawn in page if not isinstance(drawn, Words)]
-    canvas.addLiteral(" ".join(("q", *figures, "Q")))
+    parts: list[str] = []
+    if watermark:
+        parts += _watermark(watermark, codes, size)
+    parts += ["q", *(_figure(drawn) for drawn in page if not isinstance(drawn, Words)), "Q"]
     for drawn in words:
-        _frames(canvas, drawn)
-    _words(canvas, words)
+        parts += _frames(drawn)
+    parts += _words(words, codes)
+    return "\n".join(parts).encode("ascii")
 
 
 def _figure(drawn: Rule | Square) -> str:
-    """A line or a rectangle in PDF's own words: reportlab writes each number in more time than a word takes."""
-    colour = " ".join(f"{part:.3f}" for part in drawn.colour)
+    colour = _colour(drawn.colour)
     if isinstance(drawn, Rule):
         ends = f"{drawn.x1:.2f} {drawn.y1:.2f} m {drawn.x2:.2f} {drawn.y2:.2f} l"
         return f"{colour} RG {drawn.width:.2f} w {ends} S"
@@ -71,59 +73,69 @@ def _figure(drawn: Rule | Square) -> str:
     return f"{colour} RG {drawn.line:.2f} w {box} S" if drawn.line else f"{colour} rg {box} f"
 
 
-def _words(canvas: Any, words: Sequence[Words]) -> None:
+def _words(words: Sequence[Words], codes: Codes) -> Iterator[str]:
     """All text of a page in one go: font and colour are named where they change."""
-    text = canvas.beginText(0, 0)
+    yield "BT"
     set_font: tuple[str, float] | None = None
     colour = None
     for x, y, style, line in words:
         if style.colour != colour:
             colour = style.colour
-            text.setFillColorRGB(*colour)
+            yield f"{_colour(colour)} rg"
         for run in line.runs:
-            size = round(style.size * (FRAME_SIZE if run.font == FRAME else 1), 3)
-            font = (run.font if run.font != FRAME else MONO, size)
+            framed = run.font == FRAME
+            size = round(style.size * (FRAME_SIZE if framed else 1), 3)
+            font = (MONO if framed else run.font, size)
             if font != set_font:
                 set_font = font
-                text.setFont(*font)
-            lift, shift = (style.size * 0.08, style.size * 0.21) if run.font == FRAME else (0.0, 0.0)
-            text.setTextOrigin(_point(x + run.x + shift), _point(y + lift))
-            text.textLine(run.text)  # as textOut, which measures the text besides
-    canvas.drawText(text)
+                yield f"/{codes.name(font[0])} {size:g} Tf"
+            lift, shift = (style.size * 0.08, style.size * 0.21) if framed else (0.0, 0.0)
+            place = f"{x + run.x + shift:.2f} {y + lift:.2f}"
+            yield f"1 0 0 1 {place} Tm <{codes.text(font[0], run.text)}> Tj"
+    yield "ET"
 
 
-def _frames(canvas: Any, words: Words) -> None:
+def _frames(words: Words) -> Iterator[str]:
     """The frames around the code points of characters that are not set as themselves."""
     size = words.style.size
-    advance = face(MONO).widths["U"]
     for run in words.line.runs:
         if run.font == FRAME:
-            canvas.setLineWidth(0.4)
-            canvas.setStrokeColorRGB(*words.style.colour)
-            width = advance * len(run.text) * size * FRAME_SIZE + 0.26 * size
+            width = face(MONO).widths["U"] * len(run.text) * size * FRAME_SIZE + 0.26 * size
             x, y = words.x + run.x + 0.08 * size, words.y - 0.12 * size
-            canvas.roundRect(_point(x), _point(y), _point(width), _point(0.84 * size), _point(0.12 * size))
+            path = _round_box(x, y, width, 0.84 * size, 0.12 * size)
+            yield f"q {_colour(words.style.colour)} RG 0.4 w {path} S Q"
 
 
-def _watermark(canvas: Any, watermark: str, size: tuple[float, float]) -> None:
-    canvas.saveState()
-    canvas.setFillColorRGB(0.88, 0.88, 0.88)
+def _round_box(x: float, y: float, width: float, height: float, radius: float) -> str:
+    near, right, top = radius * _ROUND, x + width, y + height
+    inner_x, inner_y, far_x, far_y = x + radius, y + radius, right - radius, top - radius
+    steps = (
+        ((inner_x, y), "m"),
+        ((far_x, y), "l"),
+        ((right - near, y, right, y + near, right, inner_y), "c"),
+        ((right, far_y), "l"),
+        ((right, top - near, right - near, top, far_x, top), "c"),
+        ((inner_x, top), "l"),
+        ((x + near, top, x, top - near, x, far_y), "c"),
+        ((x, inner_y), "l"),
+        ((x, y + near, x + near, y, inner_x, y), "c"),
+    )
+    return " ".join(f"{' '.join(f'{one:.2f}' for one in points)} {operator}" for points, operator in steps) + " h"
+
+
+def _watermark(watermark: str, codes: Codes, size: tuple[float, float]) -> Iterator[str]:
     widths = face(BOLD).widths
     height = 50
     length = fsum(widths[character] for character in watermark) * height
+    name = codes.name(BOLD)
+    text = codes.text(BOLD, watermark)
+    across, up = cos(radians(32)), sin(radians(32))
+    turned = f"{across:.6f} {up:.6f} {-up:.6f} {across:.6f}"
     # Three times over the page, so that no part of a page goes without it.
     for share in (0.2, 0.5, 0.8):
-        canvas.saveState()
-        canvas.translate(size[0] / 2, round(size[1] * share, 2))
-        canvas.rotate(32)
-        text = canvas.beginText(_point(-length / 2), -height / 3)
-        text.setFont(BOLD, height)
-        text.textOut(watermark)
-        canvas.drawText(text)
-        canvas.restoreState()
-    canvas.restoreState()
+        yield f"q 0.88 0.88 0.88 rg {turned} {size[0] / 2:.2f} {size[1] * share:.2f} cm"
+        yield f"BT /{name} {height} Tf 1 0 0 1 {-length / 2:.2f} {-height / 3:.2f} Tm <{text}> Tj ET Q"
 
 
-def _point(value: float) -> float:
-    """Positions to a hundredth of a point, so that no two ways to write a number can differ."""
-    return round(value, 2)
+def _colour(colour: tuple[float, float, float]) -> str:
+    return " ".join(f"{part:.3f}" for part in colour)

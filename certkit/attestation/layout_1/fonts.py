@@ -1,33 +1,66 @@
-"""The fonts that ship with certkit: which character each has, and how wide it is."""
+"""The fonts that ship with certkit: the characters of each, their widths, and the part that a document needs."""
 
 from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from certkit.formats.truetype import read_codes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FOLDER = Path(__file__).resolve().parents[2] / "fonts"
 TEXT, BOLD, MONO, EAST = "certkit-text", "certkit-bold", "certkit-mono", "certkit-east"
-_FILES = {
-    TEXT: "NotoSans-Regular.ttf",
-    BOLD: "NotoSans-Bold.ttf",
-    MONO: "NotoSansMono-Regular.ttf",
-    EAST: "WenQuanYiMicroHei.ttc",
+
+
+class _Font(NamedTuple):
+    """What a font's descriptor says, in thousandths of its size: box is left, bottom, right, top."""
+
+    file: str
+    name: str
+    box: tuple[int, int, int, int]
+    ascent: int
+    descent: int
+    capital: int
+    stem: int
+
+
+_FONTS = {
+    TEXT: _Font("NotoSans-Regular.ttf", "NotoSans-Regular", (-621, -389, 2800, 1067), 1069, -293, 714, 87),
+    BOLD: _Font("NotoSans-Bold.ttf", "NotoSans-Bold", (-644, -389, 2800, 1069), 1069, -293, 714, 165),
+    MONO: _Font("NotoSansMono-Regular.ttf", "NotoSansMono-Regular", (-616, -389, 1800, 1229), 1069, -293, 714, 87),
+    EAST: _Font("WenQuanYiMicroHei.ttc", "WenQuanYiMicroHei", (-558, -271, 1169, 1056), 765, -240, 714, 87),
 }
+_FLAGS = 4
+"""Symbolic: codes have no meaning but the one that the document gives them."""
 
 
 class Face(NamedTuple):
-    """A font that reportlab knows by its name.
+    """A font.
 
     Attributes:
         widths: character -> advance as a part of the size, for the characters that it has.
+        file: what reportlab has read of it.
     """
 
     name: str
     widths: Mapping[str, float]
+    file: Any  # reportlab has no types
+
+
+class Subset(NamedTuple):
+    """The part of a font that a document needs.
+
+    Attributes:
+        glyphs: number of each character, in the order of the characters.
+        widths: of each character, in thousandths of the size.
+    """
+
+    program: bytes
+    glyphs: tuple[int, ...]
+    widths: tuple[int, ...]
 
 
 @cache
@@ -37,14 +70,31 @@ def face(name: str) -> Face:
     Raises:
         FileNotFoundError: the installation is not complete.
     """
-    from reportlab.pdfbase.pdfmetrics import registerFont
-    from reportlab.pdfbase.ttfonts import TTFont
+    from reportlab.pdfbase.ttfonts import TTFontFile
 
-    path = FOLDER / _FILES[name]
+    path = FOLDER / _FONTS[name].file
     if not path.is_file():
         raise FileNotFoundError(f"certkit is installed without its font {path.name}; install it again")
-    # asciiReadable would embed all of ASCII in every document.
-    font = TTFont(name, str(path), asciiReadable=0, shapable=False)
-    registerFont(font)
-    advance = font.face.charWidths
-    return Face(name, {chr(code): advance[code] / 1000 for code in font.face.charToGlyph if code in advance})
+    file = TTFontFile(str(path))
+    units, metrics = file.unitsPerEm, file.hmetrics
+    widths = {chr(code): metrics[glyph][0] / units for code, glyph in file.charToGlyph.items()}
+    return Face(name, widths, file)
+
+
+def subset(name: str, characters: str) -> Subset:
+    """The font with these characters alone."""
+    font = face(name)
+    program: bytes = font.file.makeSubset([ord(character) for character in characters])
+    codes = read_codes(program)
+    widths = tuple(round(font.widths[character] * 1000) for character in characters)
+    return Subset(program, tuple(codes[place] for place in range(len(characters))), widths)
+
+
+def descriptor(name: str) -> tuple[str, str]:
+    """The font's name, and the entries of its descriptor."""
+    font = _FONTS[name]
+    box = " ".join(map(str, font.box))
+    return font.name, (
+        f"/Type /FontDescriptor /Flags {_FLAGS} /FontBBox [{box}] /ItalicAngle 0 "
+        f"/Ascent {font.ascent} /Descent {font.descent} /CapHeight {font.capital} /StemV {font.stem}"
+    )
