@@ -39,6 +39,7 @@ def make_plan(pics: Pics, rulebook: Rulebook) -> TestPlan:
         dut=pics.dut,
         readings=tuple((name, row.selected) for name, row in rulebook.readings.items() if name in readings),
         test_cases=tuple(plan_test_case(case, pics, rulebook) for case in rulebook.test_cases.values()),
+        release=rulebook.info.release,
     )
 
 

@@ -25,7 +25,7 @@ def list_editions() -> int:
     for name in names:
         info = load_edition(name).info
         default = " (the default)" if name == DEFAULT_EDITION else ""
-        output.write(f"{name:<{width}}  {info.title}, {info.date}{default}\n")
+        output.write(f"{name:<{width}}  {info.title}, {info.date}, release {info.release}{default}\n")
     return 0
 
 
@@ -34,7 +34,8 @@ def check(
 ) -> int:
     """Prove that the files of an edition fit together.
 
-    Every name is known, every condition can come out both ways, and every row has its source.
+    Every name is known, every condition can come out both ways, and every row has its source. Earlier releases inside
+    the folder are checked too. If releases.lock lies beside the folder, no release may differ from it.
 
     \b
     Example:
@@ -43,12 +44,14 @@ def check(
     from certkit.cli import output
     from certkit.cli.errors import FINDINGS, GOOD, report
     from certkit.errors import RulebookError
-    from certkit.rulebook import load_edition
+    from certkit.rulebook import check_lock, releases_of
     from certkit.writers.terminal import counted
 
     try:
-        rulebook = load_edition(edition)
-        rulebook.prove()
+        releases = releases_of(edition)
+        for rulebook in releases:
+            rulebook.prove()
+        check_lock(releases)
     except RulebookError as error:
         report(error)
         return FINDINGS
@@ -58,7 +61,9 @@ def check(
         counted(len(rulebook.constraints), "constraint"),
         counted(len(rulebook.readings), "reading"),
     )
-    output.write(f"{rulebook.info.id}: {', '.join(parts)}; everything fits\n")
+    info = rulebook.info
+    output.write(f"{info.id}, release {info.release}: {', '.join(parts)}; everything fits\n")
+    output.write(f"digest {rulebook.sha256}\n")
     return GOOD
 
 

@@ -161,8 +161,10 @@ class PlanDocument(TypedDict):
     readings: dict[str, str]
     """Reading -> ``taken`` or the letter of the alternative in force."""
     test_cases: list[PlannedTestCaseDocument]
+    release: int
+    """Of the edition."""
     rulebook_sha256: str
-    """SHA-256 over the files of the edition."""
+    """SHA-256 of what that release of the edition means: its files without comments, layout and help texts."""
     dut: str | None
     """The kind of device, or null where the PICS does not say."""
     order: OrderDocument

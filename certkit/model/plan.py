@@ -69,7 +69,7 @@ class TestPlan:
     """All test cases of the edition with their status for one PICS.
 
     Attributes:
-        edition, rulebook_sha256: what it was derived with.
+        edition, release, rulebook_sha256: what it was derived with.
         pics_sha256, source: what it was derived from.
         dut: the kind of device, or None where the PICS does not say.
         readings: reading id -> ``taken`` or the letter of the alternative in force.
@@ -87,6 +87,7 @@ class TestPlan:
     readings: tuple[tuple[str, str], ...]
     test_cases: tuple[PlannedTestCase, ...]
     seed: str | None = None
+    release: int = 1
 
     @property
     def complete(self) -> bool:

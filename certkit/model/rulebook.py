@@ -24,6 +24,7 @@ class EditionInfo(NamedTuple):
         columns: kind of device -> the column of the test-case list that holds for it.
         reset_before: columns whose devices the reset utility returns to the basic state before every test case.
         placeholders: what an answer cell of the empty form holds; never an answer.
+        release: counts the published states of the edition in certkit, from 1.
     """
 
     id: str
@@ -34,6 +35,7 @@ class EditionInfo(NamedTuple):
     columns: Mapping[str, str]
     reset_before: tuple[str, ...]
     placeholders: tuple[str, ...] = ()
+    release: int = 1
 
     @property
     def kinds(self) -> tuple[str, ...]:

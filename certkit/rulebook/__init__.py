@@ -4,12 +4,12 @@ An edition is a folder of YAML files: ``edition.yaml``, ``items.yaml``, ``terms.
 ``test_cases.yaml``, ``constraints.yaml``, ``coverage.yaml``, and for what follows the plan, where it has them,
 ``configuration_keys.yaml``, ``metrics.yaml``, ``requirements.yaml`` and ``scope.yaml``. Each part is read when it is
 first needed and is proven as it is read: names, comparisons, citations, duplicates, and every condition tried over all
-the answers that it can tell apart.
+the answers that it can tell apart. The folder holds the newest release of the edition; earlier ones lie inside it
+(:mod:`certkit.rulebook.releases`).
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, cached_property
@@ -33,9 +33,11 @@ from certkit.resources import editions_folder
 from certkit.rulebook.conformance_tests import read_test_cases
 from certkit.rulebook.constraints import read_constraints
 from certkit.rulebook.coverage import read_coverage
+from certkit.rulebook.digest import digest_of
 from certkit.rulebook.form import read_info, read_items
 from certkit.rulebook.proof import equivalent, first_idle_part, first_unreached
 from certkit.rulebook.readings import read_readings, read_terms
+from certkit.rulebook.releases import LOCK, earlier_releases, lock_problems, read_lock
 from certkit.yaml_tree import Node as Tree
 from certkit.yaml_tree import read_tree
 
@@ -56,7 +58,6 @@ class Rulebook:
 
     Attributes:
         folder: where its files are.
-        sha256: over all its files (hex), the selection of readings not included.
         selected: reading id -> letter, for the readings that are not taken.
     """
 
@@ -66,11 +67,7 @@ class Rulebook:
         for name in OPTIONAL_FILES:
             if (folder / f"{name}.yaml").exists():
                 self._contents[name] = _read(folder / f"{name}.yaml")
-        digest = hashlib.sha256()
-        for name, content in self._contents.items():
-            digest.update(f"{name} {len(content)}\n".encode())
-            digest.update(content)
-        self.sha256 = digest.hexdigest()
+        self._trees: dict[str, Tree] = {}
         self.selected = dict(selected or {})
         self._proven: set[Node] = set()
 
@@ -80,10 +77,17 @@ class Rulebook:
 
     def _tree(self, name: str) -> tuple[Tree, str]:
         file = str(self.folder / f"{name}.yaml")
-        tree = read_tree(self._contents[name], file)
-        if tree is None:
-            raise RulebookError("the file says nothing", file=file)
-        return tree, file
+        if name not in self._trees:
+            tree = read_tree(self._contents[name], file)
+            if tree is None:
+                raise RulebookError("the file says nothing", file=file)
+            self._trees[name] = tree
+        return self._trees[name], file
+
+    @cached_property
+    def sha256(self) -> str:
+        """Digest of what its files mean (hex), whatever readings are selected; documents pin it."""
+        return digest_of({name: self._tree(name)[0] for name in self._contents})
 
     @cached_property
     def info(self) -> EditionInfo:
@@ -308,15 +312,18 @@ class Rulebook:
                 raise RulebookError(f"{name}: {part} is {why}", file=str(self.folder))
 
 
-def load_edition(name: str | Path = DEFAULT_EDITION, readings: Mapping[str, str] | None = None) -> Rulebook:
+def load_edition(
+    name: str | Path = DEFAULT_EDITION, readings: Mapping[str, str] | None = None, release: int | None = None
+) -> Rulebook:
     """The rulebook of an edition.
 
     Args:
         name: the id of a shipped edition, or the folder of one of your own.
         readings: reading id -> letter of the alternative (``{"B-02": "a"}``); ``taken`` is allowed and changes nothing.
+        release: the number of a release; the newest one without it.
 
     Raises:
-        UnknownName: there is no such edition, reading or alternative.
+        UnknownName: there is no such edition, release, reading or alternative.
         RulebookError: the edition contradicts itself.
     """
     folder = _folder_of(str(name))
@@ -326,6 +333,8 @@ def load_edition(name: str | Path = DEFAULT_EDITION, readings: Mapping[str, str]
         raise RulebookError(
             f"the folder is called {folder.name}, but holds the edition {rulebook.info.id}", file=str(folder)
         )
+    if release is not None and release != rulebook.info.release:
+        rulebook = _earlier(rulebook, release)
     for reading in readings or ():
         if reading not in rulebook.readings:
             raise UnknownName(
@@ -333,6 +342,52 @@ def load_edition(name: str | Path = DEFAULT_EDITION, readings: Mapping[str, str]
                 hint=f"the readings are {', '.join(rulebook.readings)}",
             )
     return rulebook
+
+
+def _earlier(newest: Rulebook, release: int) -> Rulebook:
+    """An earlier release of the edition, under the same readings."""
+    info = newest.info
+    folders = earlier_releases(newest.folder)
+    if release not in folders:
+        numbers = ", ".join(map(str, (*folders, info.release)))
+        raise UnknownName(
+            f"there is no release {release} of the edition {info.id}",
+            hint=f"certkit has {'these releases' if folders else 'the release'}: {numbers}",
+        )
+    found = Rulebook(folders[release], newest.selected)
+    if (found.info.id, found.info.release) != (info.id, release) or release > info.release:
+        raise RulebookError(
+            f"this must be release {release} of {info.id}, which comes before release {info.release}, "
+            f"but it says that it is release {found.info.release} of {found.info.id}",
+            file=str(found.folder / "edition.yaml"),
+        )
+    return found
+
+
+def releases_of(name: str | Path = DEFAULT_EDITION) -> tuple[Rulebook, ...]:
+    """Every release of an edition, the first one first.
+
+    Raises:
+        UnknownName: there is no such edition.
+        RulebookError: a release is not what its place says.
+    """
+    newest = load_edition(name)
+    return (*(_earlier(newest, release) for release in earlier_releases(newest.folder)), newest)
+
+
+def check_lock(releases: Sequence[Rulebook]) -> None:
+    """Hold the releases of an edition against the lock file beside its folder, if there is one.
+
+    Raises:
+        RulebookError: a release is not locked, or does not mean what was locked.
+    """
+    newest = releases[-1]
+    file = newest.folder.parent / LOCK
+    if not file.is_file():
+        return
+    lock = read_lock(_read(file).decode("utf-8", "replace"), str(file))
+    for problem in lock_problems(newest.info.id, {one.info.release: one.sha256 for one in releases}, lock):
+        raise RulebookError(problem, file=str(file))
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from certkit.model.domain import Choice, Choices, Domain, Members, Number, Settings, Text, Texts
 from certkit.model.rulebook import EditionInfo, Item, Section
+from certkit.rulebook.releases import is_release
 from certkit.rulebook.rows import Row, add, bound_at, kinds_of, parse_at
 from certkit.yaml_tree import Node, Scalar
 
@@ -25,6 +26,7 @@ def read_info(tree: Node, file: str) -> EditionInfo:
         columns=dict(row.pairs("columns")),
         reset_before=row.texts("reset_before", ()),
         placeholders=row.texts("placeholders", ()),
+        release=_release(row),
     )
     row.text("cite")
     row.finish()
@@ -34,6 +36,13 @@ def read_info(tree: Node, file: str) -> EditionInfo:
         if name not in info.columns.values():
             raise row.error(f"reset_before names {name!r}, which is no column", row.find("reset_before"))
     return info
+
+
+def _release(row: Row) -> int:
+    text = row.text("release", "1")
+    if not is_release(text):
+        raise row.error(f"'release' of {row.what} is {text!r}; it is a number: 1, 2, 3 and so on", row.find("release"))
+    return int(text)
 
 
 def read_items(tree: Node, file: str, info: EditionInfo) -> tuple[dict[str, Section], dict[str, Item]]:

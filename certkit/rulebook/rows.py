@@ -50,7 +50,7 @@ class Row:
             return default
         if not isinstance(node, Scalar) or not node.text:
             raise self.error(f"{self.what} needs a text as {name!r}", node)
-        return " ".join(node.text.split())
+        return _one_line(node.text)
 
     def one_of(self, name: str, values: tuple[str, ...], default: str | None = None) -> str:
         value = self.text(name, default)
@@ -72,7 +72,7 @@ class Row:
             values = [values]
         if not isinstance(values, list) or not values or not all(isinstance(v, str) and v for v in values):
             raise self.error(f"{self.what} needs a list of texts as {name!r}", node)
-        return tuple(str(value) for value in values)
+        return tuple(_one_line(str(value)) for value in values)
 
     def pairs(self, name: str) -> tuple[tuple[str, str], ...]:
         """A mapping of texts to texts, empty if it is not there."""
@@ -82,7 +82,7 @@ class Row:
         values = plain(node)
         if not isinstance(values, dict) or not all(isinstance(value, str) for value in values.values()):
             raise self.error(f"{self.what} needs a mapping of texts as {name!r}", node)
-        return tuple((key, str(value)) for key, value in values.items())
+        return tuple((key, _one_line(str(value))) for key, value in values.items())
 
     def rows(self, name: str, what: str, *, optional: bool = False) -> Iterator[Row]:
         node = self.find(name)
@@ -108,6 +108,11 @@ class Row:
                 raise self.error(f"{self.what} has a field {key!r}, which means nothing here", scalar)
 
 
+def _one_line(text: str) -> str:
+    """How YAML folds a text means nothing."""
+    return " ".join(text.split())
+
+
 def parse_at(text: str, file: str, node: Node) -> Condition:
     """Parse a condition that stands at ``node``.
 
@@ -115,7 +120,7 @@ def parse_at(text: str, file: str, node: Node) -> Condition:
         RulebookError: it is none; with the place and a caret.
     """
     try:
-        return parse(" ".join(text.split()))
+        return parse(_one_line(text))
     except ConditionError as error:
         raise RulebookError(str(error), file=file, line=node.line, column=node.column) from None
 

@@ -32,6 +32,7 @@ def write_plan_json(
         "complete": plan.complete,
         "readings": dict(plan.readings),
         "test_cases": [test_case_document(row) for row in rows_of(plan, only)],
+        "release": plan.release,
         "rulebook_sha256": plan.rulebook_sha256,
         "dut": plan.dut,
         "order": {"kind": "document" if plan.seed is None else "random", "seed": plan.seed},

@@ -116,7 +116,7 @@ def _draw_head(sheet: Worksheet, plan: TestPlan, rulebook: Rulebook) -> None:
         ("PICS", plan.source),
         ("SHA-256 of the PICS", plan.pics_sha256),
         ("Device under test", plan.dut or "not stated in the PICS"),
-        ("Edition", f"{plan.edition}: {rulebook.info.title}, {rulebook.info.date}"),
+        ("Edition", f"{plan.edition}, release {plan.release}: {rulebook.info.title}, {rulebook.info.date}"),
         ("SHA-256 of the edition", plan.rulebook_sha256),
         ("Readings", f"as taken, but for {', '.join(readings)}" if readings else "as taken"),
         ("Order", order_of(plan)),

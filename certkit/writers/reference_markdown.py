@@ -45,7 +45,7 @@ def write_reference(rulebook: Rulebook) -> Mapping[str, str]:
 
 
 def _items(rulebook: Rulebook) -> str:
-    lines = [f"# The questions of the PICS\n\n{rulebook.info.title}.\n"]
+    lines = [f"# The questions of the PICS\n\n{rulebook.info.title}, release {rulebook.info.release}.\n"]
     for section in rulebook.sections.values():
         lines.append(f"\n## {section.title}\n\n{section.help} ({section.cite})\n")
         lines += [_item(item, rulebook) for item in rulebook.items.values() if item.section == section.id]

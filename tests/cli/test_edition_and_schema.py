@@ -28,7 +28,7 @@ def test_the_shipped_editions_are_listed():
 def test_an_edition_that_fits_is_good(own_edition):
     result = certkit("edition", "check", own_edition)
     assert (result.code, result.err) == (0, "")
-    assert result.out.startswith("ocpp-1.6-v2.4: ")
+    assert result.out.startswith("ocpp-1.6-v2.4, release 1: ")
     assert "112 test cases" in result.out
 
 

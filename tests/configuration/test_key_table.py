@@ -90,7 +90,8 @@ def test_an_edition_may_do_without_the_table(copy):
 def test_the_digest_of_an_edition_covers_the_table(copy):
     before = load_edition(copy).sha256
     file = copy / "configuration_keys.yaml"
-    file.write_text(file.read_text(encoding="utf-8") + "# changed\n", encoding="utf-8")
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("description: ", "description: Changed. ", 1), encoding="utf-8")
     assert load_edition(copy).sha256 != before
 
 

@@ -105,6 +105,7 @@ def test_json_is_what_the_format_promises():
         "pics_sha256": "2" * 64,
         "complete": True,
         "readings": {"B-02": "a", "B-07": "taken"},
+        "release": 1,
         "rulebook_sha256": "1" * 64,
         "dut": "CSMS",
         "order": {"kind": "document", "seed": None},
