@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from certkit.conditions import Value, blocking_items, decide, deciding_items
+from certkit.messages import say
 from certkit.model.pics import Pics
 from certkit.model.plan import (
     RESET,
@@ -21,6 +22,7 @@ from certkit.model.plan import (
     TestPlan,
 )
 from certkit.model.rulebook import Entry, TestCase
+from certkit.model.sentence import Sentence
 from certkit.rulebook import Rulebook
 from certkit.rulebook.selection import select
 
@@ -53,7 +55,7 @@ def plan_test_case(case: TestCase, pics: Pics, rulebook: Rulebook) -> PlannedTes
             section=section,
             status=Status.UNDETERMINED,
             mark="",
-            because="which column of the list holds depends on the kind of device, which is not answered",
+            because=say("plan.dut-not-answered"),
             blocked_by=(DUT,),
         )
     column = rulebook.column(pics.dut)
@@ -109,15 +111,14 @@ def _prerequisites(case: TestCase, column: str, pics: Pics, rulebook: Rulebook) 
 
 def _because(
     status: Status, entries: tuple[Entry, ...], deciding: tuple[str, ...], blocked: tuple[str, ...], pics: Pics
-) -> str:
+) -> Sentence:
     if status is Status.UNDETERMINED:
-        return f"depends on {_joined(blocked)}, not answered"
+        return say("plan.depends", items=blocked)
     if not entries:
-        return f"not in the list for a {pics.dut}"
+        return say("plan.not-listed", dut=pics.dut)
     if not deciding:
-        every = f"every {pics.dut}"
-        return f"optional for {every}" if status is Status.OPTIONAL else f"mandatory for {every}"
-    return "; ".join(f"{item} is {shown_value(pics.values[item])}" for item in deciding)
+        return say("plan.optional" if status is Status.OPTIONAL else "plan.mandatory", dut=pics.dut)
+    return say("plan.answers", answers=tuple((item, shown_value(pics.values[item])) for item in deciding))
 
 
 def shown_value(value: Value) -> str:
@@ -125,10 +126,6 @@ def shown_value(value: Value) -> str:
     if isinstance(value, tuple):
         return ", ".join(" ".join(map(str, part)) if isinstance(part, tuple) else str(part) for part in value)
     return str(value)
-
-
-def _joined(names: tuple[str, ...]) -> str:
-    return " and ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def in_random_order(plan: TestPlan, seed: str) -> TestPlan:

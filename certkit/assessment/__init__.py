@@ -23,15 +23,13 @@ from certkit.assessment.history import Applied, History, read_history
 from certkit.assessment.performance import judge_performance
 from certkit.assessment.sources import judge_files, judge_record, judge_requirements, judge_results, judge_statement
 from certkit.assessment.times import Clock
+from certkit.messages import say
 from certkit.model.dossier import DossierFile, Evidence, Role
 from certkit.model.finding import Place, Severity
 from certkit.model.requirement import Effect
 from certkit.model.result import RunKind
 from certkit.model.verdict import AppliedDecision, CaseOutcome, JudgedCase, Outcome, Part, Reason, Verdict
 from certkit.model.verdict_codes import reason
-
-_NAMED = 3
-"""Of many test cases with the same reason so many are named in its message."""
 
 
 def assess(evidence: Evidence) -> Verdict:
@@ -120,21 +118,21 @@ def _ordered(reasons: list[Reason]) -> tuple[Reason, ...]:
 
 def _case_reasons(judged: tuple[Judged, ...]) -> Iterator[Reason]:
     """The reasons of the test cases; where many have the same, one for all of them."""
-    alike: dict[tuple[str, Effect, str], list[Judged]] = {}
+    alike: dict[tuple[str, Effect, object], list[Judged]] = {}
     for one in judged:
         yield from one.excused
         if one.reason is not None:
             alike.setdefault((one.reason.code, one.reason.effect, one.alike or one.case.id), []).append(one)
-    for (_, _, message), group in alike.items():
+    for group in alike.values():
         first = group[0].reason
         assert first is not None
-        if len(group) == 1:
+        if len(group) == 1 or group[0].alike is None:
             yield first
         else:
-            names = [one.case.id for one in group]
-            more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-            shown = f"{len(names)} test cases {message}: {', '.join(names[:_NAMED])}{more}"
-            yield first._replace(message=shown, test_cases=tuple(names))
+            names = tuple(one.case.id for one in group)
+            key, why = group[0].alike
+            message = say(key, test_cases=names) if why is None else say(key, test_cases=names, why=why)
+            yield first._replace(message=message, test_cases=names)
 
 
 def _resets(evidence: Evidence, counting: Counting, stood: tuple[Stood, ...]) -> Iterator[Reason]:
@@ -144,9 +142,7 @@ def _resets(evidence: Evidence, counting: Counting, stood: tuple[Stood, ...]) ->
         return
     said = evidence.dossier.record.fields.run.reset_before_each
     if said.value is not True:
-        message = "not every test was preceded by a reset, as the record says"
-        if said.value is None:
-            message = "neither the results nor the record show that every test was preceded by a reset"
+        message = say("reason.resets-not-shown" if said.value is None else "reason.resets-not-made")
         yield reason("VD-28", message, where=said.place)
 
 
@@ -176,15 +172,17 @@ def _applied(one: Applied, cases: tuple[JudgedCase, ...]) -> AppliedDecision:
 
 
 def _decision_reason(one: AppliedDecision, understood: Applied) -> Reason:
-    lifted = f"lifts {', '.join(one.lifted)}" if one.lifted else "lifts nothing"
-    if not one.lifted and understood.test_cases:
-        lifted += ", since what it names needs no lifting"
-    message = f"decision {one.reference} of {one.date} {lifted}: {one.ground}"
+    decided = {"reference": one.reference, "date": one.date, "ground": one.ground}
+    if one.lifted:
+        message = say("reason.decision-lifts", **decided, lifted=one.lifted)
+    else:
+        key = "reason.decision-not-needed" if understood.test_cases else "reason.decision-lifts-nothing"
+        message = say(key, **decided)
     cases = [name for name in one.lifted if name in understood.test_cases]
     return reason("VD-40", message, Effect.NOTE, where=one.place, test_cases=cases)
 
 
-def _file(file: DossierFile, why_not: str, evidence: Evidence) -> DossierFile:
+def _file(file: DossierFile, why_not: str | None, evidence: Evidence) -> DossierFile:
     """A file whose digest is compared elsewhere, with what was found there."""
     broken = {
         Role.PICS: why_not,

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from certkit.assessment.history import History
-from certkit.assessment.times import comparable, shown_time
+from certkit.assessment.times import comparable
+from certkit.messages import say
 from certkit.model.dossier import Evidence, Role
 from certkit.model.finding import Finding, Severity
 from certkit.model.pics import Pics
 from certkit.model.requirement import Effect
 from certkit.model.result import run_named
+from certkit.model.sentence import as_sentence, iso
 from certkit.model.verdict import Reason
 from certkit.model.verdict_codes import reason
 
@@ -22,15 +24,15 @@ def judge_device(evidence: Evidence) -> Iterator[Reason]:
     device, pics = evidence.dossier.record.fields.device, evidence.dossier.pics
     stated_model = pics.values.get("model") if pics else None
     if device.model.value is not None and stated_model is not None and device.model.value != stated_model:
-        message = f"the record has {device.model.value}, the PICS {stated_model}"
+        message = say("reason.model-differs", model=device.model.value, stated=str(stated_model))
         yield reason("VD-06", message, Effect.FAIL, where=device.model.place)
     version = device.firmware_version
     if version.value is None:
-        yield reason("VD-65", "the version that runs is not in the record", where=version.place or device.place)
+        yield reason("VD-65", say("reason.version-not-in-record"), where=version.place or device.place)
         return
     stated = pics.values.get("firmware_version") if pics else None
     if stated is not None and stated != version.value:
-        message = f"the device reports {version.value}, the PICS states {stated}"
+        message = say("reason.version-differs", version=version.value, stated=str(stated))
         yield reason("VD-66", message, Effect.FAIL, where=version.place)
 
 
@@ -42,15 +44,17 @@ def judge_boots(evidence: Evidence, history: History) -> Iterator[Reason]:
         return
     for boot in evidence.dossier.boots:
         if serial is not None and boot.serials and serial.casefold() not in map(str.casefold, boot.serials):
-            message = f"a BootNotification is of serial number {' or '.join(boot.serials)}; the record has {serial}"
+            message = say("reason.boot-serial-differs", serials=boot.serials, serial=serial)
             yield reason("VD-63", message, where=boot.place)
     if version is None:
         return
     for boot in evidence.dossier.boots:
         if boot.version == version or history.firmware_lifted:
             continue
-        said = f"reports {boot.version}" if boot.version else "has no firmwareVersion"
-        yield reason("VD-67", f"a BootNotification {said}; the record has {version}", where=boot.place)
+        message = say("reason.boot-without-version", version=version)
+        if boot.version:
+            message = say("reason.boot-version-differs", reported=boot.version, version=version)
+        yield reason("VD-67", message, where=boot.place)
 
 
 def judge_configuration(evidence: Evidence, history: History) -> Iterator[Reason]:
@@ -60,9 +64,7 @@ def judge_configuration(evidence: Evidence, history: History) -> Iterator[Reason
     dump = evidence.dossier.record.fields.configuration
     if evidence.dossier.configuration is None:
         problem = next((file.problem for file in evidence.dossier.files if file.role is Role.CONFIGURATION), "")
-        message = (
-            f"the configuration keys cannot be read: {problem}" if problem else "the configuration keys are missing"
-        )
+        message = say("reason.keys-not-readable", problem=problem) if problem else say("reason.keys-missing")
         yield reason("VD-60", message, where=dump.file.place or dump.place)
         return
     for finding in evidence.configuration_findings:
@@ -71,8 +73,9 @@ def judge_configuration(evidence: Evidence, history: History) -> Iterator[Reason
     read_at = history.clock.instant(dump.read_at.value)
     for change in history.changes:
         if read_at is None or change.at is None or not comparable(read_at, change.at) or read_at <= change.at:
-            message = f"the configuration keys were read {shown_time(dump.read_at.value)}, the {change.kind} was "
-            yield reason("VD-62", message + shown_time(change.written), where=dump.read_at.place or dump.place)
+            times = {"read_at": iso(dump.read_at.value), "at": iso(change.written)}
+            message = say("reason.keys-read-before", change=change.kind, **times)
+            yield reason("VD-62", message, where=dump.read_at.place or dump.place)
 
 
 def judge_firmware(evidence: Evidence) -> Iterator[Reason]:
@@ -83,16 +86,16 @@ def judge_firmware(evidence: Evidence) -> Iterator[Reason]:
     kept = record.fields.firmware
     if evidence.dossier.firmware is None and not evidence.firmware_findings:
         hint = "put the image into the folder, and answer firmware.file in the record"
-        yield reason("VD-68", "the firmware image is missing", where=kept.file.place or kept.place, hint=hint)
+        yield reason("VD-68", say("reason.image-missing"), where=kept.file.place or kept.place, hint=hint)
     for finding in evidence.firmware_findings:
         if finding.severity is Severity.ERROR:
             yield _from_finding("VD-68", finding)
     if evidence.dossier.firmware is not None and kept.hash.value is None and not kept.hash.refused:
-        message = f"the hash that was reported with {' or '.join(evidence.hash_cases)} is not in the record"
+        message = say("reason.hash-missing", test_cases=evidence.hash_cases)
         yield reason("VD-68", message, where=kept.hash.place or kept.place, hint="answer firmware.hash in the record")
     case = kept.test_case
     if case.value is not None and run_named(case.value).test_case not in evidence.hash_cases:
-        message = f"the hash is of firmware installed in {case.value}, not in {' or '.join(evidence.hash_cases)}"
+        message = say("reason.hash-of-other-case", test_case=case.value, test_cases=evidence.hash_cases)
         yield reason("VD-69", message, where=case.place)
 
 
@@ -101,9 +104,9 @@ def judge_status_flow(evidence: Evidence) -> Iterator[Reason]:
     flow, pics = evidence.dossier.record.fields.run.deviating_status_flow, evidence.dossier.pics
     if flow.value and pics is not None:
         if _allows_flow(pics):
-            yield reason("VD-29", "the device uses the status flow of Appendix D, which is allowed", Effect.NOTE)
+            yield reason("VD-29", say("reason.flow-allowed"), Effect.NOTE)
         else:
-            message = "the status flow of Appendix D is for the subtype Mode 1/2-only, which the PICS does not state"
+            message = say("reason.flow-not-allowed")
             yield reason("VD-29", message, Effect.FAIL, where=flow.place)
 
 
@@ -114,7 +117,7 @@ def _allows_flow(pics: Pics) -> bool:
 def _from_finding(code: str, finding: Finding) -> Reason:
     return reason(
         code,
-        f"{finding.code}: {finding.message}",
+        say("reason.finding", code=finding.code, finding=as_sentence(finding.message)),
         where=finding.where,
         cite=finding.cite,
         hint=finding.hint,

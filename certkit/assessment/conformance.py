@@ -12,24 +12,14 @@ from typing import NamedTuple
 
 from certkit.assessment.counting import Counting, Standing, Stood, in_order
 from certkit.assessment.history import History
-from certkit.assessment.times import shown_time
+from certkit.messages import say
 from certkit.model.plan import PlannedTestCase, Status, TestPlan
 from certkit.model.requirement import Effect
 from certkit.model.result import RunKind, RunVerdict
+from certkit.model.sentence import Sentence, iso
 from certkit.model.verdict import CaseOutcome, JudgedCase, JudgedRun, Reason
 from certkit.model.verdict_codes import reason
 
-_WORDS = {
-    RunVerdict.PASS: "passed",
-    RunVerdict.FAIL: "failed",
-    RunVerdict.INCONC: "inconclusive",
-    RunVerdict.ERROR: "ended with an error",
-}
-_NOT_REQUIRED = {
-    Status.OPTIONAL: "is optional",
-    Status.NOT_APPLICABLE: "does not apply",
-    Status.UNDETERMINED: "may apply or not",
-}
 _SATISFIED = (CaseOutcome.PASSED, CaseOutcome.LIFTED)
 
 
@@ -38,13 +28,14 @@ class Judged(NamedTuple):
 
     Attributes:
         excused: for each of its runs that is put down to a set-up issue, a note.
-        alike: what many test cases can have in common, ``have no result``; empty if the reason is its own.
+        alike: the key of a sentence about many test cases that have this in common, and why; None if the reason is its
+            own.
     """
 
     case: JudgedCase
     reason: Reason | None = None
     excused: tuple[Reason, ...] = ()
-    alike: str = ""
+    alike: tuple[str, Sentence | None] | None = None
 
 
 def judge_cases(plan: TestPlan, counting: Counting, stood: tuple[Stood, ...]) -> tuple[Judged, ...]:
@@ -79,7 +70,7 @@ def unlisted_failures(plan: TestPlan, counting: Counting, stood: tuple[Stood, ..
     known = {row.id for row in plan.test_cases}
     for one in stood if counting.record.is_declaration else ():
         if one.run.kind is RunKind.TEST and one.run.test_case not in known and one.counts and not one.is_pass:
-            message = f"{one.run.test_case} {_WORDS[one.run.verdict]} {shown_time(one.run.start)}"
+            message = say("reason.case", test_case=one.run.test_case, outcome=_ended(one))
             yield reason("VD-52", message, Effect.FAIL, where=one.run.place)
 
 
@@ -90,13 +81,13 @@ def _judge(row: PlannedTestCase, runs: list[Stood], history: History) -> Judged:
     outcome, message, found = _outcome(row, runs, counted, excused, failures)
     decision = history.lifting(row.id)
     if decision is not None and outcome is not CaseOutcome.PASSED:
-        message = f"lifted by decision {decision.decision.reference.value}; without it: {message}"
+        message = say("case.lifted", decision=decision.decision.reference.value or "", otherwise=message)
         outcome, found = CaseOutcome.LIFTED, None
     case = JudgedCase(row.id, row.title, row.status, outcome, message, _shown(runs, excused))
     notes = tuple(
         reason(
             "VD-24",
-            f"{row.id} {_WORDS[one.run.verdict]} {shown_time(one.run.start)}, put down to a set-up issue",
+            say("reason.case-excused", test_case=row.id, verdict=one.run.verdict.value, start=iso(one.run.start)),
             Effect.NOTE,
             where=one.run.place,
             test_cases=[row.id],
@@ -108,56 +99,62 @@ def _judge(row: PlannedTestCase, runs: list[Stood], history: History) -> Judged:
 
 def _outcome(
     row: PlannedTestCase, runs: list[Stood], counted: list[Stood], excused: list[Stood], failures: list[Stood]
-) -> tuple[CaseOutcome, str, Reason | None]:
+) -> tuple[CaseOutcome, Sentence, Reason | None]:
     """The outcome, why, and the reason if the test case is required and this keeps it from a pass."""
     if failures:
         first = failures[0]
-        message = f"failed {shown_time(first.run.start)}"
-        if any(one.is_pass for one in counted[counted.index(first) :]):
-            message += "; the pass after it does not undo it"
-        found = reason("VD-21", f"{row.id} {message}", Effect.FAIL, where=first.run.place, test_cases=[row.id])
+        is_passed_after = any(one.is_pass for one in counted[counted.index(first) :])
+        message = say("case.failed-then-passed" if is_passed_after else "case.failed", start=iso(first.run.start))
+        found = reason("VD-21", _of_case(row, message), Effect.FAIL, where=first.run.place, test_cases=[row.id])
         return CaseOutcome.FAILED, message, found
     if counted:
         last = counted[-1]
         if last.is_pass:
-            return CaseOutcome.PASSED, f"passed {shown_time(last.run.start)}", None
+            return CaseOutcome.PASSED, say("case.passed", start=iso(last.run.start)), None
         if last in excused:
-            message = f"{_WORDS[last.run.verdict]} in a set-up issue {shown_time(last.run.start)}, "
-            message += "and no pass counts after it"
-            found = reason("VD-25", f"{row.id} {message}", where=last.run.place, test_cases=[row.id])
+            message = say("case.excused", verdict=last.run.verdict.value, start=iso(last.run.start))
+            found = reason("VD-25", _of_case(row, message), where=last.run.place, test_cases=[row.id])
             return CaseOutcome.INCONCLUSIVE, message, found
-        message = f"{_WORDS[last.run.verdict]} {shown_time(last.run.start)}"
-        found = reason("VD-22", f"{row.id} {message}", where=last.run.place, test_cases=[row.id])
+        message = _ended(last)
+        found = reason("VD-22", _of_case(row, message), where=last.run.place, test_cases=[row.id])
         return CaseOutcome.INCONCLUSIVE, message, found
     passes = [one for one in runs if one.standing is Standing.OPEN]
     if passes:
-        message = f"passed {shown_time(passes[-1].run.start)}, but {passes[-1].why}"
-        found = reason("VD-23", f"{row.id} {message}", where=passes[-1].run.place, test_cases=[row.id])
+        message = say("case.pass-does-not-count", start=iso(passes[-1].run.start), why=passes[-1].why)
+        found = reason("VD-23", _of_case(row, message), where=passes[-1].run.place, test_cases=[row.id])
         return CaseOutcome.NOT_COUNTED, message, found
-    message = f"no result that counts: {runs[-1].why}" if runs else "no result"
+    message = say("case.no-result-that-counts", why=runs[-1].why) if runs else say("case.no-result")
     where = runs[-1].run.place if runs else None
     return (
         CaseOutcome.NOT_RUN,
         message,
-        reason("VD-20", f"{row.id} has {message}", where=where, test_cases=[row.id]),
+        reason("VD-20", say("reason.case-has", test_case=row.id, outcome=message), where=where, test_cases=[row.id]),
     )
 
 
-def _alike(runs: list[Stood], outcome: CaseOutcome) -> str:
+def _ended(one: Stood) -> Sentence:
+    return say("case.ended", verdict=one.run.verdict.value, start=iso(one.run.start))
+
+
+def _of_case(row: PlannedTestCase, outcome: Sentence) -> Sentence:
+    return say("reason.case", test_case=row.id, outcome=outcome)
+
+
+def _alike(runs: list[Stood], outcome: CaseOutcome) -> tuple[str, Sentence | None] | None:
     """What this test case may have in common with others, so that it is said once."""
     if outcome is CaseOutcome.NOT_RUN:
-        return f"have no result that counts ({runs[-1].why})" if runs else "have no result"
+        return ("reason.cases-no-result-that-counts", runs[-1].why) if runs else ("reason.cases-no-result", None)
     if outcome is CaseOutcome.NOT_COUNTED:
-        return f"were passed, which does not count ({[one for one in runs if one.standing is Standing.OPEN][-1].why})"
-    return ""
+        return "reason.cases-passes-do-not-count", [one for one in runs if one.standing is Standing.OPEN][-1].why
+    return None
 
 
-def _for_status(row: PlannedTestCase, found: Reason | None, outcome: CaseOutcome, message: str) -> Reason | None:
+def _for_status(row: PlannedTestCase, found: Reason | None, outcome: CaseOutcome, message: Sentence) -> Reason | None:
     """A required test case keeps its reason; of others it is reported that they were run and not passed."""
     if row.status is Status.REQUIRED or found is None:
         return found
     if outcome is not CaseOutcome.NOT_RUN:
-        text = f"{row.id} {_NOT_REQUIRED[row.status]}: {message}"
+        text = say("reason.case-not-required", test_case=row.id, status=row.status.value, outcome=message)
         return reason("VD-26", text, Effect.NOTE, where=found.where, test_cases=[row.id])
     return None
 
@@ -168,19 +165,21 @@ def _judge_in_declaration(row: PlannedTestCase, runs: list[Stood]) -> Judged:
     by_hand = [one for one in runs if one.standing is not Standing.FOREIGN and one.run.pics_mode is False]
     if bad:
         outcome = CaseOutcome.FAILED
-        message = f"{_WORDS[bad[0].run.verdict]} {shown_time(bad[0].run.start)}"
-        found = reason("VD-52", f"{row.id} {message}", Effect.FAIL, where=bad[0].run.place, test_cases=[row.id])
+        message = _ended(bad[0])
+        found = reason("VD-52", _of_case(row, message), Effect.FAIL, where=bad[0].run.place, test_cases=[row.id])
         return Judged(JudgedCase(row.id, row.title, row.status, outcome, message, _shown(runs, [])), found)
     outcome, message, why = _outcome(row, runs, counted, [], [])
     open_runs = by_hand or [one for one in runs if one.standing is Standing.OPEN]
     if open_runs:  # each of its runs has to be a pass that counts
         first = open_runs[0]
-        said = "it is not in PICS mode" if by_hand else first.why
-        outcome, message = CaseOutcome.NOT_COUNTED, f"passed {shown_time(first.run.start)}, but {said}"
-        code, effect = ("VD-53" if "PICS mode" in said else "VD-23"), Effect.FAIL if by_hand else Effect.INCOMPLETE
-        why = reason(code, f"{row.id} {message}", effect, where=first.run.place, test_cases=[row.id])
+        said = say("run.not-in-pics-mode") if by_hand else first.why
+        outcome = CaseOutcome.NOT_COUNTED
+        message = say("case.pass-does-not-count", start=iso(first.run.start), why=said)
+        not_in_mode = said is not None and said.key in ("run.not-in-pics-mode", "run.maybe-not-in-pics-mode")
+        code, effect = ("VD-53" if not_in_mode else "VD-23"), Effect.FAIL if by_hand else Effect.INCOMPLETE
+        why = reason(code, _of_case(row, message), effect, where=first.run.place, test_cases=[row.id])
         case = JudgedCase(row.id, row.title, row.status, outcome, message, _shown(runs, []))
-        return Judged(case, why, alike=f"were passed, which does not count ({said})")
+        return Judged(case, why, alike=("reason.cases-passes-do-not-count", said))
     case = JudgedCase(row.id, row.title, row.status, outcome, message, _shown(runs, []))
     return Judged(case, why if row.status is Status.REQUIRED else None, alike=_alike(runs, outcome))
 
@@ -193,7 +192,7 @@ def _shown(runs: list[Stood], excused: list[Stood]) -> tuple[JudgedRun, ...]:
             duration=one.run.duration,
             place=one.run.place,
             counts=one.counts and one not in excused,
-            why="put down to a set-up issue" if one in excused else one.why,
+            why=say("run.excused") if one in excused else one.why,
         )
         for one in runs
     )

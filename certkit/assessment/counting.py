@@ -15,8 +15,10 @@ from typing import NamedTuple
 
 from certkit.assessment.history import History
 from certkit.assessment.times import Clock, comparable
+from certkit.messages import say
 from certkit.model.dossier import Evidence, Role
 from certkit.model.result import Result, RunKind, RunVerdict, device_of
+from certkit.model.sentence import Sentence
 
 
 class Standing(Enum):
@@ -32,7 +34,7 @@ class Stood(NamedTuple):
 
     run: Result
     standing: Standing
-    why: str = ""
+    why: Sentence | None = None
 
     @property
     def is_pass(self) -> bool:
@@ -52,7 +54,7 @@ class Counting:
         resets: whether the results show resets, so that their order decides.
     """
 
-    def __init__(self, evidence: Evidence, history: History, frozen: datetime | None, why_not: str) -> None:
+    def __init__(self, evidence: Evidence, history: History, frozen: datetime | None, why_not: Sentence | None) -> None:
         self.record = evidence.dossier.record
         self.evidence = evidence
         self.history = history
@@ -101,70 +103,70 @@ class Counting:
         """How one run stands."""
         if foreign := self._foreign(run):
             return Stood(run, Standing.FOREIGN, foreign)
-        why = next(self._doubts(run, source), "")
+        why = next(self._doubts(run, source), None)
         return Stood(run, Standing.OPEN if why else Standing.COUNTS, why)
 
-    def _foreign(self, run: Result) -> str:
+    def _foreign(self, run: Result) -> Sentence | None:
         stated = device_of(run.sut)
         suffix = run.name.strip().upper().rpartition("_")[2]
         agree = not stated or suffix not in ("CS", "CSMS") or stated == suffix
         if self.device and run.device and run.device != self.device and agree:
-            return f"it is of a {run.device}"
+            return say("run.of-device", device=run.device)
         if run.ocpp_version and not _names(run.ocpp_version, self.evidence.ocpp_version):
-            return f"it is of {run.ocpp_version[:40]}"
+            return say("run.of-protocol", protocol=run.ocpp_version[:40])
         if self.frozen is not None and self.clock.from_on(run, self.frozen) is False:
-            return "it began before the statement was frozen"
+            return say("run.before-frozen")
         if self._voided(run):
-            return "it began before the tests were begun anew"
-        return ""
+            return say("run.before-restart")
+        return None
 
     def _voided(self, run: Result) -> bool:
         cut_off = self.history.cut_off
         return cut_off is not None and self.clock.from_on(run, cut_off) is False
 
-    def _doubts(self, run: Result, source: str) -> Iterator[str]:
+    def _doubts(self, run: Result, source: str) -> Iterator[Sentence]:
         if self.why_not:
             yield self.why_not
         frozen = self.frozen
         if frozen is None or self.clock.from_on(run, frozen) is None or self.clock.instant(run.start) == frozen:
-            yield "whether it began after the statement was frozen is not known"
+            yield say("run.maybe-before-frozen")
         if self.history.all_void:
-            yield "an incident that is not understood may void it"
+            yield say("run.incident-not-understood")
         sure_from = self.history.sure_from
         if sure_from is not None and self.clock.from_on(run, sure_from) is not True:
-            yield "whether it began after the tests were begun anew is not known"
+            yield say("run.maybe-before-restart")
         if self.evidence.at is not None and self.clock.from_on(run, self.evidence.at):
-            yield "it is dated later than now"
+            yield say("run.later-than-now")
         if source not in self.bound:
-            yield "its file is not the one that was recorded"
+            yield say("run.not-recorded")
         stated, suffix = device_of(run.sut), run.name.strip().upper().rpartition("_")[2]
         if stated and suffix in ("CS", "CSMS") and stated != suffix:
-            yield "it contradicts itself about the device"
+            yield say("run.contradicts-itself")
         if run.kind is RunKind.TEST:
             yield from self._doubts_of_a_test(run)
 
-    def _doubts_of_a_test(self, run: Result) -> Iterator[str]:
+    def _doubts_of_a_test(self, run: Result) -> Iterator[Sentence]:
         if run.pics_mode is False or (run.pics_mode is None and self.record.is_declaration):
-            yield "it is not in PICS mode" if run.pics_mode is False else "it is not known to be in PICS mode"
+            yield say("run.not-in-pics-mode" if run.pics_mode is False else "run.maybe-not-in-pics-mode")
         tool = self.record.fields.tool
         for what, of_run, wanted in (
-            ("configuration of the tool", run.configuration, tool.configuration.value),
-            ("version of the tool's configuration", run.configuration_version, tool.configuration_version.value),
+            ("configuration", run.configuration, tool.configuration.value),
+            ("version", run.configuration_version, tool.configuration_version.value),
         ):
             if of_run and wanted is None:
-                yield f"the record does not say which {what} is right"
+                yield say("run.tool-not-known", what=what)
             elif of_run and of_run != wanted:
-                yield f"it was obtained with another {what}"
+                yield say("run.tool-differs", what=what)
         if self.history.excuse(run):
-            yield "it began during a set-up issue that touches it"
+            yield say("run.in-set-up-issue")
         if self.resets:
             before = self._before.get(id(run))
             if id(run) not in self._before:
-                yield "its place among the resets is not known"
+                yield say("run.place-not-known")
             elif before is None or before.kind is not RunKind.RESET:
-                yield "no reset was run just before it"
+                yield say("run.no-reset")
             elif before.verdict is not RunVerdict.PASS:
-                yield "the reset before it did not pass"
+                yield say("run.reset-not-passed")
 
 
 def _names(text: str, version: str) -> bool:

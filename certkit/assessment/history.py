@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from certkit.assessment.times import Clock, comparable, latest, shown_time
+from certkit.assessment.times import Clock, comparable, latest
+from certkit.messages import say
 from certkit.model.finding import Place
 from certkit.model.record import Record
 from certkit.model.record_groups import (
@@ -30,6 +31,7 @@ from certkit.model.record_groups import (
 )
 from certkit.model.requirement import Effect
 from certkit.model.result import Result, RunName, run_named
+from certkit.model.sentence import Sentence, iso
 from certkit.model.verdict import Reason
 from certkit.model.verdict_codes import reason
 
@@ -130,16 +132,16 @@ class History(NamedTuple):
             effect = Effect.NOTE if complete or void.code == "VD-35" else Effect.INCOMPLETE
             if void.code in ("VD-30", "VD-57") and not complete:
                 effect = Effect.FAIL
-            when = shown_time(void.written)
-            fails = "it fails the conformance tests, and " if effect is Effect.FAIL and void.code == "VD-30" else ""
-            message = f"{void.kind} {when}: {fails}what was before it is void"
-            if effect is Effect.NOTE and void.code != "VD-35":
-                message += ", and all tests were run again"
+            key = "reason.incident"
+            if effect is Effect.FAIL and void.code == "VD-30":
+                key = "reason.incident-fails"
+            elif effect is Effect.NOTE and void.code != "VD-35":
+                key = "reason.incident-run-again"
+            message = say(key, kind=void.kind, at=iso(void.written))
             yield reason(void.code, message, effect, where=void.place)
         for defect in self.defects:
             over = any(_is_later(void.at, defect.at) for void in self.voids) and not self.all_void
-            message = f"bug found {shown_time(defect.written)}"
-            message += ", and all tests were begun anew after it" if over else ": it counts as a failure"
+            message = say("reason.defect-begun-anew" if over else "reason.defect", at=iso(defect.written))
             yield reason("VD-34", message, Effect.NOTE if over else Effect.FAIL, where=defect.place)
 
 
@@ -190,18 +192,21 @@ class _Reader:
     def decisions(self) -> None:
         decisions = self.record.fields.decisions
         for place in decisions.unread:
-            self.reasons.append(reason("VD-41", "a decision is listed that is not understood", where=place))
+            self.reasons.append(reason("VD-41", say("reason.decision-not-understood"), where=place))
         for number, decision in enumerate(decisions.rows, start=1):
             if self.record.is_declaration:
-                message = f"decision {decision.reference.value or number} lifts nothing in a declaration run"
+                message = say("reason.decision-in-declaration", reference=decision.reference.value or str(number))
                 self.reasons.append(reason("VD-42", message, Effect.NOTE, where=decision.place))
                 continue
             named = decision.test_cases.value or decision.incidents.value
             parts = (decision.reference, decision.date, decision.ground, decision.test_cases, decision.incidents)
-            missing = [name for name in ("reference", "date", "ground") if getattr(decision, name).value is None]
+            missing = tuple(n for n in ("reference", "date", "ground") if getattr(decision, n).value is None)
             if missing or not named or any(part.refused for part in parts):
-                lacks = " and ".join(missing) or ("something that can be understood" if named else "what it lifts")
-                message = f"decision {number} lifts nothing: it lacks {lacks}"
+                if missing:
+                    message = say("reason.decision-lacks", number=number, missing=missing)
+                else:
+                    key = "reason.decision-unclear" if named else "reason.decision-without-names"
+                    message = say(key, number=number)
                 self.reasons.append(reason("VD-41", message, where=decision.place))
                 continue
             self.applied.append(self.understood(decision))
@@ -212,19 +217,19 @@ class _Reader:
         for name in names:
             if self.is_unknown(name):
                 shown = f"{name.test_case}_{name.device}" if self.is_other(name) else name.test_case
-                self.lifts_not(decision, f"names {shown}, which is no test case of the edition for this device")
+                self.lifts_not(decision, "reason.decision-unknown-case", test_case=shown)
             elif self.is_older(decision, self.record.fields.pics.frozen_at.value):
-                self.lifts_not(decision, f"cannot lift {name.test_case}: it was taken before the statement was frozen")
+                self.lifts_not(decision, "reason.decision-before-frozen", test_case=name.test_case)
             else:
                 cases.append(name.test_case)
         for one in decision.incidents.value or ():
             meant = [incident for incident in self.record.fields.incidents.rows if incident.id.value == one]
             if len(meant) != 1:
-                self.lifts_not(decision, f"names {one}, which is not the name of one incident")
+                self.lifts_not(decision, "reason.decision-unknown-incident", incident=one)
             elif meant[0].kind.value is None or meant[0].at.value is None:
-                self.lifts_not(decision, f"cannot lift {one}, of which it is not known what or when it was")
+                self.lifts_not(decision, "reason.decision-unclear-incident", incident=one)
             elif self.is_older(decision, meant[0].at.value):
-                self.lifts_not(decision, f"cannot lift {one}, which was after it")
+                self.lifts_not(decision, "reason.decision-before-incident", incident=one)
             else:
                 incidents.append(one)
         return Applied(decision, tuple(dict.fromkeys(cases)), tuple(dict.fromkeys(incidents)))
@@ -233,26 +238,27 @@ class _Reader:
         """Whether a decision was taken on an earlier day, as that day is written."""
         return than is not None and decision.date.value is not None and decision.date.value < than.date()
 
-    def lifts_not(self, decision: Decision, why: str) -> None:
+    def lifts_not(self, decision: Decision, key: str, **about: str) -> None:
         where = decision.test_cases.place or decision.place
         if not decision.test_cases.value:
             where = decision.incidents.place or decision.place
-        self.reasons.append(reason("VD-41", f"decision {decision.reference.value} {why}", where=where))
+        message = say(key, reference=decision.reference.value or "", **about)
+        self.reasons.append(reason("VD-41", message, where=where))
 
     def incidents(self) -> None:
         incidents = self.record.fields.incidents
         if not incidents.answered:
-            message = "whether anything happened during the tests is not answered"
+            message = say("reason.incidents-not-answered")
             self.reasons.append(reason("VD-37", message, where=incidents.place))
         for place in incidents.unread:
-            self.open("an incident is listed that is not understood", place)
+            self.open(say("reason.incident-not-understood"), place)
         lifted = {name for one in self.applied for name in one.incidents}
         for number, incident in enumerate(incidents.rows, start=1):
             if incident.id.value in lifted:
                 self.firmware_lifted = self.firmware_lifted or incident.kind.value == FIRMWARE_CHANGE
                 continue
             if incident.kind.value is None:
-                self.open(f"of incident {number} it is not known what it was", incident.place)
+                self.open(say("reason.incident-kind-not-known", number=number), incident.place)
             elif self.record.is_declaration and incident.kind.value != RESTART:
                 self.void(incident, number, "VD-57", incident.until.value or incident.at.value)
             elif incident.kind.value == SET_UP_ISSUE:
@@ -261,8 +267,8 @@ class _Reader:
                 at = incident.at.value
                 self.defects.append(Void("VD-34", DEFECT, self.clock.instant(at), at, incident.place))
             elif incident.kind.value == CRASH and _is_excused(incident):
-                message = f"crash {shown_time(incident.at.value)}: improper handling by the laboratory, decided by "
-                message += str(incident.decided_by.value)
+                decided_by = str(incident.decided_by.value)
+                message = say("reason.crash-excused", at=iso(incident.at.value), decided_by=decided_by)
                 self.reasons.append(reason("VD-31", message, Effect.NOTE, where=incident.place))
             else:
                 self.void(incident, number, _CODES[incident.kind.value], incident.at.value)
@@ -274,26 +280,24 @@ class _Reader:
             at = incident.until.value or incident.at.value
             self.void(incident, number, "VD-33", at, kind=f"{CONFIGURATION_CHANGE} in a set-up issue")
         elif changed is None:
-            message = f"of set-up issue {number} it is not known whether a configuration outside OCPP was changed"
-            self.open(message, incident.place)
+            self.open(say("reason.set-up-configuration-not-known", number=number), incident.place)
         elif not incident.test_cases.value or began is None or ended is None or not comparable(began, ended):
-            self.excuses_nothing(incident, number, "it lacks its test cases, its beginning or its end")
+            self.excuses_nothing(incident, say("reason.set-up-incomplete", number=number))
         elif ended <= began:
-            self.excuses_nothing(incident, number, "it ends before it has begun")
+            self.excuses_nothing(incident, say("reason.set-up-ends-first", number=number))
         elif incident.caused_by.value is None:
-            self.excuses_nothing(incident, number, "it does not say what caused it, so that it may be a bug")
+            self.excuses_nothing(incident, say("reason.set-up-cause-not-known", number=number))
         elif incident.caused_by.value == BY_DEVICE:
-            self.excuses_nothing(incident, number, "the device caused it, so that it is a bug")
+            self.excuses_nothing(incident, say("reason.set-up-by-device", number=number))
         else:
             names = [run_named(name) for name in incident.test_cases.value]
             for name in [one.test_case for one in names if self.is_unknown(one)]:
-                message = f"it names {name}, which is no test case of the edition for this device"
-                self.excuses_nothing(incident, number, message)
+                self.excuses_nothing(incident, say("reason.set-up-unknown-case", number=number, test_case=name))
             cases = frozenset(one.test_case for one in names if not self.is_other(one))
             self.excuses.append(Excuse(cases, began, ended))
 
-    def excuses_nothing(self, incident: Incident, number: int, why: str) -> None:
-        self.reasons.append(reason("VD-36", f"set-up issue {number} excuses nothing: {why}", where=incident.place))
+    def excuses_nothing(self, incident: Incident, message: Sentence) -> None:
+        self.reasons.append(reason("VD-36", message, where=incident.place))
 
     def is_unknown(self, name: RunName) -> bool:
         """Whether the edition has no such test case for the device; without a plan nothing is known of that."""
@@ -306,10 +310,10 @@ class _Reader:
     def void(self, incident: Incident, number: int, code: str, at: datetime | None, *, kind: str = "") -> None:
         kind = kind or incident.kind.value or ""
         if at is None:
-            self.open(f"of incident {number} ({kind}) it is not known when it was", incident.place)
+            self.open(say("reason.incident-time-not-known", number=number, kind=kind), incident.place)
         self.voids.append(Void(code, kind, self.clock.instant(at), at, incident.place))
 
-    def open(self, message: str, place: Place | None) -> None:
+    def open(self, message: Sentence, place: Place | None) -> None:
         self.all_void = True
         self.reasons.append(reason("VD-36", message, where=place))
 

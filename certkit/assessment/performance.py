@@ -7,10 +7,12 @@ from datetime import datetime
 
 from certkit.assessment.counting import Counting
 from certkit.assessment.history import History
-from certkit.assessment.times import comparable, shown_time
+from certkit.assessment.times import comparable
+from certkit.messages import say
 from certkit.model.dossier import Evidence
 from certkit.model.record_groups import BEFORE
 from certkit.model.requirement import Effect
+from certkit.model.sentence import iso
 from certkit.model.verdict import Reason
 from certkit.model.verdict_codes import reason
 
@@ -25,38 +27,41 @@ def judge_performance(evidence: Evidence, counting: Counting, first_run: datetim
     dossier = evidence.dossier
     if dossier.record.is_declaration:
         if dossier.measurements is not None:
-            yield reason("VD-73", "the logs are not measured in a declaration run", Effect.NOTE)
+            yield reason("VD-73", say("reason.measured-in-declaration"), Effect.NOTE)
         return
     history = counting.history
     yield from _connection(evidence, history, first_run)
     logs = dossier.record.fields.logs
     if dossier.measurements is None:
-        message = "no message log could be measured" if logs.rows else "the record names no message log"
+        message = say("reason.log-not-measured" if logs.rows else "reason.no-log")
         if logs.rows and dossier.pics is None:
-            message = "without a statement it is not known what to measure"
+            message = say("reason.measured-without-statement")
         yield reason("VD-71", message, where=logs.place)
         return
     for row in dossier.measurements.measurements:
         if not row.measured:
             left_out = sum(each.count for each in row.left_out)
-            more = f"; {left_out} left out" if left_out else ""
-            yield reason("VD-70", f"{row.title} is not measured{more}", where=logs.place, cite=f"{row.cite}; 9.1.3")
+            message = say("reason.parameter-not-measured", title=row.title)
+            if left_out:
+                message = say("reason.parameter-left-out", title=row.title, left_out=left_out)
+            yield reason("VD-70", message, where=logs.place, cite=f"{row.cite}; 9.1.3")
     if not dossier.measurements.measurements:
-        yield reason("VD-70", "the edition has no parameters for this kind of device")
+        yield reason("VD-70", say("reason.no-parameters"))
     began = history.clock.instant(dossier.log_began)
     limits = (
-        ("the statement was frozen", counting.frozen, counting.frozen),
-        ("the tests were begun anew", history.cut_off, history.sure_from),
+        ("frozen", counting.frozen, counting.frozen),
+        ("restart", history.cut_off, history.sure_from),
     )
     for what, since, sure in limits:
         if since is None or sure is None or not any(row.measured for row in dossier.measurements.measurements):
             continue
         if began is None or not comparable(began, sure):
-            message = f"whether the message log begins after {what}, is not known: their times cannot be compared"
+            message = say("reason.log-not-comparable", since=what)
             yield reason("VD-72", message, where=logs.place, hint="answer utc_offset in the record")
         elif began < sure:
-            message = f"the message log begins {history.clock.text(began)}, {what} {history.clock.text(since)}"
-            message += " or in the minute after it" if began >= since else ""
+            key = "reason.log-in-minute" if began >= since else "reason.log-before"
+            times = {"began": history.clock.shown(began), "at": history.clock.shown(since)}
+            message = say(key, since=what, **times)
             yield reason("VD-72", message, where=logs.place)
 
 
@@ -68,5 +73,5 @@ def _connection(evidence: Evidence, history: History, first_run: datetime | None
         return
     if not any(comparable(moment, first_run) and moment <= first_run for moment, _ in times):
         row = times[0][1]
-        message = f"the connection was measured {shown_time(row.at.value)}, the first test began "
-        yield reason("VD-74", message + history.clock.text(first_run), where=row.at.place)
+        message = say("reason.connection-late", measured=iso(row.at.value), began=history.clock.shown(first_run))
+        yield reason("VD-74", message, where=row.at.place)

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from certkit.conditions import items_of
+from certkit.messages import say
 from certkit.model.dossier import Evidence, Role
-from certkit.model.finding import Place, Severity
+from certkit.model.finding import Finding, Place, Severity
 from certkit.model.plan import Status
 from certkit.model.requirement import Effect, Shown, ShownRequirement
+from certkit.model.sentence import Sentence, as_sentence
 from certkit.model.verdict import Reason
 from certkit.model.verdict_codes import reason
 
@@ -22,33 +24,39 @@ _LEFT_OUT = "RS-08"
 _EMPTY = sha256().hexdigest()
 
 
-def judge_statement(evidence: Evidence) -> tuple[list[Reason], str]:
-    """What is wrong with the statement, and why therefore no pass counts, or empty."""
+def judge_statement(evidence: Evidence) -> tuple[list[Reason], Sentence | None]:
+    """What is wrong with the statement, and why therefore no pass counts, or None."""
     dossier = evidence.dossier
     frozen = dossier.record.fields.pics
     pics = dossier.pics
     if pics is None or evidence.plan is None:
         problem = next((file.problem for file in dossier.files if file.role is Role.PICS and file.problem), "")
-        message = f"the statement cannot be read: {problem}" if problem else "the record names no statement"
-        return [reason("VD-01", message, where=frozen.file.place or frozen.place)], "there is no statement"
+        message = say("reason.statement-not-readable", problem=problem) if problem else say("reason.no-statement")
+        return [reason("VD-01", message, where=frozen.file.place or frozen.place)], say("run.no-statement")
     reasons: list[Reason] = []
-    why_not = ""
+    why_not = None
     if frozen.pics_sha256.value is None or frozen.frozen_at.value is None:
         missing = "digest" if frozen.pics_sha256.value is None else "time"
-        why_not = "the statement is not frozen"
-        reasons.append(reason("VD-02", f"the {missing} of the frozen statement is missing", where=frozen.place))
+        why_not = say("run.statement-not-frozen")
+        reasons.append(reason("VD-02", say("reason.statement-not-frozen", missing=missing), where=frozen.place))
     elif frozen.pics_sha256.value != pics.sha256:
-        why_not = "the statement is not the one that was frozen"
-        message = f"the digest of {pics.source} is {pics.sha256[:16]}…, and {frozen.pics_sha256.value[:16]}… was frozen"
+        why_not = say("run.statement-changed")
+        stated = frozen.pics_sha256.value
+        message = say("reason.statement-changed", file=pics.source, digest=pics.sha256, frozen=stated)
         effect = Effect.FAIL if dossier.record.is_declaration else Effect.INCOMPLETE
         reasons.append(reason("VD-03", message, effect, where=frozen.pics_sha256.place))
     errors = [finding for finding in evidence.pics_findings if finding.severity is Severity.ERROR]
     if errors:
-        count = f"{len(errors)} errors, the first: " if len(errors) > 1 else ""
-        reasons.append(reason("VD-04", f"{count}{errors[0].code}: {errors[0].message}", where=errors[0].where))
+        first = errors[0]
+        message = say("reason.finding", code=first.code, finding=as_sentence(first.message))
+        if len(errors) > 1:
+            message = say(
+                "reason.statement-has-errors", count=len(errors), code=first.code, finding=as_sentence(first.message)
+            )
+        reasons.append(reason("VD-04", message, where=first.where))
     if not evidence.plan.complete:
         rows = tuple(row.id for row in evidence.plan.test_cases if row.status is Status.UNDETERMINED)
-        message = f"{len(rows)} test cases depend on {', '.join(evidence.plan.blocked_by)}, not answered"
+        message = say("reason.plan-open", test_cases=rows, items=tuple(evidence.plan.blocked_by))
         reasons.append(reason("VD-05", message, test_cases=rows))
     return reasons, why_not
 
@@ -57,34 +65,33 @@ def judge_record(evidence: Evidence) -> Iterator[Reason]:
     """What is not understood in the record."""
     record = evidence.dossier.record
     for finding in record.findings:
-        yield reason("VD-10", finding.message, where=finding.where, hint=finding.hint)
+        yield reason("VD-10", as_sentence(finding.message), where=finding.where, hint=finding.hint)
     mode = record.fields.mode
     if mode.value is None and not mode.refused:
-        yield reason("VD-11", "mode is not answered", where=mode.place or record.fields.place)
+        yield reason("VD-11", say("reason.mode-not-answered"), where=mode.place or record.fields.place)
 
 
 def judge_files(evidence: Evidence) -> Iterator[Reason]:
     """The files that cannot be read, and those that may have been exchanged."""
     files = evidence.dossier.files
     for file in files:
+        names = {"role": file.role.value, "file": file.name}
         twin = next((one.name for one in files if one.role is not file.role and one.sha256 == file.sha256), None)
         if file.role is Role.REPORT and file.sha256 and twin is not None:
-            yield reason("VD-14", f"{file.role} {file.name}: it is the same file as {twin}", where=file.place)
+            yield reason("VD-14", say("reason.report-is-another-file", **names, other=twin), where=file.place)
         if file.role in (Role.PICS, Role.FIRMWARE):
             continue  # judged with the statement and with the firmware
         if file.problem and file.role is Role.CONFIGURATION:
             continue  # judged with the configuration
         if file.sha256 == _EMPTY:
-            yield reason("VD-14", f"{file.role} {file.name}: it is empty", where=file.place)
+            yield reason("VD-14", say("reason.file-empty", **names), where=file.place)
             continue
         if file.problem:
-            yield reason("VD-14", f"{file.role} {file.name}: {file.problem}", where=file.place)
+            yield reason("VD-14", say("reason.file-not-readable", **names, problem=file.problem), where=file.place)
         elif file.stated is None:
-            yield reason("VD-15", f"{file.role} {file.name} has no digest in the record", where=file.place)
+            yield reason("VD-15", say("reason.file-without-digest", **names), where=file.place)
         elif not file.bound:
-            message = (
-                f"{file.role} {file.name} has the digest {file.sha256[:16]}…, and {file.stated[:16]}… was recorded"
-            )
+            message = say("reason.file-changed", **names, digest=file.sha256, recorded=file.stated)
             yield reason("VD-16", message, where=file.place)
 
 
@@ -96,7 +103,16 @@ def judge_results(evidence: Evidence) -> Iterator[Reason]:
             continue
         damaged = finding.code == _LEFT_OUT and finding.where is not None and finding.where.file not in sources
         if finding.severity is Severity.ERROR or finding.code in _OPEN or damaged:
-            yield reason("VD-27", f"{finding.code}: {finding.message}", where=finding.where, hint=finding.hint)
+            yield reason(
+                "VD-27",
+                _of_finding(finding),
+                where=finding.where,
+                hint=finding.hint,
+            )
+
+
+def _of_finding(finding: Finding) -> Sentence:
+    return say("reason.finding", code=finding.code, finding=as_sentence(finding.message))
 
 
 def judge_requirements(evidence: Evidence, known: list[Reason]) -> list[Reason]:
@@ -107,8 +123,8 @@ def judge_requirements(evidence: Evidence, known: list[Reason]) -> list[Reason]:
     """
     said = {(number, one.effect) for one in known for number in one.requirements}
     if not evidence.requirements:
-        return [reason("VD-13", "nothing is known of what the record has to show")]
-    groups: dict[tuple[Shown, Effect, str, Place | None], list[ShownRequirement]] = {}
+        return [reason("VD-13", say("reason.requirements-not-known"))]
+    groups: dict[tuple[Shown, Effect, Sentence, Place | None], list[ShownRequirement]] = {}
     for row in evidence.requirements:
         effect = row.requirement.effect if row.status is Shown.NOT_MET else Effect.INCOMPLETE
         is_said = any((row.requirement.number, worse) in said for worse in {Effect.FAIL, effect})
@@ -124,12 +140,14 @@ def _turns_on_statement(row: ShownRequirement, evidence: Evidence) -> bool:
     return evidence.dossier.pics is None and any(not item.startswith("record.") for item in asked)
 
 
-def _requirement_reason(status: Shown, effect: Effect, message: str, rows: list[ShownRequirement]) -> Reason:
+def _requirement_reason(status: Shown, effect: Effect, shown: Sentence, rows: list[ShownRequirement]) -> Reason:
     first = rows[0].requirement
-    more = f" and {len(rows) - 1} more" if len(rows) > 1 else ""
+    message = say("reason.requirement", shown=shown, title=first.title)
+    if len(rows) > 1:
+        message = say("reason.requirements", shown=shown, title=first.title, more=len(rows) - 1)
     return reason(
         "VD-12" if status is Shown.NOT_MET else "VD-13",
-        f"{message} ({first.title}{more})",
+        message,
         effect,
         where=rows[0].where,
         requirements=[row.requirement.number for row in rows],

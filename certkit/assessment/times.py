@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import NamedTuple
 
 from certkit.model.result import Result
+from certkit.model.sentence import iso
 
 
 class Clock(NamedTuple):
@@ -33,11 +34,11 @@ class Clock(NamedTuple):
         """An instant as this clock shows it."""
         return moment if moment.tzinfo is None or self.offset is None else moment.astimezone(self.offset)
 
-    def text(self, moment: datetime | None) -> str:
-        """An instant in a sentence, as this clock shows it."""
+    def shown(self, moment: datetime | None) -> str | None:
+        """An instant for a sentence, as this clock shows it."""
         if moment is not None and moment.tzinfo is not None and self.offset is not None:
             moment = self.local(moment).replace(tzinfo=None)
-        return shown_time(moment)
+        return iso(moment)
 
     def exact(self, run: Result) -> datetime | None:
         """When a run began, if it is known to the time of day."""
@@ -65,11 +66,3 @@ def latest(moments: list[datetime]) -> datetime | None:
     if not moments or not all(comparable(moment, moments[0]) for moment in moments):
         return None
     return max(moments)
-
-
-def shown_time(moment: datetime | None) -> str:
-    """A moment in a sentence, as it was written."""
-    if moment is None:
-        return "at an unknown time"
-    zone = moment.strftime("%z")
-    return moment.strftime("%Y-%m-%d %H:%M:%S") + (f" {zone[:3]}:{zone[3:5]}" if zone else "")

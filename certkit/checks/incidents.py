@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from certkit.messages import say
 from certkit.model.record_fields import Given, Rows
 from certkit.model.record_groups import (
     BY_LABORATORY,
@@ -25,7 +26,7 @@ from certkit.model.requirement import Outcome, Shown, Subject
 def classified(subject: Subject) -> Outcome:
     """Each incident has its class, its time and what happened; a set-up issue also its end (5.6)."""
     incidents = subject.record.fields.incidents
-    if found := _unread(incidents, "an incident"):
+    if found := _unread(incidents, "incident"):
         return found
     for number, incident in enumerate(incidents.rows, start=1):
         needed: dict[str, Given[object]] = {
@@ -42,28 +43,29 @@ def classified(subject: Subject) -> Outcome:
                 "non_ocpp_configuration_changed": incident.non_ocpp_configuration_changed,
             }
         if lacking := _lacking(needed):
-            return Shown.NOT_SHOWN, f"incident {number} lacks {_listed(lacking)}", incident.place
+            return Shown.NOT_SHOWN, say("shown.incident-lacks", number=number, missing=tuple(lacking)), incident.place
     count = len(incidents.rows)
-    return Shown.MET, f"{count} noted" if count else "none happened", incidents.place
+    return Shown.MET, say("shown.noted", count=count) if count else say("shown.no-incident"), incidents.place
 
 
 def excused_crashes(subject: Subject) -> Outcome:
     """A crash put down to the laboratory says what happened and who decided so (5.5)."""
     incidents = subject.record.fields.incidents
-    if found := _unread(incidents, "an incident"):
+    if found := _unread(incidents, "incident"):
         return found
     excused = [one for one in incidents.rows if one.kind.value == CRASH and one.caused_by.value == BY_LABORATORY]
     for incident in excused:
         if lacking := _lacking(_grounds(incident)):
-            return Shown.NOT_SHOWN, f"a crash put down to the laboratory lacks {_listed(lacking)}", incident.place
+            return Shown.NOT_SHOWN, say("shown.crash-lacks", missing=tuple(lacking)), incident.place
     if excused and subject.record.is_declaration:
-        return Shown.NOT_MET, "in a declaration run there is no laboratory that could have caused it", excused[0].place
-    return Shown.MET, f"{len(excused)} noted" if excused else "no crash is put down to the laboratory", incidents.place
+        return Shown.NOT_MET, say("shown.no-laboratory"), excused[0].place
+    message = say("shown.noted", count=len(excused)) if excused else say("shown.no-crash-excused")
+    return Shown.MET, message, incidents.place
 
 
 def no_change(subject: Subject) -> Outcome:
     """No change of firmware or hardware is noted (5.5)."""
-    return _none(subject, lambda incident: incident.kind.value in (FIRMWARE_CHANGE, HARDWARE_CHANGE), "no such change")
+    return _none(subject, lambda incident: incident.kind.value in (FIRMWARE_CHANGE, HARDWARE_CHANGE), "change")
 
 
 def no_crash(subject: Subject) -> Outcome:
@@ -73,40 +75,46 @@ def no_crash(subject: Subject) -> Outcome:
         is_excused = incident.caused_by.value == BY_LABORATORY and not _lacking(_grounds(incident))
         return incident.kind.value == CRASH and not (is_excused and not subject.record.is_declaration)
 
-    return _none(subject, counts, "no crash that counts")
+    return _none(subject, counts, "crash")
 
 
 def no_defect(subject: Subject) -> Outcome:
     """No bug is noted (5.6)."""
-    return _none(subject, lambda incident: incident.kind.value == DEFECT, "no bug")
+    return _none(subject, lambda incident: incident.kind.value == DEFECT, "defect")
 
 
 def _none(subject: Subject, counts: Callable[[Incident], bool], what: str) -> Outcome:
     incidents = subject.record.fields.incidents
     for number, incident in enumerate(incidents.rows, start=1):
         if counts(incident):
-            return Shown.NOT_MET, f"incident {number} is a {incident.kind.value}", incident.place
-    if found := _unread(incidents, "an incident"):
+            return (
+                Shown.NOT_MET,
+                say("shown.incident-is", number=number, kind=incident.kind.value or ""),
+                incident.place,
+            )
+    if found := _unread(incidents, "incident"):
         return found
     for number, incident in enumerate(incidents.rows, start=1):
         if incident.kind.value is None:
-            return Shown.NOT_SHOWN, f"of incident {number} it is not known what it was", incident.place
-    return Shown.MET, f"{what} is noted", incidents.place
+            return Shown.NOT_SHOWN, say("shown.incident-not-known", number=number), incident.place
+    return Shown.MET, say("shown.none", what=what), incidents.place
 
 
 def decisions_complete(subject: Subject) -> Outcome:
     """A decision has its reference, date and ground, and names what it lifts (5.4, 5.5)."""
     decisions = subject.record.fields.decisions
-    if found := _unread(decisions, "a decision"):
+    if found := _unread(decisions, "decision"):
         return found
     for number, decision in enumerate(decisions.rows, start=1):
         lacking = _lacking({"reference": decision.reference, "date": decision.date, "ground": decision.ground})
+        missing = {"number": number, "missing": tuple(lacking)} if lacking else {"number": number}
         if not decision.test_cases.value and not decision.incidents.value:
-            lacking.append("what it lifts")
+            key = "shown.decision-lacks-also-names" if lacking else "shown.decision-lacks-names"
+            return Shown.NOT_SHOWN, say(key, **missing), decision.place
         if lacking:
-            return Shown.NOT_SHOWN, f"decision {number} lacks {_listed(lacking)}", decision.place
+            return Shown.NOT_SHOWN, say("shown.decision-lacks", **missing), decision.place
     count = len(decisions.rows)
-    return Shown.MET, f"{count} noted" if count else "it decided nothing", decisions.place
+    return Shown.MET, say("shown.noted", count=count) if count else say("shown.no-decision"), decisions.place
 
 
 def _grounds(incident: Incident) -> dict[str, Given[object]]:
@@ -115,13 +123,9 @@ def _grounds(incident: Incident) -> dict[str, Given[object]]:
 
 def _unread(rows: Rows[Incident] | Rows[Decision], what: str) -> Outcome | None:
     if rows.unread:
-        return Shown.NOT_SHOWN, f"{what} is listed that is not understood", rows.unread[0]
+        return Shown.NOT_SHOWN, say("shown.row-not-understood", what=what), rows.unread[0]
     return None
 
 
 def _lacking(given: Mapping[str, Given[object]]) -> list[str]:
     return [name for name, field in given.items() if field.value is None or field.value == ()]
-
-
-def _listed(names: list[str]) -> str:
-    return " and ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import timezone
 
+from certkit.messages import say
 from certkit.model.record import Record
 from certkit.model.record_groups import BEFORE, DURING, MOBILE, NetworkMeasurement
 from certkit.model.record_kinds import CSQ_LEAST, CSQ_MOST, CSQ_UNKNOWN
 from certkit.model.requirement import Limits, Outcome, Shown, Subject
+from certkit.model.sentence import Sentence, iso
 
 
 def measured_before(subject: Subject) -> Outcome:
@@ -21,8 +23,8 @@ def measured_before(subject: Subject) -> Outcome:
         return found
     whole = [row for row in _phase(subject.record, BEFORE) if _is_whole(row)]
     if not whole:
-        return Shown.NOT_SHOWN, "no measurement before the tests has its time, bandwidth and latency", None
-    return Shown.MET, f"measured {_when(whole[-1])}", whole[-1].place
+        return Shown.NOT_SHOWN, say("shown.not-measured-before"), None
+    return Shown.MET, say("shown.measured", where=_when(whole[-1])), whole[-1].place
 
 
 def measured_before_and_during(subject: Subject) -> Outcome:
@@ -31,8 +33,8 @@ def measured_before_and_during(subject: Subject) -> Outcome:
         return found
     for phase in (BEFORE, DURING):
         if not any(_is_whole(row) for row in _phase(subject.record, phase) if row.technology.value in MOBILE):
-            return Shown.NOT_SHOWN, f"no measurement of a mobile connection {phase} the tests is complete", None
-    return Shown.MET, "measured before and during the tests", subject.record.fields.network.place
+            return Shown.NOT_SHOWN, say("shown.mobile-not-measured", phase=phase), None
+    return Shown.MET, say("shown.measured-before-and-during"), subject.record.fields.network.place
 
 
 def measured_with(subject: Subject) -> Outcome:
@@ -42,10 +44,10 @@ def measured_with(subject: Subject) -> Outcome:
     mobile = [row for row in subject.record.fields.network.rows if row.technology.value in MOBILE]
     without = next((row for row in mobile if row.device.value is None), None)
     if without is not None:
-        return Shown.NOT_SHOWN, "a measurement does not say with what it was made", without.place
+        return Shown.NOT_SHOWN, say("shown.measured-with-not-known"), without.place
     if not mobile:
-        return Shown.NOT_SHOWN, "no measurement of a mobile connection is noted", None
-    return Shown.MET, "noted for each measurement", mobile[0].place
+        return Shown.NOT_SHOWN, say("shown.no-mobile-measurement"), None
+    return Shown.MET, say("shown.noted-for-each"), mobile[0].place
 
 
 def every_generation(subject: Subject) -> Outcome:
@@ -54,15 +56,15 @@ def every_generation(subject: Subject) -> Outcome:
         return found
     named = subject.pics.values.get("mobile_generations") if subject.pics else None
     if not isinstance(named, tuple):
-        return Shown.NOT_SHOWN, "the PICS does not say which mobile generations the device uses", None
+        return Shown.NOT_SHOWN, say("shown.generations-not-known"), None
     asked = [str(name) for name in named if name in MOBILE]
     if not asked:
-        return Shown.NOT_SHOWN, f"the PICS names none of {', '.join(MOBILE)}, which are what is measured", None
+        return Shown.NOT_SHOWN, say("shown.no-generation", generations=tuple(MOBILE)), None
     measured = {row.technology.value for row in subject.record.fields.network.rows if _is_whole(row)}
     missing = [name for name in asked if name not in measured]
     if missing:
-        return Shown.NOT_SHOWN, f"there is no complete measurement of {', '.join(missing)}", None
-    return Shown.MET, f"measured: {', '.join(asked)}", subject.record.fields.network.place
+        return Shown.NOT_SHOWN, say("shown.generations-not-measured", generations=tuple(missing)), None
+    return Shown.MET, say("shown.generations-measured", generations=tuple(asked)), subject.record.fields.network.place
 
 
 def signal_noted(subject: Subject) -> Outcome:
@@ -71,11 +73,11 @@ def signal_noted(subject: Subject) -> Outcome:
         return found
     mobile = [row for row in subject.record.fields.network.rows if row.technology.value in MOBILE]
     if not mobile:
-        return Shown.NOT_SHOWN, "no measurement of a mobile connection is noted", None
+        return Shown.NOT_SHOWN, say("shown.no-mobile-measurement"), None
     without = next((row for row in mobile if _signal(row) is None), None)
     if without is not None:
-        return Shown.NOT_SHOWN, "a measurement lacks its signal", without.place
-    return Shown.MET, "noted for each measurement", mobile[0].place
+        return Shown.NOT_SHOWN, say("shown.signal-lacks"), without.place
+    return Shown.MET, say("shown.noted-for-each"), mobile[0].place
 
 
 def bandwidth(subject: Subject) -> Outcome:
@@ -94,7 +96,7 @@ def signal(subject: Subject) -> Outcome:
     """No measurement of a mobile connection that counts has a weaker signal than the procedure wants."""
     for row in subject.record.fields.network.rows:
         if _contradicts_itself(row):
-            return Shown.NOT_SHOWN, f"{row.rssi.value:g} dBm and CSQ {row.csq.value:g} do not agree", row.place
+            return Shown.NOT_SHOWN, say("shown.signal-contradicts", rssi=row.rssi.value, csq=row.csq.value), row.place
     return _bounded(subject.record, _signal, subject.limits.signal, "signal", "dBm", mobile=True)
 
 
@@ -104,21 +106,21 @@ def improved(subject: Subject) -> Outcome:
         return found
     before = _phase(subject.record, BEFORE)
     if not before:
-        return Shown.NOT_SHOWN, "no measurement before the tests is noted", None
+        return Shown.NOT_SHOWN, say("shown.no-measurement-before"), None
     for row in before:
         if _is_poor(row, subject.limits) and row.improved.value is None:
-            return Shown.NOT_SHOWN, f"the connection was poor {_when(row)}, and nothing is noted about it", row.place
+            return Shown.NOT_SHOWN, say("shown.poor", where=_when(row)), row.place
     unclear = next((row for row in before if row.improved.value is None and not _is_full(row)), None)
     if unclear is not None:
-        return Shown.NOT_SHOWN, f"whether the connection was poor {_when(unclear)} is not shown", unclear.place
+        return Shown.NOT_SHOWN, say("shown.maybe-poor", where=_when(unclear)), unclear.place
     poor = any(row.improved.value is not None for row in before)
     place = subject.record.fields.network.place
-    return Shown.MET, "noted" if poor else "no measurement before the tests was poor", place
+    return Shown.MET, say("shown.improved" if poor else "shown.not-poor"), place
 
 
 def _not_understood(record: Record) -> Outcome | None:
     unread = record.fields.network.unread
-    return (Shown.NOT_SHOWN, "a measurement is listed that is not understood", unread[0]) if unread else None
+    return (Shown.NOT_SHOWN, say("shown.row-not-understood", what="measurement"), unread[0]) if unread else None
 
 
 def _phase(record: Record, phase: str) -> list[NetworkMeasurement]:
@@ -188,10 +190,11 @@ def _bounded(
             worst = (value, row)
     kept = worst is None or (worst[0] <= bound if at_most else worst[0] >= bound)
     if lacking is not None and kept:
-        return Shown.NOT_SHOWN, f"a measurement lacks its {name}", lacking.place
+        return Shown.NOT_SHOWN, say("shown.figure-lacks", figure=name), lacking.place
     if worst is None:
-        return Shown.NOT_SHOWN, f"no measurement of a {'mobile ' if mobile else ''}connection is noted", None
-    return Shown.MET if kept else Shown.NOT_MET, f"{worst[0]:g} {unit} {_when(worst[1])}", worst[1].place
+        return Shown.NOT_SHOWN, say("shown.no-mobile-measurement" if mobile else "shown.no-measurement"), None
+    message = say("shown.figure", value=worst[0], unit=unit, where=_when(worst[1]))
+    return Shown.MET if kept else Shown.NOT_MET, message, worst[1].place
 
 
 def _signal(row: NetworkMeasurement) -> float | None:
@@ -225,6 +228,8 @@ def _is_poor(row: NetworkMeasurement, limits: Limits) -> bool:
     )
 
 
-def _when(row: NetworkMeasurement) -> str:
-    technology = f"over {row.technology.value}" if row.technology.value else "over an unnamed technology"
-    return f"{technology}{f', {row.at.value:%Y-%m-%d %H:%M}' if row.at.value else ''}"
+def _when(row: NetworkMeasurement) -> Sentence:
+    technology = row.technology.value or "an unnamed technology"
+    if row.at.value:
+        return say("shown.over-at", technology=technology, at=iso(row.at.value))
+    return say("shown.over", technology=technology)

@@ -12,10 +12,12 @@ from typing import TypeAlias
 from certkit.checks import incidents, network
 from certkit.conditions import Answered, Answers, AnyOf, Compare, Node, Value, deciding_items, items_of, replaced
 from certkit.errors import RulebookError
+from certkit.messages import say
 from certkit.model.finding import Place
 from certkit.model.pics import Pics
 from certkit.model.record import Record
 from certkit.model.requirement import Limits, Outcome, Requirement, Requirements, Shown, ShownRequirement, Subject
+from certkit.model.sentence import Sentence, iso
 
 Check: TypeAlias = Callable[[Subject], Outcome]
 _LONGEST = 60
@@ -39,10 +41,10 @@ def _shown(row: Requirement, record: Record, pics: Pics | None, answers: Answers
     applies = condition.evaluate(answers)
     if applies is False:
         why = _because(deciding_items(condition, answers), answers)
-        return ShownRequirement(row, Shown.NOT_APPLICABLE, why or "not for this device")
+        return ShownRequirement(row, Shown.NOT_APPLICABLE, why if why else say("shown.not-for-device"))
     if applies is None:
         open_items = _open_items(condition, answers)
-        message = f"whether it applies depends on {_joined(open_items)}, not answered"
+        message = say("shown.depends", items=_named(open_items))
         return ShownRequirement(row, Shown.NOT_SHOWN, message, _first_place(record, open_items))
     missing = [name for name in row.shown_by if name not in answers]
     if missing:
@@ -59,7 +61,7 @@ def _decided(row: Requirement, record: Record, answers: Answers) -> ShownRequire
     if row.met is None:
         empty = [name for name in row.shown_by if answers[name] == ()]
         if empty:
-            message = f"{_joined(empty)} {'is' if len(empty) == 1 else 'are'} an empty list"
+            message = say("shown.empty", items=_named(empty))
             return ShownRequirement(row, Shown.NOT_SHOWN, message, _first_place(record, empty))
         return ShownRequirement(row, Shown.MET, _because(row.shown_by, answers), _first_place(record, row.shown_by))
     condition = _unanswered_is_open(row.met, lambda item: item.startswith("record."))
@@ -98,15 +100,17 @@ def _open_items(node: Node, answers: Answers) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _unanswered(record: Record, missing: list[str]) -> str:
+def _unanswered(record: Record, missing: list[str]) -> Sentence:
     misread = [name for name in missing if name in record.misread]
     if misread:
-        return f"what stands under {_joined(misread)} is not understood"
-    return f"{_joined(missing)} {'is' if len(missing) == 1 else 'are'} not answered"
+        return say("shown.misread", items=_named(misread))
+    return say("shown.not-answered", items=_named(missing))
 
 
-def _because(items: tuple[str, ...], answers: Answers) -> str:
-    return "; ".join(f"{_named(item)} is {_shown_value(answers[item])}" for item in items if item in answers)
+def _because(items: tuple[str, ...], answers: Answers) -> Sentence:
+    known = [item for item in items if item in answers]
+    shown = (_shown_value(answers[item]) for item in known)
+    return say("shown.answers", answers=tuple(zip(_named(known), shown, strict=True)))
 
 
 def _shown_value(value: Value) -> str:
@@ -114,14 +118,9 @@ def _shown_value(value: Value) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
-def _named(item: str) -> str:
-    """A field of the record as it is written in the file, an item of the PICS as itself."""
-    return item.removeprefix("record.")
-
-
-def _joined(items: list[str]) -> str:
-    names = [_named(item) for item in items]
-    return " and ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])} and {names[-1]}"
+def _named(items: list[str]) -> tuple[str, ...]:
+    """Fields of the record as they are written in the file, items of the PICS as themselves."""
+    return tuple(item.removeprefix("record.") for item in items)
 
 
 def _first_place(record: Record, names: list[str] | tuple[str, ...]) -> Place | None:
@@ -132,26 +131,26 @@ def frozen(subject: Subject) -> Outcome:
     """The PICS in the dossier has the digest that was frozen (5.5, 8.3)."""
     stated = subject.record.fields.pics.pics_sha256
     if subject.pics is None:
-        return Shown.NOT_SHOWN, "the PICS cannot be read", subject.record.fields.pics.file.place
+        return Shown.NOT_SHOWN, say("shown.pics-not-readable"), subject.record.fields.pics.file.place
     if stated.value != subject.pics.sha256:
-        message = f"the PICS has the digest {subject.pics.sha256[:16]}…, another one was frozen"
+        message = say("shown.pics-changed", digest=subject.pics.sha256)
         return Shown.NOT_MET, message, stated.place
-    return Shown.MET, f"frozen {subject.record.fields.pics.frozen_at.value:%Y-%m-%d %H:%M}", stated.place
+    return Shown.MET, say("shown.frozen", at=iso(subject.record.fields.pics.frozen_at.value)), stated.place
 
 
 def dongle(subject: Subject) -> Outcome:
     """The dongle of Appendix B is among the instruments."""
-    return _instrument(subject.record, ("E3372",), "the dongle that Appendix B names")
+    return _instrument(subject.record, ("E3372",), "dongle")
 
 
 def emulator_of_oca(subject: Subject) -> Outcome:
     """The EV emulator is the one of Appendix B that the Open Charge Alliance provides."""
-    return _emulator(subject.record, _OF_OCA, _OF_LABORATORIES, "the EV emulator that the OCA provides")
+    return _emulator(subject.record, _OF_OCA, _OF_LABORATORIES, "emulator-of-oca")
 
 
 def emulator_of_laboratory(subject: Subject) -> Outcome:
     """The EV emulator is one of those of Appendix B that laboratories have of their own."""
-    return _emulator(subject.record, _OF_LABORATORIES, _OF_OCA, "an EV emulator of its own that Appendix B names")
+    return _emulator(subject.record, _OF_LABORATORIES, _OF_OCA, "emulator-of-laboratory")
 
 
 def _emulator(record: Record, names: tuple[str, ...], instead: tuple[str, ...], what: str) -> Outcome:
@@ -166,8 +165,8 @@ def _instrument(record: Record, names: tuple[str, ...], what: str) -> Outcome:
     instruments = record.fields.laboratory.instruments
     for instrument in instruments.value or ():
         if any(name.casefold() in instrument.casefold() for name in names):
-            return Shown.MET, f"the instruments have {_shown_value(instrument)}", instruments.place
-    return Shown.NOT_SHOWN, f"the instruments do not have {what}", instruments.place
+            return Shown.MET, say("shown.instrument", instrument=_shown_value(instrument)), instruments.place
+    return Shown.NOT_SHOWN, say("shown.no-instrument", what=what), instruments.place
 
 
 CHECKS: dict[str, Check] = {

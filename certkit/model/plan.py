@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from certkit.conditions import Value
 from certkit.model.finding import Place
+from certkit.model.sentence import Sentence
 
 RESET = "000_RESET"
 """The utility test case that returns a charging station to its basic state before every test (8.1.2, 8.2)."""
@@ -57,7 +58,7 @@ class PlannedTestCase:
     section: str
     status: Status
     mark: str
-    because: str
+    because: Sentence
     answers: tuple[Deciding, ...] = ()
     blocked_by: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()

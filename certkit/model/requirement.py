@@ -9,6 +9,7 @@ from certkit.conditions import Node
 from certkit.model.finding import Place
 from certkit.model.pics import Pics
 from certkit.model.record import Record
+from certkit.model.sentence import Sentence
 
 
 class Effect(StrEnum):
@@ -28,7 +29,7 @@ class Shown(StrEnum):
     NOT_APPLICABLE = "not applicable"
 
 
-Outcome: TypeAlias = tuple[Shown, str, Place | None]
+Outcome: TypeAlias = tuple[Shown, Sentence, Place | None]
 """What a check says: the status, why in one sentence, and the place in the record."""
 
 
@@ -101,7 +102,7 @@ class ShownRequirement(NamedTuple):
 
     requirement: Requirement
     status: Shown
-    message: str
+    message: Sentence
     where: Place | None = None
 
     @property

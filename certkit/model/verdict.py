@@ -16,6 +16,7 @@ from certkit.model.measurement import Measurements
 from certkit.model.plan import Status
 from certkit.model.requirement import Effect, ShownRequirement
 from certkit.model.result import RunVerdict
+from certkit.model.sentence import Sentence
 
 
 class Outcome(StrEnum):
@@ -67,7 +68,7 @@ class Reason(NamedTuple):
     name: str
     part: Part
     effect: Effect
-    message: str
+    message: Sentence
     cite: str
     where: Place | None = None
     test_cases: tuple[str, ...] = ()
@@ -101,7 +102,7 @@ class JudgedRun(NamedTuple):
     Attributes:
         counts: it decides the test case. A pass counts only if everything about it is right; what is not a pass counts
             unless it surely belongs to something else.
-        why: why it does not count, or what else is to be known of it; empty if it counts as it is.
+        why: why it does not count, or what else is to be known of it; None if it counts as it is.
     """
 
     verdict: RunVerdict
@@ -109,7 +110,7 @@ class JudgedRun(NamedTuple):
     duration: float | None
     place: Place
     counts: bool
-    why: str = ""
+    why: Sentence | None = None
 
 
 class JudgedCase(NamedTuple):
@@ -123,7 +124,7 @@ class JudgedCase(NamedTuple):
     title: str
     status: Status
     outcome: CaseOutcome
-    message: str
+    message: Sentence
     runs: tuple[JudgedRun, ...] = ()
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from certkit.model.finding import Place
 from certkit.model.requirement import Effect
+from certkit.model.sentence import Sentence
 from certkit.model.verdict import Reason
 from certkit.model.verdict_rules_evidence import RULES as RULES_OF_THE_EVIDENCE
 from certkit.model.verdict_rules_run import RULES as RULES_OF_THE_RUN
@@ -19,7 +20,7 @@ RULES = {rule.code: rule for rule in (*RULES_OF_THE_RUN, *RULES_OF_THE_EVIDENCE)
 
 def reason(
     code: str,
-    message: str,
+    message: Sentence,
     effect: Effect = Effect.INCOMPLETE,
     *,
     where: Place | None = None,

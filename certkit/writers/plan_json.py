@@ -51,7 +51,7 @@ def test_case_document(row: PlannedTestCase) -> PlannedTestCaseDocument:
         "section": row.section,
         "status": row.status.value,
         "mark": row.mark,
-        "because": row.because,
+        "because": str(row.because),
         "answers": [
             {"item": answer.item, "answer": json_answer(answer.answer), "where": place_document(answer.where)}
             for answer in row.answers

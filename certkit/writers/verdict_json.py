@@ -78,7 +78,7 @@ def _reason(reason: Reason) -> ReasonDocument:
         "name": reason.name,
         "part": reason.part.value,
         "effect": reason.effect.value,
-        "message": reason.message,
+        "message": str(reason.message),
         "hint": reason.hint,
         "cite": reason.cite,
         "where": _where(reason.where),
@@ -93,7 +93,7 @@ def _case(case: JudgedCase) -> JudgedCaseDocument:
         "title": case.title,
         "status": case.status.value,
         "outcome": case.outcome.value,
-        "message": case.message,
+        "message": str(case.message),
         "runs": [_run(run) for run in case.runs],
     }
 
@@ -104,7 +104,7 @@ def _run(run: JudgedRun) -> RunDocument:
         "start": run.start.isoformat() if run.start else None,
         "duration": run.duration,
         "counts": run.counts,
-        "why": run.why,
+        "why": str(run.why or ""),
         "where": _where(run.place),
     }
 
@@ -119,7 +119,7 @@ def requirement_document(row: ShownRequirement) -> RequirementDocument:
         "cite": requirement.cite,
         "status": row.status.value,
         "effect": requirement.effect.value,
-        "message": row.message,
+        "message": str(row.message),
         "where": _where(row.where),
     }
 

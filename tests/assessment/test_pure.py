@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certkit.assessment.times import Clock, comparable, latest, shown_time
+from certkit.assessment.times import Clock, comparable, latest
 from certkit.model.finding import Place
 from certkit.model.result import Result, RunKind, RunVerdict
 
@@ -45,7 +45,7 @@ def test_the_order_of_times_does_not_depend_on_the_offset(one, other, hours):
     assert first is not None
     assert second is not None
     assert (first < second) is (one < other)
-    assert clock.text(first) == shown_time(one)
+    assert clock.shown(first) == one.isoformat()
 
 
 def test_the_latest_of_times_that_cannot_be_compared_is_not_known():

@@ -1,0 +1,40 @@
+"""The sentences of certkit, each made from its key in ``messages.yaml`` and from named arguments."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from certkit.errors import RulebookError
+from certkit.model.sentence import Argument, Sentence, Words
+from certkit.yaml_tree import Mapping, Scalar, read_tree
+
+TABLE = Path(__file__).with_name("messages.yaml")
+
+
+def say(key: str, **arguments: Argument) -> Sentence:
+    """The sentence of a key, which must be in the table and have exactly these arguments."""
+    return live_words().sentence(key, arguments)
+
+
+@lru_cache(maxsize=1)
+def live_words() -> Words:
+    """The table as this certkit words it."""
+    return read_words(TABLE)
+
+
+def read_words(path: Path) -> Words:
+    """A table of templates: key -> template.
+
+    Raises:
+        RulebookError: it is not one.
+    """
+    tree = read_tree(path.read_bytes(), str(path))
+    if not isinstance(tree, Mapping):
+        raise RulebookError(f"{path.name} is not a table of sentences")
+    templates = {}
+    for key, (_, node) in tree.pairs.items():
+        if not isinstance(node, Scalar) or node.text is None:
+            raise RulebookError(f"{path.name}: {key} is not a template")
+        templates[key] = node.text
+    return Words(templates)
