@@ -42,13 +42,19 @@ LevelOption = Annotated[
     typer.Option(
         "--level",
         metavar="LEVEL",
-        help="Of the seal: B-B, B-T, B-LT or B-LTA. By default the least that the policy allows.",
+        help="Of the seal: B-B, B-T, B-LT or B-LTA. By default the least that the policy allows, with --tsa as for "
+        "an official document.",
         show_default=False,
     ),
 ]
 TsaOption = Annotated[
     str,
-    typer.Option("--tsa", metavar="URL", help="The time-stamp authority, needed from B-T on.", show_default=False),
+    typer.Option(
+        "--tsa",
+        metavar="URL",
+        help="The time-stamp authority, needed from B-T on: a URL, or file:REHEARSAL/tsa for a rehearsal.",
+        show_default=False,
+    ),
 ]
 TrustOption = Annotated[
     str,
@@ -97,7 +103,17 @@ def judged_record(name: str, load: Load) -> Judged:
     for file in dossier.files:
         if dossier.pics is None and file.problem:
             raise CertkitError(f"{file.name}: {file.problem}", hint="without a PICS nothing can be attested", file=name)
-    return judge(evidence_document(dossier, rulebook, content), at=datetime.now(UTC))
+    return judge(evidence_document(dossier, rulebook, content), at=_now())
+
+
+def judged_when_issued(judged: Judged, issue: Issue) -> Judged:
+    """The same evidence, judged for the time of issue, as every verifier judges it.
+
+    It was judged before a passphrase was typed, and what is dated in between counts only now.
+    """
+    from certkit.rederivation import judge
+
+    return judge(judged.document, at=issue.at)
 
 
 def seal_document(kind: Kind, sealing: Sealing, attest: Callable[[Issue], AttestationDocument]) -> int:
@@ -110,15 +126,17 @@ def seal_document(kind: Kind, sealing: Sealing, attest: Callable[[Issue], Attest
     from certkit.sealing.admission import admit, admit_level
     from certkit.sealing.detached import seal_detached
     from certkit.sealing.keys import open_key
-    from certkit.sealing.seal import seal
+    from certkit.sealing.seal import check_tsa, seal
     from certkit.sealing.trust import load_trust
 
     _refuse_targets(sealing)
     trust = load_trust(sealing.trust) if sealing.trust else None
-    at = datetime.now(UTC).replace(microsecond=0)
+    if sealing.tsa:
+        check_tsa(sealing.tsa)
     with open_key(sealing.key, asking(sealing.passphrase_file)) as key:
+        at = _now().replace(microsecond=0)  # not before the passphrase is typed, which can take long
         role = admit(key, kind.value, at, trust)
-        level = sealing.level or _least_level(key, kind)
+        level = sealing.level or _least_level(key, kind, stamped=bool(sealing.tsa))
         admit_level(key, kind.value, level)
         issue = Issue(at, role.name, key.name, key.is_rehearsal, renderer(_version()), sealing.id)
         data = canonical_json(attest(issue))
@@ -137,11 +155,12 @@ def seal_document(kind: Kind, sealing: Sealing, attest: Callable[[Issue], Attest
             box=pages.SEAL_BOX,
             tsa=sealing.tsa or None,
             trust=trust,
+            now=_now,
         )
-        _verify_own(sealed, key, trust, at)
+        _verify_own(sealed, key, trust)
         beside = None
         if sealing.p7s:
-            beside = seal_detached(data, key, kind=kind.value, at=at, tsa=sealing.tsa or None, trust=trust)
+            beside = seal_detached(data, key, kind=kind.value, at=at, tsa=sealing.tsa or None, trust=trust, now=_now)
     output.save(sealing.output, sealed, force=sealing.force)
     if beside is not None:
         output.save(sealing.p7s, beside, force=sealing.force)
@@ -149,8 +168,15 @@ def seal_document(kind: Kind, sealing: Sealing, attest: Callable[[Issue], Attest
     return GOOD
 
 
-def _verify_own(sealed: bytes, key: SealingKey, trust: Trust | None, at: datetime) -> None:
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _verify_own(sealed: bytes, key: SealingKey, trust: Trust | None) -> None:
     """What is handed out has been verified once, as far as that does not depend on whom a verifier believes.
+
+    It is verified as of now, as any verifier does: since signing began, time stamps and lists have come in that are
+    later than the time in the signature.
 
     Without a trust folder the key's own chain stands for it; a time stamp's is not known then, and what builds on the
     time is left out.
@@ -166,7 +192,7 @@ def _verify_own(sealed: bytes, key: SealingKey, trust: Trust | None, at: datetim
     own = {StepName.FILE, StepName.STRUCTURE, StepName.SIGNATURE, StepName.PAYLOAD, StepName.PAGES, StepName.DERIVATION}
     chain = tuple(whole_chain(key, trust))
     believed = trust or Trust(roots=chain[-1:], intermediates=chain[:-1])
-    found = verify_document(sealed, "the sealed document", Request(believed, key.policy, at))
+    found = verify_document(sealed, "the sealed document", Request(believed, key.policy, _now()))
     for step in found.steps:
         left_out = trust is None and step.message == EARLIER
         if step.name in own and step.status is not StepStatus.PASSED and not left_out:
@@ -198,9 +224,10 @@ def inputs_of(record: str, judged: Judged) -> tuple[str, ...]:
     return (record, *(str(Path(record).parent / file["file"]) for file in judged.document["files"]))
 
 
-def _least_level(key: SealingKey, kind: Kind) -> str:
+def _least_level(key: SealingKey, kind: Kind, *, stamped: bool) -> str:
+    """The least that the policy allows. A rehearsal that has a time-stamp authority is one of the real thing."""
     rule = key.policy.kinds[kind.value]
-    return rule.rehearsal_level if key.is_rehearsal else rule.minimum_level
+    return rule.rehearsal_level if key.is_rehearsal and not stamped else rule.minimum_level
 
 
 def _version() -> str:

@@ -19,6 +19,8 @@ from certkit.cli.passphrase import KeyOption, PassphraseFileOption
 
 if TYPE_CHECKING:
     from certkit.attestation import Linked
+    from certkit.model.attestation import Issue
+    from certkit.model.attestation_documents import AttestationDocument
 
 
 def certify(
@@ -57,7 +59,7 @@ def certify(
       certkit certify declaration.pdf --representative certificate.pdf --key file:body.p12 -o member.pdf
     """  # noqa: D301
     from certkit.attestation import certify, evidence_refusals
-    from certkit.cli.attesting import Sealing, seal_document
+    from certkit.cli.attesting import Sealing, judged_when_issued, seal_document
     from certkit.model.attestation import Kind
 
     source = _linked(document, trust, offline=offline)
@@ -65,11 +67,15 @@ def certify(
     evidence_refusals(Kind.CERTIFICATE, source.judged)
     inputs = (document, *([representative] if representative else []))
     sealing = Sealing(key, passphrase_file, output, id, level, tsa, trust, p7s, force, inputs)
-    return seal_document(Kind.CERTIFICATE, sealing, lambda issue: certify(source, issue, tested))
+
+    def attest(issue: Issue) -> AttestationDocument:
+        return certify(source._replace(judged=judged_when_issued(source.judged, issue)), issue, tested)
+
+    return seal_document(Kind.CERTIFICATE, sealing, attest)
 
 
 def _linked(name: str, trust: str, *, offline: bool) -> Linked:
-    """A document that has been verified, and judged anew.
+    """A document that has been verified, and so derived again from its evidence, with what follows from that.
 
     Raises:
         Refused: it is not verified.
@@ -77,7 +83,7 @@ def _linked(name: str, trust: str, *, offline: bool) -> Linked:
     from certkit.attestation import Linked
     from certkit.cli.verifying import Options, verified
     from certkit.errors import Refused
-    from certkit.rederivation import judge, rederive
+    from certkit.rederivation import judge
 
     verification = verified(name, Options(trust=trust or None, offline=offline))
     if verification.document is None:
@@ -85,10 +91,6 @@ def _linked(name: str, trust: str, *, offline: bool) -> Linked:
         way_out = "certkit verify shows every step" if trust else "--trust DIR names the roots to be believed"
         message = f"it is not verified, so nothing may stand on it:{failed}\n  help: {way_out}"
         raise Refused(message, file=verification.source)
-    differences = rederive(verification.document)
-    if differences:
-        found = "".join(f"\n  {difference}" for difference in differences)
-        raise Refused(f"what it says does not follow from its evidence:{found}", file=verification.source)
     return Linked(
         verification.document, verification.sha256, judge(verification.document["evidence"], at=verification.at)
     )

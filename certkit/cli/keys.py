@@ -145,7 +145,7 @@ def sign(
         admit(opened, "statement", now(), believed)
         from certkit.sealing.detached import seal_detached  # loads pyHanko, once it is clear that it is needed
 
-        signature = seal_detached(content, opened, kind="statement", at=now(), tsa=tsa, trust=believed)
+        signature = seal_detached(content, opened, kind="statement", at=now(), tsa=tsa, trust=believed, now=now)
         rehearsal = "; a rehearsal, worth nothing" if opened.is_rehearsal else ""
         output.save(file, signature, force=force)
         if file != "-":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
@@ -19,6 +19,8 @@ REHEARSAL_PREFIX = "REHEARSAL – "
 """How the common name of a rehearsal root begins."""
 LARGEST = 100_000
 """Bytes of a certificate; a usual one has one or two thousand."""
+CLOCKS = timedelta(minutes=5)
+"""By so much the clocks of two machines may differ, be they the signer's, an authority's or the verifier's."""
 _PEM = re.compile(rb"-----BEGIN CERTIFICATE-----\s.*?-----END CERTIFICATE-----", re.DOTALL)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from pyhanko.sign.ades.api import CAdESSignedAttrSpec
@@ -23,6 +24,7 @@ def seal_detached(
     at: datetime,
     tsa: str | TimeStamper | None = None,
     trust: Trust | None = None,
+    now: Callable[[], datetime] | None = None,
 ) -> bytes:
     """A detached signature over the data, DER; with a time stamp if there is an authority for it.
 
@@ -36,7 +38,7 @@ def seal_detached(
         key.digest,
         detached=True,
         use_cades=True,
-        timestamper=time_stamper("B-T", tsa, at) if tsa is not None else None,
+        timestamper=time_stamper("B-T", tsa, key, at, now or (lambda: at)) if tsa is not None else None,
         signed_attr_settings=PdfCMSSignedAttributes(signing_time=at, cades_signed_attrs=CAdESSignedAttrSpec()),
     )
     return bytes(run(work, f"the data of the {kind}").dump())

@@ -14,7 +14,7 @@ from cryptography.x509 import ocsp
 from cryptography.x509.oid import AuthorityInformationAccessOID
 
 from certkit.errors import CertkitError
-from certkit.sealing.certificates import name_of, self_signed
+from certkit.sealing.certificates import CLOCKS, name_of, self_signed
 from certkit.sealing.network import Fetch
 
 RevocationList = x509.CertificateRevocationList
@@ -76,7 +76,7 @@ def list_for(issuer: x509.Certificate, lists: Iterable[RevocationList], at: date
         for entry in lists
         if _signed_by(entry, issuer)
         and _is_whole(entry)
-        and entry.last_update_utc <= at
+        and entry.last_update_utc <= at + CLOCKS  # it can be made while the document is signed, by another clock
         and entry.next_update_utc is not None
         and at <= entry.next_update_utc
     ]

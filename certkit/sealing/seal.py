@@ -7,6 +7,7 @@ so that PDF/A-3 remains PDF/A-3.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
@@ -28,7 +29,8 @@ from pyhanko_certvalidator import ValidationContext
 from certkit.sealing.admission import admit, admit_level, roots_known, whole_chain
 from certkit.sealing.certificates import chain_of, first_line, self_signed
 from certkit.sealing.keys import SealingKey
-from certkit.sealing.network import Fetch, fetch
+from certkit.sealing.local_stamps import LocalTimeStamper, is_local, open_authority
+from certkit.sealing.network import Fetch, check_url, fetch
 from certkit.sealing.revocation import Evidence, gather
 from certkit.sealing.roles import reaches
 from certkit.sealing.signer import KeySigner, SealRefused, run, to_asn1
@@ -58,19 +60,22 @@ def seal(
     tsa: str | TimeStamper | None = None,
     trust: Trust | None = None,
     fetch: Fetch | None = fetch,
+    now: Callable[[], datetime] | None = None,
 ) -> bytes:
     """Seal a document.
 
     Args:
         pdf: the document, complete and unsigned.
         kind: of the document; it decides on role and level, see ``signing/roles.yaml``.
-        at: now, with a time zone; stands in the signature.
+        at: when signing begins, with a time zone; stands in the signature.
         level: ``B-B``, ``B-T``, ``B-LT`` or ``B-LTA``.
         picture: a PDF of one page: the visible seal.
         page, box: where it stands: page from 0; left, bottom, right, top in points.
-        tsa: the time-stamp authority's URL, or what stands for it; from B-T on.
+        tsa: the time-stamp authority's URL, ``file:`` and its folder for a rehearsal, or an object; from B-T on.
         trust: roots, intermediates and revocation lists; without it the root beside the key is taken.
         fetch: what gets revocation lists and answers that ``trust`` does not have; None stays offline.
+        now: the clock. Signing takes time, and what comes in meanwhile (time stamps, revocation lists) is later than
+            ``at``. Without it that time stands still.
 
     Returns:
         The sealed PDF; it begins with ``pdf``.
@@ -80,18 +85,19 @@ def seal(
     """
     admit(key, kind, at, trust)
     admit_level(key, kind, level)
-    stamper = time_stamper(level, tsa, at)
+    clock = now or (lambda: at)
+    stamper = time_stamper(level, tsa, key, at, clock)
     chain = whole_chain(key, trust)
     signer = KeySigner(key, chain)
     long_term = reaches(level, "B-LT")
-    kept = _evidence(key, chain, stamper, trust, at, fetch) if long_term else None
+    kept = _evidence(key, chain, stamper, trust, clock, fetch) if long_term else None
     metadata = PdfSignatureMetadata(
         field_name=FIELD,
         md_algorithm=key.digest,
         subfilter=SigSeedSubFilter.PADES,
         certify=True,
         docmdp_permissions=MDPPerm.NO_CHANGES,
-        validation_context=_context(kept, at) if kept is not None else None,
+        validation_context=_context(kept, clock()) if kept is not None else None,
     )
     left, bottom, right, top = (round(value) for value in box)
     field = SigFieldSpec(FIELD, on_page=page, box=(left, bottom, right, top))
@@ -111,17 +117,35 @@ def seal(
     return sealed
 
 
-def time_stamper(level: str, tsa: str | TimeStamper | None, at: datetime) -> TimeStamper | None:
+def time_stamper(
+    level: str, tsa: str | TimeStamper | None, key: SealingKey, at: datetime, now: Callable[[], datetime]
+) -> TimeStamper | None:
     """What gives time stamps, if the level needs it.
 
     Raises:
-        SealRefused: it does, and none is given.
+        CertkitError: it does, and none is given; or it is a local one that may not stamp for this key.
     """
     if not reaches(level, "B-T"):
         return None
     if tsa is None:
         raise SealRefused(f"{level} needs a time stamp", hint="name a time-stamp authority with --tsa URL")
-    return HttpTimeStamper(tsa, at) if isinstance(tsa, str) else tsa
+    if not isinstance(tsa, str):
+        return tsa
+    return (
+        LocalTimeStamper(open_authority(tsa, key.policy), key, now) if is_local(tsa) else HttpTimeStamper(tsa, at, now)
+    )
+
+
+def check_tsa(tsa: str) -> None:
+    """Refuse, before anybody types a passphrase, what cannot be a time-stamp authority.
+
+    Raises:
+        CertkitError: it is neither an address nor the folder of a rehearsal's authority.
+    """
+    if is_local(tsa):
+        open_authority(tsa)
+    else:
+        check_url(tsa)
 
 
 async def _sealed(signer: PdfSigner, writer: IncrementalPdfFileWriter, at: datetime, room: int | None) -> bytes:
@@ -167,7 +191,7 @@ def _evidence(
     chain: list[x509.Certificate],
     stamper: TimeStamper | None,
     trust: Trust | None,
-    at: datetime,
+    now: Callable[[], datetime],
     fetch: Fetch | None,
 ) -> _Kept:
     """Certificates and lists of signer and time-stamp authority."""
@@ -193,7 +217,7 @@ def _evidence(
                     "the time-stamp authority's certificate leads to no root that is trusted",
                     hint="put its root certificate into tsa/ of the folder that --trust names",
                 )
-    evidence = gather(chains, trust.crls if trust is not None else (), at, fetch)
+    evidence = gather(chains, trust.crls if trust is not None else (), now(), fetch)
     kept = dict.fromkeys(entry for found in chains for entry in found if not self_signed(entry))
     return _Kept((*roots, *stamp_roots), tuple(kept), evidence)
 
@@ -210,13 +234,18 @@ def _keep(kept: _Kept, writer: IncrementalPdfFileWriter) -> None:
 
 
 def _context(kept: _Kept, at: datetime) -> ValidationContext:
-    """What pyHanko validates signer and time stamp with before it seals; nothing in it is fetched."""
+    """What pyHanko validates signer and time stamp with before it seals; nothing in it is fetched.
+
+    As of now, or of the newest list, which another clock can have dated later.
+    """
+    lists = [crl.CertificateList.load(entry) for entry in kept.evidence.crls]
+    moment = max([at, *(entry["tbs_cert_list"]["this_update"].native for entry in lists)])
     return ValidationContext(
         trust_roots=[to_asn1(entry) for entry in kept.roots],
         other_certs=[to_asn1(entry) for entry in kept.certificates],
         crls=list(kept.evidence.crls),
         ocsps=list(kept.evidence.ocsps),
-        moment=at,
+        moment=moment,
         revocation_mode="require",
         allow_fetching=False,
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, datetime
 
 from asn1crypto import cms, core, tsp
 from cryptography import x509
 from pyhanko.sign.timestamps import TimeStamper
 
-from certkit.sealing.certificates import chain_of
+from certkit.sealing.certificates import CLOCKS, chain_of
 from certkit.sealing.network import NoAnswer, check_url, fetch
 from certkit.verification.failure import Failed
 from certkit.verification.signature import check_signed_data
@@ -16,9 +17,6 @@ from certkit.verification.signature import check_signed_data
 QUERY = "application/timestamp-query"
 DIGEST = "sha256"
 """Over which a time stamp is asked for; independent of what the signer's key goes with."""
-
-LATEST, LONGEST = timedelta(minutes=5), timedelta(days=1)
-"""How far the authority's clock may be behind, and ahead of, the time that the data says; a verifier asks no less."""
 
 
 class Response(core.Sequence):  # type: ignore[misc]  # asn1crypto has no types
@@ -37,11 +35,12 @@ class HttpTimeStamper(TimeStamper):
     request, and that the certificate that comes with it verifies it. Whether to believe that is the chain's question.
     """
 
-    def __init__(self, url: str, at: datetime) -> None:
+    def __init__(self, url: str, at: datetime, now: Callable[[], datetime]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         check_url(url)
         self.url = url
         self.at = at
+        self.now = now
 
     async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
         nonce, request = self.request_cms(message_digest, md_algorithm)  # type: ignore[no-untyped-call]
@@ -63,11 +62,10 @@ class HttpTimeStamper(TimeStamper):
         return token
 
     def _compare_clocks(self, theirs: datetime) -> None:
-        """Refuse what a verifier would: data that says it is later than its time stamp, or a day earlier."""
-        if not self.at - LATEST <= theirs <= self.at + LONGEST:
-            said = (
-                f"{theirs:%Y-%m-%d %H:%M} UTC, while the clock here says {self.at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
-            )
+        """Refuse what a verifier would: data that is later than its time stamp, or a time stamp that is yet to come."""
+        here = self.now()
+        if not self.at - CLOCKS <= theirs <= here + CLOCKS:
+            said = f"{theirs:%Y-%m-%d %H:%M} UTC, while the clock here says {here.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
             raise NoAnswer(f"by the time-stamp authority it is {said}", hint="set the clock", file=self.url)
 
 

@@ -11,7 +11,7 @@ from certkit.attestation.layouts import layout, renderer
 from certkit.errors import CertkitError, UnknownName
 from certkit.readers.attestation_json import read_attestation
 from certkit.readers.pdf_text import first_difference
-from certkit.sealing.certificates import first_line, is_rehearsal, name_of
+from certkit.sealing.certificates import CLOCKS, first_line, is_rehearsal, name_of
 from certkit.sealing.roles import Policy, Role, reaches
 from certkit.verification.chains import Chain, shown
 from certkit.verification.failure import Failed, NotChecked
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from certkit.model.attestation_documents import AttestationDocument
 
 
-LATEST = timedelta(minutes=5)
-"""By which a clock may be behind that of another."""
 LONGEST = timedelta(days=1)
 """Between issuing and sealing, which one command does."""
 
@@ -64,7 +62,7 @@ def _check_time(document: AttestationDocument, parts: Parts, times: Times) -> No
     issued = datetime.strptime(document["issued_at"], "%Y-%m-%dT%H:%M:%S%z")
     if parts.seal.sig_object.get("/M") != f"D:{issued:%Y%m%d%H%M%S}Z":
         raise Failed(f"the data says it was issued {shown(issued)}, the seal says another time")
-    if issued > times.sealed_at + LATEST:
+    if issued > times.sealed_at + CLOCKS:
         when = "it was sealed" if times.proven else "it is verified for"
         raise Failed(f"the data says it was issued {shown(issued)}, {when} {shown(times.sealed_at)}")
     if times.proven and times.sealed_at - issued > LONGEST:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from cryptography import x509
 from cryptography.x509.oid import CRLEntryExtensionOID, ExtensionOID
 
-from certkit.sealing.certificates import name_of
+from certkit.sealing.certificates import CLOCKS, name_of
 from certkit.sealing.trust import Trust
 from certkit.verification.chains import Chain, shown
 from certkit.verification.failure import Failed, NotChecked
@@ -34,7 +34,7 @@ class List(NamedTuple):
     until: datetime
 
     def is_current(self, at: datetime) -> bool:
-        return self.since <= at <= self.until
+        return self.since - CLOCKS <= at <= self.until
 
 
 def check_revocation(chain: Chain, times: Times, trust: Trust, at: datetime, fetch: Fetch | None) -> tuple[bool, str]:

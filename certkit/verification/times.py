@@ -19,7 +19,7 @@ from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
-from certkit.sealing.certificates import der
+from certkit.sealing.certificates import CLOCKS, der
 from certkit.sealing.trust import Trust
 from certkit.verification.chains import Chain, build, shown
 from certkit.verification.failure import Failed
@@ -98,8 +98,11 @@ def _rely(
     what: str,
     stampers: list[Chain],
 ) -> datetime:
-    """The stamp's time, once its stamper is known to be good at the time until which it is relied on."""
-    if stamp.time > until:
+    """The earlier of the stamp's time and the one it is relied on until, once its stamper is known to be good then.
+
+    What comes after the last stamp is the verifier's time, by another clock.
+    """
+    if stamp.time > (until if stampers else until + CLOCKS):
         raise Failed(f"{what} is of {shown(stamp.time)}, later than what has to come after it ({shown(until)})")
     usage = stamp.seal.certificate.extended_key_usage_value
     critical = "extended_key_usage" in stamp.seal.certificate.critical_extensions
@@ -108,7 +111,7 @@ def _rely(
     chain = build(stamp.seal.certificate, [*pool, *stamp.seal.others], roots, until, what)
     check_companions(stamp.seal, chain, what)
     stampers.append(chain)
-    return stamp.time
+    return min(stamp.time, until)
 
 
 def check_document_stamp(content: bytes, embedded: EmbeddedPdfSignature, what: str) -> Stamp:

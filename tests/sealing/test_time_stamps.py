@@ -146,14 +146,11 @@ def test_what_is_no_time_stamp_for_this_is_refused(name):
     [
         (timedelta(minutes=-5), True),
         (timedelta(minutes=-6), False),
-        (timedelta(hours=23), True),
-        (timedelta(hours=25), False),
+        (timedelta(minutes=5), True),
+        (timedelta(minutes=6), False),
     ],
 )
 def test_a_clock_that_is_wrong_is_found_before_a_verifier_finds_it(difference, good):
-    from certkit.verification import contents
-
-    assert (stamps.LATEST, stamps.LONGEST) == (contents.LATEST, contents.LONGEST)
     with serving(lambda body: answered(body, at=NOW + difference)) as server:
         if good:
             assert sealed(server.url)
