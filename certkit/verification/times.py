@@ -62,24 +62,25 @@ def read_times(content: bytes, parts: Parts, seal: Seal, trust: Trust, at: datet
     certificates, crls = _kept(parts)
     pool = (*certificates, *seal.others, *(asn1.Certificate.load(der(one)) for one in trust.intermediates))
     roots = (*trust.roots, *trust.time_stamp_roots)
-    relied_until = at
+    relied_until = at + CLOCKS  # the clock of whoever verifies may be behind that of an authority
     stampers: list[Chain] = []
     for number in range(len(parts.stamps), 0, -1):
         what = f"document time stamp {number}" if len(parts.stamps) > 1 else "the document time stamp"
         signature = check_document_stamp(content, parts.stamps[number - 1], what)
-        relied_until = _rely(signature, pool, roots, relied_until, what, stampers)
+        relied_until = _rely(signature, pool, roots, relied_until, at, what, stampers)
     tokens = list(extract_tst_data_iter(seal.signer_info, signed=False))
     if len(tokens) > 1:
         raise Failed("the seal has several time stamps")
     proven = bool(tokens or parts.stamps)
     for token in tokens:
         stamp = _check_token(token, seal.signer_info["signature"].native, "the time stamp")
-        relied_until = _rely(stamp, pool, roots, relied_until, "the time stamp", stampers)
+        relied_until = _rely(stamp, pool, roots, relied_until, at, "the time stamp", stampers)
     level = _level(parts, bool(tokens), crls)
-    times = Times(relied_until, proven, level, tuple(stampers), pool, crls)
+    sealed_at = min(relied_until, at)
+    times = Times(sealed_at, proven, level, tuple(stampers), pool, crls)
     return (
         times,
-        f"{level}, sealed {'by' if proven else 'at an unproven time; it has to hold at'} {shown(relied_until)}",
+        f"{level}, sealed {'by' if proven else 'at an unproven time; it has to hold at'} {shown(sealed_at)}",
     )
 
 
@@ -95,23 +96,21 @@ def _rely(
     pool: Iterable[asn1.Certificate],
     roots: tuple[x509.Certificate, ...],
     until: datetime,
+    at: datetime,
     what: str,
     stampers: list[Chain],
 ) -> datetime:
-    """The earlier of the stamp's time and the one it is relied on until, once its stamper is known to be good then.
-
-    What comes after the last stamp is the verifier's time, by another clock.
-    """
-    if stamp.time > (until if stampers else until + CLOCKS):
+    """The stamp's time, once its stamper is known to be good at the time until which it is relied on."""
+    if stamp.time > until:
         raise Failed(f"{what} is of {shown(stamp.time)}, later than what has to come after it ({shown(until)})")
     usage = stamp.seal.certificate.extended_key_usage_value
     critical = "extended_key_usage" in stamp.seal.certificate.critical_extensions
     if usage is None or usage.native != ["time_stamping"] or not critical:
         raise Failed(f"{what} was not made by a time stamper")
-    chain = build(stamp.seal.certificate, [*pool, *stamp.seal.others], roots, until, what)
+    chain = build(stamp.seal.certificate, [*pool, *stamp.seal.others], roots, min(until, at), what)
     check_companions(stamp.seal, chain, what)
     stampers.append(chain)
-    return min(stamp.time, until)
+    return stamp.time
 
 
 def check_document_stamp(content: bytes, embedded: EmbeddedPdfSignature, what: str) -> Stamp:
