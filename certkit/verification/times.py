@@ -102,7 +102,9 @@ def _rely(
 ) -> datetime:
     """The stamp's time, once its stamper is known to be good at the time until which it is relied on."""
     if stamp.time > until:
-        raise Failed(f"{what} is of {shown(stamp.time)}, later than what has to come after it ({shown(until)})")
+        raise Failed(
+            f"{what} is of {shown(stamp.time)}, later than what has to come after it ({shown(min(until, at))})"
+        )
     usage = stamp.seal.certificate.extended_key_usage_value
     critical = "extended_key_usage" in stamp.seal.certificate.critical_extensions
     if usage is None or usage.native != ["time_stamping"] or not critical:
