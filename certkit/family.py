@@ -1,7 +1,8 @@
 """Whether the members of a product family can follow its representative product by declarations (4.2, 8.3, 9.4). Pure.
 
 The procedure does not say how far a member's statement may differ from the representative's (D-40). So the differences
-are shown, with the test cases that the member has to pass and that no laboratory ever saw pass.
+are shown. A member cannot follow if it has to pass a test case that no laboratory saw the representative product pass,
+unless the Compliance Working Group decided on it. ``family check``, ``certify`` and ``verify`` all ask here.
 """
 
 from __future__ import annotations
@@ -9,19 +10,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from certkit.comparison import compare
-from certkit.model.family import FamilyCheck, MemberCheck, Problem, Tested, Untested
+from certkit.model.family import FamilyCheck, Member, MemberCheck, Problem, Tested, Untested
 from certkit.model.pics import Pics
-from certkit.model.plan import Status, TestPlan
+from certkit.model.plan import Status
+from certkit.model.verdict import CaseOutcome, Verdict
 from certkit.rulebook import Rulebook
 
 _NAME, _REPRESENTATIVE, _MEMBERS = "family.name", "family.representative", "family.members"
 
 
-def check_family(tested: Tested, members: Sequence[tuple[Pics, TestPlan]], rulebook: Rulebook) -> FamilyCheck:
+def passed_cases(verdict: Verdict) -> frozenset[str]:
+    """The test cases that a run of tests passed; what a decision lifted is not among them."""
+    return frozenset(case.id for case in verdict.cases if case.outcome is CaseOutcome.PASSED)
+
+
+def check_family(tested: Tested, members: Sequence[Member], rulebook: Rulebook) -> FamilyCheck:
     """The family as the representative's statement has it, and each member whose statement is given."""
     listed = listed_members(tested.pics)
     representative = _text(tested.pics, _REPRESENTATIVE)
-    given = {_product(pics) for pics, _ in members}
+    given = {_product(member.pics) for member in members}
     others = tuple(product for product in listed if product[0] != representative)
     return FamilyCheck(
         source=tested.pics.source,
@@ -29,9 +36,9 @@ def check_family(tested: Tested, members: Sequence[tuple[Pics, TestPlan]], ruleb
         representative=representative,
         listed=listed,
         problems=tuple(_of_representative(tested, listed, rulebook)),
-        members=tuple(_member(tested, pics, plan, listed, rulebook) for pics, plan in members),
+        members=tuple(_member(tested, member, listed, rulebook) for member in members),
         without=tuple(product for product in others if product not in given),
-        ran=None if tested.ran is None else len(tested.ran),
+        passed=None if tested.passed is None else len(tested.passed),
         outcome=tested.outcome,
     )
 
@@ -71,12 +78,12 @@ def _declarable(pics: Pics, rulebook: Rulebook) -> Iterator[Problem]:
         yield Problem(message, "8.3, D-41", pics.place_of("dut"))
 
 
-def _member(
-    tested: Tested, pics: Pics, plan: TestPlan, listed: tuple[tuple[str, str], ...], rulebook: Rulebook
-) -> MemberCheck:
-    ran = tested.ran
-    if ran is None:
-        ran = frozenset(row.id for row in tested.plan.test_cases if row.status is Status.REQUIRED)
+def _member(tested: Tested, member: Member, listed: tuple[tuple[str, str], ...], rulebook: Rulebook) -> MemberCheck:
+    pics, plan = member.pics, member.plan
+    passed = tested.passed
+    if passed is None:
+        passed = frozenset(row.id for row in tested.plan.test_cases if row.status is Status.REQUIRED)
+    enough = passed | tested.decided | member.decided
     return MemberCheck(
         source=pics.source,
         model=_text(pics, "model"),
@@ -86,7 +93,7 @@ def _member(
         untested=tuple(
             Untested(row.id, row.title, row.because)
             for row in plan.test_cases
-            if row.status is Status.REQUIRED and row.id not in ran
+            if row.status is Status.REQUIRED and row.id not in enough
         ),
         undecided=tuple(row.id for row in plan.test_cases if row.status is Status.UNDETERMINED),
     )

@@ -36,11 +36,9 @@ def assess(evidence: Evidence) -> Verdict:
     """The verdict, with every reason."""
     dossier = evidence.dossier
     fields = dossier.record.fields
-    clock = Clock(fields.utc_offset.value)
     plan = evidence.plan
-    known = frozenset(row.id for row in plan.test_cases) if plan else frozenset()
-    device = {True: "CS", False: "CSMS", None: ""}[evidence.is_station]
-    history = read_history(dossier.record, clock, known, device)
+    history = _history(evidence)
+    clock = history.clock
     statement, why_not = judge_statement(evidence)
     counting = Counting(evidence, history, clock.instant(fields.pics.frozen_at.value), why_not)
     stood = counting.stood()
@@ -69,6 +67,7 @@ def assess(evidence: Evidence) -> Verdict:
     cases = tuple(one.case for one in judged)
     decisions = tuple(_applied(one, cases) for one in history.decisions)
     reasons += map(_decision_reason, decisions, history.decisions)
+    decisions += tuple(_applied(one, ()) for one in history.for_family)
     reasons += judge_requirements(evidence, reasons)
     nowhere = Place(dossier.record.source)
     ordered = _ordered([one if one.where else one._replace(where=nowhere) for one in reasons])
@@ -92,6 +91,22 @@ def assess(evidence: Evidence) -> Verdict:
         measurements=None if dossier.record.is_declaration else dossier.measurements,
         window=window,
     )
+
+
+def decided_cases(evidence: Evidence) -> frozenset[str]:
+    """The test cases that complete decisions in the record name, also in that of a declaration run.
+
+    A member of a product family may follow the representative product although that did not pass them.
+    """
+    history = _history(evidence)
+    return frozenset(name for one in (*history.decisions, *history.for_family) for name in one.test_cases)
+
+
+def _history(evidence: Evidence) -> History:
+    record, plan = evidence.dossier.record, evidence.plan
+    known = frozenset(row.id for row in plan.test_cases) if plan else frozenset()
+    device = {True: "CS", False: "CSMS", None: ""}[evidence.is_station]
+    return read_history(record, Clock(record.fields.utc_offset.value), known, device)
 
 
 def _outcome(reasons: Iterable[Reason]) -> Outcome:

@@ -94,6 +94,7 @@ class History(NamedTuple):
         defects: bugs, each with its time.
         reasons: what is known already, without the results.
         firmware_lifted: a decision lifts a change of firmware, so that another version may be in the logs.
+        for_family: complete decisions of a declaration run. They lift no result of it.
     """
 
     clock: Clock
@@ -106,6 +107,7 @@ class History(NamedTuple):
     decisions: tuple[Applied, ...]
     reasons: tuple[Reason, ...]
     firmware_lifted: bool
+    for_family: tuple[Applied, ...] = ()
 
     @property
     def changes(self) -> tuple[Void, ...]:
@@ -172,6 +174,7 @@ def read_history(record: Record, clock: Clock, known: frozenset[str], device: st
         decisions=tuple(reader.applied),
         reasons=tuple(reader.reasons),
         firmware_lifted=reader.firmware_lifted,
+        for_family=tuple(reader.for_family),
     )
 
 
@@ -187,6 +190,7 @@ class _Reader:
         self.defects: list[Void] = []
         self.excuses: list[Excuse] = []
         self.applied: list[Applied] = []
+        self.for_family: list[Applied] = []
         self.reasons: list[Reason] = []
 
     def decisions(self) -> None:
@@ -197,7 +201,6 @@ class _Reader:
             if self.record.is_declaration:
                 message = say("reason.decision-in-declaration", reference=decision.reference.value or str(number))
                 self.reasons.append(reason("VD-42", message, Effect.NOTE, where=decision.place))
-                continue
             named = decision.test_cases.value or decision.incidents.value
             parts = (decision.reference, decision.date, decision.ground, decision.test_cases, decision.incidents)
             missing = tuple(n for n in ("reference", "date", "ground") if getattr(decision, n).value is None)
@@ -209,7 +212,8 @@ class _Reader:
                     message = say(key, number=number)
                 self.reasons.append(reason("VD-41", message, where=decision.place))
                 continue
-            self.applied.append(self.understood(decision))
+            understood = self.understood(decision)
+            (self.for_family if self.record.is_declaration else self.applied).append(understood)
 
     def understood(self, decision: Decision) -> Applied:
         names = [run_named(name) for name in decision.test_cases.value or ()]

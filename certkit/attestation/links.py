@@ -11,14 +11,20 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from certkit.attestation.conditions import members, refusals
-from certkit.attestation.derived import subject
-from certkit.attestation.judged import Linked
+from certkit.assessment import decided_cases
+from certkit.attestation.conditions import refusals
+from certkit.attestation.judged import Judged, Linked
+from certkit.family import check_family, passed_cases
 from certkit.model.attestation import KINDS, Issue, Kind, Refusal
 from certkit.model.canonical import canonical_json, payload_digest
+from certkit.model.family import Member, Tested
+from certkit.model.plan import TestPlan
 
 if TYPE_CHECKING:
     from certkit.model.attestation_documents import AttestationDocument, LinkDocument
+
+_NAMED = 10
+"""Of the test cases that the representative product did not pass, so many are named."""
 
 
 def link_refusals(issue: Issue, source: Linked, representative: Linked | None) -> Iterator[Refusal]:
@@ -59,32 +65,53 @@ def _family(declaration: Linked, representative: Linked) -> Iterator[Refusal]:
     if representative.judged.record.is_declaration:
         yield Refusal(f"{representative.id} is itself of a declared product and not of a tested one", "9.4")
     ours, theirs = declaration.judged, representative.judged
-    member, tested = subject(ours), subject(theirs)
-    for what, one, other in (
-        ("edition", ours.document["edition"], theirs.document["edition"]),
-        ("rulebook", ours.document["rulebook_sha256"], theirs.document["rulebook_sha256"]),
-        ("selection of readings", ours.document["readings"], theirs.document["readings"]),
-        ("vendor", member["vendor"], tested["vendor"]),
-        ("product family", member["family"], tested["family"]),
-        ("kind of device", member["dut"], tested["dut"]),
-    ):
-        if one != other:
-            yield Refusal(f"the {what} of {representative.id} is another than that of {declaration.id}", "9.4")
-    if tested["model"] != member["representative"]:
-        message = (
-            f"{representative.id} is for {tested['model']}, the representative product is {member['representative']}"
+    others = [
+        Refusal(f"the {what} of {representative.id} is another than that of {declaration.id}", "9.4")
+        for what, one, other in (
+            ("edition", ours.document["edition"], theirs.document["edition"]),
+            ("rulebook", ours.document["rulebook_sha256"], theirs.document["rulebook_sha256"]),
+            ("selection of readings", ours.document["readings"], theirs.document["readings"]),
         )
-        yield Refusal(message, "9.4")
-    if tested["representative"] != tested["model"]:
-        message = f"{tested['model']} is not the representative product in its own PICS"
-        yield Refusal(message, "4.2, 9.4", theirs.pics.place_of("family.representative"))
-    if (member["model"], member["firmware_version"]) not in members(theirs):
-        message = f"{member['model']} with {member['firmware_version']} is no member of the family in the PICS of "
-        yield Refusal(message + representative.id, "4.2, 9.4", theirs.pics.place_of("family.members"))
+        if one != other
+    ]
+    yield from others or _following(ours, theirs, representative.id)
     named = ours.record.fields.declaration.representative_certificate
     if named.value is not None and named.value != representative.id:
         message = f"the record names the certificate {named.value}, and this is {representative.id}"
         yield Refusal(message, "9.4", named.place)
+
+
+def _following(member: Judged, representative: Judged, certificate: str) -> Iterator[Refusal]:
+    """What keeps the declared product from following the representative product, as ``certkit family check`` has it."""
+    tested = Tested(
+        representative.pics,
+        _plan(representative),
+        passed_cases(representative.verdict),
+        representative.verdict.outcome.value,
+        decided_cases(representative.evidence),
+    )
+    declared = Member(member.pics, _plan(member), decided_cases(member.evidence))
+    check = check_family(tested, [declared], member.rulebook)
+    (found,) = check.members
+    for problem in (*check.problems, *found.problems):
+        yield Refusal(problem.message, problem.cite, problem.where)
+    if found.untested:
+        names = [row.id for row in found.untested]
+        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+        message = (
+            f"{found.model} has to pass {', '.join(names[:_NAMED])}{more}, and the product of {certificate} did not "
+            "pass them; a decision of the Compliance Working Group on them would have to be in the record"
+        )
+        yield Refusal(message, "5.4, 9.4", member.record.fields.decisions.place)
+    if found.undecided:
+        message = f"its PICS leaves open whether it has to pass {', '.join(found.undecided[:_NAMED])}"
+        yield Refusal(message, "9.4", member.pics.place_of("dut"))
+
+
+def _plan(judged: Judged) -> TestPlan:
+    plan = judged.evidence.plan
+    assert plan is not None  # evidence without a statement is not written
+    return plan
 
 
 def standing_refusals(document: AttestationDocument, given: Sequence[Linked]) -> tuple[Refusal, ...]:

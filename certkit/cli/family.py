@@ -38,9 +38,10 @@ def check(
 ) -> int:
     """Say who belongs to a family, and what was never tested.
 
-    How members differ from the representative product, and which required tests it never ran. Only the representative
-    product is tested in full; the other members follow by declarations (9.4). The exit code is 1 if a member cannot
-    follow, or has to pass a test case that the representative product never ran.
+    How members differ from the representative product, and which required tests it did not pass. Only the
+    representative product is tested in full; the other members follow by declarations (9.4). The exit code is 1 if a
+    member cannot follow, or has to pass a test case that the representative product did not pass; a decision of the
+    Compliance Working Group in the record excepts the test cases that it names. certkit certify refuses the same.
 
     \b
     Examples:
@@ -52,6 +53,7 @@ def check(
     from certkit.cli.input import read, rulebooks
     from certkit.errors import CertkitError
     from certkit.family import check_family
+    from certkit.model.family import Member
     from certkit.planning import make_plan
     from certkit.readers.files import STDIN
 
@@ -65,7 +67,7 @@ def check(
         pics, own, _ = read(name, load)
         if own.info.id != rulebook.info.id:
             raise CertkitError(f"it is for {own.info.id}, the representative product for {rulebook.info.id}", file=name)
-        statements.append((pics, make_plan(pics, rulebook)))
+        statements.append(Member(pics, make_plan(pics, rulebook)))
     found = check_family(tested, statements, rulebook)
     if format == "json":
         from certkit.writers.family_json import write_family_json
@@ -88,18 +90,19 @@ def _tested(name: str, load: Load) -> tuple[Tested, Rulebook]:
     if name == STDIN or not re.search(rb"^record[ \t]*:", read_file(name, sys.stdin.buffer), re.MULTILINE):
         pics, rulebook, _ = read(name, load)
         return Tested(pics, make_plan(pics, rulebook)), rulebook
-    from certkit.assessment import assess
+    from certkit.assessment import assess, decided_cases
     from certkit.errors import CertkitError
     from certkit.evidence import evidence_of
+    from certkit.family import passed_cases
     from certkit.measurement import Measuring
     from certkit.readers.dossier import read_dossier
 
     dossier, rulebook = read_dossier(name, sys.stdin.buffer, load, Measuring)
     if dossier.pics is None:
         raise CertkitError("the PICS that the record names cannot be read", hint=f"certkit assess {name}", file=name)
-    verdict = assess(evidence_of(dossier, rulebook, datetime.now(UTC)))
-    ran = frozenset(case.id for case in verdict.cases if any(run.counts for run in case.runs))
-    return Tested(dossier.pics, make_plan(dossier.pics, rulebook), ran, verdict.outcome.value), rulebook
+    evidence = evidence_of(dossier, rulebook, datetime.now(UTC))
+    verdict, plan = assess(evidence), make_plan(dossier.pics, rulebook)
+    return Tested(dossier.pics, plan, passed_cases(verdict), verdict.outcome.value, decided_cases(evidence)), rulebook
 
 
 class FamilyGroup(Group):

@@ -14,17 +14,27 @@ class Tested(NamedTuple):
     """The representative product.
 
     Attributes:
-        ran: the test cases that a run decided; None where only its PICS is given.
+        passed: the test cases that it passed; None where only its PICS is given.
         outcome: of its test run; empty where only its PICS is given.
+        decided: test cases that a decision of the Compliance Working Group in its record names.
     """
 
     pics: Pics
     plan: TestPlan
-    ran: frozenset[str] | None = None
+    passed: frozenset[str] | None = None
     outcome: str = ""
+    decided: frozenset[str] = frozenset()
 
 
 Tested.__test__ = False  # type: ignore[attr-defined]  # no test class, whatever pytest thinks of its name
+
+
+class Member(NamedTuple):
+    """Another product of the family. ``decided``: as in :class:`Tested`, in the record of its declaration run."""
+
+    pics: Pics
+    plan: TestPlan
+    decided: frozenset[str] = frozenset()
 
 
 class Problem(NamedTuple):
@@ -36,7 +46,7 @@ class Problem(NamedTuple):
 
 
 class Untested(NamedTuple):
-    """A test case that a member has to pass and that the representative product never ran."""
+    """A test case that a member has to pass and that the representative product did not pass."""
 
     id: str
     title: str
@@ -48,6 +58,7 @@ class MemberCheck(NamedTuple):
 
     Attributes:
         comparison: from the representative's statement to the member's.
+        untested: what a decision names is not among them.
         undecided: test cases of which the member's statement does not say whether they apply.
     """
 
@@ -67,7 +78,7 @@ class FamilyCheck(NamedTuple):
         representative: the model, as its own statement names it.
         listed: the members in its statement, each model and version.
         without: those of them of which no statement was given, the representative product left out.
-        ran: how many test cases it ran; None where only its PICS is given.
+        passed: how many test cases it passed; None where only its PICS is given.
     """
 
     source: str
@@ -77,11 +88,11 @@ class FamilyCheck(NamedTuple):
     problems: tuple[Problem, ...]
     members: tuple[MemberCheck, ...]
     without: tuple[tuple[str, str], ...]
-    ran: int | None
+    passed: int | None
     outcome: str
 
     @property
     def good(self) -> bool:
-        """Nothing stands in the way, and every member's test cases were run by the representative product too."""
+        """Nothing stands in the way, and the representative product passed every member's required test cases."""
         checked = all(not (one.problems or one.untested or one.undecided) for one in self.members)
         return checked and not self.problems

@@ -217,8 +217,9 @@ _DECISIONS = (
         "decision-in-declaration",
         Part.DECLARATION,
         "5.4; 8.3",
-        "A decision cannot lift anything in a declaration run",
-        "The tool writes its report only if all test cases are passed; exceptions are for certification (5.4).",
+        "A decision lifts no result of a declaration run",
+        "The tool writes its report only if all test cases are passed; exceptions are for certification (5.4). "
+        "A decision counts for test cases that the representative product did not pass.",
         "have the device certified, or pass all test cases",
         (50, 158),
     ),

@@ -18,7 +18,7 @@ def write_family_json(check: FamilyCheck) -> bytes:
             "family": check.name,
             "representative": check.representative,
             "verdict": check.outcome or None,
-            "test_cases_run": check.ran,
+            "test_cases_run": check.passed,
             "listed": [_product(*one) for one in check.listed],
             "without_pics": [_product(*one) for one in check.without],
             "problems": _problems(check.problems),

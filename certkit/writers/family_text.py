@@ -17,10 +17,10 @@ def write_family_text(check: FamilyCheck, *, ink: Ink | None = None, width: int 
 def _lines(check: FamilyCheck, ink: Ink, width: int) -> Iterator[str]:
     yield f"Product family   {safe(check.name) or 'none'}"
     yield f"Representative   {safe(check.representative) or 'not named'}  {ink(safe(check.source), 'dim')}"
-    if check.ran is None:
-        yield "Tests            only its PICS is given, so what it has to run stands for what it ran"
+    if check.passed is None:
+        yield "Tests            only its PICS is given, so what it has to pass counts as passed"
     else:
-        yield f"Tests            {counted(check.ran, 'test case')} run, verdict {check.outcome}"
+        yield f"Tests            {counted(check.passed, 'test case')} passed, verdict {check.outcome}"
     yield f"Members          {', '.join(_product(*one) for one in check.listed) or 'none'}"
     if check.without:
         yield f"No PICS given    {', '.join(_product(*one) for one in check.without)}"
@@ -45,11 +45,11 @@ def _member(member: MemberCheck, ink: Ink, width: int) -> Iterator[str]:
         yield wrapped(safe(text), width, first="    ", indent="      ")
     if member.untested:
         count = counted(len(member.untested), "required test case")
-        yield ink(f"  {count} that the representative product never ran", "yellow")
+        yield ink(f"  {count} that the representative product did not pass", "yellow")
         for row in member.untested:
             yield wrapped(safe(f"{row.id}  {row.title}: {row.because}"), width, first="    ", indent="      ")
     else:
-        yield "  the representative product ran every test case that is required"
+        yield "  the representative product passed every test case that is required"
     if member.undecided:
         listed = ", ".join(member.undecided)
         yield wrapped(f"its PICS leaves open: {listed}", width, first="  ", indent="    ")

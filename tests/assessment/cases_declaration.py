@@ -303,7 +303,7 @@ DECLARED = [
         each(fields("TC_012", verdict="fail"), decision(**DECIDED)),
         "fail",
         [("VD-52", "TC_012 failed 2026-03-03 09:43:15")],
-        [("VD-42", "decision CWG-2026-07 lifts nothing in a declaration run")],
+        [("VD-42", "decision CWG-2026-07 lifts no result of a declaration run")],
     ),
     Change(
         "a device outside the family",

@@ -4,14 +4,18 @@ import json
 
 import pytest
 
+from certkit.assessment import decided_cases
+from certkit.attestation import certify, declare, report, standing_refusals
 from certkit.family import check_family, listed_members
-from certkit.model.family import Tested
+from certkit.model.attestation import NotAttestable
+from certkit.model.canonical import payload_digest
+from certkit.model.family import Member, Tested
 from certkit.planning import make_plan
 from certkit.readers.pics_yaml import read_pics_yaml
 from certkit.rulebook import load_edition
 from tests.assessment.dossiers import FAMILY
 from tests.assessment.example import FOLDER
-from tests.attestation.documents import of_family
+from tests.attestation.documents import BODY, LABORATORY, TOOL, a_member, judged, linked, of_family, of_member
 from tests.cli.program import CSMS, certkit
 
 RULEBOOK = load_edition()
@@ -24,9 +28,10 @@ def statement(text: str, name: str = "pics.yaml"):
     return pics, make_plan(pics, RULEBOOK)
 
 
-def checked(tested: str = TEXT, *members: str, ran=None, outcome=""):
+def checked(tested: str = TEXT, *members: str, passed=None, outcome="", decided=frozenset()):
     pics, plan = statement(tested, "tested.yaml")
-    return check_family(Tested(pics, plan, ran, outcome), [statement(one, "member.yaml") for one in members], RULEBOOK)
+    others = [Member(*statement(one, "member.yaml")) for one in members]
+    return check_family(Tested(pics, plan, passed, outcome, decided), others, RULEBOOK)
 
 
 def test_a_family_in_order():
@@ -44,10 +49,11 @@ def test_members_without_a_statement():
     assert checked(TEXT).without == (("EX-11 Duo", "3.1.0"),)
 
 
-def test_what_the_representative_product_never_ran():
+def test_what_the_representative_product_did_not_pass():
     plan = statement(TEXT)[1]
-    ran = frozenset(row.id for row in plan.to_run if row.id != "TC_010")
-    found = checked(TEXT, MEMBER, ran=ran, outcome="pass")
+    passed = frozenset(row.id for row in plan.to_run if row.id != "TC_010")
+    assert checked(TEXT, MEMBER, passed=passed, outcome="pass", decided=frozenset({"TC_010"})).good
+    found = checked(TEXT, MEMBER, passed=passed, outcome="pass")
     assert not found.good
     ((untested,),) = [member.untested for member in found.members]
     assert untested.id == "TC_010"
@@ -119,7 +125,7 @@ def test_problems(name):
 
 
 def test_a_representative_product_that_failed():
-    assert problems(checked(TEXT, ran=frozenset(), outcome="fail")) == [
+    assert problems(checked(TEXT, passed=frozenset(), outcome="fail")) == [
         "the verdict on the representative product is fail"
     ]
 
@@ -132,7 +138,7 @@ def test_the_command_on_a_record(tmp_path):
     assert "Representative   EX-22 Duo" in result.out
     assert "verdict pass" in result.out
     assert "    model: EX-22 Duo -> EX-11 Duo" in result.out
-    assert "the representative product ran every test case that is required" in result.out
+    assert "the representative product passed every test case that is required" in result.out
     assert result.out.endswith("\nnothing stands in the way\n")
     document = json.loads(certkit("family", "check", record, tmp_path / "member.yaml", "-f", "json").out)
     assert document["good"] is True
@@ -147,8 +153,8 @@ def test_the_command_on_statements(tmp_path):
     (tmp_path / "member.yaml").write_text(MEMBER, encoding="utf-8")
     result = certkit("family", "check", tmp_path / "tested.yaml", tmp_path / "member.yaml")
     assert result.code == 1
-    assert "only its PICS is given, so what it has to run stands for what it ran" in result.out
-    assert "required test cases that the representative product never ran" in result.out
+    assert "only its PICS is given, so what it has to pass counts as passed" in result.out
+    assert "required test cases that the representative product did not pass" in result.out
     assert result.out.endswith("\nnot every member can follow the representative product as it is\n")
     document = json.loads(certkit("family", "check", tmp_path / "tested.yaml", "-f", "json").out)
     assert document["verdict"] is None
@@ -177,3 +183,119 @@ def test_a_csms_is_no_product_of_a_family():
 
 def test_members_of_a_statement():
     assert listed_members(statement(TEXT)[0]) == (("EX-22 Duo", "3.1.0"), ("EX-11 Duo", "3.1.0"))
+
+
+# certify and verify refuse what family check finds
+
+
+def of_less():
+    """The representative product of the family without Smart Charging, and without results of its test cases."""
+    dossier = of_family()
+    pics = dossier.files["pics.yaml"].decode()
+    pics = pics.replace("smart_charging: Yes", "smart_charging: No").replace("certificate: Full", "certificate: Subset")
+    dossier.files["pics.yaml"] = pics.encode()
+    plan = statement(dossier.files["pics.yaml"].decode())[1]
+    own = {row.id for row in plan.test_cases if row.status.value in ("required", "optional")}
+    dossier.rows = [
+        row
+        for row in dossier.rows
+        if (case := row["testCaseName"].removesuffix("_CS")) in own or case not in RULEBOOK.test_cases
+    ]
+    return dossier
+
+
+def certificate_of_less(**decision):
+    dossier = of_less()
+    if decision:
+        dossier.decision(**decision)
+    return certify(linked(report(judged(dossier), LABORATORY)), BODY)
+
+
+def declaration_on(certificate, **decision):
+    dossier = of_member(certificate["id"])
+    if decision:
+        dossier.decision(**decision)
+    return declare(judged(dossier), TOOL)
+
+
+def never_passed(tmp_path):
+    """What ``family check`` finds."""
+    (tmp_path / "member.yaml").write_text(MEMBER, encoding="utf-8")
+    result = certkit("family", "check", of_less().write(tmp_path), tmp_path / "member.yaml", "-f", "json")
+    return result.code, [row["id"] for row in json.loads(result.out)["members"][0]["never_run"]]
+
+
+DECISION = {"reference": "CWG-2026-09", "date": "2026-03-03", "ground": "The members differ in Smart Charging alone."}
+
+
+def test_certify_refuses_what_family_check_finds(tmp_path):
+    code, missing = never_passed(tmp_path)
+    assert code == 1
+    assert "TC_056" in missing
+    tested = certificate_of_less()
+    with pytest.raises(NotAttestable) as caught:
+        certify(linked(declaration_on(tested)), BODY, linked(tested))
+    (refusal,) = caught.value.refusals
+    assert refusal.message.startswith(f"EX-11 Duo has to pass {missing[0]}, {missing[1]}")
+    assert f"the product of {tested['id']} did not pass them" in refusal.message
+
+
+@pytest.mark.parametrize("where", ["declaration", "representative"])
+def test_a_decision_in_the_record_makes_up_for_what_it_names(where, tmp_path):
+    _, missing = never_passed(tmp_path)
+    decided = {**DECISION, "test_cases": f"[{', '.join(missing)}]"}
+    tested = certificate_of_less(**(decided if where == "representative" else {}))
+    declared = declaration_on(tested, **(decided if where == "declaration" else {}))
+    member = certify(linked(declared), BODY, linked(tested))
+    assert standing_refusals(with_links(member, declared, tested), given(declared, tested)) == ()
+    (printed,) = (member if where == "declaration" else tested)["derived"]["verdict"]["decisions"]
+    assert (printed["reference"], printed["names"], printed["lifted"]) == ("CWG-2026-09", missing, [])
+
+
+@pytest.mark.parametrize(
+    "lack",
+    [
+        {"ground": ""},
+        {"date": ""},
+        {"reference": ""},
+        {"date": "2026-03-01"},  # before the statement was frozen
+    ],
+    ids=["no ground", "no date", "no reference", "too old"],
+)
+def test_a_decision_that_is_not_complete_makes_up_for_nothing(lack, tmp_path):
+    _, missing = never_passed(tmp_path)
+    decided = {**DECISION, "test_cases": f"[{', '.join(missing)}]", **lack}
+    evidence = judged(of_member("CERT-1").decision(**decided)).evidence
+    assert decided_cases(evidence) == frozenset()
+
+
+def test_a_decision_on_fewer_test_cases_leaves_the_others(tmp_path):
+    _, missing = never_passed(tmp_path)
+    tested = certificate_of_less()
+    declared = declaration_on(tested, **DECISION, test_cases=f"[{', '.join(missing[1:])}]")
+    with pytest.raises(NotAttestable, match=rf"EX-11 Duo has to pass {missing[0]}, and the product of"):
+        certify(linked(declared), BODY, linked(tested))
+
+
+def test_verify_refuses_a_member_that_family_check_finds(tmp_path):
+    """Whoever has the key of a certification body could sign it."""
+    tested = certificate_of_less()
+    declared = declaration_on(tested)
+    document = {**a_member(), "evidence": declared["evidence"], "issued_at": declared["issued_at"]}
+    found = standing_refusals(with_links(document, declared, tested), given(declared, tested))
+    assert any("EX-11 Duo has to pass" in one.message for one in found)
+
+
+FIRST, SECOND = "1" * 64, "2" * 64
+
+
+def given(declared, tested):
+    return [linked(declared, FIRST), linked(tested, SECOND)]
+
+
+def with_links(document, declared, tested):
+    named = [
+        {**link, "id": one.id, "sha256": one.sha256, "payload_sha256": payload_digest(one.document)}
+        for link, one in zip(a_member()["links"], given(declared, tested), strict=True)
+    ]
+    return {**document, "links": named}

@@ -67,7 +67,7 @@ def test_a_report_in_the_place_of_the_representatives_certificate():
 
 def test_the_certificate_of_another_family():
     found = standing_on(a_member(), a_declaration(), a_certificate())
-    assert any("the product family of" in one for one in found)
+    assert any("its product family is EX Duo" in one for one in found)
 
 
 def test_a_representative_that_was_itself_declared():
