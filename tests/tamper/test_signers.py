@@ -1,7 +1,6 @@
 """What the right signer may not do either: the seal is good, and the document still says what does not follow."""
 
 import copy
-import io
 
 import pytest
 
@@ -12,6 +11,7 @@ from tests.sealing.pkis import NOW
 from tests.tamper import forging
 from tests.tamper.forging import sealed_with
 from tests.verify.sealed import data, first_failure, refused, seal_data, verify
+from tests.verify.test_drawn import append, rewritten
 
 
 def changed(made="certificate", **more):
@@ -86,13 +86,9 @@ class TestPages:
         )
 
     def test_a_page_written_over_before_it_is_sealed(self):
-        import pikepdf
-
-        with pikepdf.open(io.BytesIO(render(data()))) as pdf:
-            pdf.pages[0].contents_add(b"1 1 1 rg 0 0 600 900 re f")
-            buffer = io.BytesIO()
-            pdf.save(buffer, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
-        refused(seal_data(data(), pdf=buffer.getvalue()), "pages", "the pages are not those that the data gives")
+        covered = rewritten(append(b"1 1 1 rg 0 0 600 900 re f"), render(data()))
+        message = "the pages are not those that the data gives: page 1 draws an area at 0.00, 0.00 besides"
+        refused(seal_data(data(), pdf=covered), "pages", message)
 
     def test_another_document_behind_the_rendered_one(self):
         """The file begins with what the data gives, and a reader shows something else."""
