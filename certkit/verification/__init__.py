@@ -68,8 +68,8 @@ def verify_document(content: bytes, source: str, request: Request) -> Verificati
     steps = Steps()
     whole = steps.take(StepName.FILE, lambda: check_file(content))
     parts = steps.take(StepName.STRUCTURE, lambda: open_parts(content), whole)
-    seal = steps.take(StepName.SIGNATURE, lambda: check_seal(content, _(parts)), parts)
-    times = steps.take(StepName.TIME, lambda: read_times(content, _(parts), _(seal), trust, at), seal)
+    seal = steps.take(StepName.SIGNATURE, lambda: check_seal(_(parts)), parts)
+    times = steps.take(StepName.TIME, lambda: read_times(_(parts), _(seal), trust, at), seal)
 
     def find_chain() -> tuple[Chain, str]:
         chain = build(_(seal).certificate, _(times).certificates, trust.roots, _(times).sealed_at, "the signer")

@@ -59,7 +59,7 @@ def check_issuer(
 def _check_time(document: AttestationDocument, parts: Parts, times: Times) -> None:
     """The data was issued when it was sealed."""
     issued = datetime.strptime(document["issued_at"], "%Y-%m-%dT%H:%M:%S%z")
-    if parts.seal.sig_object.get("/M") != f"D:{issued:%Y%m%d%H%M%S}Z":
+    if parts.seal.dictionary["M"] != f"D:{issued:%Y%m%d%H%M%S}Z".encode():
         raise Failed(f"the data says it was issued {shown(issued)}, the seal says another time")
     if issued > times.sealed_at + CLOCKS:
         when = "it was sealed" if times.proven else "it is verified for"
@@ -103,7 +103,7 @@ def check_pages(content: bytes, parts: Parts, document: AttestationDocument) -> 
     difference = "" if equal else first_difference(content[: parts.rendered], rendered)
     if difference:
         raise Failed(f"the pages are not those that the data gives: {difference}")
-    check_picture(parts.seal, pages.seal_page(pages.seal_lines(document)))
+    check_picture(parts, pages, document)
     how = "byte for byte" if equal else "the same in everything that is drawn, written by another version of a library"
     return True, f"drawn again, {how}"
 

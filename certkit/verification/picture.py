@@ -1,66 +1,97 @@
-"""The visible seal: it says what the data says, so that it names nobody but the signer."""
+"""The visible signature: it draws what the layout draws of the data, whole, so that it names nobody but the signer."""
 
 from __future__ import annotations
 
-import io
-import re
+from typing import TYPE_CHECKING
 
-from pyhanko.pdf_utils import generic
-from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
-
+from certkit.attestation.layouts import Layout
+from certkit.formats.pdf import PdfError, Ref, Stream, Value, View, equal, read_document
 from certkit.verification.failure import Failed
+from certkit.verification.incremental_updates import VisibleSignature
+from certkit.verification.structure import Parts
 
-_FRAME = re.compile(rb"q q /BackgroundGS gs [\d.]+ 0 0 [\d.]+ [\d.]+ [\d.]+ cm /SealPicture Do Q Q")
-"""How pyHanko sets a picture into the field."""
-_ENCODING = frozenset({"/Length", "/Filter", "/DecodeParms"})
-_DEEPEST = 24
+if TYPE_CHECKING:
+    from certkit.model.attestation_documents import AttestationDocument
+
+_PACKING = frozenset({"Length", "Filter"})
+_FORM = frozenset({"Type", "Subtype", "BBox", "Resources"})
+_MARGIN = 5
+"""Points between the field and the picture in it."""
+_PAGE = frozenset({"Type", "Parent", "MediaBox", "Resources", "Contents", "Rotate", "Trans"})
 
 
-def check_picture(seal: EmbeddedPdfSignature, expected: bytes) -> None:
-    """The seal looks as this PDF of one page does, drawn by the same versions.
+def check_picture(parts: Parts, layout: Layout, document: AttestationDocument) -> None:
+    """The visible signature is the one that the layout draws of the data, in the place that is kept for it.
 
     Raises:
-        Failed: it looks otherwise.
+        Failed: it draws something else, or stands somewhere else.
     """
-    found = seal_form(seal)
-    page = PdfFileReader(io.BytesIO(expected), strict=True).root["/Pages"]["/Kids"][0]
-    same = found.data == page["/Contents"].data and _same(found["/Resources"], page["/Resources"], 0)
-    if not same or list(found["/BBox"]) != list(page["/MediaBox"]):
+    visible = parts.visible
+    if visible.page != layout.SEAL_PAGE:
+        raise Failed("the seal does not stand on the page that has room for it")
+    left, bottom, right, top = (round(corner) for corner in layout.SEAL_BOX)
+    if visible.box != (left, bottom, right, top):
+        raise Failed("the seal covers another part of the page than the one that is kept for it")
+    if not _fills(visible, right - left, top - bottom):
+        raise Failed("the picture of the seal has another size or place in its field than signing gives it")
+    try:
+        view = parts.document.view()
+        expected = read_document(layout.seal_page(layout.seal_lines(document))).view()
+        same = _draws(view, view.stream(visible.picture), expected)
+    except PdfError as error:
+        raise Failed(f"the visible seal cannot be compared with what the data says: {error}") from None
+    if not same:
         raise Failed("the visible seal does not say what the data says")
 
 
-def seal_form(seal: EmbeddedPdfSignature) -> generic.StreamObject:
-    """The picture in the seal's field.
-
-    Raises:
-        Failed: the field draws something else.
-    """
-    look = seal.sig_field["/AP"]["/N"]
-    if not isinstance(look, generic.StreamObject) or not _FRAME.fullmatch(look.data) or "/Matrix" in look:
-        raise Failed("the field of the seal draws something beside the picture of the seal")
-    pictures = look["/Resources"]["/XObject"]
-    picture = pictures["/SealPicture"]
-    if set(pictures) != {"/SealPicture"} or not isinstance(picture, generic.StreamObject) or "/Matrix" in picture:
-        raise Failed("the field of the seal draws something beside the picture of the seal")
-    return picture
+def _fills(visible: VisibleSignature, width: float, height: float) -> bool:
+    """A picture as large as the field is set into it so that the margin stays free, in the middle."""
+    inner = (width - 2 * _MARGIN, height - 2 * _MARGIN)
+    scale = min(inner[0] / width, inner[1] / height)
+    left, bottom = ((size - scale * whole) / 2 + _MARGIN for size, whole in zip(inner, (width, height), strict=True))
+    return abs(visible.scale - scale) < 0.001 and abs(visible.left - left) < 1 and abs(visible.bottom - bottom) < 1
 
 
-def _same(one: object, other: object, depth: int) -> bool:
-    """Two objects are the same, with all they refer to."""
-    if depth > _DEEPEST:
-        return False
-    one = one.get_object() if isinstance(one, generic.IndirectObject) else one
-    other = other.get_object() if isinstance(other, generic.IndirectObject) else other
-    if isinstance(one, generic.DictionaryObject) and isinstance(other, generic.DictionaryObject):
-        streams = isinstance(one, generic.StreamObject), isinstance(other, generic.StreamObject)
-        ignored = _ENCODING if all(streams) else frozenset()
-        keys = set(one) - ignored
-        if streams[0] != streams[1] or keys != set(other) - ignored:
+def _draws(view: View, form: Stream, other: View) -> bool:
+    pages = other.array(other.dictionary(other.root["Pages"])["Kids"])
+    page = other.dictionary(pages[0])
+    contents = other.stream(page["Contents"])
+    return (
+        form.dictionary.keys() - _PACKING == _FORM
+        and len(pages) == 1
+        and page.keys() <= _PAGE
+        and view.document.data(form) == other.document.data(contents)
+        and equal(form.dictionary["BBox"], page["MediaBox"])
+        and _same(view, form.dictionary["Resources"], other, page["Resources"])
+    )
+
+
+def _same(view: View, value: Value, other: View, expected: Value) -> bool:
+    """Two values are the same, with all they refer to; no pair of objects is compared twice."""
+    pending, compared = [(value, expected)], set[tuple[int, int]]()
+    while pending:
+        left, right = pending.pop()
+        if isinstance(left, Ref) and isinstance(right, Ref):
+            if (left.number, right.number) in compared:
+                continue
+            compared.add((left.number, right.number))
+        left, right = view.resolve(left), other.resolve(right)
+        if isinstance(left, Stream) and isinstance(right, Stream):
+            if view.document.data(left) != other.document.data(right):
+                return False
+            left, right = _without_packing(left), _without_packing(right)
+        if isinstance(left, dict) and isinstance(right, dict):
+            if left.keys() != right.keys():
+                return False
+            pending += [(left[key], right[key]) for key in left]
+        elif isinstance(left, list) and isinstance(right, list):
+            if len(left) != len(right):
+                return False
+            pending += zip(left, right, strict=True)
+        elif not equal(left, right):
             return False
-        if all(streams) and one.data != other.data:  # type: ignore[attr-defined]  # both are streams
-            return False
-        return all(_same(one[key], other[key], depth + 1) for key in keys)
-    if isinstance(one, generic.ArrayObject) and isinstance(other, generic.ArrayObject):
-        return len(one) == len(other) and all(_same(one[place], other[place], depth + 1) for place in range(len(one)))
-    return type(one) is type(other) and one == other
+    return True
+
+
+def _without_packing(stream: Stream) -> dict[str, Value]:
+    return {key: value for key, value in stream.dictionary.items() if key not in _PACKING}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from typing import NamedTuple
 
 from asn1crypto import cms, core, x509
@@ -13,17 +12,15 @@ from pyhanko.sign.validation.generic_cms import (
     get_signing_cert_attr,
     validate_sig_integrity,
 )
-from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
-from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from certkit.sealing.certificates import der
 from certkit.sealing.roles import DIGESTS
 from certkit.verification.chains import Chain
+from certkit.verification.embedded import EmbeddedSignature
 from certkit.verification.encoding import length_of
 from certkit.verification.failure import Failed
 from certkit.verification.structure import Parts
 
-_GAP = re.compile(rb"<(?:[0-9A-F]{2})+>")
 _MECHANISMS = frozenset({"sha256_rsa", "sha384_rsa", "sha512_rsa", "sha256_ecdsa", "sha384_ecdsa", "sha512_ecdsa",
                          "ed25519"})  # fmt: skip
 """Of a signature; which digest it is made with is checked beside it."""
@@ -42,38 +39,32 @@ class Seal(NamedTuple):
     digest: str
 
 
-def check_seal(content: bytes, parts: Parts) -> tuple[Seal, str]:
+def check_seal(parts: Parts) -> tuple[Seal, str]:
     """The document's seal is intact.
 
     Raises:
         Failed: it is not, or it does not cover its whole revision.
     """
-    check_coverage(parts.seal, "the seal")
-    check_container(content, parts.seal, "the seal")
-    seal = check_signed_data(parts.seal.signed_data, parts.seal.compute_digest(), "data", "the seal")
+    data = read_container(parts.seal, "the seal")
+    algorithm = extract_signer_info(data)["digest_algorithm"]["algorithm"].native
+    if algorithm not in DIGESTS:
+        raise Failed(f"the seal uses {algorithm}, which is not accepted")
+    seal = check_signed_data(data, parts.seal.digest(algorithm), "data", "the seal")
     return seal, f"intact, {seal.digest.upper().replace('SHA', 'SHA-')}"
 
 
-def check_coverage(embedded: EmbeddedPdfSignature, what: str) -> None:
-    """A signature in a PDF covers its whole revision; ``what`` names it in messages."""
-    coverage = embedded.evaluate_signature_coverage()
-    if coverage not in (SignatureCoverageLevel.ENTIRE_FILE, SignatureCoverageLevel.ENTIRE_REVISION):
-        raise Failed(f"{what} does not cover the whole document")
-
-
-def check_container(content: bytes, embedded: EmbeddedPdfSignature, what: str) -> None:
-    """The gap in the signed bytes holds the signature and zeros, written as certkit writes them, and nothing else.
+def read_container(embedded: EmbeddedSignature, what: str) -> cms.SignedData:
+    """What is in the room for a signature: the signature, strictly encoded, and zeros.
 
     No signature covers these bytes, so whatever could be changed in them without an effect is refused.
     """
-    start, end = int(embedded.byte_range[1]), int(embedded.byte_range[2])
-    gap = content[start:end]
-    if not _GAP.fullmatch(gap):
-        raise Failed(f"{what} is written in an unusual way")
-    filled = bytes.fromhex(gap[1:-1].decode("ascii"))
-    length = length_of(filled)
-    if length is None or filled[length:].strip(b"\0"):
+    length = length_of(embedded.contents)
+    if length is None or embedded.contents[length:].strip(b"\0"):
         raise Failed(f"{what} holds more than a signature, or one in an unusual encoding")
+    container = cms.ContentInfo.load(embedded.contents[:length], strict=True)
+    if container["content_type"].native != "signed_data":
+        raise Failed(f"{what} is no signature")
+    return container["content"]
 
 
 def check_signed_data(data: cms.SignedData, digest: bytes | None, content_type: str, what: str) -> Seal:

@@ -15,20 +15,18 @@ from typing import NamedTuple
 from asn1crypto import cms, tsp
 from asn1crypto import x509 as asn1
 from cryptography import x509
-from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
-from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from certkit.sealing.certificates import CLOCKS, der
 from certkit.sealing.trust import Trust
 from certkit.verification.chains import Chain, build, shown
+from certkit.verification.embedded import EmbeddedSignature
 from certkit.verification.failure import Failed
 from certkit.verification.signature import (
     Seal,
     check_companions,
-    check_container,
-    check_coverage,
     check_signed_data,
+    read_container,
 )
 from certkit.verification.structure import Parts
 
@@ -53,7 +51,7 @@ class Times(NamedTuple):
     crls: tuple[x509.CertificateRevocationList, ...]
 
 
-def read_times(content: bytes, parts: Parts, seal: Seal, trust: Trust, at: datetime) -> tuple[Times, str]:
+def read_times(parts: Parts, seal: Seal, trust: Trust, at: datetime) -> tuple[Times, str]:
     """Check every time stamp, from the last to the first.
 
     Raises:
@@ -66,7 +64,7 @@ def read_times(content: bytes, parts: Parts, seal: Seal, trust: Trust, at: datet
     stampers: list[Chain] = []
     for number in range(len(parts.stamps), 0, -1):
         what = f"document time stamp {number}" if len(parts.stamps) > 1 else "the document time stamp"
-        signature = check_document_stamp(content, parts.stamps[number - 1], what)
+        signature = check_document_stamp(parts.stamps[number - 1], what)
         relied_until = _rely(signature, pool, roots, relied_until, at, what, stampers)
     tokens = list(extract_tst_data_iter(seal.signer_info, signed=False))
     if len(tokens) > 1:
@@ -115,17 +113,13 @@ def _rely(
     return stamp.time
 
 
-def check_document_stamp(content: bytes, embedded: EmbeddedPdfSignature, what: str) -> Stamp:
-    """A document time stamp is intact and covers its revision."""
-    if embedded.sig_object.get("/SubFilter") != "/ETSI.RFC3161":
-        raise Failed(f"{what} is of an unknown kind")
-    check_coverage(embedded, what)
-    check_container(content, embedded, what)
-    return _check_token(embedded.signed_data, None, what, digest=embedded.compute_digest())
+def check_document_stamp(embedded: EmbeddedSignature, what: str) -> Stamp:
+    """A document time stamp is intact."""
+    return _check_token(read_container(embedded, what), embedded, what)
 
 
-def _check_token(token: cms.SignedData, stamped: bytes | None, what: str, digest: bytes = b"") -> Stamp:
-    """A token is intact and stamps these bytes (or this digest)."""
+def _check_token(token: cms.SignedData, stamped: bytes | EmbeddedSignature, what: str) -> Stamp:
+    """A token is intact and stamps these bytes."""
     content = token["encap_content_info"]
     if content["content_type"].native != "tst_info":
         raise Failed(f"{what} is no time stamp")
@@ -137,7 +131,7 @@ def _check_token(token: cms.SignedData, stamped: bytes | None, what: str, digest
     algorithm = imprint["hash_algorithm"]["algorithm"].native
     if algorithm not in ("sha256", "sha384", "sha512"):
         raise Failed(f"{what} uses {algorithm}, which is not accepted")
-    expected = digest if stamped is None else hashlib.new(algorithm, stamped).digest()
+    expected = hashlib.new(algorithm, stamped).digest() if isinstance(stamped, bytes) else stamped.digest(algorithm)
     if imprint["hashed_message"].native != expected:
         raise Failed(f"{what} is of something else")
     time = information["gen_time"].native
@@ -148,11 +142,8 @@ def _check_token(token: cms.SignedData, stamped: bytes | None, what: str, digest
 
 def _kept(parts: Parts) -> tuple[tuple[asn1.Certificate, ...], tuple[x509.CertificateRevocationList, ...]]:
     """The certificates and revocation lists in the document security store."""
-    if "/DSS" not in parts.reader.root:
-        return (), ()
-    store = DocumentSecurityStore.read_dss(parts.reader)
-    certificates = tuple(asn1.Certificate.load(ref.get_object().data) for ref in store.certs.values())
-    return certificates, tuple(x509.load_der_x509_crl(ref.get_object().data) for ref in store.crls)
+    certificates = tuple(asn1.Certificate.load(entry, strict=True) for entry in parts.certificates)
+    return certificates, tuple(x509.load_der_x509_crl(entry) for entry in parts.crls)
 
 
 def _level(parts: Parts, stamped: bool, crls: tuple[x509.CertificateRevocationList, ...]) -> str:

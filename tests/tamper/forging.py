@@ -49,7 +49,7 @@ def stamped(content: bytes, *changes: Change) -> bytes:
             for change in changes:
                 change(self)
 
-    with mock.patch.multiple(sealing, _Writer=Changing, STAMP_FIELD=f"Stamp{len(content)}"):
+    with mock.patch.multiple(sealing, _Writer=Changing, STAMP_FIELD=f"ArchiveTimeStamp{content.count(b'startxref')}"):
         return asyncio.run(sealing._stamped(content, stamper()))
 
 

@@ -46,9 +46,9 @@ def accepted(content: bytes) -> bool:
     try:
         check_file(content)
         parts, _ = open_parts(content)
-        seal, _ = check_seal(content, parts)
+        seal, _ = check_seal(parts)
         trust = trust_of(quick_pki())
-        times, _ = read_times(content, parts, seal, trust, LATER)
+        times, _ = read_times(parts, seal, trust, LATER)
         chain = build(seal.certificate, times.certificates, trust.roots, times.sealed_at, "the signer")
         check_companions(seal, chain, "the seal")
         check_revocation(chain, times, trust, LATER, None)

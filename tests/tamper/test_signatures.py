@@ -119,7 +119,7 @@ class TestWrapped:
         content = sealed()
         place, digits = contents_of(content)
         content = content[:place] + digits.lower() + content[place + len(digits) :]
-        refused(content, "signature", "the seal is written in an unusual way")
+        refused(content, "structure", "the seal is written in an unusual way")
 
     @pytest.mark.parametrize("key", [b"/Contents <00>", b"/ByteRange [0 1 2 3]", b"/SubFilter /ETSI.CAdES.detached"])
     def test_a_key_twice(self, key):

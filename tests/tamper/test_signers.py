@@ -153,9 +153,9 @@ class TestSeal:
     def test_it_stands_somewhere_else(self, box):
         refused(
             seal_data(data(), box=box),
-            "structure",
+            "pages",
             "the seal covers another part of the page than the one that is kept for it",
         )
 
     def test_it_stands_on_another_page(self):
-        refused(seal_data(data(), page=1), "structure", "the seal stands on no page")
+        refused(seal_data(data(), page=1), "pages", "the seal does not stand on the page that has room for it")
