@@ -66,7 +66,7 @@ format: .venv/dev ## Format the code and apply the safe fixes
 	@$(BIN)/ruff format --quiet .
 
 docs: .venv/dev ## Regenerate reference, schemas, pictures and console blocks
-	@$(BIN)/certkit edition reference -o docs/reference
+	@$(BIN)/certkit edition reference -o docs/reference --force
 	@$(BIN)/certkit schema all -o schemas --force
 	@$(BIN)/python -m tests.attestation.payload_page
 	@$(BIN)/python -m tests.docs.console

@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar
 
 import typer
 
-from certkit.cli.errors import PIPE_CLOSED
+from certkit.cli.errors import INTERRUPTED, PIPE_CLOSED, say
 from certkit.cli.groups import SETTINGS, Group, single
 
 
@@ -146,6 +146,9 @@ class Program(Group):
     def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
+        except KeyboardInterrupt:  # typer would say nothing
+            say("interrupted")
+            raise typer.Exit(INTERRUPTED) from None
         except BrokenPipeError:  # typer would make it 1, which here means findings
             raise typer.Exit(PIPE_CLOSED) from None
 

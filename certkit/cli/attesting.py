@@ -7,7 +7,6 @@ import io
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
@@ -82,8 +81,6 @@ class Sealing(NamedTuple):
     trust: str
     p7s: str
     force: bool
-    inputs: tuple[str, ...] = ()
-    """Files that must stay as they are, besides key and passphrase."""
 
 
 def judged_record(name: str, load: Load) -> Judged:
@@ -204,24 +201,9 @@ def _verify_own(sealed: bytes, key: SealingKey, trust: Trust | None) -> None:
 
 def _refuse_targets(sealing: Sealing) -> None:
     """Before anybody types a passphrase: the files to be written are not there yet, and can be written."""
-    from certkit.sealing.keys import files_of
-
-    if sealing.p7s and (sealing.p7s == sealing.output or Path(sealing.p7s).resolve() == Path(sealing.output).resolve()):
-        raise CertkitError("the PDF and the signature beside it need two names", file=sealing.p7s)
-    inputs = (*sealing.inputs, *files_of(sealing.key, sealing.passphrase_file))
     for name in (sealing.output, sealing.p7s):
-        output.keep(inputs, name)
-        if not name or name == STDIN:
-            continue
-        if not sealing.force and Path(name).is_file():
-            raise CertkitError("the file is there already", hint="--force overwrites it", file=name)
-        if not Path(name).absolute().parent.is_dir():
-            raise CertkitError(f"there is no folder {Path(name).parent}", file=name)
-
-
-def inputs_of(record: str, judged: Judged) -> tuple[str, ...]:
-    """The files of a dossier."""
-    return (record, *(str(Path(record).parent / file["file"]) for file in judged.document["files"]))
+        if name:
+            output.refuse_overwriting(name, force=sealing.force)
 
 
 def _least_level(key: SealingKey, kind: Kind, *, stamped: bool) -> str:

@@ -65,8 +65,7 @@ def certify(
     source = _linked(document, trust, offline=offline)
     tested = _linked(representative, trust, offline=offline) if representative else None
     evidence_refusals(Kind.CERTIFICATE, source.judged)
-    inputs = (document, *([representative] if representative else []))
-    sealing = Sealing(key, passphrase_file, output, id, level, tsa, trust, p7s, force, inputs)
+    sealing = Sealing(key, passphrase_file, output, id, level, tsa, trust, p7s, force)
 
     def attest(issue: Issue) -> AttestationDocument:
         return certify(source._replace(judged=judged_when_issued(source.judged, issue)), issue, tested)

@@ -78,14 +78,10 @@ def _with_progress(names: Sequence[str]) -> Iterable[str]:
 
 
 def _annotate(name: str, copy: str, checked: CheckedFile, force: bool) -> None:
-    from pathlib import Path
-
     from certkit.readers.files import STDIN, read_file
 
     if name == STDIN or checked.content:
         raise CertkitError("--annotate needs a workbook that is a file", file=checked.pics.source)
-    if Path(copy).exists() and Path(copy).samefile(name):
-        raise CertkitError("--annotate writes a copy, and never the workbook itself", file=copy)
     from certkit.writers.findings_xlsx import annotate
 
     content = read_file(name, sys.stdin.buffer)

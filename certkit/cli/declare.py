@@ -43,11 +43,11 @@ def declare(
       certkit declare record.yaml --key file:tool.p12 -o declaration.pdf
     """  # noqa: D301
     from certkit.attestation import declare, evidence_refusals
-    from certkit.cli.attesting import Sealing, inputs_of, judged_record, judged_when_issued, seal_document
+    from certkit.cli.attesting import Sealing, judged_record, judged_when_issued, seal_document
     from certkit.cli.input import rulebooks
     from certkit.model.attestation import Kind
 
     judged = judged_record(record, rulebooks(edition, readings_of(reading)))
     evidence_refusals(Kind.DECLARATION, judged)
-    sealing = Sealing(key, passphrase_file, output, id, level, tsa, trust, p7s, force, inputs_of(record, judged))
+    sealing = Sealing(key, passphrase_file, output, id, level, tsa, trust, p7s, force)
     return seal_document(Kind.DECLARATION, sealing, lambda issue: declare(judged_when_issued(judged, issue), issue))

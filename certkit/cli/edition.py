@@ -72,11 +72,12 @@ def reference(
     edition: Annotated[
         str | None, typer.Option("--edition", metavar="EDITION", help="An id, or an edition's folder.")
     ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite pages that are there.")] = False,
 ) -> int:
     """Write the reference of an edition as Markdown pages.
 
-    They hold its questions, test cases, findings, readings and coverage. The pages are written anew; what else is
-    in the folder stays.
+    They hold its questions, test cases, findings, readings and coverage. Pages that are
+    there and differ are overwritten with --force alone; what else is in the folder stays.
 
     \b
     Example:
@@ -93,8 +94,8 @@ def reference(
         Path(folder).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CertkitError(f"the folder cannot be made: {error.strerror}", file=folder) from None
-    for name, page in write_reference(rulebooks(edition)(None)).items():
-        output.save(str(Path(folder) / name), page, force=True)
+    pages = write_reference(rulebooks(edition)(None))
+    output.save_all({str(Path(folder) / name): page for name, page in pages.items()}, force=force)
     return 0
 
 

@@ -43,11 +43,12 @@ def _new_yaml(rulebook: Rulebook, kind: str, file: str, *, with_schema: bool, fo
         raise CertkitError("--with-schema needs -o FILE", hint="certkit schema pics prints the schema")
     there = file != "-" and (with_schema or schema.is_file())
     form = write_form_yaml(rulebook, kind, schema=f"./{SCHEMA_FILE}" if there else "")
-    output.save(file, form, force=force)
+    files: dict[str, str | bytes] = {file: form}
     if with_schema:
         from certkit.schemas import pics_schema, to_text
 
-        output.save(str(schema), to_text(pics_schema(rulebook)), force=True)
+        files[str(schema)] = to_text(pics_schema(rulebook))
+    output.save_all(files, force=force)
 
 
 def convert(file: str, target: str, *, edition: str | None, force: bool) -> int:

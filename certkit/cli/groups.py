@@ -19,6 +19,13 @@ class Command(TyperCommand):
     def collect_usage_pieces(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]  # the same Context
         return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
 
+    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]  # the same Context
+        """Check where output goes before any work is done."""
+        from certkit.cli.named_files import check_named_files
+
+        check_named_files(self, ctx.params)
+        return super().invoke(ctx)
+
 
 class Group(TyperGroup):
     """A group. ``table``: name -> what loads the command's Typer."""

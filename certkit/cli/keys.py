@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import sys
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from certkit.cli import output
 from certkit.cli.errors import FINDINGS, GOOD, say
 from certkit.cli.passphrase import asking, first_line_of
 from certkit.errors import CertkitError
+from certkit.writers.files import OWNER_ONLY, write_file
 from certkit.writers.terminal import safe
 
 
@@ -53,10 +55,8 @@ def request(
 
     policy = shipped_policy()
     wanted = policy.roles[role.replace("-", " ")]
-    if not key.lower().startswith("pkcs11:"):
-        output.keep([str(file_of(key))], file)
     subject = subject_of(name, organization, country)
-    _refuse_existing(file, force)
+    output.refuse_overwriting(file, force=force)
     if key.lower().startswith("pkcs11:"):
         from certkit.sealing.token import open_token
 
@@ -70,7 +70,6 @@ def request(
     else:
         from certkit.sealing.key_file import read_key_file, write_key_file
         from certkit.sealing.pki import new_key
-        from certkit.sealing.pki_folder import put_private
 
         path = file_of(key)
         if path.exists():
@@ -82,7 +81,7 @@ def request(
             passphrase = asking(passphrase_file, twice=True)(f"New passphrase of {path.name}")
             content = write_key_file(wanted.name, fresh, None, [], passphrase)
             try:
-                put_private(path, content)
+                write_file(path, content, mode=OWNER_ONLY, replace=False)
             except OSError as error:
                 raise CertkitError(f"the key cannot be written: {error.strerror}", file=str(path)) from None
             say(f"wrote {safe(str(path))}: the new key; keep it, and a copy of it, where nobody else can read it")
@@ -98,7 +97,6 @@ def complete(key: str, certificates: list[str], file: str, passphrase_file: str 
     from certkit.sealing.certificates import read_certificates
     from certkit.sealing.key_file import read_key_file, write_key_file
     from certkit.sealing.keys import file_of
-    from certkit.sealing.pki_folder import put_private
 
     path = file_of(key)
     kept: list[str] = []
@@ -108,7 +106,7 @@ def complete(key: str, certificates: list[str], file: str, passphrase_file: str 
         kept.append(ask(prompt))
         return kept[-1]
 
-    _refuse_existing(file, force=False)
+    _refuse_existing(file)
     private, _, _ = read_key_file(key, path, once)
     there = [found for name in certificates for found in read_certificates(read_file(name, sys.stdin.buffer), name)]
     public = private.public_key()
@@ -121,7 +119,7 @@ def complete(key: str, certificates: list[str], file: str, passphrase_file: str 
     others = [found for found in there if found not in own]
     content = write_key_file("certkit", private, own[0], others, kept[-1])  # type: ignore[arg-type]  # as it was read
     try:
-        put_private(Path(file), content)
+        write_file(Path(file), content, mode=OWNER_ONLY, replace=False)
     except OSError as error:
         raise CertkitError(f"the file cannot be written: {error.strerror}", file=file) from None
     say(f"wrote {safe(file)}, under the same passphrase; certkit pki show file:{safe(file)} shows what it is")
@@ -134,11 +132,10 @@ def sign(
     """Sign a vendor's statement."""
     from certkit.readers.files import read_file
     from certkit.sealing.admission import admit
-    from certkit.sealing.keys import files_of, open_key
+    from certkit.sealing.keys import open_key
     from certkit.sealing.trust import load_trust
 
-    output.keep([name, *files_of(key, passphrase_file)], file)
-    _refuse_existing(file, force)
+    output.refuse_overwriting(file, force=force)
     content = read_file(name, sys.stdin.buffer)
     believed = load_trust(trust) if trust is not None else None
     with open_key(key, asking(passphrase_file)) as opened:
@@ -199,8 +196,9 @@ def renew(folder: str) -> int:
     return GOOD
 
 
-def _refuse_existing(file: str, force: bool) -> None:
-    """Before a key is made or asked for: a file that is there is not overwritten."""
-    if file != "-" and Path(file).exists() and not force:
-        hint = "--force overwrites it" if not file.endswith((".p12", ".pfx")) else "name another file"
-        raise CertkitError("the file is there already", hint=hint, file=file)
+def _refuse_existing(file: str) -> None:
+    """Before anybody is asked for a passphrase: a key file is never overwritten."""
+    if os.path.lexists(file):
+        raise CertkitError(
+            "the file already exists, and keys are never overwritten", hint="name another file", file=file
+        )

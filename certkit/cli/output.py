@@ -7,10 +7,12 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
 
+from certkit.cli.inputs import compare, is_input
 from certkit.errors import CertkitError
+from certkit.writers.files import write_file
 from certkit.writers.terminal import Ink, in_encoding, wants_colour
 
 PIPED_WIDTH = 120
@@ -49,96 +51,116 @@ def write(content: str | bytes) -> None:
     sys.stdout.buffer.flush()
 
 
-def save(name: str, content: str | bytes, *, force: bool) -> None:
-    """Write a file beside its place and move it there; ``-`` is standard output.
+def save(name: str, content: str | bytes, *, force: bool, in_place: bool = False) -> None:
+    """Write a file that appears whole or not at all; ``-`` is standard output.
+
+    Args:
+        force: replace a file that exists. Never one that this process has read: see :func:`refuse_overwriting`.
+        in_place: the file is one that was read, and the command is there to change it.
 
     Raises:
-        CertkitError: it is there already and ``force`` is not given, or it cannot be written.
+        CertkitError: it exists and ``force`` is not given, it is an input, or it cannot be written.
     """
+    data = _bytes(content)
     if name == "-":
         write(content)
         return
-    data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
-    path = Path(name)
     try:
-        if path.is_dir():
-            raise CertkitError("this is a folder, not a file", hint="name a file in it", file=name)
-        if path.exists() and not path.is_file():  # a device or a pipe, such as /dev/null
-            path.write_bytes(data)
+        found = _status(name)
+        if found is not None and os.path.samestat(found, os.fstat(1)):  # /dev/stdout, wherever it goes
+            write(content)
             return
-        if _is_there(path) and not force:
-            raise FileExistsError
-        _put(path.resolve(), data, force=force)
+        if found is not None and not stat.S_ISREG(found.st_mode):
+            _send(name, data, found.st_mode)
+            return
+        if not in_place:
+            refuse_overwriting(name, force=force)
+        path = Path(os.path.realpath(name))
+        mode = stat.S_IMODE(found.st_mode) if found is not None else 0o666 & ~_umask()
+        write_file(path, data, mode=mode, replace=force)
     except FileExistsError:
-        raise CertkitError("the file is there already", hint="--force overwrites it", file=name) from None
+        raise _exists(name) from None
     except OSError as error:
-        hint = "" if path.parent.is_dir() else f"there is no folder {path.parent}"
-        raise CertkitError(f"the file cannot be written: {error.strerror}", hint=hint, file=name) from None
+        raise _unwritable(name, error) from None
 
 
-def keep(inputs: Iterable[str], name: str) -> None:
-    """Refuse to write where one of the inputs is, under whatever name; --force does not help.
+def save_all(files: Mapping[str, str | bytes], *, force: bool) -> None:
+    """Write files that belong together: all, or none if one of them may not be written. What is up to date is left.
 
     Raises:
-        CertkitError: it is one of them.
+        CertkitError: as :func:`save`.
     """
-    if name in ("", "-"):
+    changed = {name: content for name, content in files.items() if name == "-" or not compare(name, _bytes(content))}
+    for name in changed:
+        refuse_overwriting(name, force=force)
+    for name, content in changed.items():
+        save(name, content, force=force)
+
+
+def _bytes(content: str | bytes) -> bytes:
+    return content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
+
+
+def refuse_overwriting(name: str, *, force: bool) -> None:
+    """Before any work is done, or anybody is asked for a passphrase: an output that would not be written later.
+
+    Raises:
+        CertkitError: it would take the place of a file that was read, or it exists and ``force`` is not given; or there
+            is no folder for it.
+    """
+    if name == "-":
         return
-    path = Path(name)
-    for one in inputs:
-        own = Path(one)
-        try:
-            same = path.samefile(own) if path.exists() and own.exists() else path.resolve() == own.resolve()
-        except (OSError, ValueError):  # what cannot be read fails where it is read
-            continue
-        if one != "-" and same:
-            raise CertkitError("this is one of the files that it is made from", hint="name another file", file=name)
-
-
-def _is_there(path: Path) -> bool:
-    return path.exists()
-
-
-def _put(path: Path, data: bytes, *, force: bool) -> None:
-    """Write it beside, hidden and for its owner alone, and move it there once it is whole.
-
-    Raises:
-        FileExistsError: it is there, and is not to be overwritten.
-    """
-    import tempfile
-
-    handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
-        if force:
-            os.replace(name, path)  # noqa: PTH105
-        else:
-            _link(name, path)
-        path.chmod(mode)
-    finally:
-        Path(name).unlink(missing_ok=True)
-
-
-def _link(beside: str, path: Path) -> None:
-    """Give a whole file its name. Unlike renaming, it never takes the place of one that came meanwhile.
-
-    Raises:
-        FileExistsError: there is one.
-    """
-    try:
-        os.link(beside, path)
+        found = _status(name)
+        if found is not None and stat.S_ISDIR(found.st_mode):
+            raise CertkitError("this is a folder, not a file", hint="name a file in it", file=name)
+        refuse_input(name)
+        if found is not None and stat.S_ISREG(found.st_mode) and not force:
+            raise _exists(name)
+        if found is None and not Path(os.path.realpath(name)).parent.is_dir():
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
     except OSError as error:
-        if error.errno not in _NO_LINKS:
-            raise
-        if path.exists():
-            raise FileExistsError from None
-        os.replace(beside, path)  # noqa: PTH105
+        raise _unwritable(name, error) from None
 
 
-_NO_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK})
-"""How a file system says that it has no hard links, as those of memory cards and shared folders."""
+def refuse_input(name: str) -> None:
+    """Refuse a name that belongs to a file that was read, or lies in a trust folder; --force does not help.
+
+    Raises:
+        CertkitError: it does.
+    """
+    if name != "-" and is_input(name):
+        raise CertkitError("the output would overwrite an input file", hint="choose another name", file=name)
+
+
+def _status(name: str) -> os.stat_result | None:
+    """What is there, or None; a loop of links is an OSError."""
+    try:
+        return Path(name).stat()
+    except FileNotFoundError:
+        return None
+
+
+def _send(name: str, data: bytes, mode: int) -> None:
+    """To a pipe, a terminal, or /dev/null; a folder cannot be written, and a disk must not be."""
+    if stat.S_ISDIR(mode):
+        raise CertkitError("this is a folder, not a file", hint="name a file in it", file=name)
+    if stat.S_ISBLK(mode):
+        raise CertkitError("this is a disk, not a file", hint="choose another name", file=name)
+    with Path(name).open("wb", buffering=0) as file:
+        view = memoryview(data)
+        while view:
+            view = view[file.write(view) or 0 :]
+
+
+def _exists(name: str) -> CertkitError:
+    return CertkitError("the file already exists", hint="use --force to overwrite it", file=name)
+
+
+def _unwritable(name: str, error: OSError) -> CertkitError:
+    parent = Path(name).parent
+    hint = "" if os.path.isdir(parent) else f"there is no folder {parent}"  # noqa: PTH112 - it never raises
+    return CertkitError(f"the file cannot be written: {error.strerror}", hint=hint, file=name)
 
 
 def _umask() -> int:

@@ -43,9 +43,10 @@ def new(pics: str, file: str, mode: str, *, with_schema: bool, edition: str | No
     now = datetime.now().astimezone().replace(microsecond=0)
     schema = f"./{SCHEMA_FILE}" if there else ""
     form = write_record_form(statement, rulebook, mode, pics_file=within, now=now, schema=schema)
-    output.save(file, form, force=force)
+    files: dict[str, str | bytes] = {file: form}
     if with_schema:
-        output.save(str(folder / SCHEMA_FILE), write_record_schema(), force=True)
+        files[str(folder / SCHEMA_FILE)] = write_record_schema()
+    output.save_all(files, force=force)
     _warn(statement, rulebook)
     if file != "-":
         say(f"wrote {safe(file)}; when it is filled in: certkit record check {safe(file)}")
@@ -100,7 +101,7 @@ def freeze(name: str, *, edition: str | None, force: bool) -> int:
         content = read_file(name, sys.stdin.buffer)
         after = write_stamps(content.decode("utf-8"), [stamp for _, stamp in stamps])
         _prove(dossier.record, name, after, stamps)
-        output.save(name, after.encode("utf-8"), force=True)
+        output.save(name, after.encode("utf-8"), force=True, in_place=True)
         say(f"wrote {counted(len(stamps), 'digest')} into {safe(name)}")
     elif not complaints:
         named = any(holder.file.value is not None for _, holder in _holders(dossier.record.fields, ""))

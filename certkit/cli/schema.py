@@ -63,9 +63,9 @@ def schema(
             raise typer.BadParameter("all schemas go to a folder: -o FOLDER", param_hint="--output")
         from certkit.writers.record_schema import write_record_schema
 
-        for file, text in schemas.generated(rulebooks(edition)(None)).items():
-            out.save(str(Path(output) / file), text, force=True)
-        out.save(str(Path(output) / schemas.file_name("record")), write_record_schema(), force=True)
+        files: dict[str, str | bytes] = {**schemas.generated(rulebooks(edition)(None))}
+        files[schemas.file_name("record")] = write_record_schema()
+        out.save_all({str(Path(output) / file): content for file, content in files.items()}, force=force)
         return 0
     text = schemas.to_text(schemas.pics_schema(rulebooks(edition)(None))) if name == "pics" else schemas.shipped(name)
     out.save(output, text, force=force)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -45,6 +46,8 @@ def read_file(name: str, stdin: BinaryIO) -> bytes:
             raise UnreadableFile("this is a folder, not a file", hint=_what_is_in(Path(name)), file=source) from None
         raise UnreadableFile("the file may not be read", hint="check its permissions", file=source) from None
     except (OSError, ValueError) as error:
+        if name == STDIN and isinstance(error, OSError) and error.errno == errno.EBADF:
+            raise UnreadableFile("standard input is closed", hint="name a file", file=source) from None
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise UnreadableFile(f"the file cannot be read: {reason}", file=source) from None
     if len(content) > LARGEST:

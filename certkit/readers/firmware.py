@@ -12,6 +12,7 @@ import hashlib
 import itertools
 import lzma
 import os
+import stat
 import zlib
 from collections.abc import Callable
 from io import BytesIO, FileIO
@@ -22,6 +23,8 @@ from certkit.model.evidence_codes import evidence_finding
 from certkit.model.finding import Finding, Place
 from certkit.model.firmware import DEFAULT, Firmware
 
+LARGEST = 64_000_000_000
+"""Bytes of an image; a whole disk of a charging station has fewer."""
 BLOCK = 1 << 16
 """Bytes read at a time: few calls, and what was read is still in the processor's cache when it is hashed."""
 _BLOCKS_A_STEP = 256
@@ -64,6 +67,7 @@ def hash_firmware(
         UnreadableFile: there is no such file, or it cannot be read.
     """
     try:
+        _refuse_special(name)
         with Path(name).open("rb", buffering=0) as file:
             before = os.fstat(file.fileno())
             head, digest, size = _digest(file, algorithm, before.st_size, progress)
@@ -83,6 +87,22 @@ def hash_firmware(
         findings.append(_changed(name, before.st_size, size, after.st_size))
     findings += look_at(name, head, size)
     return Firmware(name, algorithm, digest, size, tuple(findings))
+
+
+def _refuse_special(name: str) -> None:
+    """A device has no end, and what comes through a pipe is gone once it is read.
+
+    Raises:
+        UnreadableFile: it is no regular file, or larger than any image.
+    """
+    found = Path(name).stat()
+    if stat.S_ISDIR(found.st_mode):
+        raise IsADirectoryError
+    if not stat.S_ISREG(found.st_mode):
+        raise UnreadableFile("this is a device or a pipe, not an image", hint="save it to a file first", file=name)
+    if found.st_size > LARGEST:
+        limit = LARGEST // 1_000_000_000
+        raise UnreadableFile(f"the image has more than {limit} billion bytes", hint="is it the right file?", file=name)
 
 
 def missing_image(error: UnreadableFile) -> Finding:

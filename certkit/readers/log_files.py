@@ -154,6 +154,8 @@ def _single(stream: LogStream) -> LogStream:
 
 @contextmanager
 def _opened(name: str) -> Iterator[Readable]:
+    if Path(name).is_char_device() or Path(name).is_block_device():
+        raise UnreadableFile("this is a device, not a log", hint="give the log as a file", file=name)
     try:
         file = Path(name).open("rb", buffering=0)  # noqa: SIM115 - closed below
     except (OSError, ValueError):

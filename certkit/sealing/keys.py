@@ -173,12 +173,6 @@ def file_of(uri: str) -> Path:
     return Path(rest)
 
 
-def files_of(uri: str, passphrase_file: str | None) -> list[str]:
-    """The files of a key: its own and that of its passphrase, as far as it has them."""
-    own = [] if uri.lower().startswith("pkcs11:") else [str(file_of(uri))]
-    return [*own, *([passphrase_file] if passphrase_file is not None else [])]
-
-
 def signing_with(key: PrivateKeyTypes) -> Sign:
     """The function that signs with a key in memory."""
     if isinstance(key, ec.EllipticCurvePrivateKey):

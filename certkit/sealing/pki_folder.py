@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import errno
 import os
-import secrets
-import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -21,13 +18,13 @@ from certkit.sealing.key_file import ROUNDS, read_key_file, write_key_file
 from certkit.sealing.pki import LIST_DAYS, TSA, Holder, Pki, make_list, number_of, revoke
 from certkit.sealing.roles import ROLES
 from certkit.sealing.trust import read_crls
+from certkit.writers.files import OWNER_ONLY, write_file, write_folder
 
 PASSPHRASE = "passphrase.txt"  # noqa: S105  # the file's name
 AUTHORITIES = {"root": "authorities/root.p12", "issuing-ca": "authorities/issuing-ca.p12"}
 TRUST = "trust"
 LISTS = f"{TRUST}/crls"
 README = "README.md"
-OWNER_ONLY, OWNER_FOLDER = 0o600, 0o700
 
 
 def file_of_role(role: str) -> str:
@@ -36,9 +33,16 @@ def file_of_role(role: str) -> str:
 
 
 def pki_files(pki: Pki, passphrase: str, *, rounds: int = ROUNDS) -> dict[str, bytes]:
-    """Every file of the folder: path from it -> content."""
-    files = {README: _readme(pki).encode(), PASSPHRASE: f"{passphrase}\n".encode()}
+    """Every file of the folder: path from it -> content. What opens the keys comes last (:func:`write_folder`)."""
+    files = {README: _readme(pki).encode()}
     authorities = [pki.authority.certificate, pki.root.certificate]
+    files["tsa/tsa.pem"] = _pem(pki.keys[TSA].certificate)
+    files["tsa/chain.pem"] = b"".join(map(_pem, authorities))
+    files["tsa/tsa.cnf"] = _TSA_CONFIGURATION.encode()
+    files[f"{TRUST}/roots/root.pem"] = _pem(pki.root.certificate)
+    files[f"{TRUST}/intermediates/issuing-ca.pem"] = _pem(pki.authority.certificate)
+    files[f"{LISTS}/root.crl"] = pki.root_list.public_bytes(Encoding.DER)
+    files[f"{LISTS}/issuing-ca.crl"] = pki.authority_list.public_bytes(Encoding.DER)
     for role in ROLES:
         holder = pki.keys[role]
         files[file_of_role(role)] = write_key_file(
@@ -53,40 +57,24 @@ def pki_files(pki: Pki, passphrase: str, *, rounds: int = ROUNDS) -> dict[str, b
         )
     # OpenSSL's ts reads its key from a PEM file; that of a rehearsal is worth nothing.
     files["tsa/tsa.key.pem"] = pki.keys[TSA].key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    files["tsa/tsa.pem"] = _pem(pki.keys[TSA].certificate)
-    files["tsa/chain.pem"] = b"".join(map(_pem, authorities))
-    files["tsa/tsa.cnf"] = _TSA_CONFIGURATION.encode()
-    files[f"{TRUST}/roots/root.pem"] = _pem(pki.root.certificate)
-    files[f"{TRUST}/intermediates/issuing-ca.pem"] = _pem(pki.authority.certificate)
-    files[f"{LISTS}/root.crl"] = pki.root_list.public_bytes(Encoding.DER)
-    files[f"{LISTS}/issuing-ca.crl"] = pki.authority_list.public_bytes(Encoding.DER)
+    files[PASSPHRASE] = f"{passphrase}\n".encode()
     return files
 
 
 def write_pki(pki: Pki, folder: str, passphrase: str, *, rounds: int = ROUNDS) -> None:
-    """Write the folder beside its place and move it there; folders for the owner alone (0700), files too (0600).
+    """Write the folder, whole or not at all: folders for the owner alone (0700), files too (0600).
 
     Raises:
         CertkitError: it is there already, or cannot be written.
     """
     refuse_existing(folder)
-    target = Path(folder)
-    beside = target.with_name(f".{target.name}.{os.getpid()}.part")
+    files = pki_files(pki, passphrase, rounds=rounds)
     try:
-        beside.mkdir(mode=OWNER_FOLDER)
-        for name, content in pki_files(pki, passphrase, rounds=rounds).items():
-            path = beside / name
-            path.parent.mkdir(mode=OWNER_FOLDER, exist_ok=True, parents=True)
-            write_private(path, content)
-        for path in beside.rglob("*"):
-            if path.is_dir():
-                path.chmod(OWNER_FOLDER)
-        beside.rename(target)
+        write_folder(Path(folder), files)
     except OSError as error:
-        hint = "" if target.absolute().parent.is_dir() else f"there is no folder {target.parent}"
+        parent = Path(folder).parent
+        hint = "" if parent.is_dir() else f"there is no folder {parent}"
         raise CertkitError(f"the folder cannot be made: {error.strerror}", hint=hint, file=folder) from None
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
 
 
 def refuse_existing(folder: str) -> None:
@@ -95,43 +83,12 @@ def refuse_existing(folder: str) -> None:
     Raises:
         CertkitError: something of this name is there.
     """
-    if Path(folder).exists() or Path(folder).is_symlink():
+    if os.path.lexists(folder):
         raise CertkitError(
             "there is something of this name already, and keys are never overwritten",
             hint="name a folder that does not exist",
             file=folder,
         )
-
-
-def write_private(path: Path, content: bytes) -> None:
-    """Write a new file that only its owner may read, from its first byte on.
-
-    Raises:
-        OSError: it is there already, or cannot be written.
-    """
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
-    with os.fdopen(handle, "wb") as file:
-        os.fchmod(handle, OWNER_ONLY)
-        file.write(content)
-
-
-def put_private(path: Path, content: bytes) -> None:
-    """The same, written beside and moved there once it is whole.
-
-    Raises:
-        OSError: it is there already, or cannot be written.
-    """
-    beside = path.with_name(f".{path.name[:40]}.{secrets.token_hex(8)}.part")
-    try:
-        write_private(beside, content)
-        try:
-            os.link(beside, path)
-        except PermissionError:  # a file system without hard links
-            if path.exists():
-                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from None
-            beside.rename(path)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def revoke_in(folder: str, what: str, at: datetime, *, reason: str, days: int = LIST_DAYS) -> tuple[str, int]:
@@ -176,14 +133,10 @@ def replace(file: Path, content: bytes) -> None:
     Raises:
         CertkitError: it cannot be written.
     """
-    beside = file.with_name(f".{file.name}.{os.getpid()}.part")
     try:
-        write_private(beside, content)
-        beside.replace(file)
+        write_file(file, content, mode=OWNER_ONLY, replace=True)
     except OSError as error:
         raise CertkitError(f"the file cannot be written: {error.strerror}", file=str(file)) from None
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def passphrase_in(folder: str) -> str:

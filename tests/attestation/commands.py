@@ -23,6 +23,7 @@ class Sealed(NamedTuple):
 def passphrase_file(pki: Folder) -> Path:
     file = pki.path.parent / "passphrase"
     file.write_text(f"{PASSPHRASE}\n", encoding="utf-8")
+    file.chmod(0o600)
     return file
 
 

@@ -86,7 +86,7 @@ def test_nothing_is_overwritten_without_force(record, pki, tmp_path):
     file.write_bytes(b"mine")
     result = command("report", record, pki, file)
     assert (result.code, file.read_bytes()) == (2, b"mine")
-    assert "the file is there already (--force overwrites it)" in result.err
+    assert "the file already exists (use --force to overwrite it)" in result.err
     done(command("report", record, pki, file, "--force"))
     assert file.read_bytes().startswith(b"%PDF-1.7")
 
@@ -111,7 +111,7 @@ def test_the_signature_beside_the_data(record, pki, tmp_path):
 def test_two_outputs_need_two_names(record, pki, tmp_path):
     result = command("report", record, pki, tmp_path / "r.pdf", "--p7s", tmp_path / "r.pdf")
     assert result.code == 2
-    assert "the PDF and the signature beside it need two names" in result.err
+    assert "--output and --p7s need two names" in result.err
 
 
 def test_a_tampered_report_is_not_certified(sealed, pki, tmp_path):

@@ -15,6 +15,7 @@ import pytest
 
 from certkit.cli import output
 from certkit.errors import CertkitError
+from certkit.writers.files import OWNER_ONLY, write_file
 from tests.attestation.commands import command, done, passphrase_file
 from tests.cli.program import certkit
 from tests.sealing.pkis import PASSPHRASE
@@ -27,7 +28,7 @@ def test_a_record_is_not_overwritten_by_its_report(option, record, pki, tmp_path
     before = record.read_bytes()
     result = given(record, pki, tmp_path, option, record)
     assert result.code == 2
-    assert "this is one of the files that it is made from" in result.err
+    assert "the output would overwrite an input file" in result.err
     assert record.read_bytes() == before
 
 
@@ -35,7 +36,7 @@ def test_neither_is_a_file_of_the_dossier(record, pki, tmp_path):
     results = record.parent / "results.json"
     before = results.read_bytes()
     result = given(record, pki, tmp_path, "-o", results)
-    assert "this is one of the files that it is made from" in result.err
+    assert "the output would overwrite an input file" in result.err
     assert results.read_bytes() == before
 
 
@@ -46,7 +47,7 @@ def test_neither_is_a_key(name, record, pki, tmp_path):
     before = key.read_bytes()
     result = given(record, pki, tmp_path, "-o", key)
     assert result.code == 2
-    assert "this is one of the files that it is made from" in result.err
+    assert "the output would overwrite an input file" in result.err
     assert key.read_bytes() == before
 
 
@@ -57,14 +58,14 @@ def test_a_link_to_the_report_is_the_report(sealed, pki, tmp_path):
     for name in ("link.pdf", "hard.pdf"):
         result = command("certify", sealed.report, pki, tmp_path / name, "--force")
         assert result.code == 2
-        assert "this is one of the files that it is made from" in result.err
+        assert "the output would overwrite an input file" in result.err
         assert sealed.report.read_bytes() == before
 
 
 def test_the_representatives_certificate_is_kept(sealed, pki, tmp_path):
     more = ["--representative", sealed.representative, "--force"]
     result = command("certify", sealed.declaration, pki, sealed.representative, *more)
-    assert "this is one of the files that it is made from" in result.err
+    assert "the output would overwrite an input file" in result.err
 
 
 def test_two_names_for_one_output(record, pki, tmp_path, monkeypatch):
@@ -111,9 +112,9 @@ def given(record, pki, folder, option, name):
 def test_a_file_that_came_meanwhile_is_not_overwritten(tmp_path):
     """Both look, both see nothing there; the second one is refused."""
     name = tmp_path / "c.pdf"
-    with mock.patch.object(output, "_is_there", return_value=False):
+    with mock.patch.object(output, "refuse_overwriting"):
         output.save(str(name), b"first", force=False)
-        with pytest.raises(CertkitError, match="the file is there already"):
+        with pytest.raises(CertkitError, match="the file already exists"):
             output.save(str(name), b"second", force=False)
     assert name.read_bytes() == b"first"
     assert [path.name for path in tmp_path.iterdir()] == ["c.pdf"]
@@ -122,15 +123,16 @@ def test_a_file_that_came_meanwhile_is_not_overwritten(tmp_path):
 def test_where_there_are_no_hard_links_it_is_renamed(tmp_path):
     with mock.patch("os.link", side_effect=PermissionError(1, "no links here")):
         output.save(str(tmp_path / "c.pdf"), b"first", force=False)
-        with pytest.raises(CertkitError, match="the file is there already"):
+        with pytest.raises(CertkitError, match="the file already exists"):
             output.save(str(tmp_path / "c.pdf"), b"second", force=False)
     assert (tmp_path / "c.pdf").read_bytes() == b"first"
 
 
 def test_what_somebody_else_left_there_is_not_in_the_way(tmp_path):
     """A process with the same number was killed here."""
-    (tmp_path / f".c.pdf.{os.getpid()}.part").write_bytes(b"half")
-    output.save(str(tmp_path / "c.pdf"), b"whole", force=False)
+    (tmp_path / f".certkit-{os.getpid()}-c.pdf.part").write_bytes(b"half")
+    output.save(str(tmp_path / "c.pdf"), b"", force=False)
+    output.save(str(tmp_path / "c.pdf"), b"whole", force=True)
     assert (tmp_path / "c.pdf").read_bytes() == b"whole"
 
 
@@ -153,6 +155,15 @@ def test_a_long_name(tmp_path):
     assert (tmp_path / name).read_bytes() == b"x"
 
 
+def test_while_it_is_written_it_has_no_name_at_all(tmp_path):
+    """So that nothing is left of it if the process is killed."""
+    with mock.patch("os.fsync", side_effect=lambda _: seen.extend(tmp_path.iterdir())) as synced:
+        seen: list[Path] = []
+        output.save(str(tmp_path / "c.pdf"), b"x", force=False)
+    assert [path.name for path in seen] == ["c.pdf"]  # when the folder is synced; the file was before that
+    assert synced.call_count == 2
+
+
 def test_while_it_is_written_it_is_hidden_and_private(tmp_path):
     seen: list[tuple[str, int]] = []
 
@@ -160,7 +171,12 @@ def test_while_it_is_written_it_is_hidden_and_private(tmp_path):
         seen.extend((path.name, stat.S_IMODE(path.stat().st_mode)) for path in tmp_path.iterdir())
         raise OSError(28, "No space left on device")
 
-    with mock.patch("os.link", side_effect=look), pytest.raises(CertkitError, match="No space left on device"):
+    no_unnamed_files = mock.patch("certkit.writers.files._unnamed", return_value=None)
+    with (
+        no_unnamed_files,
+        mock.patch("os.fchmod", side_effect=look),
+        pytest.raises(CertkitError, match="No space left on device"),
+    ):
         output.save(str(tmp_path / "c.pdf"), b"x", force=False)
     assert [(name[0], mode) for name, mode in seen] == [(".", 0o600)]
     assert list(tmp_path.iterdir()) == []
@@ -196,7 +212,7 @@ def killed(arguments, folder, seconds):
 
 @pytest.mark.parametrize("what", ["report", "init", "csr"])
 def test_killed_at_any_moment(what, record, pki, tmp_path):
-    """A document, a key or a PKI is there whole, or not at all; what else is left is hidden, for its owner alone."""
+    """A document, a key or a PKI is there whole, or not at all, and nothing else is left."""
     moments = random.Random(what)  # the same moments each time
     for number in range(int(os.environ.get("CERTKIT_KILLS", KILLS))):
         folder = tmp_path / f"{what}{number}"
@@ -211,10 +227,8 @@ def test_killed_at_any_moment(what, record, pki, tmp_path):
         }  # fmt: skip
         killed(calls[what], folder, moments.uniform(0.2, 3.0))
         for path in folder.iterdir():
-            if path.name.startswith("."):
-                assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
-            else:
-                whole(path, pki)
+            assert not path.name.startswith("."), path
+            whole(path, pki)
 
 
 def whole(path, pki):
@@ -234,16 +248,14 @@ def whole(path, pki):
 
 def test_a_key_is_written_beside_and_moved(tmp_path):
     """Killed while it is written, a new key is not there."""
-    from certkit.sealing.pki_folder import put_private
-
     target = tmp_path / "k.p12"
     with mock.patch("os.link", side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
-        put_private(target, b"key")
+        write_file(target, b"key", mode=OWNER_ONLY, replace=False)
     assert list(tmp_path.iterdir()) == []
-    put_private(target, b"key")
+    write_file(target, b"key", mode=OWNER_ONLY, replace=False)
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
     with pytest.raises(FileExistsError):
-        put_private(target, b"other")
+        write_file(target, b"other", mode=OWNER_ONLY, replace=False)
     assert (target.read_bytes(), len(list(tmp_path.iterdir()))) == (b"key", 1)
 
 

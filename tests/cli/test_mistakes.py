@@ -132,18 +132,20 @@ def test_a_bug_of_certkit_is_called_one():
 
 
 def test_the_traceback_is_there_for_those_who_ask(monkeypatch):
-    with mock.patch("certkit.planning.make_plan", side_effect=KeyError("x")):
-        with pytest.raises(KeyError):
-            certkit("--debug", "plan", COMPLETE)
+    with mock.patch("certkit.planning.make_plan", side_effect=KeyError("x\x1b[31m")):
+        asked = certkit("--debug", "plan", COMPLETE)
         monkeypatch.setenv("CERTKIT_DEBUG", "1")
-        with pytest.raises(KeyError):
-            certkit("plan", COMPLETE)
+        by_variable = certkit("plan", COMPLETE)
+    for result in (asked, by_variable):
+        assert result.code == 70
+        assert "Traceback (most recent call last)" in result.err
+        assert r"KeyError: 'x\x1b[31m'" in result.err
 
 
-def test_an_interrupt_is_silent():
+def test_an_interrupt_is_one_line():
     with mock.patch("certkit.planning.make_plan", side_effect=KeyboardInterrupt):
         result = certkit("plan", COMPLETE)
-    assert (result.code, result.out, result.err) == (130, "", "")
+    assert (result.code, result.out, result.err) == (130, "", "certkit: interrupted\n")
 
 
 def test_a_reader_that_goes_away_is_no_error():
@@ -170,7 +172,7 @@ def test_standard_output_on_a_disk_that_is_full(arguments):
 def test_a_target_that_cannot_be_written(tmp_path):
     folder = certkit("plan", COMPLETE, "-o", tmp_path)
     assert (folder.code, folder.err) == (2, f"certkit: {tmp_path}: this is a folder, not a file (name a file in it)\n")
-    with mock.patch("certkit.cli.output._put", side_effect=OSError(28, "No space left on device")):
+    with mock.patch("certkit.cli.output.write_file", side_effect=OSError(28, "No space left on device")):
         full = certkit("plan", "-", "-o", tmp_path / "plan.csv", stdin=COMPLETE.read_bytes())
     assert full.err == f"certkit: {tmp_path / 'plan.csv'}: the file cannot be written: No space left on device\n"
     assert list(tmp_path.iterdir()) == []

@@ -59,7 +59,7 @@ def test_a_file_that_is_there_is_not_overwritten_unless_forced(tmp_path):
     path = tmp_path / "plan.json"
     path.write_text("the laboratory's own notes")
     result = certkit("plan", COMPLETE, "-o", path)
-    assert (result.code, result.err) == (2, f"certkit: {path}: the file is there already (--force overwrites it)\n")
+    assert (result.code, result.err) == (2, f"certkit: {path}: the file already exists (use --force to overwrite it)\n")
     assert path.read_text() == "the laboratory's own notes"
     assert certkit("plan", COMPLETE, "-o", path, "--force").code == 0
     assert path.read_text().startswith("{")

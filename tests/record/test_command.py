@@ -168,7 +168,7 @@ def test_a_form_is_not_overwritten(tmp_path):
     record.write_text("mine")
     result = certkit("record", "new", CSMS, "-o", record)
     assert result.code == 2
-    assert "the file is there already (--force overwrites it)" in result.err
+    assert "the file already exists (use --force to overwrite it)" in result.err
     assert record.read_text() == "mine"
     assert certkit("record", "new", CSMS, "-o", record, "--force").code == 0
 

@@ -134,7 +134,7 @@ def test_a_folder_that_cannot_be_made(tmp_path):
 
 
 def test_when_it_is_interrupted_nothing_is_left(tmp_path):
-    with mock.patch("certkit.sealing.pki_folder.write_private", side_effect=KeyboardInterrupt):
+    with mock.patch("certkit.writers.files._give_name", side_effect=KeyboardInterrupt):
         assert certkit("pki", "init", "--test", tmp_path / "r").code == 130
     assert list(tmp_path.iterdir()) == []
 
@@ -407,7 +407,7 @@ def test_from_a_request_to_a_seal(tmp_path, own):
         assert key.name == "Example Laboratory"
         assert admit(key, "report", NOW, load_trust(str(own.path / "trust"))).name == "laboratory"
     again = completed(tmp_path, tmp_path / "issued.pem")
-    assert (again.code, "there already" in again.err) == (2, True)
+    assert (again.code, "already exists" in again.err) == (2, True)
 
 
 def test_the_key_ceremony_of_the_readme_from_an_empty_token_to_a_seal(tmp_path, own, token, module):
