@@ -21,7 +21,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from certkit.attestation.layout_1.certificate import certificate
-from certkit.attestation.layout_1.fonts import BOLD, MONO, TEXT, face
+from certkit.attestation.layout_1.fonts import BOLD, MONO, TEXT, path_of
 from certkit.attestation.layout_1.frame import frame
 from certkit.attestation.layout_1.lines import FRAME, wrap
 from certkit.attestation.layout_1.sheet import HEIGHT, WIDTH, Rule, Sheet, Words
@@ -34,7 +34,7 @@ ROUNDS = 21
 def main(arguments: list[str]) -> int:
     rounds = int(arguments[0]) if arguments else ROUNDS
     for name in (TEXT, BOLD, MONO):
-        registerFont(TTFont(name, face(name).file.filename, asciiReadable=0))
+        registerFont(TTFont(name, str(path_of(name)), asciiReadable=0))
     ours, beside = [], []
     for number in range(rounds + 1):
         document = example("certificate")

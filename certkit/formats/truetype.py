@@ -1,14 +1,17 @@
-"""A strict reader of TrueType fonts: what each glyph draws, whatever its number in the font is.
+"""TrueType fonts: the part of a font that a document needs, and what the glyphs of such a part draw.
 
-Two subsets of one font number their glyphs differently. A :class:`Glyph` names none of these numbers: it is the outline
-with the outlines of its parts, and the advance. So glyphs of two files can be compared. Anything that this reader does
-not know is an error.
+:class:`FontFile` is a whole font, as it is installed; it makes subsets. :func:`read_truetype` is a strict reader of
+subsets that nobody has reason to trust. Two subsets of one font may number their glyphs differently, so a
+:class:`Glyph` names none of these numbers: it is the outline with the outlines of its parts, and the advance. So glyphs
+of two files can be compared. Anything that this reader does not know is an error.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import pairwise
-from struct import Struct, error, unpack_from
+from struct import Struct, error, pack, unpack_from
 from typing import NamedTuple
 
 _DIRECTORY = Struct(">4sHHHH")
@@ -18,9 +21,12 @@ _MOST_TABLES = 32
 _DEEPEST = 8
 """Parts of parts of a glyph."""
 _WORDS, _SCALE, _MORE, _TWO_SCALES, _MATRIX, _INSTRUCTIONS = 0x0001, 0x0008, 0x0020, 0x0040, 0x0080, 0x0100
-_NUMBERED = frozenset({b"glyf", b"loca", b"hmtx", b"cmap"})
+_NUMBERED = frozenset({b"glyf", b"loca", b"hmtx"})
 """Tables that depend on which glyphs a subset has, and in which order."""
-_NEEDED = frozenset({b"head", b"hhea", b"maxp", b"glyf", b"loca", b"hmtx"})
+_NEEDED = frozenset({b"head", b"hhea", b"maxp", *_NUMBERED})
+_HINTS = (b"cvt ", b"fpgm", b"prep")
+_WHOLE = 0xB1B0AFBA
+"""What the words of a font file add up to."""
 
 
 class FontError(ValueError):
@@ -50,14 +56,12 @@ class TrueType(NamedTuple):
         units: of the em square.
         glyphs: what each draws, by its number.
         parts: the numbers of each glyph's parts, by its number.
-        codes: character code -> number of the glyph, as the font's one table says; empty without one.
         common: what all subsets of one font have in common: table -> its bytes, without the counts of glyphs.
     """
 
     units: int
     glyphs: tuple[Glyph, ...]
     parts: tuple[tuple[int, ...], ...]
-    codes: dict[int, int]
     common: dict[bytes, bytes]
 
 
@@ -73,24 +77,13 @@ def read_truetype(content: bytes) -> TrueType:
         raise FontError(f"the font is cut off or damaged ({found})") from None
 
 
-def read_codes(content: bytes) -> dict[int, int]:
-    """Character code -> number of the glyph, as the one table of codes of a subset says.
-
-    Raises:
-        FontError: it has none, or another one.
-    """
-    try:
-        tables = _tables(content)
-        return _codes(tables[b"cmap"], unpack_from(">H", tables[b"maxp"], 4)[0])
-    except (error, KeyError) as found:
-        raise FontError(f"the codes of the font cannot be read ({found})") from None
-
-
 def _read(content: bytes) -> TrueType:
     tables = _tables(content)
     missing = _NEEDED - set(tables)
     if missing:
         raise FontError(f"the font has no table {min(missing).decode('ascii')}")
+    if set(tables) - _NEEDED - {*_HINTS}:
+        raise FontError("the font has a table that no subset needs")
     head, hhea, maxp = tables[b"head"], tables[b"hhea"], tables[b"maxp"]
     if len(head) != 54 or len(hhea) != 36 or len(maxp) != 32:
         raise FontError("the font has tables of another version")
@@ -112,12 +105,11 @@ def _read(content: bytes) -> TrueType:
         return known[number]
 
     glyphs = tuple(glyph(number, 0) for number in range(count))
-    codes = _codes(tables[b"cmap"], count) if b"cmap" in tables else {}
     common = {tag: data for tag, data in tables.items() if tag not in _NUMBERED}
     common[b"head"] = head[:8] + head[12:50] + head[52:]  # without the sum over the file and the kind of places
     common[b"hhea"] = hhea[:34]
     common[b"maxp"] = maxp[:4] + maxp[6:]
-    return TrueType(units, glyphs, tuple(parts for _outline, parts in outlines), codes, common)
+    return TrueType(units, glyphs, tuple(parts for _outline, parts in outlines), common)
 
 
 def _tables(content: bytes) -> dict[bytes, bytes]:
@@ -168,16 +160,30 @@ def _outline(data: bytes) -> tuple[bytes, tuple[int, ...]]:
         return data[: _end_of_simple(data, contours)], ()
     changed = bytearray(data)
     parts: list[int] = []
-    at, flags = 10, _MORE
-    while flags & _MORE:
-        flags, number = unpack_from(">HH", data, at)
-        changed[at + 2 : at + 4] = len(parts).to_bytes(2, "big")
+    rows = list(_parts(data))
+    for place, _flags, number in rows:
+        changed[place - 2 : place] = len(parts).to_bytes(2, "big")
         parts.append(number)
-        at += 8 if flags & _WORDS else 6
-        at += 2 if flags & _SCALE else 4 if flags & _TWO_SCALES else 8 if flags & _MATRIX else 0
+    at, flags, _number = rows[-1]
+    at += _room(flags)
     if flags & _INSTRUCTIONS:
         at += 2 + unpack_from(">H", data, at)[0]
     return bytes(changed[: _checked_end(data, at)]), tuple(parts)
+
+
+def _parts(data: bytes) -> Iterator[tuple[int, int, int]]:
+    """The parts of a composite glyph: the place after its number, its flags, its number."""
+    at, flags = 10, _MORE
+    while flags & _MORE:
+        flags, number = unpack_from(">HH", data, at)
+        yield at + 4, flags, number
+        at += 4 + _room(flags)
+
+
+def _room(flags: int) -> int:
+    """Bytes for where a part stands and how it is scaled."""
+    place = 4 if flags & _WORDS else 2
+    return place + (2 if flags & _SCALE else 4 if flags & _TWO_SCALES else 8 if flags & _MATRIX else 0)
 
 
 def _end_of_simple(data: bytes, contours: int) -> int:
@@ -208,13 +214,151 @@ def _checked_end(data: bytes, end: int) -> int:
     return end
 
 
-def _codes(cmap: bytes, count: int) -> dict[int, int]:
-    """The one table of a subset: format 6, a run of codes."""
-    version, tables, platform, encoding, place, kind, length, language, first, entries = unpack_from(">4HL5H", cmap)
-    known = (version, tables, platform, encoding, place, kind, language) == (0, 1, 1, 0, 12, 6, 0)
-    if not known or length != 10 + 2 * entries or len(cmap) != 12 + length:
-        raise FontError("the codes of the font are listed in a way that is not known")
-    numbers = unpack_from(f">{entries}H", cmap, 22)
-    if any(number >= count for number in numbers):
-        raise FontError("a code of the font has no glyph")
-    return dict(enumerate(numbers, first))
+class FontFile:
+    """A whole font; the first one of a collection.
+
+    Attributes:
+        units: of the em square.
+        glyphs: character -> number of its glyph, for the characters that it has.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        """Read it.
+
+        Raises:
+            FontError: it is not a font with outlines in ``glyf``, or damaged.
+        """
+        try:
+            self._tables = _directory(content)
+            self.units: int = unpack_from(">H", self._tables[b"head"], 18)[0]
+            self.glyphs = _characters(self._tables[b"cmap"])
+            (full,), (self._count,) = (
+                unpack_from(">H", self._tables[b"hhea"], 34),
+                unpack_from(">H", self._tables[b"maxp"], 4),
+            )
+            self._widths = _widths(self._tables[b"hmtx"], self._count, full)
+        except (error, KeyError, IndexError) as found:
+            raise FontError(f"the font cannot be read ({found})") from None
+
+    def advance(self, character: str) -> int:
+        """How far away the next character is, in units of the font."""
+        return self._widths[self.glyphs[character]][0]
+
+    def subset(self, characters: Iterable[str]) -> tuple[bytes, tuple[int, ...]]:
+        """A font with the glyphs of these characters and their parts, and the number of each character's glyph."""
+        numbers = {0: 0}
+        placed = tuple(numbers.setdefault(self.glyphs[character], len(numbers)) for character in characters)
+        outlines = [
+            self._moved(self._places[number], self._places[number + 1], numbers) for number in _growing(numbers)
+        ]
+        ends = [0]
+        for outline in outlines:
+            ends.append(ends[-1] + len(outline))
+        count = len(numbers)
+        head, hhea, maxp = (bytearray(self._tables[tag]) for tag in (b"head", b"hhea", b"maxp"))
+        head[8:12], head[50:52] = bytes(4), b"\0\1"  # the sum over the file comes last; places of four bytes
+        hhea[34:36], maxp[4:6] = count.to_bytes(2, "big"), count.to_bytes(2, "big")
+        tables = {
+            **{tag: self._tables[tag] for tag in _HINTS if tag in self._tables},
+            b"glyf": b"".join(outlines),
+            b"head": bytes(head),
+            b"hhea": bytes(hhea),
+            b"hmtx": b"".join(pack(">Hh", *self._widths[number]) for number in numbers),
+            b"loca": pack(f">{count + 1}L", *ends),
+            b"maxp": bytes(maxp),
+        }
+        return _file(tables), placed
+
+    @cached_property
+    def _places(self) -> tuple[int, ...]:
+        wide = unpack_from(">h", self._tables[b"head"], 50)[0]
+        places = unpack_from(f">{self._count + 1}{'L' if wide else 'H'}", self._tables[b"loca"])
+        return places if wide else tuple(2 * place for place in places)
+
+    def _moved(self, begin: int, end: int, numbers: dict[int, int]) -> bytes:
+        """A glyph whose parts have their numbers in the subset; a part that has none gets the next one."""
+        data = bytearray(self._tables[b"glyf"][begin:end])
+        if data and data[0] & 0x80:
+            for at, _flags, part in _parts(bytes(data)):
+                data[at - 2 : at] = numbers.setdefault(part, len(numbers)).to_bytes(2, "big")
+        return bytes(data) + bytes(-len(data) % 4)
+
+
+def _growing(numbers: dict[int, int]) -> Iterator[int]:
+    """The keys in their order, with those that come in the meantime."""
+    done = 0
+    while done < len(numbers):
+        for number in list(numbers)[done:]:
+            done += 1
+            yield number
+
+
+def _directory(content: bytes) -> dict[bytes, bytes]:
+    begin = unpack_from(">L", content, 12)[0] if content[:4] == b"ttcf" else 0
+    version, count, *_search = _DIRECTORY.unpack_from(content, begin)
+    if version != _VERSION:
+        raise FontError("this is not a TrueType font")
+    entries = (_ENTRY.unpack_from(content, begin + _DIRECTORY.size + at * _ENTRY.size) for at in range(count))
+    return {tag: content[place : place + length] for tag, _sum, place, length in entries}
+
+
+def _characters(cmap: bytes) -> dict[str, int]:
+    """The characters of a font, by its table for all of Unicode, or for its first plane."""
+    rows = Struct(">HHL").iter_unpack(cmap[4 : 4 + 8 * unpack_from(">H", cmap, 2)[0]])
+    places = {(platform, encoding): place for platform, encoding, place in rows}
+    for kind in ((3, 10), (3, 1)):
+        if kind in places:
+            table = cmap[places[kind] :]
+            return _of_format_12(table) if table[:2] == b"\0\x0c" else _of_format_4(table)
+    raise FontError("the font has no table of characters")
+
+
+def _of_format_12(table: bytes) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for first, last, glyph in Struct(">LLL").iter_unpack(table[16 : 16 + 12 * unpack_from(">L", table, 12)[0]]):
+        found.update(zip(map(chr, range(first, last + 1)), range(glyph, glyph + last - first + 1), strict=True))
+    return found
+
+
+def _of_format_4(table: bytes) -> dict[str, int]:
+    if table[:2] != b"\0\4":
+        raise FontError("the characters of the font are listed in a way that is not known")
+    count = unpack_from(">H", table, 6)[0] // 2
+    ends, begins = (unpack_from(f">{count}H", table, at) for at in (14, 16 + 2 * count))
+    moves, offsets = (unpack_from(f">{count}H", table, 16 + part * count) for part in (4, 6))
+    found: dict[str, int] = {}
+    for place, (begin, end, move, offset) in enumerate(zip(begins, ends, moves, offsets, strict=True)):
+        codes = range(begin, end + 1)
+        glyphs: Iterable[int] = codes
+        if offset:
+            glyphs = unpack_from(f">{len(codes)}H", table, 16 + 6 * count + 2 * place + offset)
+        found.update(
+            (chr(code), (glyph + move) & 0xFFFF)
+            for code, glyph in zip(codes, glyphs, strict=True)
+            if glyph and (glyph + move) & 0xFFFF
+        )
+    return found
+
+
+def _file(tables: dict[bytes, bytes]) -> bytes:
+    """A font file of these tables, in the order of their names."""
+    power = len(tables).bit_length() - 1
+    search = 16 << power
+    head = _DIRECTORY.pack(_VERSION, len(tables), search, power, 16 * len(tables) - search)
+    place = len(head) + _ENTRY.size * len(tables)
+    entries, parts, places = [], [], {}
+    for tag, data in sorted(tables.items()):
+        filled = data + bytes(-len(data) % 4)
+        entries.append(_ENTRY.pack(tag, _sum(filled), place, len(data)))
+        parts.append(filled)
+        places[tag] = place
+        place += len(filled)
+    content = bytearray(b"".join([head, *entries, *parts]))
+    total = places[b"head"] + 8
+    content[total : total + 4] = pack(">L", (_WHOLE - _sum(bytes(content))) & 0xFFFFFFFF)
+    return bytes(content)
+
+
+def _sum(data: bytes) -> int:
+    words: tuple[int, ...] = unpack_from(f">{len(data) // 4}L", data)
+    return sum(words) & 0xFFFFFFFF

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from certkit.attestation.layout_1 import characters
-from certkit.attestation.layout_1.fonts import BOLD, EAST, MONO, TEXT, face
+from certkit.attestation.layout_1.fonts import BOLD, EAST, MONO, TEXT, path_of
 from certkit.attestation.layout_1.lines import FRAME, LONGEST, Line, Style, measure, shorten, wrap
 
 STYLE = Style(TEXT, 10, 14)
@@ -163,5 +163,5 @@ def _expected(text: str, style: Style) -> list[tuple[str, bool]]:
 def test_widths_are_those_of_the_font():
     from reportlab.pdfbase.ttfonts import TTFont
 
-    font = TTFont("any", face(TEXT).file.filename)
+    font = TTFont("any", str(path_of(TEXT)))
     assert measure("Certificate 17", STYLE) == pytest.approx(font.stringWidth("Certificate 17", 10))

@@ -12,6 +12,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Stream, String
 
 from certkit.attestation.layout_1 import archive, drawing, fonts
+from certkit.formats import truetype
 from certkit.formats.truetype import FontError, read_truetype
 from certkit.verification.drawn import first_difference
 from tests.pages.documents import example, render
@@ -253,10 +254,15 @@ def embed(pdf, name, characters):
     below.W = Array([1, Array(list(other.widths))])
 
 
+def with_name(content: bytes) -> bytes:
+    """A table that draws nothing."""
+    return truetype._file({**truetype._tables(content), b"name": b"withdrawn"})
+
+
 def other_outline(content: bytes) -> bytes:
     """The last point of the first glyph lies elsewhere."""
     tables = tables_of(content)
-    end = 2 * int.from_bytes(content[tables[b"loca"] + 2 : tables[b"loca"] + 4], "big") + tables[b"glyf"]
+    end = int.from_bytes(content[tables[b"loca"] + 4 : tables[b"loca"] + 8], "big") + tables[b"glyf"]
     end -= len(content[:end]) - len(content[:end].rstrip(b"\0"))
     return content[: end - 1] + bytes([content[end - 1] ^ 1]) + content[end:]
 
@@ -392,7 +398,7 @@ FORGERIES = {
     "an outline a little other": program(other_outline),
     "a hint a little other": other_table(b"fpgm", 3, b"\x7f"),
     "an advance a little other": other_table(b"hmtx", 5, b"\x7f"),
-    "a name in a font": other_table(b"name", 90, b"withdrawn"),
+    "a name in a font": program(with_name),
     "something after a font": program(lambda content: content + b"withdrawn"),
     "a font cut off": program(lambda content: content[:-100]),
     "no font at all": program(lambda content: b"\0\1\0\0"),

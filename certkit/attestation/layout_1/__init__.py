@@ -1,7 +1,7 @@
 """Layout 1: the pages of an attestation as one deterministic PDF/A-3b, with the data attached from which it is drawn.
 
 The same document gives the same pages wherever and whenever it is drawn: that is how a verifier sees that what people
-read is what the data says. reportlab is imported when something is drawn, not before.
+read is what the data says. The fonts are read when something is drawn, not before.
 """
 
 from __future__ import annotations
