@@ -10,6 +10,8 @@ from cryptography import x509
 from certkit.errors import CertkitError
 from certkit.sealing.certificates import chain_of, is_rehearsal, issuer_of, name_of, self_signed, valid_at
 from certkit.sealing.keys import SealingKey
+from certkit.sealing.paths import NoPath, Terms, find_path, issuer_problem
+from certkit.sealing.purposes import allows_policy, signer_problem
 from certkit.sealing.revocation import revoked_on
 from certkit.sealing.roles import LEVELS, KindRule, Role, reaches
 from certkit.sealing.trust import Trust
@@ -44,8 +46,8 @@ def admit(key: SealingKey, kind: str, at: datetime, trust: Trust | None = None) 
     if not valid_at(certificate, at):
         until = f"{certificate.not_valid_after_utc:%Y-%m-%d %H:%M} UTC"
         raise _refused(key, f"the certificate of {key.name} expired on {until}", "signing/README.md, Renewal")
-    if not _may_sign(certificate):
-        raise _refused(key, f"the certificate of {key.name} is not made for signing documents", _way_out(wanted))
+    if problem := signer_problem(certificate, key.policy.rehearsal_oid):
+        raise _refused(key, f"the certificate of {key.name} {problem}", _way_out(wanted))
     _ = key.digest
     _chained(key, role, at, trust)
     return role
@@ -92,13 +94,19 @@ def _chained(key: SealingKey, role: Role, at: datetime, trust: Trust | None) -> 
         if len(marks) > 1:
             raise _refused(key, f"of {key.name} and the root {name_of(last)} only one is marked as a rehearsal", "")
     _not_revoked(key, chain, trust)
-    for issuer in chain:
+    terms = Terms(at, key.policy.rehearsal_oid, role.eku, role.policy)
+    for below, issuer in enumerate(chain):
         if not valid_at(issuer, at):
             raise _refused(key, f"the certificate of {name_of(issuer)}, which issued it, is not valid now", "")
-        if not _is_authority(issuer):
-            raise _refused(key, f"{name_of(issuer)} is no certification authority, and issued the certificate", "")
-        if not self_signed(issuer) and not _allows(issuer, role):
+        if problem := issuer_problem(issuer, below, roots, terms._replace(policy="")):
+            raise _refused(key, f"the certificate of {name_of(issuer)} {problem}, and it issued the key's", "")
+        if not self_signed(issuer) and not allows_policy(issuer, role.policy):
             raise _refused(key, f"{name_of(issuer)} may not issue for the role {role.name}", _way_out(role))
+    if roots:
+        try:
+            find_path(key.certificate, chain, roots, terms)
+        except NoPath as error:
+            raise _refused(key, f"no verifier would find the path of {key.name} to its root: it {error}", "") from None
 
 
 def _not_revoked(key: SealingKey, chain: list[x509.Certificate], trust: Trust | None) -> None:
@@ -110,31 +118,6 @@ def _not_revoked(key: SealingKey, chain: list[x509.Certificate], trust: Trust | 
             raise _refused(
                 key, f"the certificate of {name_of(certificate)} was revoked on {when}", "a new key is needed"
             )
-
-
-def _may_sign(certificate: x509.Certificate) -> bool:
-    try:
-        usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
-    except (x509.ExtensionNotFound, ValueError):
-        return False
-    return usage.content_commitment and not usage.key_cert_sign
-
-
-def _is_authority(certificate: x509.Certificate) -> bool:
-    try:
-        basic = certificate.extensions.get_extension_for_class(x509.BasicConstraints).value
-        usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
-    except (x509.ExtensionNotFound, ValueError):
-        return False
-    return basic.ca and usage.key_cert_sign
-
-
-def _allows(issuer: x509.Certificate, role: Role) -> bool:
-    try:
-        policies = issuer.extensions.get_extension_for_class(x509.CertificatePolicies).value
-    except (x509.ExtensionNotFound, ValueError):
-        return False
-    return any(entry.policy_identifier.dotted_string in (role.policy, "2.5.29.32.0") for entry in policies)
 
 
 def _way_out(role: Role) -> str:

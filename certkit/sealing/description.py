@@ -10,6 +10,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from certkit.sealing.certificates import is_rehearsal, issuer_of, key_kind, name_of, role_of, self_signed, valid_at
+from certkit.sealing.purposes import signer_problem
 from certkit.sealing.roles import Policy
 
 
@@ -87,6 +88,8 @@ def _problems(certificate: x509.Certificate, has_role: bool, policy: Policy, at:
     problems = []
     if not has_role:
         problems.append("it has no role of the policy")
+    elif problem := signer_problem(certificate, policy.rehearsal_oid):
+        problems.append(f"it {problem}")
     if not valid_at(certificate, at):
         problems.append("it is not valid now")
     kind, bits = key_kind(certificate.public_key())

@@ -22,6 +22,7 @@ from pyhanko.sign.timestamps import TimeStamper
 from certkit.errors import CertkitError
 from certkit.sealing.certificates import is_rehearsal, name_of, read_certificates
 from certkit.sealing.keys import SealingKey, Sign, signing_with
+from certkit.sealing.purposes import stamper_problem
 from certkit.sealing.roles import Policy, shipped_policy
 from certkit.sealing.signer import to_asn1
 
@@ -74,8 +75,8 @@ def open_authority(uri: str, policy: Policy | None = None) -> LocalAuthority:
         raise UnusableAuthority(message, file=str(folder / KEY)) from error
     if key.public_key() != certificate.public_key():
         raise UnusableAuthority(f"the key is not that of the certificate in {CERTIFICATE}", file=str(folder / KEY))
-    if not _stamps(certificate):
-        message = f"{name_of(certificate)} is not a time-stamp authority: its certificate is not for time stamps alone"
+    if problem := stamper_problem(certificate, policy.rehearsal_oid):
+        message = f"{name_of(certificate)} is not a time-stamp authority: its certificate {problem}"
         raise UnusableAuthority(message, file=str(folder / CERTIFICATE))
     if not all(is_rehearsal(entry, policy) for entry in (certificate, *others)):
         message = "this is not the authority of a rehearsal: a time stamp proves nothing if its key lies here"
@@ -150,15 +151,6 @@ def stamp(authority: LocalAuthority, at: datetime, request: tsp.TimeStampReq) ->
         }
     )
     return cms.ContentInfo({"content_type": "signed_data", "content": signed})
-
-
-def _stamps(certificate: x509.Certificate) -> bool:
-    """RFC 3161, 2.3: for time stamps alone, and critical."""
-    try:
-        usage = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage)
-    except (x509.ExtensionNotFound, ValueError):
-        return False
-    return usage.critical and list(usage.value) == [x509.oid.ExtendedKeyUsageOID.TIME_STAMPING]
 
 
 def _content(path: Path) -> bytes:

@@ -18,14 +18,13 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 
 from certkit.errors import UnknownName
 from certkit.sealing.certificates import REHEARSAL_PREFIX
+from certkit.sealing.purposes import DOCUMENT_SIGNING
 from certkit.sealing.roles import Policy, Role, shipped_policy
 
 PrivateKey: TypeAlias = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey
 
 ROOT_DAYS, AUTHORITY_DAYS, LEAF_DAYS, LIST_DAYS = 3650, 1825, 730, 365
 """How long root, issuing authority, keys and revocation lists of a rehearsal are valid."""
-DOCUMENT_SIGNING = ObjectIdentifier("1.3.6.1.5.5.7.3.36")
-"""RFC 9336."""
 TSA = "tsa"
 """What the time-stamp authority is called beside the roles."""
 REASONS = {

@@ -12,7 +12,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
-from asn1crypto import crl, ocsp
+from asn1crypto import crl
 from pyhanko.pdf_utils.content import ImportedPdfPage
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import BoxConstraints
@@ -27,11 +27,11 @@ from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator import ValidationContext
 
 from certkit.sealing.admission import admit, admit_level, roots_known, whole_chain
-from certkit.sealing.certificates import chain_of, first_line, self_signed
+from certkit.sealing.certificates import chain_of, first_line, is_rehearsal, self_signed
 from certkit.sealing.keys import SealingKey
 from certkit.sealing.local_stamps import LocalTimeStamper, is_local, open_authority
 from certkit.sealing.network import Fetch, check_url, fetch
-from certkit.sealing.revocation import Evidence, gather
+from certkit.sealing.revocation import gather
 from certkit.sealing.roles import reaches
 from certkit.sealing.signer import KeySigner, SealRefused, run, to_asn1
 from certkit.sealing.stamps import DIGEST, HttpTimeStamper
@@ -73,7 +73,7 @@ def seal(
         page, box: where it stands: page from 0; left, bottom, right, top in points.
         tsa: the time-stamp authority's URL, ``file:`` and its folder for a rehearsal, or an object; from B-T on.
         trust: roots, intermediates and revocation lists; without it the root beside the key is taken.
-        fetch: what gets revocation lists and answers that ``trust`` does not have; None stays offline.
+        fetch: what gets revocation lists that ``trust`` does not have; None stays offline.
         now: the clock. Signing takes time, and what comes in meanwhile (time stamps, revocation lists) is later than
             ``at``. Without it that time stands still.
 
@@ -178,12 +178,12 @@ class _Kept(NamedTuple):
     Attributes:
         roots: where the chains end; they are not embedded.
         certificates: of the chains, without the roots.
-        evidence: that none of them is revoked.
+        crls: the lists, DER, that show that none of them is revoked.
     """
 
     roots: tuple[x509.Certificate, ...]
     certificates: tuple[x509.Certificate, ...]
-    evidence: Evidence
+    crls: tuple[bytes, ...]
 
 
 def _evidence(
@@ -212,14 +212,16 @@ def _evidence(
         known = [*more, *others, *roots, *stamp_roots]
         chains += [[leaf, *chain_of(leaf, known)] for leaf in leaves]
         for found in chains[1:]:
+            if not key.is_rehearsal and any(is_rehearsal(entry, key.policy) for entry in found):
+                raise SealRefused("a rehearsal's time stamp proves nothing for an official document")
             if found[-1] not in (*roots, *stamp_roots):
                 raise SealRefused(
                     "the time-stamp authority's certificate leads to no root that is trusted",
                     hint="put its root certificate into tsa/ of the folder that --trust names",
                 )
-    evidence = gather(chains, trust.crls if trust is not None else (), now(), fetch)
+    crls = gather(chains, trust.crls if trust is not None else (), now(), fetch)
     kept = dict.fromkeys(entry for found in chains for entry in found if not self_signed(entry))
-    return _Kept((*roots, *stamp_roots), tuple(kept), evidence)
+    return _Kept((*roots, *stamp_roots), tuple(kept), crls)
 
 
 def _keep(kept: _Kept, writer: IncrementalPdfFileWriter) -> None:
@@ -228,8 +230,7 @@ def _keep(kept: _Kept, writer: IncrementalPdfFileWriter) -> None:
         writer,
         None,
         certs=[to_asn1(entry) for entry in kept.certificates],
-        crls=[crl.CertificateList.load(entry) for entry in kept.evidence.crls],
-        ocsps=[ocsp.OCSPResponse.load(entry) for entry in kept.evidence.ocsps],
+        crls=[crl.CertificateList.load(entry) for entry in kept.crls],
     )
 
 
@@ -238,13 +239,12 @@ def _context(kept: _Kept, at: datetime) -> ValidationContext:
 
     As of now, or of the newest list, which another clock can have dated later.
     """
-    lists = [crl.CertificateList.load(entry) for entry in kept.evidence.crls]
+    lists = [crl.CertificateList.load(entry) for entry in kept.crls]
     moment = max([at, *(entry["tbs_cert_list"]["this_update"].native for entry in lists)])
     return ValidationContext(
         trust_roots=[to_asn1(entry) for entry in kept.roots],
         other_certs=[to_asn1(entry) for entry in kept.certificates],
-        crls=list(kept.evidence.crls),
-        ocsps=list(kept.evidence.ocsps),
+        crls=list(kept.crls),
         moment=moment,
         revocation_mode="require",
         allow_fetching=False,

@@ -6,13 +6,18 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from asn1crypto import cms, core, tsp
-from cryptography import x509
 from pyhanko.sign.timestamps import TimeStamper
 
 from certkit.sealing.certificates import CLOCKS, chain_of
 from certkit.sealing.network import NoAnswer, check_url, fetch
+from certkit.sealing.purposes import stamper_problem
+from certkit.sealing.roles import shipped_policy
+from certkit.verification.algorithms import canonical as one_form
+from certkit.verification.algorithms import digest_of
+from certkit.verification.der import encode, only, read, take
 from certkit.verification.failure import Failed
-from certkit.verification.signature import check_signed_data
+from certkit.verification.signature import ALGORITHM_PROTECTION
+from certkit.verification.times import read_token
 
 QUERY = "application/timestamp-query"
 DIGEST = "sha256"
@@ -47,8 +52,11 @@ class HttpTimeStamper(TimeStamper):
         answer = fetch(self.url, request.dump(), QUERY)
         try:
             response = Response.load(answer, strict=True)
-            token = response["time_stamp_token"]
-            problem = _refusal(response["status"]) or _problem(token, message_digest, md_algorithm, nonce)
+            problem = _refusal(response["status"])
+            if not problem:
+                encoding = canonical(response["time_stamp_token"].dump())
+                problem = _problem(encoding, message_digest, md_algorithm, nonce)
+                token = cms.ContentInfo.load(encoding)
             if not problem:
                 self._compare_clocks(token["content"]["encap_content_info"]["content"].parsed["gen_time"].native)
         except NoAnswer:
@@ -77,26 +85,42 @@ def _refusal(status: tsp.PKIStatusInfo) -> str:
     return f"the time-stamp authority refuses: {'; '.join(said) or status['status'].native}"
 
 
-def _problem(token: cms.ContentInfo, digest: bytes, algorithm: str, nonce: int | None) -> str:
+def canonical(token: bytes) -> bytes:
+    """A token in the one form that a verifier accepts.
+
+    Nothing signs the order of certificates in a token and the way in which algorithms are named, and authorities
+    differ in them: OpenSSL leaves certificates as its configuration has them. So this can be set right afterwards.
+
+    Raises:
+        Malformed: it is no signature.
+    """
+    kind, wrapped = take(read(token), "06 a0")
+    version, digests, content, certificates, signers = take(only(wrapped, 0x30), "02 31 30 a0 31")
+    number, name, digest, signed, mechanism, value = take(only(signers, 0x30), "02 30 30 a0 30 04")
+    listed = {entry.whole for entry in digests.inner}
+    algorithms = [digest.whole, mechanism.whole]
+    if not any(attribute.inner[0].content == ALGORITHM_PROTECTION for attribute in signed.inner if attribute.inner):
+        algorithms = [one_form(encoding, digest_of(digest.whole) or "") for encoding in algorithms]
+        listed = {one_form(encoding, "") for encoding in listed}
+    order = sorted({entry.whole for entry in certificates.inner})
+    info = encode(0x30, number.whole, name.whole, algorithms[0], signed.whole, algorithms[1], value.whole)
+    data = encode(
+        0x30, version.whole, encode(0x31, *sorted(listed)), content.whole, encode(0xA0, *order), encode(0x31, info)
+    )
+    return encode(0x30, kind.whole, encode(0xA0, data))
+
+
+def _problem(token: bytes, digest: bytes, algorithm: str, nonce: int | None) -> str:
     """Why a token cannot be believed, or empty."""
-    signed = token["content"]
-    content = signed["encap_content_info"]
-    info = content["content"].parsed
-    imprint = info["message_imprint"]
-    if imprint["hash_algorithm"]["algorithm"].native != algorithm or imprint["hashed_message"].native != digest:
-        return "the time stamp is for other data than was asked for"
-    if info["nonce"].native != nonce:
-        return "the time stamp answers another request"
     try:
-        seal = check_signed_data(signed, None, "tst_info", "the time stamp")
+        stamp = read_token(read(token), lambda name: digest if name == algorithm else b"", "the time stamp")
     except Failed as failed:
         return str(failed)
-    usage = seal.certificate.extended_key_usage_value
-    critical = "extended_key_usage" in seal.certificate.critical_extensions
-    if usage is None or usage.native != ["time_stamping"] or not critical:
-        return "the certificate of the time-stamp authority is not one for time stamps alone"
-    leaf, *others = (x509.load_der_x509_certificate(entry.dump()) for entry in (seal.certificate, *seal.others))
-    path = chain_of(leaf, others)
-    if any(entry not in path for entry in others):
+    if stamp.nonce != nonce:
+        return "the time stamp answers another request"
+    if problem := stamper_problem(stamp.seal.certificate, shipped_policy().rehearsal_oid):
+        return f"the certificate of the time-stamp authority {problem}"
+    path = chain_of(stamp.seal.certificate, stamp.seal.others)
+    if any(entry not in path for entry in stamp.seal.others):
         return "the time stamp carries certificates that do not belong to it"
     return ""

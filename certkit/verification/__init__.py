@@ -17,9 +17,9 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 from certkit.model.verification import OPTIONAL_STEPS, Signer, StepName, Verdict, Verification
 from certkit.sealing.certificates import name_of
-from certkit.sealing.roles import Policy, Role
+from certkit.sealing.roles import Policy
 from certkit.sealing.trust import Trust
-from certkit.verification.chains import Chain, build, check_role
+from certkit.verification.chains import Chain, check_role, is_of_rehearsal, signer_chain
 from certkit.verification.contents import (
     check_derivation,
     check_evidence,
@@ -27,7 +27,6 @@ from certkit.verification.contents import (
     check_links,
     check_pages,
     check_standing,
-    is_of_rehearsal,
     read_payload,
 )
 from certkit.verification.failure import Failed, NotChecked
@@ -69,22 +68,17 @@ def verify_document(content: bytes, source: str, request: Request) -> Verificati
     whole = steps.take(StepName.FILE, lambda: check_file(content))
     parts = steps.take(StepName.STRUCTURE, lambda: open_parts(content), whole)
     seal = steps.take(StepName.SIGNATURE, lambda: check_seal(_(parts)), parts)
-    times = steps.take(StepName.TIME, lambda: read_times(_(parts), _(seal), trust, at), seal)
+    times = steps.take(StepName.TIME, lambda: read_times(_(parts), _(seal), trust, policy, at), seal)
 
     def find_chain() -> tuple[Chain, str]:
-        chain = build(_(seal).certificate, _(times).certificates, trust.roots, _(times).sealed_at, "the signer")
+        pool, moment = _(times).certificates, _(times).sealed_at
+        chain = signer_chain(_(seal).certificate, pool, trust.roots, moment, policy)
         check_companions(_(seal), chain, "the seal")
         return chain, " ← ".join(name_of(certificate) for certificate in chain.path)
 
     chain = steps.take(StepName.CHAIN, find_chain, times)
 
-    def find_role() -> tuple[Role, str]:
-        role, message = check_role(_(chain), _(seal).digest, policy)
-        certificates, moment = _(times).certificates, _(times).sealed_at
-        build(_(seal).certificate, certificates, trust.roots, moment, "the signer", frozenset({role.policy}))
-        return role, message
-
-    role = steps.take(StepName.ROLE, find_role, chain)
+    role = steps.take(StepName.ROLE, lambda: check_role(_(chain), _(seal).digest, policy), chain)
     steps.take(
         StepName.REVOCATION, lambda: check_revocation(_(chain), _(times), trust, at, request.fetch), chain, times
     )

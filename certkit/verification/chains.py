@@ -1,30 +1,22 @@
-"""Whether a certificate leads to a trusted root, as of a time (RFC 5280), and what its role is.
+"""Whether a certificate leads to a trusted root, as of a time, and what its role is.
 
-pyhanko-certvalidator builds and validates the path. Revocation is not its business here: :mod:`.revocation` decides it
-from lists alone, for every certificate of the path and for two times, that of the signature and that of the verifier.
+:mod:`certkit.sealing.paths` finds the path. Revocation is not its business: :mod:`.revocation` decides it from lists
+alone, for every certificate of the path and for two times, that of the signature and that of the verifier.
 """
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from asn1crypto import x509 as asn1
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
-from pyhanko_certvalidator import CertificateValidator, ValidationContext
-from pyhanko_certvalidator.errors import PathBuildingError, PathValidationError
-from pyhanko_certvalidator.policy_decl import PKIXValidationParams
 
-from certkit.sealing.certificates import key_kind, name_of, role_of, valid_at
+from certkit.sealing.certificates import is_rehearsal, issuer_of, key_kind, name_of, role_of
+from certkit.sealing.paths import NoPath, Terms, find_path
+from certkit.sealing.purposes import allows_policy, signer_problem
 from certkit.sealing.roles import Policy, Role
 from certkit.verification.failure import Failed
-
-_WEAK = {"md2", "md5", "sha1"}
-_LEAST_BITS = {"RSA": 2048, "P-256": 256, "P-384": 384, "Ed25519": 256}
-"""Of an issuer's or a time stamper's key; a signer's is in the policy."""
 
 
 class Chain(NamedTuple):
@@ -39,50 +31,54 @@ class Chain(NamedTuple):
 
 
 def build(
-    certificate: asn1.Certificate,
-    others: Iterable[asn1.Certificate],
+    certificate: x509.Certificate,
+    others: Iterable[x509.Certificate],
     roots: Iterable[x509.Certificate],
-    moment: datetime,
+    terms: Terms,
     what: str,
-    policies: frozenset[str] = frozenset(),
 ) -> Chain:
     """A path to one of the roots that is valid at a moment.
 
     Args:
         others: certificates that may be on the way.
         what: names the certificate in messages.
-        policies: certificate policies of which the path must have one; any if there are none.
 
     Raises:
         Failed: there is none.
     """
-    context = ValidationContext(
-        trust_roots=[_asn1(root) for root in roots],
-        other_certs=list(others),
-        moment=moment,
-        allow_fetching=False,
-        revocation_mode="soft-fail",
-        weak_hash_algos=_WEAK,
-    )
-    parameters = (
-        PKIXValidationParams(user_initial_policy_set=policies, initial_explicit_policy=True) if policies else None
-    )
-    validator = CertificateValidator(certificate, validation_context=context, pkix_params=parameters)
     try:
-        path = asyncio.run(validator.async_validate_path())
-    except PathBuildingError:
-        issuer = certificate.issuer.human_friendly
-        raise Failed(f"the certificate of {what} leads to no trusted root (it was issued by {issuer})") from None
-    except PathValidationError as error:
-        message = f"the certificate of {what} is not valid at {shown(moment)}: {_why(error, moment)}"
-        raise Failed(message) from None
-    found = [x509.load_der_x509_certificate(step.dump()) for step in path.iter_certs(include_root=True)]
-    for step in found:
-        kind, bits = key_kind(step.public_key())
-        if bits < _LEAST_BITS.get(kind, 1 << 30):
-            raise Failed(f"{name_of(step)} has a key that is not accepted ({kind}, {bits} bits)")
-    found.reverse()
-    return Chain(tuple(found), moment)
+        return Chain(find_path(certificate, others, roots, terms), terms.at)
+    except NoPath as error:
+        if error.certificate is None:
+            raise Failed(f"the certificate of {what} {error} (it was issued by {issuer_of(certificate)})") from None
+        raise Failed(
+            f"the certificate of {what} is not valid at {shown(terms.at)}: that of {name_of(error.certificate)} {error}"
+        ) from None
+
+
+def signer_chain(
+    certificate: x509.Certificate,
+    others: Iterable[x509.Certificate],
+    roots: Iterable[x509.Certificate],
+    moment: datetime,
+    policy: Policy,
+) -> Chain:
+    """The signer's path. Where there is one whose authorities carry the policy of the signer's role, it is taken."""
+    others, roots = list(others), list(roots)
+    role = role_of(certificate, policy)
+    if role is not None:
+        terms = Terms(moment, policy.rehearsal_oid, role.eku, role.policy)
+        try:
+            return Chain(find_path(certificate, others, roots, terms), moment)
+        except NoPath:
+            pass  # the path without the policy is found below, and refused with the role
+    purpose = role.eku if role is not None else ""
+    return build(certificate, others, roots, Terms(moment, policy.rehearsal_oid, purpose), "the signer")
+
+
+def is_of_rehearsal(chain: Chain, policy: Policy) -> bool:
+    """Whether any certificate of the path has the mark of a rehearsal."""
+    return any(is_rehearsal(certificate, policy) for certificate in chain.path)
 
 
 def check_role(chain: Chain, digest: str, policy: Policy) -> tuple[Role, str]:
@@ -95,12 +91,11 @@ def check_role(chain: Chain, digest: str, policy: Policy) -> tuple[Role, str]:
     role = role_of(certificate, policy)
     if role is None:
         raise Failed(f"the certificate of {name_of(certificate)} has no role of the signing policy")
-    try:
-        usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
-    except x509.ExtensionNotFound:
-        raise Failed("the signer's certificate does not say what its key is for") from None
-    if not usage.content_commitment:
-        raise Failed("the signer's certificate is not for binding signatures (nonRepudiation)")
+    if problem := signer_problem(certificate, policy.rehearsal_oid):
+        raise Failed(f"the certificate of {name_of(certificate)} {problem}")
+    for issuer in chain.path[1:-1]:
+        if not allows_policy(issuer, role.policy):
+            raise Failed(f"{name_of(issuer)} may not issue for the role {role.name}")
     kind, bits = key_kind(certificate.public_key())
     rule = policy.keys.get(kind)
     if rule is None or bits < rule.bits:
@@ -113,17 +108,3 @@ def check_role(chain: Chain, digest: str, policy: Policy) -> tuple[Role, str]:
 def shown(moment: datetime) -> str:
     """A time in a sentence."""
     return moment.strftime("%Y-%m-%d %H:%M:%S UTC")
-
-
-def _asn1(certificate: x509.Certificate) -> asn1.Certificate:
-    return asn1.Certificate.load(certificate.public_bytes(Encoding.DER))
-
-
-def _why(error: PathValidationError, moment: datetime) -> str:
-    """Which certificate of the path has expired or is not valid yet; or else what the library says."""
-    for step in reversed(list(error.original_path.iter_certs(include_root=True))):
-        found = x509.load_der_x509_certificate(step.dump())
-        if not valid_at(found, moment):
-            since, until = shown(found.not_valid_before_utc), shown(found.not_valid_after_utc)
-            return f"that of {name_of(found)} is valid from {since} to {until}"
-    return error.failure_msg

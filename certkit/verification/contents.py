@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from certkit.attestation.layouts import layout
 from certkit.errors import CertkitError, UnknownName
 from certkit.readers.attestation_json import read_attestation
-from certkit.sealing.certificates import CLOCKS, is_rehearsal, name_of
+from certkit.sealing.certificates import CLOCKS, name_of
 from certkit.sealing.roles import Policy, Role, reaches
-from certkit.verification.chains import Chain, shown
+from certkit.verification.chains import Chain, is_of_rehearsal, shown
 from certkit.verification.drawn import first_difference
 from certkit.verification.failure import Failed, NotChecked
 from certkit.verification.picture import check_picture
@@ -24,11 +24,6 @@ if TYPE_CHECKING:
 
 LONGEST = timedelta(days=1)
 """Between issuing and sealing, which one command does."""
-
-
-def is_of_rehearsal(chain: Chain, policy: Policy) -> bool:
-    """Whether any certificate of the path has the mark of a rehearsal."""
-    return any(is_rehearsal(certificate, policy) for certificate in chain.path)
 
 
 def check_issuer(

@@ -1,42 +1,74 @@
-"""The seal itself: a CAdES signature over the whole of its revision, by algorithms that the policy accepts."""
+"""The signature itself: a CAdES signature over the whole of its revision, by algorithms that the policy accepts.
+
+The container (CMS, RFC 5652) is read by a grammar of its own that knows what certkit and time-stamp authorities write,
+and nothing else. Digests are taken of the bytes as they lie in the file.
+"""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import NamedTuple
 
-from asn1crypto import cms, core, x509
-from pyhanko.sign.general import check_ess_certid, extract_signer_info
-from pyhanko.sign.validation.generic_cms import (
-    extract_certs_for_validation,
-    get_signing_cert_attr,
-    validate_sig_integrity,
-)
+from cryptography import x509
 
 from certkit.sealing.certificates import der
-from certkit.sealing.roles import DIGESTS
+from certkit.verification.algorithms import DIGESTS, SCHEMES, Scheme, digest_of, scheme_of, verifies
 from certkit.verification.chains import Chain
+from certkit.verification.der import MISSING, Malformed, Value, encode, in_order, number, only, read_first, take
 from certkit.verification.embedded import EmbeddedSignature
-from certkit.verification.encoding import length_of
 from certkit.verification.failure import Failed
 from certkit.verification.structure import Parts
 
-_MECHANISMS = frozenset({"sha256_rsa", "sha384_rsa", "sha512_rsa", "sha256_ecdsa", "sha384_ecdsa", "sha512_ecdsa",
-                         "ed25519"})  # fmt: skip
-"""Of a signature; which digest it is made with is checked beside it."""
-_OF_STAMPS = frozenset({"rsassa_pkcs1v15", "rsassa_pss"})
-"""Which time stampers use besides."""
-_NO_PARAMETERS = frozenset({b"", b"\x05\x00"})
-"""Of an algorithm, as DER: none, or NULL."""
+MOST_CERTIFICATES = 16
+"""In one container."""
+
+
+def _oid(digits: str) -> bytes:
+    return bytes.fromhex(digits)
+
+
+SIGNED_DATA = _oid("2a864886f70d010702")
+DATA = _oid("2a864886f70d010701")
+TIME_STAMP = _oid("2a864886f70d0109100104")
+CONTENT_TYPE = _oid("2a864886f70d010903")
+MESSAGE_DIGEST = _oid("2a864886f70d010904")
+SIGNING_TIME = _oid("2a864886f70d010905")
+SIGNING_CERTIFICATE = _oid("2a864886f70d010910020c")
+SIGNING_CERTIFICATE_V2 = _oid("2a864886f70d010910022f")
+ALGORITHM_PROTECTION = _oid("2a864886f70d010934")
+TIME_STAMP_TOKEN = _oid("2a864886f70d010910020e")
+_OF_SEALS = frozenset({CONTENT_TYPE, MESSAGE_DIGEST, SIGNING_CERTIFICATE_V2})
+"""What a document's signature signs besides the document."""
+_OF_STAMPS = _OF_SEALS | {SIGNING_TIME, ALGORITHM_PROTECTION}
+_NAMED = {
+    SIGNING_TIME: "a signing time, which PAdES forbids",
+    SIGNING_CERTIFICATE: "its certificate by SHA-1 (signing-certificate)",
+}
+"""Attributes that occur elsewhere and are not accepted, in words."""
+_CALLED = {_oid("06052b0e03021a"): "sha1", _oid("06082a864886f70d0205"): "md5", _oid("06092a864886f70d01010a"): "PSS"}
+"""Likewise algorithms."""
 
 
 class Seal(NamedTuple):
-    """A signature that is intact. Whether its certificate is worth anything is decided later."""
+    """A signature that is intact. Whether its certificate is worth anything is decided later.
+
+    Attributes:
+        others: the certificates that come with it.
+        digest: what it is made over.
+        signature: the signature's value, which a time stamp stamps.
+        stamps: the time stamp tokens that it carries.
+        signing_time: in a time stamp, when its authority says it was signed.
+    """
 
     certificate: x509.Certificate
     others: tuple[x509.Certificate, ...]
-    signer_info: cms.SignerInfo
     digest: str
+    signature: bytes
+    stamps: tuple[Value, ...]
+    content: bytes
+    signing_time: datetime | None
 
 
 def check_seal(parts: Parts) -> tuple[Seal, str]:
@@ -45,95 +77,249 @@ def check_seal(parts: Parts) -> tuple[Seal, str]:
     Raises:
         Failed: it is not, or it does not cover its whole revision.
     """
-    data = read_container(parts.seal, "the seal")
-    algorithm = extract_signer_info(data)["digest_algorithm"]["algorithm"].native
-    if algorithm not in DIGESTS:
-        raise Failed(f"the seal uses {algorithm}, which is not accepted")
-    seal = check_signed_data(data, parts.seal.digest(algorithm), "data", "the seal")
+    seal = check_signed_data(read_container(parts.seal, "the seal"), parts.seal.digest, "the seal")
     return seal, f"intact, {seal.digest.upper().replace('SHA', 'SHA-')}"
 
 
-def read_container(embedded: EmbeddedSignature, what: str) -> cms.SignedData:
+def read_container(embedded: EmbeddedSignature, what: str) -> Value:
     """What is in the room for a signature: the signature, strictly encoded, and zeros.
 
     No signature covers these bytes, so whatever could be changed in them without an effect is refused.
     """
-    length = length_of(embedded.contents)
-    if length is None or embedded.contents[length:].strip(b"\0"):
+    try:
+        container, rest = read_first(embedded.contents)
+    except Malformed as error:
+        raise Failed(f"{what} holds more than a signature, or one in an unusual encoding ({error})") from None
+    if rest.strip(b"\0"):
         raise Failed(f"{what} holds more than a signature, or one in an unusual encoding")
-    container = cms.ContentInfo.load(embedded.contents[:length], strict=True)
-    if container["content_type"].native != "signed_data":
-        raise Failed(f"{what} is no signature")
-    return container["content"]
+    return container
 
 
-def check_signed_data(data: cms.SignedData, digest: bytes | None, content_type: str, what: str) -> Seal:
+def check_signed_data(container: Value, digest: Callable[[str], bytes] | None, what: str) -> Seal:
     """A CMS signature is intact.
 
     Args:
-        digest: of what is signed; None if that is in the signature itself.
+        digest: of what is signed, by the name of the algorithm; None for a time stamp, which has it inside.
+
+    Raises:
+        Failed: it is not, or it is not built as certkit and time-stamp authorities build it.
     """
-    info = extract_signer_info(data)
-    _check_form(data, info, what)
-    algorithm = info["digest_algorithm"]["algorithm"].native
-    if algorithm not in DIGESTS:
-        raise Failed(f"{what} uses {algorithm}, which is not accepted")
-    mechanism = info["signature_algorithm"]["algorithm"].native
-    if mechanism not in _MECHANISMS | (_OF_STAMPS if content_type == "tst_info" else frozenset()):
-        raise Failed(f"{what} uses {mechanism}, which is not accepted")
-    certificates = extract_certs_for_validation(data)
-    certificate = certificates.signer_cert
-    sid = info["sid"].chosen
-    if sid["issuer"].dump() != certificate.issuer.dump() or sid["serial_number"].native != certificate.serial_number:
-        raise Failed(f"{what} names its certificate in an unusual way")
-    if digest is None:
-        digest = hashlib.new(algorithm, bytes(data["encap_content_info"]["content"])).digest()
-    intact, valid = validate_sig_integrity(info, certificate, content_type, digest)
-    if not intact:
-        raise Failed("the document is not what was sealed: its digest is another")
-    if not valid:
-        raise Failed(f"{what} was not made with the key of its certificate")
-    identified = get_signing_cert_attr(info["signed_attrs"])
-    if identified is None or not check_ess_certid(certificate, identified["certs"][0]):
-        raise Failed(f"{what} does not name its certificate (signing-certificate)")
-    return Seal(certificate, tuple(certificates.other_certs), info, algorithm)
+    try:
+        return _signed_data(container, digest, what)
+    except Malformed as error:
+        raise Failed(f"{what} has an unusual form: {error}") from None
 
 
-def _check_form(data: cms.SignedData, info: cms.SignerInfo, what: str) -> None:
-    """What no signature covers has the one form that it can have."""
-    stamp = data["encap_content_info"]["content_type"].native == "tst_info"
-    algorithms = [entry["algorithm"].native for entry in data["digest_algorithms"]]
-    if len(data["signer_infos"]) != 1:
+def _signed_data(container: Value, digest: Callable[[str], bytes] | None, what: str) -> Seal:
+    stamp = digest is None
+    data = signed_data(container)
+    version, digests, encapsulated, certificates, signers = take(data, "02 31 30 a0 31")
+    if len(signers.inner) != 1:
         raise Failed(f"{what} has several signers")
-    if (
-        data["version"].native != ("v3" if stamp else "v1")
-        or info["version"].native != "v1"
-        or info["sid"].name != "issuer_and_serial_number"
-        or algorithms != [info["digest_algorithm"]["algorithm"].native]
-        or data["digest_algorithms"][0].dump() != info["digest_algorithm"].dump()
-        or _parameters(info["digest_algorithm"]) not in _NO_PARAMETERS
-        or (
-            info["signature_algorithm"]["algorithm"].native != "rsassa_pss"
-            and _parameters(info["signature_algorithm"]) not in _NO_PARAMETERS
-        )
-        or data["crls"].native is not None
-        or (not stamp and data["encap_content_info"].native != {"content_type": "data", "content": None})
-        or any(choice.name != "certificate" for choice in data["certificates"])
-        or len({choice.dump() for choice in data["certificates"]}) != len(data["certificates"])
-    ):
-        raise Failed(f"{what} has an unusual form")
-    extra = [attribute["type"].native for attribute in info["unsigned_attrs"] or ()]
-    if extra not in ([], ["signature_time_stamp_token"]) or (stamp and extra):
-        raise Failed(f"{what} carries something unusual beside what it signs")
+    if number(version) != (3 if stamp else 1):
+        raise Malformed(f"version {number(version)}")
+    content = _encapsulated(encapsulated, stamp)
+    info = only(signers, 0x30)
+    version, name, algorithm, signed, mechanism, value, unsigned = take(info, "02 30 30 a0 30 04 a1?")
+    if number(version) != 1:
+        raise Malformed(f"a signer of version {number(version)}")
+    attributes = _attributes(signed, _OF_STAMPS if stamp else _OF_SEALS, what)
+    scheme = _scheme(algorithm, mechanism, attributes.get(ALGORITHM_PROTECTION), stamp, what)
+    if [entry.whole for entry in digests.inner] != [algorithm.whole]:
+        raise Malformed("its digest algorithms differ")
+    certificate, others = _certificates(certificates, name, what)
+    if _value(attributes, CONTENT_TYPE, 0x06).content != (TIME_STAMP if stamp else DATA):
+        raise Failed(f"{what} signs something of another kind")
+    expected = digest(scheme.digest) if digest is not None else hashlib.new(scheme.digest, content).digest()
+    if _value(attributes, MESSAGE_DIGEST, 0x04).content != expected:
+        raise Failed("the document is not what was sealed: its digest is another")
+    original = encode(0x31, signed.content)  # what is signed has the tag of a set (RFC 5652, 5.4)
+    if not verifies(certificate.public_key(), scheme, value.content, original):
+        raise Failed(f"{what} was not made with the key of its certificate")
+    _check_identified(_value(attributes, SIGNING_CERTIFICATE_V2, 0x30), certificate, name, what)
+    signing_time = attributes.get(SIGNING_TIME)
+    return Seal(
+        certificate,
+        others,
+        scheme.digest,
+        value.content,
+        _stamps(unsigned, stamp, what),
+        content,
+        time_of(signing_time) if signing_time is not None else None,
+    )
 
 
-def _parameters(algorithm: core.Sequence) -> bytes:
-    found: bytes = algorithm["parameters"].dump()
+def signed_data(container: Value) -> Value:
+    """What is in a ContentInfo of the type signed-data."""
+    if container.tag != 0x30:
+        raise Malformed("it is no sequence")
+    kind, wrapped = take(container, "06 a0")
+    if kind.content != SIGNED_DATA:
+        raise Malformed("it is no signature")
+    return only(wrapped, 0x30)
+
+
+def _encapsulated(value: Value, stamp: bool) -> bytes:
+    """What is signed, if it lies in the container: a time stamp's information."""
+    if not stamp:
+        if take(value, "06")[0].content != DATA:
+            raise Malformed("it signs something of another kind")
+        return b""
+    kind, wrapped = take(value, "06 a0")
+    if kind.content != TIME_STAMP:
+        raise Malformed("it is no time stamp")
+    return only(wrapped, 0x04).content
+
+
+def _attributes(value: Value, accepted: frozenset[bytes], what: str) -> dict[bytes, Value]:
+    """The signed attributes, each once and with one value."""
+    found: dict[bytes, Value] = {}
+    if not in_order(value.inner):
+        raise Malformed("what it signs is not in order")
+    for attribute in value.inner:
+        kind, values = take(attribute, "06 31")
+        if kind.content not in accepted or kind.content in found or len(values.inner) != 1:
+            named = _NAMED.get(kind.content, "an attribute that is not known, or one twice")
+            raise Failed(f"{what} signs {named}")
+        found[kind.content] = values.inner[0]
     return found
+
+
+def _value(attributes: dict[bytes, Value], kind: bytes, tag: int) -> Value:
+    found = attributes.get(kind)
+    if found is None or found.tag != tag:
+        raise Malformed("what it signs is incomplete")
+    return found
+
+
+def _scheme(digest: Value, mechanism: Value, protection: Value | None, stamp: bool, what: str) -> Scheme:
+    """How it was signed. The names of algorithms have their one form, unless the signer has signed them (RFC 6211)."""
+    if protection is not None:
+        names = take(protection, "30 a1")
+        if names[0].whole != digest.whole or names[1].content != mechanism.content:
+            raise Failed(f"{what} names other algorithms than those that it signs")
+        name = digest_of(digest.whole)
+        scheme = scheme_of(mechanism.whole, name or "")
+    else:
+        name, scheme = DIGESTS.get(digest.whole), SCHEMES.get(mechanism.whole)
+    if name is None or scheme is None or (scheme.kind == "pss" and not stamp):
+        raise Failed(f"{what} uses {_called(digest, mechanism, name)}, which is not accepted")
+    if scheme.digest != name:
+        raise Failed(f"{what} uses two digests, {name} and {scheme.digest}")
+    return scheme
+
+
+def _called(digest: Value, mechanism: Value, name: str | None) -> str:
+    """The algorithm that is not accepted, for people."""
+    value = digest if name is None else mechanism
+    return next((called for oid, called in _CALLED.items() if value.content.startswith(oid)), "an algorithm")
+
+
+def _certificates(value: Value, name: Value, what: str) -> tuple[x509.Certificate, tuple[x509.Certificate, ...]]:
+    """The signer's certificate, by the issuer and serial number that the signer's name is, and the others."""
+    issuer, serial = take(name, "30 02")
+    if len(value.inner) > MOST_CERTIFICATES:
+        raise Failed(f"{what} carries more than {MOST_CERTIFICATES} certificates")
+    if not value.inner or not in_order(value.inner):
+        raise Malformed("its certificates are not in order, or one is there twice")
+    signers: list[x509.Certificate] = []
+    others: list[x509.Certificate] = []
+    for entry in value.inner:
+        certificate = load_certificate(entry.whole, what)
+        parts = certificate_parts(entry)
+        own = parts.issuer == issuer.whole and parts.serial == serial.whole
+        (signers if own else others).append(certificate)
+    if len(signers) != 1:
+        raise Failed(f"{what} names its certificate in an unusual way")
+    return signers[0], tuple(others)
+
+
+class CertificateParts(NamedTuple):
+    """Parts of a certificate as they lie in it."""
+
+    serial: bytes
+    issuer: bytes
+    subject: bytes
+
+
+def certificate_parts(value: Value) -> CertificateParts:
+    """Take a certificate apart (RFC 5280, 4.1)."""
+    signed, algorithm, _ = take(value, "30 30 03")
+    parts = take(signed, "a0? 02 30 30 30 30 30 81? 82? a3?")
+    _, serial, inner, issuer, _, subject, *_ = parts
+    if inner.whole != algorithm.whole:
+        raise Malformed("a certificate names two algorithms")
+    return CertificateParts(serial.whole, issuer.whole, subject.whole)
+
+
+def load_certificate(encoding: bytes, what: str) -> x509.Certificate:
+    """The certificate.
+
+    Raises:
+        Failed: it cannot be read.
+    """
+    try:
+        certificate = x509.load_der_x509_certificate(encoding)
+        _ = certificate.extensions
+    except (ValueError, TypeError, x509.DuplicateExtension):
+        raise Failed(f"{what} carries a certificate that cannot be read") from None
+    return certificate
+
+
+def _check_identified(value: Value, certificate: x509.Certificate, name: Value, what: str) -> None:
+    """The signing-certificate attribute (RFC 5035) is of this certificate."""
+    listed = take(value, "30")[0]
+    if not listed.inner:
+        raise Malformed("it names no certificate")
+    algorithm, digest, serial = take(listed.inner[0], "30? 04 30?")
+    known = "sha256" if algorithm is MISSING else digest_of(algorithm.whole)
+    if known is None or (algorithm is not MISSING and known == "sha256"):
+        raise Failed(f"{what} names its certificate by a digest that is not accepted, or in an unusual way")
+    good = digest.content == hashlib.new(known, der(certificate)).digest()
+    if serial is not MISSING:
+        issuer, own = take(name, "30 02")
+        names, written = take(serial, "30 02")
+        good = good and written.whole == own.whole and only(only(names, 0xA4), 0x30).whole == issuer.whole
+    if not good or len(listed.inner) != 1:
+        raise Failed(f"{what} does not name its certificate (signing-certificate)")
+
+
+def _stamps(unsigned: Value, stamp: bool, what: str) -> tuple[Value, ...]:
+    """The time stamp that a signature carries, in the one attribute that is not signed."""
+    if unsigned is MISSING:
+        return ()
+    unusual = Failed(f"{what} carries something unusual beside what it signs")
+    if stamp or len(unsigned.inner) != 1:
+        raise unusual
+    kind, values = take(unsigned.inner[0], "06 31")
+    if kind.content != TIME_STAMP_TOKEN or len(values.inner) != 1:
+        raise unusual
+    return values.inner
+
+
+def time_of(value: Value) -> datetime:
+    """A time (RFC 5280, 4.1.2.5; RFC 3161 allows a fraction of a second, here down to microseconds).
+
+    Raises:
+        Malformed: it is none.
+    """
+    text = value.content.decode("ascii", "replace")
+    if value.tag == 0x17:
+        text = ("20" if text < "5" else "19") + text
+    elif value.tag != 0x18:
+        raise Malformed("it has no time")
+    whole, _, fraction = text.removesuffix("Z").partition(".")
+    if len(fraction) > 6:
+        raise Malformed("a time is finer than microseconds")
+    try:
+        moment = datetime.strptime(whole, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    except ValueError:
+        raise Malformed("a time is none") from None
+    return moment.replace(microsecond=int(fraction.ljust(6, "0")) if fraction else 0)
 
 
 def check_companions(seal: Seal, chain: Chain, what: str) -> None:
     """Every certificate that comes with a signature is one of its path; no signature covers the others."""
     path = {der(certificate) for certificate in chain.path}
-    if any(certificate.dump() not in path for certificate in seal.others):
+    if any(der(certificate) not in path for certificate in seal.others):
         raise Failed(f"{what} carries a certificate that does not belong to it")

@@ -3,32 +3,48 @@
 A time stamp of the signature proves that the seal was there at its time, if the stamp itself is good: at the time of
 the document time stamp that covers it, or else at the verifier's time. So each stamp hands its proof to the one before
 it. Without any, nothing is proven, and the seal has to be good at the verifier's time.
+
+The level is what was proven: validation data counts if a path of this document needs it and it shows what it has to.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from asn1crypto import cms, tsp
-from asn1crypto import x509 as asn1
 from cryptography import x509
-from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
 
-from certkit.sealing.certificates import CLOCKS, der
+from certkit.sealing.certificates import CLOCKS, der, is_rehearsal, valid_at
+from certkit.sealing.paths import Terms
+from certkit.sealing.purposes import stamper_problem
+from certkit.sealing.revocation import lists_of
+from certkit.sealing.roles import Policy
 from certkit.sealing.trust import Trust
-from certkit.verification.chains import Chain, build, shown
+from certkit.verification.algorithms import digest_of
+from certkit.verification.chains import Chain, build, is_of_rehearsal, shown, signer_chain
+from certkit.verification.der import MISSING, Malformed, Value, number, only, read, take
 from certkit.verification.embedded import EmbeddedSignature
 from certkit.verification.failure import Failed
 from certkit.verification.signature import (
     Seal,
+    certificate_parts,
     check_companions,
     check_signed_data,
+    load_certificate,
     read_container,
+    time_of,
 )
 from certkit.verification.structure import Parts
+
+TIME_STAMPING = "1.3.6.1.5.5.7.3.8"
+LEAST_ACCURATE = timedelta(minutes=1)
+"""How far the time in a time stamp may be from the true one."""
+MOST_KEPT = 32
+"""Certificates, and revocation lists, that a document carries as validation data."""
+_LONGEST_NUMBER = 32
+"""Bytes of a time stamp's serial number or nonce."""
 
 
 class Times(NamedTuple):
@@ -39,7 +55,7 @@ class Times(NamedTuple):
         proven: by a time stamp.
         level: that the document reaches.
         stampers: the path of each time stamper, valid at the time up to which its stamp is relied on.
-        certificates: all that the document carries.
+        certificates: all that may be on the way to a root.
         crls: the revocation lists in the document.
     """
 
@@ -47,108 +63,191 @@ class Times(NamedTuple):
     proven: bool
     level: str
     stampers: tuple[Chain, ...]
-    certificates: tuple[asn1.Certificate, ...]
+    certificates: tuple[x509.Certificate, ...]
     crls: tuple[x509.CertificateRevocationList, ...]
 
 
-def read_times(parts: Parts, seal: Seal, trust: Trust, at: datetime) -> tuple[Times, str]:
-    """Check every time stamp, from the last to the first.
-
-    Raises:
-        Failed: one of them is not good, or they contradict each other.
-    """
-    certificates, crls = _kept(parts)
-    pool = (*certificates, *seal.others, *(asn1.Certificate.load(der(one)) for one in trust.intermediates))
-    roots = (*trust.roots, *trust.time_stamp_roots)
-    relied_until = at + CLOCKS  # the clock of whoever verifies may be behind that of an authority
-    stampers: list[Chain] = []
-    for number in range(len(parts.stamps), 0, -1):
-        what = f"document time stamp {number}" if len(parts.stamps) > 1 else "the document time stamp"
-        signature = check_document_stamp(parts.stamps[number - 1], what)
-        relied_until = _rely(signature, pool, roots, relied_until, at, what, stampers)
-    tokens = list(extract_tst_data_iter(seal.signer_info, signed=False))
-    if len(tokens) > 1:
-        raise Failed("the seal has several time stamps")
-    proven = bool(tokens or parts.stamps)
-    for token in tokens:
-        stamp = _check_token(token, seal.signer_info["signature"].native, "the time stamp")
-        relied_until = _rely(stamp, pool, roots, relied_until, at, "the time stamp", stampers)
-    level = _level(parts, bool(tokens), crls)
-    sealed_at = min(relied_until, at)
-    times = Times(sealed_at, proven, level, tuple(stampers), pool, crls)
-    return (
-        times,
-        f"{level}, sealed {'by' if proven else 'at an unproven time; it has to hold at'} {shown(sealed_at)}",
-    )
-
-
 class Stamp(NamedTuple):
-    """A time stamp token that is intact."""
+    """A time stamp token that is intact.
+
+    Attributes:
+        nonce: what the request had, or None.
+    """
 
     seal: Seal
     time: datetime
+    nonce: int | None
 
 
-def _rely(
+class _Kept(NamedTuple):
+    """The validation data in a document."""
+
+    certificates: tuple[x509.Certificate, ...]
+    crls: tuple[x509.CertificateRevocationList, ...]
+
+
+def read_times(parts: Parts, seal: Seal, trust: Trust, policy: Policy, at: datetime) -> tuple[Times, str]:
+    """Check every time stamp, from the last to the first.
+
+    Raises:
+        Failed: one of them is not good, they contradict each other, or the document carries what it does not need.
+    """
+    kept = _kept(parts)
+    pool = (*kept.certificates, *seal.others, *trust.intermediates)
+    roots = (*trust.roots, *trust.time_stamp_roots)
+    relied_until = at
+    stampers: list[Chain] = []
+    tokens: list[Seal] = []
+    stamped_at: list[datetime] = []
+
+    def rely(stamp: Stamp, what: str) -> datetime:
+        """The earlier of the stamp's time and the one it is relied on until, once its stamper is known to be good then.
+
+        What comes after the last stamp is the verifier's time, by another clock.
+        """
+        after = stamped_at[-1] if stamped_at else relied_until
+        if stamp.time > (after if stamped_at else after + CLOCKS):
+            raise Failed(f"{what} is of {shown(stamp.time)}, later than what has to come after it ({shown(after)})")
+        chain = _stamper(stamp, [*pool, *stamp.seal.others], roots, relied_until, policy, what)
+        if is_of_rehearsal(chain, policy) and not is_rehearsal(seal.certificate, policy):
+            raise Failed(f"{what} is a rehearsal's, which proves nothing for an official document")
+        stampers.append(chain)
+        tokens.append(stamp.seal)
+        stamped_at.append(stamp.time)
+        return min(stamp.time, relied_until)
+
+    for place in range(len(parts.stamps), 0, -1):
+        what = f"document time stamp {place}" if len(parts.stamps) > 1 else "the document time stamp"
+        relied_until = rely(check_document_stamp(parts.stamps[place - 1], what), what)
+    proven = bool(seal.stamps or parts.stamps)
+    for token in seal.stamps:
+        what = "the time stamp"
+        relied_until = rely(read_token(token, lambda name: hashlib.new(name, seal.signature).digest(), what), what)
+    try:
+        signer = [signer_chain(seal.certificate, pool, trust.roots, relied_until, policy)]
+    except Failed:
+        signer = []  # the next step says why
+    else:
+        _check_needed(kept, [*signer, *stampers])
+    carried = {*kept.certificates, seal.certificate, *seal.others}
+    for one in tokens:
+        carried |= {one.certificate, *one.others}
+    level = "B-T" if seal.stamps else "B-B"
+    of_signature = [*signer, *stampers[len(parts.stamps) :]]
+    if seal.stamps and signer and all(_is_shown(one, carried, kept, relied_until) for one in of_signature):
+        level = "B-LTA" if parts.stamps else "B-LT"
+    times = Times(relied_until, proven, level, tuple(stampers), pool, kept.crls)
+    return (
+        times,
+        f"{level}, sealed {'by' if proven else 'at an unproven time; it has to hold at'} {shown(relied_until)}",
+    )
+
+
+def _kept(parts: Parts) -> _Kept:
+    """The certificates and revocation lists in the document security store.
+
+    Raises:
+        Failed: one cannot be read, or there are too many.
+    """
+    if max(len(parts.certificates), len(parts.crls)) > MOST_KEPT:
+        raise Failed(f"the document carries more than {MOST_KEPT} certificates or revocation lists")
+    try:
+        lists = tuple(x509.load_der_x509_crl(entry) for entry in parts.crls)
+    except ValueError:
+        raise Failed("the document carries a revocation list that cannot be read") from None
+    return _Kept(tuple(load_certificate(entry, "the document") for entry in parts.certificates), lists)
+
+
+def _is_shown(chain: Chain, carried: set[x509.Certificate], kept: _Kept, sealed_at: datetime) -> bool:
+    """The document carries the path, and lists that show that nothing of it was revoked when it was sealed."""
+    return all(
+        certificate in carried and any(found.shows(sealed_at, certificate) for found in lists_of(issuer, kept.crls))
+        for certificate, issuer in zip(chain.path, chain.path[1:], strict=False)
+    )
+
+
+def _check_needed(kept: _Kept, chains: list[Chain]) -> None:
+    """All validation data belongs to a path of this document.
+
+    Raises:
+        Failed: something is a stranger's.
+    """
+    certificates = {certificate for chain in chains for certificate in chain.path}
+    if any(certificate not in certificates for certificate in kept.certificates):
+        raise Failed("the document carries a certificate that belongs to no path of it")
+    issuers = {issuer for chain in chains for issuer in chain.path[1:]}
+    for crl in kept.crls:
+        if not any(lists_of(issuer, [crl]) for issuer in issuers):
+            raise Failed("the document carries a revocation list that belongs to no path of it")
+
+
+def _stamper(
     stamp: Stamp,
-    pool: Iterable[asn1.Certificate],
+    others: Iterable[x509.Certificate],
     roots: tuple[x509.Certificate, ...],
     until: datetime,
-    at: datetime,
+    policy: Policy,
     what: str,
-    stampers: list[Chain],
-) -> datetime:
-    """The stamp's time, once its stamper is known to be good at the time until which it is relied on."""
-    if stamp.time > until:
-        raise Failed(
-            f"{what} is of {shown(stamp.time)}, later than what has to come after it ({shown(min(until, at))})"
-        )
-    usage = stamp.seal.certificate.extended_key_usage_value
-    critical = "extended_key_usage" in stamp.seal.certificate.critical_extensions
-    if usage is None or usage.native != ["time_stamping"] or not critical:
-        raise Failed(f"{what} was not made by a time stamper")
-    chain = build(stamp.seal.certificate, [*pool, *stamp.seal.others], roots, min(until, at), what)
+) -> Chain:
+    certificate = stamp.seal.certificate
+    if problem := stamper_problem(certificate, policy.rehearsal_oid):
+        raise Failed(f"{what} was not made by a time stamper: the certificate {problem}")
+    chain = build(certificate, others, roots, Terms(until, policy.rehearsal_oid, TIME_STAMPING), what)
     check_companions(stamp.seal, chain, what)
-    stampers.append(chain)
-    return stamp.time
+    if not valid_at(certificate, stamp.time):
+        raise Failed(f"{what} is of {shown(stamp.time)}, when its certificate was not valid")
+    return chain
 
 
 def check_document_stamp(embedded: EmbeddedSignature, what: str) -> Stamp:
     """A document time stamp is intact."""
-    return _check_token(read_container(embedded, what), embedded, what)
+    return read_token(read_container(embedded, what), embedded.digest, what)
 
 
-def _check_token(token: cms.SignedData, stamped: bytes | EmbeddedSignature, what: str) -> Stamp:
-    """A token is intact and stamps these bytes."""
-    content = token["encap_content_info"]
-    if content["content_type"].native != "tst_info":
-        raise Failed(f"{what} is no time stamp")
-    information = content["content"].parsed
-    if not isinstance(information, tsp.TSTInfo):
-        raise Failed(f"{what} is no time stamp")
-    seal = check_signed_data(token, None, "tst_info", what)
-    imprint = information["message_imprint"]
-    algorithm = imprint["hash_algorithm"]["algorithm"].native
-    if algorithm not in ("sha256", "sha384", "sha512"):
-        raise Failed(f"{what} uses {algorithm}, which is not accepted")
-    expected = hashlib.new(algorithm, stamped).digest() if isinstance(stamped, bytes) else stamped.digest(algorithm)
-    if imprint["hashed_message"].native != expected:
+def read_token(token: Value, digest: Callable[[str], bytes], what: str) -> Stamp:
+    """A time stamp token is intact and stamps this.
+
+    Args:
+        digest: of what it has to stamp, by the name of the algorithm.
+
+    Raises:
+        Failed: it does not, or says something that is not understood.
+    """
+    seal = check_signed_data(token, None, what)
+    try:
+        return _information(read(seal.content), seal, digest, what)
+    except Malformed as error:
+        raise Failed(f"{what} has an unusual form: {error}") from None
+
+
+def _information(value: Value, seal: Seal, digest: Callable[[str], bytes], what: str) -> Stamp:
+    """What a time stamp says (RFC 3161, 2.4.2)."""
+    members = take(value, "02 06 30 02 18 30? 01? 02? a0?")
+    version, _, imprint, serial, time, accuracy, ordering, nonce, authority = members
+    if value.tag != 0x30 or number(version) != 1 or (ordering is not MISSING and ordering.content != b"\xff"):
+        raise Malformed("its information is of another version")
+    if any(len(found.content) > _LONGEST_NUMBER for found in (serial, nonce)):
+        raise Malformed("a number in it is too long")
+    algorithm, stamped = take(imprint, "30 04")
+    name = digest_of(algorithm.whole)
+    if name is None:
+        raise Failed(f"{what} is over a digest that is not accepted")
+    if stamped.content != digest(name):
         raise Failed(f"{what} is of something else")
-    time = information["gen_time"].native
-    if not isinstance(time, datetime) or time.tzinfo is None:
-        raise Failed(f"{what} has no time")
-    return Stamp(seal, time)
+    if accuracy is not MISSING and _accuracy(accuracy) > LEAST_ACCURATE:
+        raise Failed(f"{what} is not accurate to a minute")
+    if authority is not MISSING:
+        subject = certificate_parts(read(der(seal.certificate))).subject
+        if only(only(authority, 0xA4), 0x30).whole != subject:
+            raise Failed(f"{what} names another authority than its certificate")
+    moment = time_of(time)
+    if seal.signing_time is not None and abs(seal.signing_time - moment) > LEAST_ACCURATE:
+        raise Failed(f"{what} was signed at another time than the one that it says")
+    return Stamp(seal, moment, None if nonce is MISSING else number(nonce))
 
 
-def _kept(parts: Parts) -> tuple[tuple[asn1.Certificate, ...], tuple[x509.CertificateRevocationList, ...]]:
-    """The certificates and revocation lists in the document security store."""
-    certificates = tuple(asn1.Certificate.load(entry, strict=True) for entry in parts.certificates)
-    return certificates, tuple(x509.load_der_x509_crl(entry) for entry in parts.crls)
-
-
-def _level(parts: Parts, stamped: bool, crls: tuple[x509.CertificateRevocationList, ...]) -> str:
-    if not stamped:
-        return "B-B"
-    if not crls:
-        return "B-T"
-    return "B-LTA" if parts.stamps else "B-LT"
+def _accuracy(value: Value) -> timedelta:
+    seconds, milliseconds, microseconds = (int.from_bytes(part.content, "big") for part in take(value, "02? 80? 81?"))
+    if not value.inner or seconds > 10**9 or max(milliseconds, microseconds) > 999:
+        raise Malformed("its accuracy is none")
+    return timedelta(seconds=seconds, milliseconds=milliseconds, microseconds=microseconds)

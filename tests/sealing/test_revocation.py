@@ -2,22 +2,19 @@
 
 import io
 from datetime import timedelta
-from typing import Any
 
 import pikepdf
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.hashes import SHA1, SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509 import ocsp
-from cryptography.x509.oid import AuthorityInformationAccessOID
 
 from certkit.errors import CertkitError
 from certkit.sealing.network import fetch
 from certkit.sealing.pki import make_list, make_pki, revoke
-from certkit.sealing.revocation import RevocationUnknown, gather, list_for, revoked_on
+from certkit.sealing.revocation import RevocationUnknown, list_for, revoked_on
 from certkit.sealing.seal import seal
-from tests.sealing.pkis import BEGAN, BOX, NOW, key_of, key_with, page, picture, quick_pki, reissued, trust_of
+from tests.sealing.pkis import BEGAN, BOX, NOW, key_of, page, picture, quick_pki, trust_of
 from tests.sealing.tsa import FixedTimeStamper, serving
 
 DER = Encoding.DER
@@ -50,17 +47,14 @@ def sealed(pki, *, crls=None, key=None, fetch=fetch):
 
 def embedded(content):
     with pikepdf.open(io.BytesIO(content)) as pdf:
-        security = pdf.Root.DSS
-        return {entry.read_bytes() for entry in security.get("/CRLs", [])}, {
-            entry.read_bytes() for entry in security.get("/OCSPs", [])
-        }
+        assert "/OCSPs" not in pdf.Root.DSS
+        return {entry.read_bytes() for entry in pdf.Root.DSS.CRLs}
 
 
 def test_lists_at_hand_are_embedded_and_nothing_is_fetched():
     pki = quick_pki()
-    lists, answers = embedded(sealed(pki, fetch=lambda *_: pytest.fail("asked the network")))
+    lists = embedded(sealed(pki, fetch=lambda *_: pytest.fail("asked the network")))
     assert lists == {pki.root_list.public_bytes(DER), pki.authority_list.public_bytes(DER)}
-    assert answers == set()
 
 
 def test_lists_are_fetched_from_where_the_certificates_say():
@@ -73,7 +67,7 @@ def test_lists_are_fetched_from_where_the_certificates_say():
 
     with serving(answer) as server:
         made.append(make_pki(BEGAN, crl_url=f"{server.url}/lists"))
-        lists, _ = embedded(sealed(made[0], crls=[]))
+        lists = embedded(sealed(made[0], crls=[]))
         assert sorted({path for path, _ in server.asked}) == ["/lists/issuing-ca.crl", "/lists/root.crl"]
     assert lists == {made[0].root_list.public_bytes(DER), made[0].authority_list.public_bytes(DER)}
 
@@ -166,105 +160,6 @@ def test_a_time_stamp_authority_or_issuer_that_is_revoked(what):
         lists = [revoke(pki.root, pki.root_list, serial, BEGAN), pki.authority_list]
     with pytest.raises(CertkitError, match="revoked"):
         sealed(pki, crls=lists)
-
-
-def answering(pki, status, *, until=timedelta(hours=1), about=None):
-    """An OCSP responder: the issuing authority itself."""
-
-    def answer(body):
-        request = ocsp.load_der_ocsp_request(body)
-        leaf = next(
-            holder.certificate
-            for holder in (*made, *pki.keys.values())
-            if holder.certificate.serial_number == (about or request.serial_number)
-        )
-        when = {"revocation_time": BEGAN, "revocation_reason": x509.ReasonFlags.key_compromise}
-        builder = ocsp.OCSPResponseBuilder().add_response(
-            cert=leaf,
-            issuer=pki.authority.certificate,
-            algorithm=SHA256(),
-            cert_status=status,
-            this_update=NOW - timedelta(minutes=1),
-            next_update=NOW + until,
-            **(when if status is ocsp.OCSPCertStatus.REVOKED else dict.fromkeys(when)),
-        )
-        builder = builder.responder_id(ocsp.OCSPResponderEncoding.HASH, pki.authority.certificate)
-        return 200, "application/ocsp-response", builder.sign(pki.authority.key, SHA256()).public_bytes(DER)
-
-    made: list = []
-    return answer, made
-
-
-def with_ocsp(pki, url):
-    access = x509.AccessDescription(AuthorityInformationAccessOID.OCSP, x509.UniformResourceIdentifier(url))
-    return reissued(pki.keys["laboratory"], pki.authority, add=[x509.AuthorityInformationAccess([access])])
-
-
-def gathered(pki, holder, lists):
-    chain = [holder.certificate, pki.authority.certificate, pki.root.certificate]
-    return gather([chain], lists, NOW, fetch)
-
-
-def test_an_ocsp_service_is_asked_where_no_list_is_at_hand():
-    pki = quick_pki()
-    answer, made = answering(pki, ocsp.OCSPCertStatus.GOOD)
-    with serving(answer) as server:
-        holder = with_ocsp(pki, server.url)
-        made.append(holder)
-        found = gathered(pki, holder, [pki.root_list])
-    assert found.crls == (pki.root_list.public_bytes(DER),)
-    assert len(found.ocsps) == 1
-
-
-@pytest.mark.parametrize("wrong", ["old", "garbage", "refusal", "down"])
-def test_an_ocsp_service_that_is_of_no_use(wrong):
-    pki = quick_pki()
-    answer, made = answering(pki, ocsp.OCSPCertStatus.GOOD, until=-timedelta(seconds=1))
-    if wrong == "garbage":
-        answer = lambda body: (200, "", b"garbage")  # noqa: E731
-    elif wrong == "refusal":
-        no = ocsp.OCSPResponseBuilder.build_unsuccessful(ocsp.OCSPResponseStatus.TRY_LATER).public_bytes(DER)
-        answer = lambda body: (200, "", no)  # noqa: E731
-    elif wrong == "down":
-        answer = lambda body: (500, "", b"")  # noqa: E731
-    with serving(answer) as server:
-        holder = with_ocsp(pki, server.url)
-        made.append(holder)
-        with pytest.raises(RevocationUnknown, match=f"{server.url} gave none"):
-            gathered(pki, holder, [pki.root_list])
-
-
-def test_an_ocsp_answer_about_another_certificate():
-    pki = quick_pki()
-    answer, _ = answering(pki, ocsp.OCSPCertStatus.GOOD, about=pki.keys["vendor"].certificate.serial_number)
-    with serving(answer) as server, pytest.raises(RevocationUnknown):
-        gathered(pki, with_ocsp(pki, server.url), [pki.root_list])
-
-
-@pytest.mark.parametrize("status", ["GOOD", "REVOKED", "UNKNOWN"])
-def test_a_seal_is_made_on_a_good_answer_alone(status):
-    pki = quick_pki()
-    answer, made = answering(pki, ocsp.OCSPCertStatus[status])
-    with serving(answer) as server:
-        holder = with_ocsp(pki, server.url)
-        made.append(holder)
-        if status == "GOOD":
-            assert embedded(sealed_with_another_tsa(pki, holder))[1], "the answer is embedded"
-        else:
-            with pytest.raises(CertkitError):
-                sealed_with_another_tsa(pki, holder)
-
-
-def sealed_with_another_tsa(pki, holder):
-    """The time-stamp authority is of another PKI, so that no list of the signer's issuer is at hand."""
-    other = quick_pki(rehearsal=False)
-    trust = trust_of(pki)._replace(
-        crls=(pki.root_list, other.root_list, other.authority_list),
-        time_stamp_roots=(other.root.certificate,),
-    )
-    stamper = FixedTimeStamper(other.keys["tsa"], [other.authority.certificate], NOW)
-    place: dict[str, Any] = {"picture": picture(), "page": 0, "box": BOX}
-    return seal(page(), key_with(holder, pki), kind="report", at=NOW, level="B-LT", tsa=stamper, trust=trust, **place)
 
 
 def test_the_newest_of_several_lists_is_taken():

@@ -121,7 +121,7 @@ WRONG = {
     "an error": (lambda body: (503, "text/plain", b"busy"), "answers 503"),
     "not found": (lambda body: (404, "text/plain", b""), "answers 404"),
     "a refusal": (refused, "refuses.*no more today"),
-    "other data": (lambda body: answered(body, digest=bytes(32)), "for other data than was asked for"),
+    "other data": (lambda body: answered(body, digest=bytes(32)), "is of something else"),
     "an old reply": (lambda body: answered(body, nonce=False), "answers another request"),
     "another key": (other_key, "not made with the key of its certificate"),
     "no certificate": (without_certificate, "no time stamp"),

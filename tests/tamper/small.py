@@ -7,7 +7,8 @@ from functools import cache
 
 import pikepdf
 
-from certkit.verification.chains import build
+from certkit.sealing.roles import shipped_policy
+from certkit.verification.chains import signer_chain
 from certkit.verification.revocation import check_revocation
 from certkit.verification.signature import check_companions, check_seal
 from certkit.verification.structure import check_file, open_parts
@@ -48,8 +49,9 @@ def accepted(content: bytes) -> bool:
         parts, _ = open_parts(content)
         seal, _ = check_seal(parts)
         trust = trust_of(quick_pki())
-        times, _ = read_times(parts, seal, trust, LATER)
-        chain = build(seal.certificate, times.certificates, trust.roots, times.sealed_at, "the signer")
+        policy = shipped_policy()
+        times, _ = read_times(parts, seal, trust, policy, LATER)
+        chain = signer_chain(seal.certificate, times.certificates, trust.roots, times.sealed_at, policy)
         check_companions(seal, chain, "the seal")
         check_revocation(chain, times, trust, LATER, None)
     except Exception:

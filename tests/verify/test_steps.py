@@ -351,7 +351,11 @@ class TestYearsLater:
 class TestTimeStamps:
     def test_one_by_a_signer_s_key(self):
         content = seal_data(data(), "B-T", tsa=stamper(holder=quick_pki().keys["laboratory"]))
-        refused(content, "time", "the time stamp was not made by a time stamper")
+        refused(
+            content,
+            "time",
+            "the time stamp was not made by a time stamper: the certificate is not one for time stamps alone",
+        )
 
     def test_one_under_a_root_for_time_stamps_alone(self):
         pki, other = quick_pki(), make_pki(BEGAN)
