@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import re
 from collections.abc import Callable
@@ -11,6 +10,7 @@ from unittest import mock
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.signers.pdf_signer import PdfTimeStamper
 
 from certkit.sealing import seal as sealing
 from tests.verify.sealed import data, seal_data, stamper
@@ -40,8 +40,12 @@ def updated(content: bytes, *changes: Change) -> bytes:
     return output.getvalue()
 
 
-def stamped(content: bytes, *changes: Change) -> bytes:
-    """The same, and all of it covered by a document time stamp of a trusted authority, which anybody can get."""
+def stamped(content: bytes, *changes: Change, name: str = "", title: str | None = "Timestamp") -> bytes:
+    """The same, and all of it covered by a document time stamp of a trusted authority, which anybody can get.
+
+    Args:
+        name, title: of the time stamp's field.
+    """
 
     class Changing(Writer):
         def __init__(self, *arguments, **more):
@@ -49,8 +53,46 @@ def stamped(content: bytes, *changes: Change) -> bytes:
             for change in changes:
                 change(self)
 
-    with mock.patch.multiple(sealing, _Writer=Changing, STAMP_FIELD=f"ArchiveTimeStamp{content.count(b'startxref')}"):
-        return asyncio.run(sealing._stamped(content, stamper()))
+    name = name or f"ArchiveTimeStamp{content.count(b'startxref')}"
+    time_stamper = PdfTimeStamper(stamper(), field_name=name, readable_field_name=title)  # type: ignore[arg-type]  # None is fine
+    output = time_stamper.timestamp_pdf(Changing(io.BytesIO(content), strict=True), "sha256")
+    return bytes(output.getvalue())
+
+
+def when_added(is_meant: Callable[[generic.PdfObject], bool], **entries: generic.PdfObject) -> Change:
+    """A program that puts further entries into objects of a kind when it adds them."""
+
+    def watch(writer: IncrementalPdfFileWriter) -> None:
+        add_object = writer.add_object
+
+        def adding(value, *arguments, **more):
+            if is_meant(value):
+                value.update({pdf_name(f"/{key}"): entry for key, entry in entries.items()})
+            return add_object(value, *arguments, **more)
+
+        writer.add_object = adding  # type: ignore[method-assign,assignment]
+
+    return watch
+
+
+def is_look(value: generic.PdfObject) -> bool:
+    """What the field of the visible signature draws."""
+    resources = value.get("/Resources") if isinstance(value, generic.StreamObject) else None
+    return isinstance(resources, generic.DictionaryObject) and "/SealPicture" in resources.get("/XObject", {})
+
+
+def is_picture(value: generic.PdfObject) -> bool:
+    """The picture in it."""
+    return isinstance(value, generic.StreamObject) and value.get("/Subtype") == "/Form" and not is_look(value)
+
+
+def is_field(value: generic.PdfObject) -> bool:
+    return isinstance(value, generic.DictionaryObject) and value.get("/FT") == "/Sig"
+
+
+def is_signature(value: generic.PdfObject) -> bool:
+    """Of the document or of a time stamp."""
+    return isinstance(value, generic.DictionaryObject) and value.get("/Type") in ("/Sig", "/DocTimeStamp")
 
 
 def sealed_with(*changes: Change, level: str = "B-B", **more) -> bytes:
@@ -241,6 +283,84 @@ def seal_redrawn(writer):
     writer.update_container(field)
 
 
+def catalog_entry_added(writer):
+    writer.root[pdf_name("/Collection")] = generic.DictionaryObject()
+    writer.update_root()
+
+
+def extension_added(writer):
+    """Eight megabytes of it were once accepted."""
+    text = generic.pdf_string("This certificate is withdrawn. " * 100)
+    writer.root["/Extensions"][pdf_name("/NOTE")] = generic.DictionaryObject({pdf_name("/URL"): text})
+    writer.update_root()
+
+
+def extension_changed(writer):
+    writer.root["/Extensions"]["/ESIC"][pdf_name("/ExtensionLevel")] = generic.NumberObject(2)
+    writer.update_root()
+
+
+def extension_with_text(writer):
+    writer.root["/Extensions"]["/ESIC"][pdf_name("/URL")] = generic.pdf_string("withdrawn")
+    writer.update_root()
+
+
+def form_told_to_draw(writer):
+    form = writer.root["/AcroForm"]
+    form[pdf_name("/NeedAppearances")] = generic.BooleanObject(True)
+    writer.update_container(form)
+
+
+def form_with_a_default(writer):
+    form = writer.root["/AcroForm"]
+    form[pdf_name("/DA")] = generic.pdf_string("/Helv 0 Tf 0 g")
+    writer.update_container(form)
+
+
+def signature_dictionary_replaced(writer):
+    signature = writer.root["/AcroForm"]["/Fields"][0]["/V"]
+    writer.update_container(signature)
+
+
+def object_nothing_refers_to(writer):
+    writer.add_object(generic.pdf_string("This certificate is withdrawn"))
+
+
+def store(writer):
+    """The validation data; begun where there is none."""
+    if "/DSS" not in writer.root:
+        writer.root[pdf_name("/DSS")] = writer.add_object(generic.DictionaryObject())
+        writer.update_root()
+    found = writer.root["/DSS"]
+    writer.update_container(found)
+    return found
+
+
+def store_with_a_type(writer):
+    store(writer)[pdf_name("/Type")] = pdf_name("/Certificate#20withdrawn")
+
+
+def store_with_more(writer):
+    store(writer)[pdf_name("/VRI")] = generic.DictionaryObject()
+
+
+def store_entry_with_text(writer):
+    entry = writer.add_object(stream(b"\x30\x00", Note=generic.pdf_string("withdrawn")))
+    store(writer).setdefault(pdf_name("/Certs"), generic.ArrayObject()).append(entry)
+
+
+def store_entry_twice(writer):
+    entry = writer.add_object(stream(b"\x30\x00"))
+    found = store(writer)
+    found.setdefault(pdf_name("/Certs"), generic.ArrayObject()).append(entry)
+    found.setdefault(pdf_name("/CRLs"), generic.ArrayObject()).append(entry)
+
+
+def store_entry_that_is_the_attachment(writer):
+    file = writer.root["/Names"]["/EmbeddedFiles"]["/Names"][1]["/EF"].raw_get("/F")
+    store(writer).setdefault(pdf_name("/Certs"), generic.ArrayObject()).append(file)
+
+
 def nothing(writer):
     writer.update_container(writer.root["/AcroForm"])
 
@@ -250,7 +370,10 @@ UPDATES: dict[str, Change] = {
     for change in (
         info_replaced, metadata_replaced, page_swapped, page_overwritten, page_added, annotation_added,
         second_page_annotated, script_added, field_added, layers_added, attachment_swapped, attachment_added,
-        certification_taken_away, seal_emptied, seal_moved, seal_redrawn, nothing,
+        certification_taken_away, seal_emptied, seal_moved, seal_redrawn, catalog_entry_added, extension_added,
+        extension_changed, extension_with_text, form_told_to_draw, form_with_a_default, signature_dictionary_replaced,
+        object_nothing_refers_to, store_with_a_type, store_with_more, store_entry_with_text, store_entry_twice,
+        store_entry_that_is_the_attachment, nothing,
     )
 }  # fmt: skip
 """What an editor may append to a sealed document."""

@@ -1,11 +1,17 @@
 """What the right signer may not do either: the seal is good, and the document still says what does not follow."""
 
 import copy
+from typing import Any
+from unittest import mock
 
 import pytest
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.layout import AxisAlignment, Margins, SimpleBoxLayoutRule
+from pyhanko.stamp import StaticStampStyle
 
 from certkit.attestation.layout_1 import seal_lines, seal_page
 from certkit.model.verification import Verdict
+from certkit.sealing import seal as sealing
 from tests.pages.documents import render
 from tests.sealing.pkis import NOW
 from tests.tamper import forging
@@ -159,3 +165,82 @@ class TestSeal:
 
     def test_it_stands_on_another_page(self):
         refused(seal_data(data(), page=1), "pages", "the seal does not stand on the page that has room for it")
+
+
+def look_like(**style):
+    """A signature made with another style of pyHanko's."""
+    plain = StaticStampStyle
+    with mock.patch.object(sealing, "StaticStampStyle", lambda **more: plain(**{**more, **style})):
+        return seal_data(data())
+
+
+NUMBERS = generic.ArrayObject([generic.NumberObject(number) for number in (1, 0, 0, 1, 0, 0)])
+GROUP = generic.DictionaryObject(
+    {generic.pdf_name("/S"): generic.pdf_name("/Transparency"), generic.pdf_name("/K"): generic.BooleanObject(True)}
+)
+LAYER = generic.DictionaryObject(
+    {generic.pdf_name("/Type"): generic.pdf_name("/OCG"), generic.pdf_name("/Name"): generic.pdf_string("Cover")}
+)
+ELSEWHERE = generic.DictionaryObject({generic.pdf_name("/F"): generic.pdf_string("other.pdf")})
+MASKED = generic.DictionaryObject(
+    {
+        generic.pdf_name("/ExtGState"): generic.DictionaryObject(
+            {generic.pdf_name("/G"): generic.DictionaryObject({generic.pdf_name("/ca"): generic.FloatObject("0.01")})}
+        )
+    }
+)
+DRAWN_OTHERWISE: dict[str, dict[str, Any]] = {
+    "another matrix": {"Matrix": NUMBERS},
+    "a group": {"Group": GROUP},
+    "a layer": {"OC": LAYER},
+    "a reference to another file": {"Ref": ELSEWHERE},
+    "a smaller box": {"BBox": forging.box(0, 0, 10, 10)},
+    "metadata": {"Metadata": generic.pdf_string("more")},
+    "other resources": {"Resources": MASKED},
+    "an open prepress picture": {"OPI": generic.DictionaryObject()},
+}
+MORE_IN_A_SIGNATURE: dict[str, tuple[Any, dict[str, Any]]] = {
+    "a reason": (forging.is_signature, {"Reason": generic.pdf_string("of course")}),
+    "a name": (forging.is_signature, {"Name": generic.pdf_string("Somebody Else")}),
+    "a place": (forging.is_signature, {"Location": generic.pdf_string("Nowhere")}),
+    "a contact": (forging.is_signature, {"ContactInfo": generic.pdf_string("somebody@example.org")}),
+    "a program": (forging.is_signature, {"Prop_Build": generic.DictionaryObject()}),
+    "a certificate": (forging.is_signature, {"Cert": generic.ByteStringObject(b"0")}),
+    "an action": (forging.is_field, {"AA": generic.DictionaryObject()}),
+    "another title": (forging.is_field, {"TU": generic.pdf_string("Certified")}),
+    "a border": (forging.is_field, {"Border": NUMBERS}),
+    "a seed": (forging.is_field, {"SV": generic.DictionaryObject()}),
+    "a layer": (forging.is_field, {"OC": LAYER}),
+}
+
+
+class TestVisibleSignature:
+    """It is compared whole: not only what it says, but how it is drawn."""
+
+    @pytest.mark.parametrize(
+        "style",
+        [
+            {"background_opacity": 0.05},
+            {"border_width": 1},
+            {"background_layout": SimpleBoxLayoutRule(AxisAlignment.ALIGN_MID, AxisAlignment.ALIGN_MID)},
+            {
+                "background_layout": SimpleBoxLayoutRule(
+                    AxisAlignment.ALIGN_MIN, AxisAlignment.ALIGN_MIN, Margins(120, 10, 40, 10)
+                )
+            },
+        ],
+        ids=["opacity", "border", "scale", "place"],
+    )
+    def test_another_style(self, style):
+        assert first_failure(verify(look_like(**style)))[0] in ("structure", "pages")
+
+    @pytest.mark.parametrize("kind", [forging.is_look, forging.is_picture], ids=["frame", "picture"])
+    @pytest.mark.parametrize("what", DRAWN_OTHERWISE)
+    def test_drawn_otherwise(self, what, kind):
+        content = sealed_with(forging.when_added(kind, **DRAWN_OTHERWISE[what]))
+        assert first_failure(verify(content))[0] in ("structure", "pages")
+
+    @pytest.mark.parametrize("what", MORE_IN_A_SIGNATURE)
+    def test_more_in_the_signature_or_its_field(self, what):
+        kind, entries = MORE_IN_A_SIGNATURE[what]
+        assert first_failure(verify(sealed_with(forging.when_added(kind, **entries))))[0] == "structure"

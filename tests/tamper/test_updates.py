@@ -2,12 +2,17 @@
 
 import io
 import zipfile
+from typing import Any
 
 import pytest
+from pyhanko.pdf_utils import generic
 
 from certkit.model.verification import Verdict
+from certkit.sealing.certificates import der
+from certkit.sealing.pki import TSA
+from tests.sealing.pkis import quick_pki
 from tests.tamper import forging
-from tests.verify.sealed import first_failure, sealed, verify
+from tests.verify.sealed import first_failure, sealed, step, verify
 
 LEVELS = ("B-B", "B-T", "B-LT", "B-LTA")
 
@@ -29,8 +34,8 @@ def test_what_an_editor_appends(change, level):
 @pytest.mark.parametrize("level", LEVELS[1:])
 @pytest.mark.parametrize("change", forging.UPDATES.values(), ids=list(forging.UPDATES))
 def test_the_same_covered_by_a_time_stamp_of_a_trusted_authority(change, level):
-    if change is forging.nothing:
-        pytest.skip("a time stamp writes the form anew in any case")
+    if change in (forging.nothing, forging.form_told_to_draw):
+        pytest.skip("a time stamp writes the form anew in any case, and pyHanko takes this flag away")
     refuses(forging.stamped(sealed("certificate", level), change), "structure")
 
 
@@ -45,6 +50,87 @@ def test_a_time_stamp_alone_may_be_added():
     found = verify(forging.stamped(sealed("certificate", "B-LT")))
     assert found.verdict is Verdict.REHEARSAL
     assert found.signer.level == "B-LTA"
+
+
+def test_many_may_be_added():
+    content = sealed("certificate", "B-LTA")
+    for _ in range(5):
+        content = forging.stamped(content)
+    assert verify(content).verdict is Verdict.REHEARSAL
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("ArchiveTimeStamp2", "Timestamp"),
+        ("ArchiveTimeStamp2", None),
+        ("Timestamp-0a5c7b4e-3d5f-4f6a-8e0a-5f1c2d3e4b5a", "Timestamp"),
+    ],
+)
+def test_names_that_programs_make_up_for_time_stamps(name, title):
+    assert verify(forging.stamped(sealed("certificate", "B-LTA"), name=name, title=title)).verdict is Verdict.REHEARSAL
+
+
+def test_validation_data_may_be_added_with_a_time_stamp():
+    """As a program does that keeps a document for longer: the certificates and lists of the time stamp before."""
+    pki = quick_pki()
+
+    def renewed(writer):
+        store = forging.store(writer)
+        entry = writer.add_object(forging.stream(der(pki.keys[TSA].certificate)))
+        store["/Certs"].append(entry)
+
+    found = verify(forging.stamped(sealed("certificate", "B-LTA"), renewed))
+    assert step(found, "structure")[0] == "passed"
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("Certificate withdrawn", "Timestamp"),
+        ("ArchiveTimeStamp2", "Certificate withdrawn"),
+        ("ArchiveTimeStamp", "Timestamp"),
+        ("ArchiveTimeStamp 2", "Timestamp"),
+        ("ArchiveTimeStamp12345", "Timestamp"),
+        ("Timestamp-withdrawn", "Timestamp"),
+        ("Seal", "Timestamp"),
+        ("Seal2", "Timestamp"),
+    ],
+)
+def test_the_field_of_a_time_stamp_says_nothing_else(name, title):
+    content = sealed("certificate", "B-LTA")
+    try:
+        changed = forging.stamped(content, name=name, title=title)
+    except Exception:  # pyHanko does not write it either
+        changed = forging.stamped(content, forging.when_added(forging.is_field, T=generic.pdf_string(name)))
+    refuses(changed, "structure")
+
+
+TEXT = generic.pdf_string("This certificate is withdrawn")
+MORE_IN_A_STAMP: dict[str, tuple[Any, dict[str, Any]]] = {
+    "a reason": (forging.is_signature, {"Reason": TEXT}),
+    "a name": (forging.is_signature, {"Name": TEXT}),
+    "a time": (forging.is_signature, {"M": generic.pdf_string("D:20200101000000Z")}),
+    "another filter": (forging.is_signature, {"Filter": generic.pdf_name("/Withdrawn")}),
+    "a reference": (forging.is_signature, {"Reference": generic.ArrayObject()}),
+    "a place": (forging.is_field, {"Rect": forging.box(0, 0, 595, 842)}),
+    "a caption": (forging.is_field, {"MK": generic.DictionaryObject({generic.pdf_name("/CA"): TEXT})}),
+    "contents": (forging.is_field, {"Contents": TEXT}),
+    "an action": (
+        forging.is_field,
+        {"A": generic.DictionaryObject()},
+    ),
+    "another name": (forging.is_field, {"TM": TEXT}),
+    "flags": (forging.is_field, {"Ff": generic.NumberObject(1)}),
+    "a lock": (forging.is_field, {"Lock": generic.DictionaryObject()}),
+    "a layer": (forging.is_field, {"OC": generic.DictionaryObject()}),
+}
+
+
+@pytest.mark.parametrize("what", MORE_IN_A_STAMP)
+def test_more_in_a_time_stamp(what):
+    kind, entries = MORE_IN_A_STAMP[what]
+    refuses(forging.stamped(sealed("certificate", "B-LTA"), forging.when_added(kind, **entries)), "structure")
 
 
 def archive(name: str = "certificate.txt") -> bytes:
