@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from certkit.checks.firmware import check_firmware, read_stated_hash
     from certkit.checks.pics import check_pics
     from certkit.checks.record import check_record
-    from certkit.checks.results import Expected, check_results
+    from certkit.checks.results import check_results
     from certkit.comparison import compare
     from certkit.errors import CertkitError, RulebookError, UnknownName, UnreadableFile
     from certkit.explanation import explain
@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from certkit.model.record import Record
     from certkit.model.requirement import Effect, Shown, ShownRequirement
     from certkit.model.result import Result, Results
+    from certkit.model.run_terms import Expected
     from certkit.model.verdict import Outcome, Reason, Verdict
     from certkit.model.verification import Step, StepStatus, Verification
     from certkit.planning import in_random_order, make_plan, run_sequence
@@ -125,7 +126,7 @@ _HOMES = {
     "certkit.checks.firmware": ("check_firmware", "read_stated_hash"),
     "certkit.checks.pics": ("check_pics",),
     "certkit.checks.record": ("check_record",),
-    "certkit.checks.results": ("Expected", "check_results"),
+    "certkit.checks.results": ("check_results",),
     "certkit.comparison": ("compare",),
     "certkit.errors": ("CertkitError", "RulebookError", "UnknownName", "UnreadableFile"),
     "certkit.explanation": ("explain",),
@@ -140,6 +141,7 @@ _HOMES = {
     "certkit.model.record": ("Record",),
     "certkit.model.requirement": ("Effect", "Shown", "ShownRequirement"),
     "certkit.model.result": ("Result", "Results"),
+    "certkit.model.run_terms": ("Expected",),
     "certkit.model.verdict": ("Outcome", "Reason", "Verdict"),
     "certkit.model.verification": ("Step", "StepStatus", "Verification"),
     "certkit.planning": ("in_random_order", "make_plan", "run_sequence"),

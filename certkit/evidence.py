@@ -10,10 +10,14 @@ from certkit.checks.firmware import check_firmware, read_stated_hash
 from certkit.checks.pics import check_pics
 from certkit.checks.record import check_record
 from certkit.checks.results import check_results
-from certkit.model.dossier import Dossier, Evidence, Role
+from certkit.model.dossier import Dossier, DossierFile, Evidence, Role
 from certkit.model.evidence_codes import evidence_finding
 from certkit.model.finding import Finding
 from certkit.model.firmware import SUCCESSOR, TEST_CASE, StatedHash
+from certkit.model.pics import Pics
+from certkit.model.record import Record
+from certkit.model.result import Subject
+from certkit.model.run_terms import Expected, stated_of
 from certkit.planning import make_plan
 from certkit.rulebook import Rulebook
 
@@ -32,6 +36,7 @@ def evidence_of(dossier: Dossier, rulebook: Rulebook, at: datetime | None = None
         return Evidence(dossier, requirements.limits, rulebook.sha256, requirements=shown, firmware_findings=firmware)
     plan = make_plan(pics, rulebook)
     keys = dossier.configuration
+    expected = _expected(dossier.record, dossier.files, pics, rulebook)
     return Evidence(
         dossier=dossier,
         limits=requirements.limits,
@@ -40,12 +45,37 @@ def evidence_of(dossier: Dossier, rulebook: Rulebook, at: datetime | None = None
         is_station=rulebook.column(pics.dut) in rulebook.info.reset_before if pics.dut else None,
         requirements=shown,
         pics_findings=check_pics(pics, rulebook),
-        results_findings=check_results(dossier.results, plan, rulebook),
+        results_findings=check_results(dossier.results, plan, rulebook, expected),
         configuration_findings=check_configuration(keys, pics, rulebook) if keys is not None else (),
         firmware_findings=firmware,
         ocpp_version=_ocpp_version(rulebook),
         hash_cases=(TEST_CASE, SUCCESSOR),
         at=at,
+        expected=expected,
+    )
+
+
+def _expected(record: Record, files: tuple[DossierFile, ...], pics: Pics, rulebook: Rulebook) -> Expected:
+    """What results must fit, by the record and the statement."""
+    fields = record.fields
+    answered = {row.file.value for row in fields.results.rows if row.typed_by.value and row.typed_reason.value}
+    stated = stated_of(pics, rulebook.sha256)
+    device = fields.device
+    answers: dict[Subject, str | None] = {
+        "model": device.model.value,
+        "serial": device.serial.value,
+        "firmware_version": device.firmware_version.value,
+    }
+    for subject, answer in answers.items():
+        if answer is not None:
+            stated[subject] = tuple(dict.fromkeys((*stated.get(subject, ()), answer)))
+    return Expected(
+        configuration=fields.tool.configuration.value or "",
+        configuration_version=fields.tool.configuration_version.value or "",
+        frozen=fields.pics.frozen_at.value,
+        zone=fields.utc_offset.value,
+        stated=stated,
+        answered_for=frozenset(file.path for file in files if file.role is Role.RESULTS and file.name in answered),
     )
 
 

@@ -7,7 +7,6 @@ reset before it that passed (5.5, 8.1.2, 8.2, 8.3).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from enum import Enum
@@ -17,7 +16,8 @@ from certkit.assessment.history import History
 from certkit.assessment.times import Clock, comparable
 from certkit.messages import say
 from certkit.model.dossier import Evidence, Role
-from certkit.model.result import Result, RunKind, RunVerdict, device_of
+from certkit.model.result import Origin, Result, RunKind, RunVerdict
+from certkit.model.run_terms import contradictions, contradicts_itself, is_of_other_device, is_of_other_version
 from certkit.model.sentence import Sentence
 
 
@@ -63,6 +63,11 @@ class Counting:
         self.why_not = why_not
         self.device = {True: "CS", False: "CSMS"}.get(evidence.is_station) if evidence.is_station is not None else None
         self.bound = {file.path for file in evidence.dossier.files if file.role is Role.RESULTS and file.bound}
+        self.of_something_else = {
+            results.source
+            for results in evidence.dossier.results
+            if any(claim.subject != "rulebook_sha256" for claim, _ in contradictions(results, evidence.expected))
+        }
         self.sourced = list(self._sourced())
         self.resets = bool(evidence.is_station) and any(
             run.kind is RunKind.RESET and self.clock.exact(run) is not None for run, _ in self.sourced
@@ -70,14 +75,19 @@ class Counting:
         self._before = self._predecessors()
 
     def _sourced(self) -> Iterator[tuple[Result, str]]:
-        """Each run once, with its file; one that stands in several files with one that is bound, if any is."""
+        """Each run once, with its file; of one that stands in several files the record that is worth most."""
         found: dict[tuple[object, ...], tuple[Result, str]] = {}
         for number, results in enumerate(self.evidence.dossier.results):
             for place, run in enumerate(results.runs):
                 key = run.run if run.start is not None else (number, place)
-                if key not in found or (found[key][1] not in self.bound and results.source in self.bound):
+                if key not in found or self._rank(run, results.source) > self._rank(*found[key]):
                     found[key] = (run, results.source)
         yield from found.values()
+
+    def _rank(self, run: Result, source: str) -> tuple[bool, bool, bool]:
+        """Of the same run in several files the one counts that is bound, of this device, and not typed."""
+        typed = run.provenance.origin is Origin.TYPED
+        return source in self.bound, source not in self.of_something_else, not typed
 
     def _predecessors(self) -> dict[int, Result | None]:
         """Of each test that has an exact time: what was run just before it, a test or a reset."""
@@ -107,12 +117,9 @@ class Counting:
         return Stood(run, Standing.OPEN if why else Standing.COUNTS, why)
 
     def _foreign(self, run: Result) -> Sentence | None:
-        stated = device_of(run.sut)
-        suffix = run.name.strip().upper().rpartition("_")[2]
-        agree = not stated or suffix not in ("CS", "CSMS") or stated == suffix
-        if self.device and run.device and run.device != self.device and agree:
+        if is_of_other_device(run, self.device or ""):
             return say("run.of-device", device=run.device)
-        if run.ocpp_version and not _names(run.ocpp_version, self.evidence.ocpp_version):
+        if is_of_other_version(run, self.evidence.ocpp_version):
             return say("run.of-protocol", protocol=run.ocpp_version[:40])
         if self.frozen is not None and self.clock.from_on(run, self.frozen) is False:
             return say("run.before-frozen")
@@ -139,8 +146,11 @@ class Counting:
             yield say("run.later-than-now")
         if source not in self.bound:
             yield say("run.not-recorded")
-        stated, suffix = device_of(run.sut), run.name.strip().upper().rpartition("_")[2]
-        if stated and suffix in ("CS", "CSMS") and stated != suffix:
+        if source in self.of_something_else:
+            yield say("run.of-something-else")
+        if run.provenance.origin is Origin.TYPED and source not in self.evidence.expected.answered_for:
+            yield say("run.typed")
+        if contradicts_itself(run):
             yield say("run.contradicts-itself")
         if run.kind is RunKind.TEST:
             yield from self._doubts_of_a_test(run)
@@ -167,11 +177,6 @@ class Counting:
                 yield say("run.no-reset")
             elif before.verdict is not RunVerdict.PASS:
                 yield say("run.reset-not-passed")
-
-
-def _names(text: str, version: str) -> bool:
-    """Whether a text such as ``ocpp1.6`` names a version, and not merely one that contains its digits."""
-    return re.search(rf"(?<![0-9.]){re.escape(version)}(?!\.?[0-9])", text) is not None
 
 
 def in_order(runs: list[Stood], clock: Clock, scale: datetime | None) -> list[Stood]:

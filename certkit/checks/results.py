@@ -8,37 +8,37 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from collections.abc import Iterator, Mapping
 
 from certkit.model.domain import listed, shown
 from certkit.model.evidence_codes import evidence_finding
-from certkit.model.finding import Finding
+from certkit.model.finding import Finding, Place
 from certkit.model.plan import Status, TestPlan
-from certkit.model.result import Result, Results, RunKind, device_of
+from certkit.model.result import Origin, Result, Results, RunKind, Subject
+from certkit.model.run_terms import (
+    Expected,
+    began_before,
+    contradictions,
+    contradicts_itself,
+    is_of_other_device,
+    is_of_other_version,
+    names_nothing,
+    suffix_of,
+)
 from certkit.rulebook import Rulebook
 
 _OCPP_VERSION = re.compile(r"ocpp-([0-9]+\.[0-9]+(?:\.[0-9]+)?)")
 """The version of OCPP in the id of an edition."""
-_WEST, _EAST = timedelta(hours=12), timedelta(hours=14)
-"""How far a local time can be from UTC."""
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """What is known of the certification run that the results belong to.
-
-    Attributes:
-        configuration, configuration_version: of the tool; empty if nothing is known.
-        frozen: when the PICS was stated, with its time zone; None if nothing is known.
-        zone: of times that do not name theirs; None if nothing is known.
-    """
-
-    configuration: str = ""
-    configuration_version: str = ""
-    frozen: datetime | None = None
-    zone: tzinfo | None = None
+SUBJECT_WORDS: Mapping[Subject, str] = {
+    "pics_sha256": "the digest of the statement",
+    "edition": "the edition",
+    "rulebook_sha256": "the digest of the edition",
+    "dut": "the device under test",
+    "vendor": "the vendor",
+    "model": "the model",
+    "serial": "the serial number",
+    "firmware_version": "the version",
+}
 
 
 def check_results(
@@ -47,6 +47,8 @@ def check_results(
     """All findings, file by file and in the order of each; what is about several runs at its first."""
     check = _Check(plan, rulebook, expected or Expected())
     findings = [finding for file in files for finding in file.findings]
+    for file in files:
+        findings += check.file(file)
     runs = [run for file in files for run in file.runs]
     for run in runs:
         findings += check.run(run)
@@ -72,18 +74,32 @@ class _Check:
         self.version = version.group(1) if version else ""
         self.device = {"station": "CS", "csms": "CSMS"}.get(column, "")
 
+    def file(self, file: Results) -> Iterator[Finding]:
+        """Whose results a file says that it has, and who wrote them down."""
+        for claim, stated in contradictions(file, self.expected):
+            what = SUBJECT_WORDS[claim.subject]
+            if claim.subject == "rulebook_sha256":
+                yield evidence_finding("RS-26", f"it names {claim.value[:16]}…", where=claim.place)
+            else:
+                message = f"{what} is {shown(claim.value)}, and {shown(stated)} is stated"
+                yield evidence_finding("RS-22", message, where=claim.place)
+        if file.runs and names_nothing(file):
+            message = "neither the statement nor the device is named in it"
+            yield evidence_finding("RS-23", message, where=Place(file.source))
+        typed = [run for run in file.runs if run.provenance.origin is Origin.TYPED]
+        if typed and file.source not in self.expected.answered_for:
+            count = "1 run was" if len(typed) == 1 else f"{len(typed):,} runs were"
+            yield evidence_finding("RS-25", f"{count} typed, the first is {shown(typed[0].name)}", where=typed[0].place)
+
     def run(self, run: Result) -> Iterator[Finding]:
         """What is about one run."""
-        suffix = run.name.strip().upper().rpartition("_")[2]
-        suffix = suffix if suffix in ("CS", "CSMS") else ""
         if run.kind is RunKind.TEST:
             yield from self.in_the_plan(run)
-        stated = device_of(run.sut)
-        if suffix and stated and suffix != stated:
-            yield _made("RS-13", run, f"the id ends in {suffix}, but the system under test is {shown(run.sut)}")
-        elif self.device and run.device and run.device != self.device:
+        if contradicts_itself(run):
+            yield _made("RS-13", run, f"the id ends in {suffix_of(run)}, but the system under test is {shown(run.sut)}")
+        elif is_of_other_device(run, self.device):
             yield _made("RS-12", run, f"it is of a {run.device}, but the PICS is of a {self.plan.dut}")
-        if run.ocpp_version and self.version not in run.ocpp_version:
+        if is_of_other_version(run, self.version):
             yield _made("RS-18", run, f"it is of {shown(run.ocpp_version)}")
         if run.kind is not RunKind.TEST:
             return
@@ -109,7 +125,9 @@ class _Check:
         elif frozen is not None:
             start = run.start if run.start.tzinfo else run.start.replace(tzinfo=self.expected.zone)
             before = began_before(start, frozen, day_only=run.day_only)
-            if before:
+            if start == frozen:
+                yield _made("RS-17", run, "it began in the very moment in which the PICS was frozen")
+            elif before:
                 yield _made(
                     "RS-16", run, f"it began {run.start.isoformat(' ')}, the PICS is of {frozen.isoformat(' ')}"
                 )
@@ -153,30 +171,6 @@ class _Check:
             if len(by_verdict) > 1:
                 last = list(by_verdict.values())[-1]
                 yield _made("RS-19", last, f"the runs of {test_case} are {listed(tuple(by_verdict), 'and')}")
-
-
-def began_before(start: datetime, frozen: datetime, *, day_only: bool = False) -> bool | None:
-    """Whether a run began before a point in time; None where more would have to be known to say so.
-
-    A time without a zone can be up to 14 hours earlier, or 12 hours later, than it reads; a day lasts 24 hours.
-    """
-    if start.tzinfo is not None and frozen.tzinfo is not None and not day_only:
-        return start < frozen
-    earliest, latest = _span(start)
-    from_, until = _span(frozen)
-    if day_only:
-        latest += timedelta(days=1)
-    if latest < from_:
-        return True
-    return False if earliest >= until else None
-
-
-def _span(moment: datetime) -> tuple[datetime, datetime]:
-    """The earliest and the latest that a time can be in UTC, without saying so."""
-    offset = moment.utcoffset()
-    if offset is not None:
-        return moment.replace(tzinfo=None) - offset, moment.replace(tzinfo=None) - offset
-    return moment - _EAST, moment + _WEST
 
 
 def _configuration(key: tuple[str, str]) -> str:

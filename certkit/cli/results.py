@@ -51,14 +51,20 @@ def check(
       certkit results check export.zip --pics my-station.xlsx --frozen 2026-03-02T09:00+01:00
       certkit results check junit.xml worksheet.xlsx --pics my-station.xlsx
     """  # noqa: D301
-    from certkit.checks.results import Expected, check_results
+    from certkit.checks.results import check_results
     from certkit.cli.evidence import read_beside, read_evidence, show
     from certkit.cli.input import rulebooks
+    from certkit.model.run_terms import Expected, stated_of
     from certkit.planning import make_plan
     from certkit.readers.results import read_results
 
-    expected = Expected(configuration=configuration, frozen=_moment(frozen), zone=_zone(utc_offset))
     statement, rulebook = read_beside(files, pics, rulebooks(edition, readings_of(reading)))
+    expected = Expected(
+        configuration=configuration,
+        frozen=_moment(frozen),
+        zone=_zone(utc_offset),
+        stated=stated_of(statement, rulebook.sha256),
+    )
     results = tuple(read_results(*read_evidence(name)) for name in dict.fromkeys(files))
     findings = check_results(results, make_plan(statement, rulebook), rulebook, expected)
     return show(findings, [file.source for file in results], statement, rulebook, format, color, strict)

@@ -14,6 +14,7 @@ from pydantic import with_config
 from typing_extensions import TypedDict
 
 from certkit.model.documents import DESCRIBED, Answer, FindingDocument, PlaceDocument, PlannedTestCaseDocument
+from certkit.model.result import Subject
 from certkit.model.verdict_documents import OutcomeName, VerdictDocument
 
 KindName = Literal["declaration", "report", "certificate"]
@@ -124,13 +125,34 @@ class EvidenceFileDocument(TypedDict):
 
 
 @with_config(DESCRIBED)
+class ProvenanceDocument(TypedDict):
+    """Where the record of a run comes from."""
+
+    origin: Literal["test tool", "other tool", "typed"]
+    tool: str
+    """As the file names it, or empty."""
+    version: str
+    tester: str
+    remarks: str
+
+
+@with_config(DESCRIBED)
+class ClaimDocument(TypedDict):
+    """What a file of results says about the statement or the device that it belongs to."""
+
+    subject: Subject
+    value: str
+    where: PlaceDocument
+
+
+@with_config(DESCRIBED)
 class ResultDocument(TypedDict):
     """One run, as the test tool or a person reports it."""
 
     test_case: str
     name: str
     kind: Literal["test", "reset", "built-in"]
-    verdict: Literal["pass", "fail", "inconc", "error"]
+    verdict: Literal["pass", "fail", "inconc", "error", "unknown"]
     where: PlaceDocument
     device: str
     sut: str
@@ -144,6 +166,7 @@ class ResultDocument(TypedDict):
     ocpp_version: str
     pics_mode: bool | None
     logfile: str
+    provenance: ProvenanceDocument
 
 
 @with_config(DESCRIBED)
@@ -156,6 +179,7 @@ class ResultsDocument(TypedDict):
     logs: list[str]
     not_run: list[str]
     findings: list[FindingDocument]
+    claims: list[ClaimDocument]
 
 
 @with_config(DESCRIBED)

@@ -18,6 +18,7 @@ from certkit.model.plan import TestPlan
 from certkit.model.record import Record
 from certkit.model.requirement import Limits, ShownRequirement
 from certkit.model.result import Results
+from certkit.model.run_terms import Expected
 
 
 class Role(StrEnum):
@@ -105,6 +106,7 @@ class Evidence(NamedTuple):
         pics_findings, results_findings, configuration_findings, firmware_findings: of the checks of each.
         ocpp_version: that results must be of.
         at: when the verdict is asked for; what is dated later shows nothing. None if that is not to be looked at.
+        expected: what the results must fit.
         hash_cases: the test cases in which the hashed firmware may have been installed (8.2, reading D-32).
     """
 
@@ -121,3 +123,4 @@ class Evidence(NamedTuple):
     ocpp_version: str = ""
     hash_cases: tuple[str, ...] = ()
     at: datetime | None = None
+    expected: Expected = Expected()

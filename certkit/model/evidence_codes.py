@@ -109,8 +109,9 @@ _RESULTS = (
         "verdict-not-readable",
         _ERROR,
         "The verdict of a run cannot be read",
-        "A verdict is pass, fail, inconc or error. Anything else counts as an error of the run, never as a pass.",
-        "write pass, fail, inconc or error, or run the test case again",
+        "A verdict is pass, fail, inconc or error. A run is a pass only if everything that its record says about it is "
+        "understood and says pass; a failure stands, whatever contradicts it.",
+        "write pass, fail, inconc or error in one field, or run the test case again",
         "8.2",
     ),
     EvidenceCode(
@@ -165,6 +166,16 @@ _RESULTS = (
         "It is of a kind that certkit does not read, or is damaged.",
         "export the results as JSON or CSV",
         "8.2",
+    ),
+    EvidenceCode(
+        "RS-09",
+        "file-contradicts-itself",
+        _ERROR,
+        "A file of results contradicts itself",
+        "It counts more runs, failures or errors than it has, or reports an error of all its runs together. Runs may "
+        "be missing, or may not be what they look like.",
+        "export the results again, all of them",
+        "5.5; 8.2",
     ),
     EvidenceCode(
         "RS-10",
@@ -272,6 +283,52 @@ _RESULTS = (
         "A declaration run has to show it of every result.",
         "export the results from the tool with it, or state pics_mode: yes for results that a person fills in",
         "8.2; 8.3",
+    ),
+    EvidenceCode(
+        "RS-22",
+        "of-something-else",
+        _ERROR,
+        "The results name another statement or another device",
+        "Digest of the statement, edition, vendor, model, serial number and version are compared with the statement "
+        "and the record, wherever a file of results has them. Passes in such a file do not count.",
+        "give the results of this device, obtained with this statement",
+        "5.5; 8.2",
+    ),
+    EvidenceCode(
+        "RS-23",
+        "names-no-device",
+        _NOTE,
+        "The results do not say to which statement or device they belong",
+        "Nothing in the file can be compared; the record alone says that they belong to this device.",
+        "nothing has to be done; certkit plan writes a worksheet that names its statement",
+        "8.2",
+    ),
+    EvidenceCode(
+        "RS-24",
+        "result-hidden",
+        _ERROR,
+        "A result is in a hidden row, column or sheet",
+        "Whoever opens the workbook does not see it. A hidden pass has no verdict; anything else counts.",
+        "show the row, the column and the sheet, or remove them",
+        "8.2",
+    ),
+    EvidenceCode(
+        "RS-25",
+        "typed-results",
+        _WARNING,
+        "Results were typed by a person",
+        "A worksheet that is filled in, a table or a list is not the test tool's export. It counts only if the record "
+        "says who typed it and why.",
+        "give the tool's own export, or answer typed_by and typed_reason beside the file in the record",
+        "8.2",
+    ),
+    EvidenceCode(
+        "RS-26",
+        "other-release",
+        _NOTE,
+        "The results belong to a plan of another release of the edition",
+        "The worksheet was written with another release. The runs are held against the release in use.",
+        "look whether the plan of the release in use asks for the same test cases: certkit compare",
     ),
 )
 

@@ -28,6 +28,7 @@ from certkit.model.record_groups import (
     Intake,
     Laboratory,
     NetworkMeasurement,
+    ResultsFile,
     Run,
     SetUp,
     TestTool,
@@ -74,7 +75,7 @@ class RecordFields(Group):
         when="not record.mode == declaration",
     )
     run: Run = group(Run, "How the tests were run.", cite="8.1.2, 8.2, Appendix D")
-    results: Rows[EvidenceFile] = rows(EvidenceFile, "Files with the test tool's results.", cite="8.2")
+    results: Rows[ResultsFile] = rows(ResultsFile, "Files with the test tool's results.", cite="8.2")
     configuration: ConfigurationDump = group(
         ConfigurationDump,
         "The configuration keys as the device reported them (GetConfiguration.conf).",

@@ -67,8 +67,9 @@ class Group(_Frozen):
     """The description of each field, in the order of the class. It belongs to the class."""
 
     def __init_subclass__(cls) -> None:
-        cls.asked = {name: value for name, value in vars(cls).items() if isinstance(value, Asked)}
-        for name, asked in cls.asked.items():
+        own = {name: value for name, value in vars(cls).items() if isinstance(value, Asked)}
+        cls.asked = {**getattr(cls, "asked", {}), **own}
+        for name, asked in own.items():
             setattr(cls, name, asked.empty)
 
     def __init__(self, place: Place | None = None, **fields: object) -> None:

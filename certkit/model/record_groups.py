@@ -38,6 +38,17 @@ class EvidenceFile(Group):
     sha256: Given[str] = ask(Digest(), "SHA-256 of the file, so that it cannot change unseen.")
 
 
+class ResultsFile(EvidenceFile):
+    """A file of results. What a person typed counts only if somebody answers for it."""
+
+    typed_by: Given[str] = ask(
+        Line(), "Only if a person typed the results (a filled-in worksheet, a table, YAML): who.", cite="8.2"
+    )
+    typed_reason: Given[str] = ask(
+        Line(), "The same: why they are not the test tool's own export. Without both, they do not count.", cite="8.2"
+    )
+
+
 class FrozenPics(Group):
     """The statement that the tests are held against."""
 

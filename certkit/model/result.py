@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
+from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from certkit.model.finding import Finding, Place
 from certkit.model.plan import RESET
@@ -25,6 +25,8 @@ class RunVerdict(StrEnum):
     FAIL = "fail"
     INCONC = "inconc"
     ERROR = "error"
+    UNKNOWN = "unknown"
+    """Something that looks like a verdict was not understood, or contradicts itself. It is never a pass."""
 
 
 _VERDICTS = {
@@ -46,13 +48,54 @@ class RunKind(StrEnum):
     BUILT_IN = "built-in"
 
 
+class Origin(StrEnum):
+    """What made the record of a run."""
+
+    TOOL = "test tool"
+    """The record has the fields that the OCTT exports with each run."""
+    OTHER_TOOL = "other tool"
+    """Another program wrote it: JUnit XML is not a format of the OCTT."""
+    TYPED = "typed"
+    """A person filled in a table, a worksheet or a list, or could have."""
+
+
+class Provenance(NamedTuple):
+    """Where the record of a run comes from. The file and the place in it are the run's ``place``.
+
+    Attributes:
+        tool, version: of the test tool, as the file names it; empty if it does not.
+        tester: who ran the test, as the file says.
+        remarks: of the tester.
+    """
+
+    origin: Origin = Origin.TYPED
+    tool: str = ""
+    version: str = ""
+    tester: str = ""
+    remarks: str = ""
+
+
+Subject: TypeAlias = Literal[
+    "pics_sha256", "edition", "rulebook_sha256", "dut", "vendor", "model", "serial", "firmware_version"
+]
+SUBJECTS: tuple[Subject, ...] = get_args(Subject)
+
+
+class Claim(NamedTuple):
+    """What a file of results says about the statement or the device that it belongs to."""
+
+    subject: Subject
+    value: str
+    place: Place
+
+
 class Result(NamedTuple):
     """One run.
 
     Attributes:
         test_case: the id as Appendix C has it, without ``_CS`` or ``_CSMS``, or the name of what else was run.
         name: the id as the file has it.
-        verdict: ``error`` too if it could not be read.
+        verdict: ``unknown`` if it was not understood.
         device: ``CS`` or ``CSMS``, from the id's suffix or the system under test; empty if neither says.
         sut: what the file says of the system under test, as it stands there.
         start: without a time zone where the file has none.
@@ -79,10 +122,11 @@ class Result(NamedTuple):
     ocpp_version: str = ""
     pics_mode: bool | None = None
     logfile: str = ""
+    provenance: Provenance = Provenance()
 
     @property
     def run(self) -> tuple[object, ...]:
-        """What makes two records the same run: everything but the place."""
+        """What makes two records the same run: everything but the place and the provenance."""
         return (
             self.name, self.verdict, self.sut, self.start, self.duration, self.configuration,
             self.configuration_version, self.ocpp_version, self.pics_mode, self.logfile,
@@ -99,6 +143,7 @@ class Results:
         logs: the names of the logs that came with them, where they came in one file.
         not_run: ids of test cases that are listed without a verdict.
         findings: what the reader noticed.
+        claims: what it says about the statement and the device that it belongs to, each value once.
     """
 
     source: str
@@ -107,6 +152,7 @@ class Results:
     logs: tuple[str, ...] = ()
     not_run: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    claims: tuple[Claim, ...] = ()
 
     @cached_property
     def tests(self) -> tuple[Result, ...]:

@@ -52,7 +52,7 @@ class ReasonDocument(TypedDict):
 class RunDocument(TypedDict):
     """A run of a test case."""
 
-    verdict: Literal["pass", "fail", "inconc", "error"]
+    verdict: Literal["pass", "fail", "inconc", "error", "unknown"]
     start: str | None
     """As the results have it, with or without the distance from UTC."""
     duration: float | None

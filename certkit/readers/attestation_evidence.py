@@ -22,7 +22,7 @@ from certkit.model.firmware import ALGORITHMS, DEFAULT, Firmware
 from certkit.model.pics import Answer, Pics, Refused
 from certkit.model.record import Record
 from certkit.model.record_fields import Given
-from certkit.model.result import Result, Results, RunKind, RunVerdict, run_named
+from certkit.model.result import Claim, Origin, Provenance, Result, Results, RunKind, RunVerdict, run_named
 from certkit.model.secrets import Secret
 from certkit.readers.attestation_measurements import read_measurements
 from certkit.readers.dossier import held_against
@@ -158,8 +158,8 @@ def _named(record: Record) -> Iterator[tuple[Role, Given[str], Given[str] | None
     """The files that a record names, in the order in which a dossier is read, with the digests that it states."""
     fields = record.fields
     yield Role.PICS, fields.pics.file, None
-    for row in fields.results.rows:
-        yield Role.RESULTS, row.file, row.sha256
+    for results in fields.results.rows:
+        yield Role.RESULTS, results.file, results.sha256
     yield Role.CONFIGURATION, fields.configuration.file, fields.configuration.sha256
     yield Role.FIRMWARE, fields.firmware.file, None
     for row in fields.logs.rows:
@@ -213,6 +213,10 @@ def _results(path: str, document: ResultsDocument) -> Results:
         logs=tuple(document["logs"]),
         not_run=tuple(document["not_run"]),
         findings=findings_of(document["findings"]),
+        claims=tuple(
+            Claim(claim["subject"], claim["value"], place_of(claim["where"]) or Place(source))
+            for claim in document["claims"]
+        ),
     )
 
 
@@ -244,6 +248,13 @@ def _run(path: str, document: ResultDocument, source: str) -> Result:
         ocpp_version=document["ocpp_version"],
         pics_mode=document["pics_mode"],
         logfile=document["logfile"],
+        provenance=Provenance(
+            origin=Origin(document["provenance"]["origin"]),
+            tool=document["provenance"]["tool"],
+            version=document["provenance"]["version"],
+            tester=document["provenance"]["tester"],
+            remarks=document["provenance"]["remarks"],
+        ),
     )
 
 

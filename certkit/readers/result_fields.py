@@ -1,7 +1,8 @@
 """A result from fields that have names and texts: what every reader of results shares.
 
 Fields are known by their names in any case of letters, with or without spaces and underscores. What cannot be read is
-told and counts as not there; a verdict that cannot be read counts as an error of the run.
+told and counts as not there. A run whose verdict is not understood, or contradicted by anything else in its record,
+has none.
 """
 
 from __future__ import annotations
@@ -11,14 +12,27 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import TypeAlias
 
 from certkit.model.domain import shown
 from certkit.model.evidence_codes import evidence_finding
 from certkit.model.finding import Finding, Place
-from certkit.model.result import Result, Results, RunVerdict, device_of, run_named, verdict_of
+from certkit.model.result import (
+    SUBJECTS,
+    Claim,
+    Origin,
+    Provenance,
+    Result,
+    Results,
+    RunVerdict,
+    device_of,
+    run_named,
+    verdict_of,
+)
+from certkit.readers.result_signals import NotRun, Signal, combined, folded, signals_in
 
-Value: TypeAlias = "str | int | float | bool | datetime | Mapping[str, Value] | None"
+Value: TypeAlias = "str | int | float | bool | datetime | Mapping[str, Value] | tuple[Value, ...] | None"
 """A field as its file gives it."""
 
 NAMES: Mapping[str, tuple[str, ...]] = {
@@ -33,12 +47,24 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "ocpp_version": ("ocppversion", "ocpp"),
     "sut": ("sut", "systemundertest", "dut", "deviceundertest"),
     "logfile": ("logfile", "log", "logfilename"),
-}
+    "tester": ("tester", "testedby", "operator"),
+    "remarks": ("remarks", "remark", "comment", "comments", "note", "notes"),
+    "tool": ("tool", "testtool", "toolname", "testtoolname", "generator"),
+    "tool_version": ("toolversion", "testtoolversion", "octtversion", "generatorversion"),
+    "pics_sha256": ("picssha256", "sha256ofthepics", "picsdigest", "picshash"),
+    "edition": ("edition",),
+    "rulebook_sha256": ("sha256oftheedition", "rulebooksha256"),
+    "vendor": ("vendor", "vendorname", "manufacturer", "chargepointvendor", "devicevendor"),
+    "model": ("model", "modelname", "product", "productname", "devicemodel", "chargepointmodel"),
+    "serial": ("serial", "serialnumber", "serialno", "deviceserial", "chargepointserialnumber", "deviceserialnumber"),
+    "firmware_version": (
+        "firmwareversion", "firmware", "softwareversion", "swversion", "fwversion", "devicefirmwareversion",
+    ),
+}  # fmt: skip
 """What is read of a result -> the names of the field, in small letters alone."""
 UNUSED = frozenset({
-    "answers", "because", "blockedby", "category", "comment", "description", "mark", "no", "note", "notes",
-    "number", "order", "places", "prerequisites", "profile", "reason", "readings", "remark", "remarks", "section",
-    "status", "tester", "title",
+    "answers", "because", "blockedby", "category", "description", "mark", "no", "number", "order", "places",
+    "prerequisites", "profile", "reason", "readings", "section", "status", "title",
 })  # fmt: skip
 """Fields that are known, and that nothing is read from."""
 _FIELDS = {name: meaning for meaning, names in NAMES.items() for name in names}
@@ -54,11 +80,8 @@ LONGEST = 500
 MOST_RUNS = 100_000
 """Runs that are read from a file."""
 _MOST_FINDINGS = 200
-
-
-def folded(name: str) -> str:
-    """A field's name in small letters and digits alone."""
-    return "".join(c for c in name.lower() if c.isalnum())
+_MOST_CLAIMS = 100
+_OF_THE_FILE = frozenset({*SUBJECTS, "tool", "tool_version"})
 
 
 def meaning_of(name: str) -> str:
@@ -68,9 +91,18 @@ def meaning_of(name: str) -> str:
 
 @dataclass
 class ResultCollector:
-    """Collects the runs of a file, and what was noticed on the way."""
+    """Collects the runs of a file, and what was noticed on the way.
+
+    Attributes:
+        origin: of all its runs, unless one of them says more.
+        tool, version: of the test tool, as the file says for all its runs.
+    """
 
     source: str
+    origin: Origin = Origin.TYPED
+    tool: str = ""
+    version: str = ""
+    claims: dict[tuple[str, str], Claim] = field(default_factory=dict)
     runs: list[Result] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     not_run: list[str] = field(default_factory=list)
@@ -94,53 +126,101 @@ class ResultCollector:
         if self.unknown:
             names = ", ".join(shown(name) for name in list(self.unknown)[:20])
             told.append(evidence_finding("RS-04", f"not used: {names}", where=next(iter(self.unknown.values()))))
-        return Results(self.source, kind, tuple(self.runs), tuple(logs), left, tuple(told))
+        return Results(self.source, kind, tuple(self.runs), tuple(logs), left, tuple(told), tuple(self.claims.values()))
 
-    def take(self, fields: Mapping[str, Value], place: Place, *, blank_is_not_run: bool = False) -> None:
+    def claim(self, name: str, value: Value, place: Place) -> bool:
+        """Keep what the file says of its tool, its statement or its device; False if the field is about none of it."""
+        meaning, text = meaning_of(name), _text(value)[:LONGEST]
+        subject = next((subject for subject in SUBJECTS if subject in (meaning, name)), None)
+        if meaning == "tool":
+            self.tool = self.tool or text
+        elif meaning == "tool_version":
+            self.version = self.version or text
+        elif subject is None:
+            return False
+        elif text and len(self.claims) < _MOST_CLAIMS:
+            self.claims.setdefault((subject, text), Claim(subject, text, place))
+        return True
+
+    def take(
+        self, fields: Mapping[str, Value], place: Place, *, blank_is_not_run: bool = False, typed: bool = False
+    ) -> None:
         """One record of a file.
 
         Args:
             fields: the file's own names -> values.
             blank_is_not_run: a list that is filled in has rows without a verdict, which were not run.
+            typed: the record does not have the tool's name of the field for the test case.
         """
         known: dict[str, Value] = {}
+        signals: list[Signal] = []
+        odd = ""
         for name, value in fields.items():
             meaning = meaning_of(name)
             if not meaning:
-                if folded(name) and folded(name) not in UNUSED:
+                free = folded(name) in UNUSED and folded(name) != "status"
+                found = [] if free else list(signals_in(name, value))
+                signals += found
+                if found and not odd:
+                    odd = name
+                if folded(name) not in UNUSED:
                     self.unknown.setdefault(name, place)
+            elif meaning in _OF_THE_FILE:
+                self.claim(name, value, place)
             elif meaning not in known or _is_blank(known[meaning]):
                 known[meaning] = value
             elif not _is_blank(value) and value != known[meaning]:
                 self.tell(
                     "RS-03", f"{shown(name)} says otherwise than another field of the record with its meaning", place
                 )
-                known[meaning] = None if meaning != "verdict" else "contradictory"
-        if all(_is_blank(value) for value in known.values()):
+                if meaning == "verdict":
+                    signals.append(verdict_of(_text(value)) or RunVerdict.UNKNOWN)
+                else:
+                    known[meaning] = None
+        if all(_is_blank(value) for value in known.values()) and not signals:
             return
         name = _text(known.get("test_case"))
         if not name:
             self.tell("RS-01", "the record does not name its test case", place)
             return
-        if blank_is_not_run and _is_blank(known.get("verdict")):
+        if blank_is_not_run and _is_blank(known.get("verdict")) and set(signals) <= {NotRun.NOT_RUN}:
             self.not_run.append(run_named(name).test_case)
             return
-        self.runs.append(self.result(name, known, place))
+        verdict = self.verdict(name, known, signals, odd, place)
+        if verdict is None:
+            self.not_run.append(run_named(name).test_case)
+        else:
+            run = self.result(name, known, verdict, place)
+            if typed:
+                run = run._replace(provenance=run.provenance._replace(origin=Origin.TYPED))
+            self.runs.append(run)
 
-    def result(self, name: str, known: Mapping[str, Value], place: Place) -> Result:
+    def verdict(
+        self, name: str, known: Mapping[str, Value], signals: list[Signal], odd: str, place: Place
+    ) -> RunVerdict | None:
+        """How the run ended if everything in its record agrees on that; None if it was not run."""
+        stated = _text(known.get("verdict"))
+        own = verdict_of(stated)
+        if own is None:
+            what = f"{shown(stated)} is not a verdict" if stated else "the record has no verdict"
+            if stated or set(signals) != {NotRun.NOT_RUN}:
+                self.tell("RS-02", f"{shown(name)}: {what}", place)
+                return RunVerdict.FAIL if RunVerdict.FAIL in signals else RunVerdict.UNKNOWN
+        verdict, agreed = combined(own, signals)
+        if not agreed:
+            by = f"{shown(odd)} says otherwise, or is not understood" if odd else "two fields say different things"
+            self.tell("RS-02", f"{shown(name)}: the verdict is {shown(stated)}, but {by}", place)
+        return None if isinstance(verdict, NotRun) else verdict
+
+    def result(self, name: str, known: Mapping[str, Value], verdict: RunVerdict, place: Place) -> Result:
         run = run_named(name)
         start, day_only = self.start(name, known.get("start"), place)
-        stated = _text(known.get("verdict"))
-        verdict = verdict_of(stated)
-        if verdict is None:
-            what = f"{shown(stated)} is not a verdict" if stated else "the record has no verdict"
-            self.tell("RS-02", f"{shown(name)}: {what}", place)
         sut = _text(known.get("sut"))
         return Result(
             test_case=run.test_case[:LONGEST],
             name=name[:LONGEST],
             kind=run.kind,
-            verdict=verdict or RunVerdict.ERROR,
+            verdict=verdict,
             place=place,
             device=run.device or device_of(sut),
             sut=sut[:LONGEST],
@@ -152,7 +232,20 @@ class ResultCollector:
             ocpp_version=_text(known.get("ocpp_version"))[:LONGEST],
             pics_mode=self.flag(name, known.get("pics_mode"), place),
             logfile=_text(known.get("logfile"))[:LONGEST],
+            provenance=Provenance(
+                origin=self.origin_of(known),
+                tool=self.tool,
+                version=self.version,
+                tester=_text(known.get("tester"))[:LONGEST],
+                remarks=_text(known.get("remarks"))[:LONGEST],
+            ),
         )
+
+    def origin_of(self, known: Mapping[str, Value]) -> Origin:
+        """A record is the tool's own only if it also has what nobody types: its configuration or the run's log."""
+        if self.origin is Origin.TOOL and _is_blank(known.get("configuration")) and _is_blank(known.get("logfile")):
+            return Origin.TYPED
+        return self.origin
 
     def start(self, name: str, value: Value, place: Place) -> tuple[datetime | None, bool]:
         """When the run began, and whether that is a day alone."""
@@ -184,6 +277,20 @@ class ResultCollector:
             return text in _TRUE
         self.tell("RS-03", f"{shown(name)}: whether it ran in PICS mode cannot be read", place)
         return None
+
+
+def take_head(collector: ResultCollector, row: Mapping[int, Value], places: Mapping[int, Place]) -> None:
+    """What a row above a table says: a label and, in the next cell that holds something, its value.
+
+    Args:
+        row, places: the cells by their column, and the place of each.
+    """
+    cells = [(column, _text(value)) for column, value in sorted(row.items()) if not _is_blank(value)]
+    for (_, label), (column, value) in pairwise(cells):
+        name = "dut" if meaning_of(label) == "sut" else label
+        is_label = meaning_of(value) in _OF_THE_FILE or folded(value) == "laboratory"
+        if (name == "dut" or meaning_of(label) in _OF_THE_FILE) and not is_label:
+            collector.claim(name, value, places[column])
 
 
 def read_start(value: Value) -> datetime | None:
@@ -228,7 +335,7 @@ def read_seconds(value: Value) -> float | None:
     """A duration: a number of seconds, ``0:01:23.4``, ``83.4 s``, or ISO 8601; None if it is none of them."""
     if isinstance(value, timedelta):
         return value.total_seconds()
-    if isinstance(value, bool) or value is None or isinstance(value, Mapping | datetime):
+    if isinstance(value, bool) or value is None or isinstance(value, Mapping | datetime | tuple):
         return None
     if isinstance(value, int | float):
         return float(value) if math.isfinite(value) and 0 <= value < 1e9 else None
@@ -246,7 +353,7 @@ def read_seconds(value: Value) -> float | None:
 
 
 def _is_blank(value: Value) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())
+    return value is None or value == () or (isinstance(value, str) and not value.strip())
 
 
 def _text(value: Value) -> str:

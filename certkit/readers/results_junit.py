@@ -1,29 +1,55 @@
 """Results as JUnit XML, which nearly every test runner writes.
 
-A test is one of the procedure's if its name, or its class's, has the id of a test case in it. A test without any
-element below it passed: that is how the format says it. An element that certkit does not know therefore makes the run
-an error, so that a failure under an unknown name is never a pass.
+A test is one of the procedure's if its name, or its class's, has the id of a test case in it. JUnit has no word for a
+pass: a test without a failure passed. Runners add words of their own for the rest, so a test is a pass only if every
+attribute and every element of it is known and says nothing else; and the counts of each suite have to be right.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from certkit.errors import UnreadableFile
+from certkit.model.domain import shown
 from certkit.model.finding import Place
-from certkit.model.result import Results, case_named_in, run_named
+from certkit.model.result import Origin, Results, RunVerdict, case_named_in, run_named
 from certkit.readers.result_fields import MOST_RUNS, ResultCollector, Value, meaning_of
+from certkit.readers.result_signals import NotRun, Signal, combined, signals_in
+from certkit.readers.result_totals import number_of
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 LARGEST = 32_000_000
 DEEPEST = 20
+_ATTRIBUTES = frozenset(
+    {"name", "classname", "class", "time", "duration", "timestamp", "file", "filepath", "line", "lineno", "hostname"}
+    | {"id", "assertions", "package", "url", "owner", "type_param", "value_param", "group", "groups"}
+)
+"""Attributes of a test that say nothing of how it ended."""
+_SUITE_ATTRIBUTES = _ATTRIBUTES | {"random_seed", "schemaLocation", "noNamespaceSchemaLocation", "version", "schema"}
 _HARMLESS = frozenset({"system-out", "system-err", "properties"})
-_FAILED = {"failure": "fail", "rerunFailure": "fail", "error": "error", "rerunError": "error"}
+_ENDED: Mapping[str, Signal] = {
+    "failure": RunVerdict.FAIL,
+    "rerunFailure": RunVerdict.FAIL,
+    "error": RunVerdict.ERROR,
+    "rerunError": RunVerdict.ERROR,
+    "skipped": NotRun.NOT_RUN,
+}
 _FLAKY = {"flakyFailure": "fail", "flakyError": "error"}
-_NOT_RUN = ("notrun", "skipped", "disabled", "ignored", "suppressed")
+_COUNTERS: Mapping[str, str] = {
+    "tests": "tests",
+    "failures": "failures",
+    "errors": "errors",
+    "skipped": "not run",
+    "skips": "not run",
+    "disabled": "not run",
+    "ignored": "not run",
+}
+"""Attribute of a suite -> what it counts; what several count together is added up."""
+_NOT_COUNTED = frozenset({"assertions", "flakes", "warnings"})
 
 
 def read_results_junit(content: bytes, source: str) -> Results:
@@ -35,12 +61,7 @@ def read_results_junit(content: bytes, source: str) -> Results:
     root, lines = _parse(content, source)
     if _name(root) not in ("testsuites", "testsuite"):
         raise UnreadableFile("this XML is not JUnit: it has no testsuite", file=source)
-    collector = ResultCollector(source)
-    for number, (test, inherited) in enumerate(_tests(root, {}), start=1):
-        if number > MOST_RUNS:
-            raise UnreadableFile(f"there are more than {MOST_RUNS:,} tests", file=source)
-        _take(collector, test, inherited, Place(source, lines[test], 1))
-    return collector.results("JUnit XML")
+    return _Reader(source, lines).read(root)
 
 
 def _parse(content: bytes, source: str) -> tuple[Element, Mapping[Element, int]]:
@@ -90,57 +111,176 @@ def _parse(content: bytes, source: str) -> tuple[Element, Mapping[Element, int]]
     return root, lines
 
 
-def _tests(node: Element, inherited: Mapping[str, Value]) -> Iterator[tuple[Element, Mapping[str, Value]]]:
-    """Every testcase below a suite, with what its suites say of all their tests."""
-    here = {**inherited, **_properties(node)}
-    if node.get("timestamp"):
-        here["timestamp"] = node.get("timestamp")
-    for child in node:
-        if _name(child) == "testcase":
-            yield child, here
-        elif _name(child) in ("testsuite", "testsuites"):
-            yield from _tests(child, here)
+class _Reader:
+    """Reads the suites of a file."""
+
+    def __init__(self, source: str, lines: Mapping[Element, int]) -> None:
+        self.collector = ResultCollector(source, Origin.OTHER_TOOL)
+        self.lines = lines
+        self.tests = 0
+
+    def place(self, node: Element) -> Place:
+        return Place(self.collector.source, self.lines[node], 1)
+
+    def read(self, root: Element) -> Results:
+        for suite in _suites(root):
+            self.claims(suite)
+        self.suite(root, {})
+        return self.collector.results("JUnit XML")
+
+    def claims(self, suite: Element) -> None:
+        """What the properties of a suite say of tool, statement and device."""
+        for one in _properties(suite):
+            self.collector.claim(one.get("name", ""), _property_value(one), self.place(one))
+
+    def suite(self, node: Element, inherited: Mapping[str, Value]) -> Counter[str]:
+        """All tests below a suite, with what it says of all of them; how many there are of each kind."""
+        here = {**inherited, **self.fields(node)}
+        if node.get("timestamp"):
+            here["timestamp"] = node.get("timestamp")
+        counts: Counter[str] = Counter()
+        for child in node:
+            kind = _name(child)
+            if kind == "testcase":
+                counts += self.test(child, here)
+            elif kind in ("testsuite", "testsuites"):
+                counts += self.suite(child, here)
+            elif kind not in _HARMLESS:
+                self.contradiction(child, f"a suite has an element {shown(kind)}, which is about all its tests")
+        if (node.text or "").strip() or any((child.tail or "").strip() for child in node):
+            self.contradiction(node, "a suite has a text among its tests")
+        self.about_all(node)
+        self.compare(node, counts)
+        return counts
+
+    def contradiction(self, node: Element, message: str) -> None:
+        self.collector.tell("RS-09", message, self.place(node))
+
+    def about_all(self, node: Element) -> None:
+        """The attributes and properties of a suite that are about how its tests ended."""
+        said = [(_local(key), value) for key, value in node.attrib.items()]
+        said = [(key, value) for key, value in said if key not in _COUNTERS and key not in _NOT_COUNTED]
+        said = [(key, value) for key, value in said if key not in _SUITE_ATTRIBUTES]
+        properties = [(one.get("name", ""), str(_property_value(one) or "")) for one in _properties(node)]
+        for key, value in (*said, *((key, value) for key, value in properties if meaning_of(key) in ("", "verdict"))):
+            if any(signal is not RunVerdict.PASS for signal in signals_in(key, value)):
+                self.contradiction(node, f"{shown(key)} of a suite is {shown(value[:80])}, which is no pass")
+            elif (key, value) in said:
+                self.collector.unknown.setdefault(key, self.place(node))
+
+    def compare(self, node: Element, counts: Counter[str]) -> None:
+        """The counters of a suite against its tests."""
+        stated: Counter[str] = Counter()
+        for key, text in node.attrib.items():
+            if _local(key) in _COUNTERS:
+                number = number_of(text)
+                if number is None:
+                    self.contradiction(node, f"{_local(key)} of a suite is {shown(text[:40])}, which is no number")
+                    return
+                stated[_COUNTERS[_local(key)]] += number
+        for what, number in stated.items():
+            if number != counts[what]:
+                self.contradiction(node, f"a suite counts {number:,} {what}, but has {counts[what]:,}")
+
+    def fields(self, node: Element) -> dict[str, Value]:
+        """The properties that are fields of a result; a suite has many others."""
+        found: dict[str, Value] = {}
+        for one in _properties(node):
+            name = one.get("name", "")
+            if meaning_of(name) not in ("", "test_case", "verdict"):
+                found[name] = _property_value(one)
+        return found
+
+    def test(self, test: Element, inherited: Mapping[str, Value]) -> Counter[str]:
+        """Take a test; what the counters of its suites have to count of it."""
+        self.tests += 1
+        place = self.place(test)
+        if self.tests > MOST_RUNS:
+            raise UnreadableFile(f"there are more than {MOST_RUNS:,} tests", file=place.file)
+        title = test.get("name", "")
+        identifier = case_named_in(title) or case_named_in(test.get("classname", "")) or title.strip()
+        own = {**inherited, **self.fields(test), "test_case": identifier, "duration": test.get("time")}
+        if test.get("timestamp"):
+            own["timestamp"] = test.get("timestamp")
+        kinds = [_name(child) for child in test]
+        verdict, odd = _ended(test, kinds)
+        if odd:
+            self.collector.tell("RS-02", f"{shown(identifier)}: {odd}", place)
+        for kind in kinds:
+            if kind in _FLAKY:
+                self.collector.take({**own, "verdict": _FLAKY[kind]}, place)
+        if isinstance(verdict, NotRun):
+            self.collector.not_run.append(run_named(identifier).test_case)
+            return Counter({"tests": 1, "not run": 1})
+        before = len(self.collector.runs)
+        stated = RunVerdict.ERROR if verdict is RunVerdict.UNKNOWN else verdict
+        self.collector.take({**own, "verdict": stated.value}, place)
+        if verdict is RunVerdict.UNKNOWN:
+            taken = self.collector.runs[before:]
+            self.collector.runs[before:] = [run._replace(verdict=verdict) for run in taken]
+        counted = {RunVerdict.FAIL: "failures", RunVerdict.ERROR: "errors"}.get(verdict)
+        return Counter({"tests": 1, **({counted: 1} if counted else {})})
 
 
-def _take(collector: ResultCollector, test: Element, inherited: Mapping[str, Value], place: Place) -> None:
-    title = test.get("name", "")
-    identifier = case_named_in(title) or case_named_in(test.get("classname", "")) or title.strip()
-    own = {**inherited, **_properties(test)}
-    own["test_case"] = identifier
-    if test.get("timestamp"):
-        own["timestamp"] = test.get("timestamp")
-    own["duration"] = test.get("time")
-    kinds = [_name(child) for child in test]
-    status = (test.get("status") or test.get("result") or "").lower()
-    if "skipped" in kinds or status in _NOT_RUN:
-        collector.not_run.append(run_named(identifier).test_case)
-        return
+def _ended(test: Element, kinds: list[str]) -> tuple[Signal, str]:
+    """How a test ended, and what of it is not understood or contradicts itself, or empty."""
+    signals: list[Signal] = [_ENDED[kind] for kind in kinds if kind in _ENDED]
+    odd = ""
     for kind in kinds:
-        if kind in _FLAKY:
-            collector.take({**own, "verdict": _FLAKY[kind]}, place)
-    collector.take({**own, "verdict": _verdict(kinds)}, place)
+        if kind not in _HARMLESS and kind not in _ENDED and kind not in _FLAKY:
+            signals.append(RunVerdict.UNKNOWN)
+            odd = odd or f"an element {shown(kind[:40])} is not known"
+    for key, value in test.attrib.items():
+        name = _local(key)
+        if name in _ATTRIBUTES:
+            continue
+        found = list(signals_in(name, value))
+        if not found and not _is_known_word(name):
+            found = [RunVerdict.UNKNOWN]
+        signals += found
+        if found and found != [RunVerdict.PASS]:
+            odd = odd or f"{shown(name[:40])} is {shown(value[:40])}"
+    for one in _properties(test):
+        name = one.get("name", "")
+        if meaning_of(name) == "verdict" or not meaning_of(name):
+            signals += signals_in(name, _property_value(one))
+    if (test.text or "").strip() or any((child.tail or "").strip() for child in test):
+        signals.append(RunVerdict.UNKNOWN)
+        odd = odd or "it holds a text, which JUnit has no meaning for"
+    if {RunVerdict.FAIL, RunVerdict.ERROR} == set(signals):
+        return RunVerdict.FAIL, ""
+    verdict, agreed = combined(None, signals or [RunVerdict.PASS])
+    if agreed:
+        return verdict, ""
+    return verdict, odd or "its attributes and elements contradict each other"
 
 
-def _verdict(kinds: list[str]) -> str:
-    unknown = [kind for kind in kinds if kind not in _HARMLESS and kind not in _FAILED and kind not in _FLAKY]
-    if unknown:
-        return f"an element {unknown[0][:40]}"
-    failed = [_FAILED[kind] for kind in kinds if kind in _FAILED]
-    return "fail" if "fail" in failed else "error" if failed else "pass"
+def _is_known_word(name: str) -> bool:
+    """Whether an attribute is one of those whose good values say nothing more than the test itself."""
+    return bool(list(signals_in(name, "x")))
 
 
-def _properties(node: Element) -> dict[str, Value]:
-    """The properties that are fields of a result; a suite has many others."""
-    found: dict[str, Value] = {}
+def _suites(node: Element) -> Iterator[Element]:
+    yield node
+    for child in node:
+        if _name(child) in ("testsuite", "testsuites"):
+            yield from _suites(child)
+
+
+def _properties(node: Element) -> Iterator[Element]:
     for properties in node:
         if _name(properties) == "properties":
-            for one in properties:
-                name = one.get("name", "")
-                if meaning_of(name) not in ("", "test_case", "verdict"):
-                    found[name] = one.get("value") or one.text
-    return found
+            yield from properties
+
+
+def _property_value(one: Element) -> str | None:
+    return one.get("value") or one.text
 
 
 def _name(node: Element) -> str:
     """A tag without its namespace."""
-    return node.tag.rpartition("}")[2]
+    return _local(node.tag)
+
+
+def _local(name: str) -> str:
+    return name.rpartition("}")[2]

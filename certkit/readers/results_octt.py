@@ -15,9 +15,11 @@ from pathlib import PurePosixPath
 from certkit.errors import UnreadableFile
 from certkit.model.domain import shown
 from certkit.model.finding import Place
-from certkit.model.result import Results, run_named
+from certkit.model.result import Origin, Results, run_named
 from certkit.readers.json_tree import Array, Json, Leaf, Object, Places, decode, read_json
-from certkit.readers.result_fields import MOST_RUNS, ResultCollector, Value, folded, meaning_of
+from certkit.readers.result_fields import MOST_RUNS, ResultCollector, Value, meaning_of, take_head
+from certkit.readers.result_signals import folded
+from certkit.readers.result_totals import check_about_all
 from certkit.readers.zip_members import Member, members_of
 
 DELIMITERS = ",;\t|"
@@ -38,7 +40,7 @@ def read_results_json(content: bytes, source: str) -> Results:
         UnreadableFile: not JSON, or no list of records.
     """
     text = decode(content, source)
-    collector = ResultCollector(source)
+    collector = ResultCollector(source, Origin.TOOL)
     _take_json(collector, read_json(text, source), Places(text))
     return collector.results("OCTT JSON")
 
@@ -49,7 +51,7 @@ def read_results_csv(content: bytes, source: str) -> Results:
     Raises:
         UnreadableFile: not CSV, or without the columns of a result.
     """
-    collector = ResultCollector(source)
+    collector = ResultCollector(source, Origin.TOOL)
     take_csv(collector, decode(content, source))
     return collector.results("OCTT CSV")
 
@@ -60,7 +62,7 @@ def read_results_zip(content: bytes, source: str) -> Results:
     Raises:
         UnreadableFile: not a ZIP, or one without a file of records.
     """
-    collector = ResultCollector(source)
+    collector = ResultCollector(source, Origin.TOOL)
     logs, files, size = [], 0, 0
     for member in members_of(content, source):
         suffix = PurePosixPath(member.name).suffix.lower()
@@ -87,7 +89,7 @@ def _take_member(collector: ResultCollector, member: Member, suffix: str) -> int
     """Take the records of a file of the archive; 0 if it has none or cannot be read."""
     name = f"{collector.source}/{member.name}"
     before = len(collector.runs)
-    inner = ResultCollector(name)
+    inner = ResultCollector(name, Origin.TOOL)
     try:
         text = decode(member.read(), name)
         if suffix == ".json":
@@ -103,6 +105,8 @@ def _take_member(collector: ResultCollector, member: Member, suffix: str) -> int
     collector.findings += inner.findings
     collector.not_run += inner.not_run
     collector.unknown.update(inner.unknown)
+    for key, claim in inner.claims.items():
+        collector.claims.setdefault(key, claim)
     return 1
 
 
@@ -124,6 +128,12 @@ def _compare_with_logs(collector: ResultCollector, logs: list[str]) -> None:
 def _take_json(collector: ResultCollector, node: Json, places: Places) -> None:
     wrapper = next((name for name in ("data", "results") if isinstance(node, Object) and name in node.pairs), "")
     records = node.get(wrapper) if isinstance(node, Object) and wrapper else node
+    beside: dict[str, tuple[Value, Place]] = {}
+    if isinstance(node, Object) and wrapper:
+        for name, value in node.pairs.items():
+            place = Place(collector.source, *places.of(value.at))
+            if name != wrapper and not collector.claim(name, _value(value), place):
+                beside[name] = (_value(value), place)
     if isinstance(records, Object) and any(meaning_of(name) == "test_case" for name in records.pairs):
         records = Array([records], records.at)
     if not isinstance(records, Array):
@@ -139,9 +149,12 @@ def _take_json(collector: ResultCollector, node: Json, places: Places) -> None:
         if len(collector.runs) >= MOST_RUNS:
             raise UnreadableFile(f"there are more than {MOST_RUNS:,} records", file=collector.source, line=place.line)
         if isinstance(record, Object):
-            collector.take({name: _value(value) for name, value in record.pairs.items()}, place)
+            fields = {name: _value(value) for name, value in record.pairs.items()}
+            typed = all(folded(name) != _NAME_OF_THE_TOOL for name in fields)
+            collector.take(fields, place, typed=typed)
         else:
             collector.tell("RS-01", "an entry of the list is not a record", place)
+    check_about_all(collector, beside)
 
 
 def _value(node: Json) -> Value:
@@ -149,7 +162,7 @@ def _value(node: Json) -> Value:
         return node.value
     if isinstance(node, Object):
         return {name: _value(value) for name, value in node.pairs.items()}
-    return "a list"
+    return tuple(_value(item) for item in node.items)
 
 
 def take_csv(collector: ResultCollector, text: str) -> None:
@@ -164,8 +177,9 @@ def take_csv(collector: ResultCollector, text: str) -> None:
     for line, row in rows:
         meanings = [meaning_of(name) for name in row]
         if "test_case" in meanings and "verdict" in meanings:
-            names = [name.strip() for name in row]
+            names = [name.strip() or f"column {number}" for number, name in enumerate(row, start=1)]
             break
+        take_head(collector, dict(enumerate(row)), dict.fromkeys(range(len(row)), Place(source, line, 1)))
         if line > 50 or len(row) > 1000:
             break
     if not names:
@@ -190,11 +204,9 @@ def take_csv(collector: ResultCollector, text: str) -> None:
             collector.tell("RS-01", f"the line has {len(row)} cells, but there are {len(names)} columns", place)
             continue
         fields: dict[str, Value] = {
-            name: _cell(cell)
-            for name, cell in zip(names, row, strict=False)
-            if (name and meaning_of(name)) or cell.strip()
+            name: _cell(cell) for name, cell in zip(names, row, strict=False) if meaning_of(name) or cell.strip()
         }
-        collector.take(fields, place, blank_is_not_run=by_hand)
+        collector.take(fields, place, blank_is_not_run=by_hand, typed=by_hand)
 
 
 def _rows(text: str, source: str) -> Iterator[tuple[int, list[str]]]:

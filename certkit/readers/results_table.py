@@ -11,25 +11,22 @@ beside the list::
 from __future__ import annotations
 
 import datetime
-import io
-import warnings
-import zipfile
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 from certkit.errors import UnreadableFile
 from certkit.model.domain import shown
 from certkit.model.finding import Place
-from certkit.model.result import Results
-from certkit.readers.result_fields import MOST_RUNS, ResultCollector, Value, meaning_of
+from certkit.model.result import Results, RunVerdict
+from certkit.readers.result_fields import MOST_RUNS, ResultCollector, Value, meaning_of, take_head
+from certkit.readers.result_totals import check_about_all
+from certkit.workbook import Cell, Sheet, address, column_letters, read_workbook
+from certkit.workbook.form import FINDINGS_SHEET
 from certkit.yaml_tree import Mapping as MappingNode
-from certkit.yaml_tree import Node, Scalar, Sequence, plain, read_tree
+from certkit.yaml_tree import Node, Scalar, Sequence, read_tree
 
 RESULTS = "results"
-_LARGEST_WORKBOOK = 64_000_000
 _HEADING_ROWS = 40
 """Rows of a sheet in which the headings are looked for."""
-_MOST_ROWS, _MOST_COLUMNS = 20_000, 60
 
 
 def read_results_yaml(content: bytes, source: str) -> Results:
@@ -41,16 +38,20 @@ def read_results_yaml(content: bytes, source: str) -> Results:
     tree = read_tree(content, source)
     collector = ResultCollector(source)
     common: dict[str, Value] = {}
+    beside: dict[str, tuple[Value, Place]] = {}
     entries: Node | None = tree
     if isinstance(tree, MappingNode):
         entries = tree.get(RESULTS)
         for name, (scalar, value) in tree.pairs.items():
             if name == RESULTS:
                 continue
+            place = Place(source, scalar.line, scalar.column)
+            if collector.claim(name, _yaml_value(value), place):
+                continue
             if meaning_of(name) in ("", "test_case", "verdict"):
-                collector.unknown.setdefault(name, Place(source, scalar.line, scalar.column))
+                beside[name] = (_yaml_value(value), place)
             else:
-                common[name] = _value(value)
+                common[name] = _yaml_value(value)
     if not isinstance(entries, Sequence):
         raise UnreadableFile(
             "these are no results: neither a table nor a list of runs",
@@ -64,24 +65,25 @@ def read_results_yaml(content: bytes, source: str) -> Results:
         if not isinstance(node, MappingNode):
             collector.tell("RS-01", "an entry of the list is not a group of fields", place)
             continue
-        own = {name: _value(value) for name, (_, value) in node.pairs.items()}
+        own = {name: _yaml_value(value) for name, (_, value) in node.pairs.items()}
         stated = {meaning_of(name) for name in own}
         rest = {name: value for name, value in common.items() if meaning_of(name) not in stated}
         collector.take({**rest, **own}, place, blank_is_not_run=True)
+    check_about_all(collector, beside)
     return collector.results("YAML")
 
 
-def _value(node: Node) -> Value:
+def _yaml_value(node: Node) -> Value:
     if isinstance(node, Scalar):
         return node.text
     if isinstance(node, MappingNode):
         return {name: _number(value) for name, (_, value) in node.pairs.items()}
-    return "a list" if plain(node) else None
+    return tuple(_yaml_value(item) for item in node.items)
 
 
 def _number(node: Node) -> Value:
     """A part of a date in parts: whole numbers as numbers."""
-    value = _value(node)
+    value = _yaml_value(node)
     return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 12 else value
 
 
@@ -92,20 +94,8 @@ def read_results_xlsx(content: bytes, source: str) -> Results:
         UnreadableFile: not a workbook, or without such a sheet.
     """
     collector = ResultCollector(source)
-    sheets = 0
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # openpyxl warns of parts that it leaves out, which are not read here
-        workbook = _open(content, source)
-        try:
-            for sheet in workbook.worksheets:
-                sheets += _take_sheet(collector, sheet)
-        except UnreadableFile:
-            raise
-        except Exception:
-            raise UnreadableFile("the workbook is damaged", hint="open it and save it anew", file=source) from None
-        finally:
-            workbook.close()
-    if not sheets:
+    sheets = [sheet for sheet in read_workbook(content, source).sheets if sheet.name != FINDINGS_SHEET]
+    if not sum(_take_sheet(collector, sheet) for sheet in sheets):
         raise UnreadableFile(
             "no sheet of this workbook names the columns for test case and verdict",
             hint="the columns are called Test case and Verdict",
@@ -114,58 +104,59 @@ def read_results_xlsx(content: bytes, source: str) -> Results:
     return collector.results("Excel")
 
 
-def _open(content: bytes, source: str) -> Any:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            size = sum(info.file_size for info in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        raise UnreadableFile("this is no workbook, or it is damaged", hint="is it cut off?", file=source) from None
-    if size > _LARGEST_WORKBOOK:
-        raise UnreadableFile(f"the workbook has more than {_LARGEST_WORKBOOK:,} bytes unpacked", file=source)
-    from openpyxl import load_workbook
-
-    try:
-        return load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except Exception:  # openpyxl raises whatever its parts do: KeyError, TypeError, its own errors
-        raise UnreadableFile(
-            "this is no workbook, or it is damaged", hint="open it and save it anew", file=source
-        ) from None
-
-
-def _take_sheet(collector: ResultCollector, sheet: Any) -> int:
+def _take_sheet(collector: ResultCollector, sheet: Sheet) -> int:
+    rows: dict[int, dict[int, Cell]] = {}
+    for (row, column), cell in sheet.cells.items():
+        rows.setdefault(row, {})[column] = cell
     names: dict[int, str] = {}
-    for number, cells in _rows(sheet):
-        if not names:
-            texts = {column: " ".join(str(cell).split()) for column, cell in cells.items()}
-            meanings = [meaning_of(text) for text in texts.values()]
-            if "test_case" in meanings and "verdict" in meanings:
-                names = texts
-                _no_heading_twice(names, collector.source, sheet.title)
-            elif number > _HEADING_ROWS:
-                return 0
+    head: list[int] = []
+    for number, cells in sorted(rows.items()):
+        if names:
+            _take_row(collector, sheet, number, cells, names)
             continue
-        if number > _MOST_ROWS or len(collector.runs) >= MOST_RUNS:
-            raise UnreadableFile(f"the sheet has more than {_MOST_ROWS:,} rows", file=collector.source)
-        case = next(column for column, name in names.items() if meaning_of(name) == "test_case")
-        place = Place(collector.source, sheet=sheet.title, cell=f"{_letters(case)}{number}")
-        fields = {names[column]: _cell(cell) for column, cell in cells.items() if column in names}
-        collector.take(fields, place, blank_is_not_run=True)
+        texts = {column: " ".join(str(_value(cell)).split()) for column, cell in cells.items()}
+        if {"test_case", "verdict"} <= {meaning_of(text) for text in texts.values()}:
+            names = texts
+            _no_heading_twice(names, collector.source, sheet.name)
+            for above in head:
+                values = {column: _value(cell) for column, cell in rows[above].items()}
+                places = {column: _place(collector, sheet, above, column) for column in values}
+                take_head(collector, values, places)
+        elif number > _HEADING_ROWS:
+            return 0
+        else:
+            head.append(number)
     return 1 if names else 0
 
 
-def _rows(sheet: Any) -> Iterator[tuple[int, Mapping[int, object]]]:
-    """Row number -> the cells that hold something, by column from 1."""
-    for number, cells in enumerate(sheet.iter_rows(max_col=_MOST_COLUMNS, values_only=True), start=1):
-        found = {column: cell for column, cell in enumerate(cells, start=1) if cell is not None and cell != ""}
-        if found:
-            yield number, found
-        if number > _MOST_ROWS + 1:
-            return
+def _take_row(
+    collector: ResultCollector, sheet: Sheet, number: int, cells: Mapping[int, Cell], names: Mapping[int, str]
+) -> None:
+    if len(collector.runs) >= MOST_RUNS:
+        raise UnreadableFile(f"there are more than {MOST_RUNS:,} rows", file=collector.source)
+    case = next(column for column, name in names.items() if meaning_of(name) == "test_case")
+    place = _place(collector, sheet, number, case)
+    fields = {names.get(column, f"column {column_letters(column)}"): _value(cell) for column, cell in cells.items()}
+    deciding = [column for column in cells if meaning_of(names.get(column, "")) in ("test_case", "verdict", "start")]
+    before = len(collector.runs)
+    collector.take(fields, place, blank_is_not_run=True)
+    for index in range(before, len(collector.runs)):
+        run = collector.runs[index]
+        if not all(sheet.shows(number, column) for column in deciding):
+            collector.tell("RS-24", f"{shown(run.name)}: its row, its column or its sheet is hidden", place)
+            if run.verdict is RunVerdict.PASS:
+                collector.runs[index] = run._replace(verdict=RunVerdict.UNKNOWN)
+
+
+def _place(collector: ResultCollector, sheet: Sheet, row: int, column: int) -> Place:
+    return Place(collector.source, sheet=sheet.name, cell=address(row, column))
 
 
 def _no_heading_twice(names: Mapping[int, str], source: str, sheet: str) -> None:
     meanings = [meaning_of(name) for name in names.values() if meaning_of(name)]
     twice = next((name for name in names.values() if meanings.count(meaning_of(name)) > 1), "")
+    if not twice:
+        twice = next((name for name in names.values() if list(names.values()).count(name) > 1), "")
     if twice:
         raise UnreadableFile(
             f"the sheet {shown(sheet)} has two columns with the meaning of {shown(twice)}",
@@ -174,21 +165,13 @@ def _no_heading_twice(names: Mapping[int, str], source: str, sheet: str) -> None
         )
 
 
-def _cell(cell: object) -> Value:
-    if isinstance(cell, datetime.datetime):  # a workbook has a day as its midnight
-        return cell.date().isoformat() if cell.time() == datetime.time() else cell
-    if isinstance(cell, str | bool | int | float):
-        return cell
-    if isinstance(cell, datetime.timedelta):
-        return cell.total_seconds()
-    if isinstance(cell, datetime.time):
-        return cell.isoformat()
-    return str(cell)
-
-
-def _letters(column: int) -> str:
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
+def _value(cell: Cell) -> Value:
+    """What a cell says; of one without a value, why it has none, which nothing takes for a verdict."""
+    value = cell.value
+    if cell.trouble or isinstance(value, list | dict):
+        return cell.trouble or "a list"
+    if isinstance(value, datetime.datetime):  # a workbook has a day as its midnight
+        return value.date().isoformat() if value.time() == datetime.time() else value
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    return value

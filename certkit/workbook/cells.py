@@ -40,6 +40,8 @@ class Sheet:
         cells: (row, column), both counted from 1 -> the cell there.
         merges: the merged ranges: first row, first column, last row, last column.
         spread: how many cells the merged ranges and the hyperlinks reach over.
+        hidden_rows: rows that are not shown: hidden, filtered out, folded away, or without height.
+        hidden_columns: ranges of columns that are not shown, first and last.
     """
 
     name: str
@@ -47,6 +49,19 @@ class Sheet:
     cells: Mapping[tuple[int, int], Cell]
     merges: tuple[tuple[int, int, int, int], ...] = ()
     spread: int = 0
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: tuple[tuple[int, int], ...] = ()
+
+    def shows(self, row: int, column: int) -> bool:
+        """Whether somebody who opens the workbook sees the cell."""
+        if not self.visible or row in self.hidden_rows:
+            return False
+        if any(first <= column <= last for first, last in self.hidden_columns):
+            return False
+        return not any(
+            top <= row <= bottom and left <= column <= right and (row, column) != (top, left)
+            for top, left, bottom, right in self.merges
+        )
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,9 @@ _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,400}(?:\.[0-9]{0,400})?|\.[0-9]{1,400})(?
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _START_1900 = datetime.datetime.fromisoformat("1899-12-30")
 _START_1904 = datetime.datetime.fromisoformat("1904-01-01")
+_TRUE = ("1", "true")
+_LEAST_SIZE = 0.5
+"""Points of a row's height, or characters of a column's width, below which nobody can read what is in it."""
 NEVER_CALCULATED = "a formula that was never calculated"
 
 
@@ -78,7 +81,14 @@ def read_sheet(
     """
     reader = _SheetReader(package, sheet.name, strings, formats, budget)
     go_through(package, part, content, reader)
-    return replace(sheet, cells=reader.cells, merges=tuple(reader.merges), spread=reader.spread)
+    return replace(
+        sheet,
+        cells=reader.cells,
+        merges=tuple(reader.merges),
+        spread=reader.spread,
+        hidden_rows=frozenset(reader.hidden_rows),
+        hidden_columns=tuple(reader.hidden_columns),
+    )
 
 
 class _SheetReader:
@@ -89,6 +99,9 @@ class _SheetReader:
         self.strings, self.formats, self.budget = strings, formats, budget
         self.cells: dict[tuple[int, int], Cell] = {}
         self.merges: list[tuple[int, int, int, int]] = []
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: list[tuple[int, int]] = []
+        self.rows_are_hidden = False
         self.row = self.column = self.spread = 0
         self.in_cell = self.aside = False
         self.kind = self.style = ""
@@ -113,10 +126,26 @@ class _SheetReader:
             number = attributes.get("r", "")
             self.row = int(number) if number.isascii() and number.isdecimal() and len(number) < 8 else self.row + 1
             self.column = 0
+            if self.is_hidden(attributes, "ht"):
+                self.hidden_rows.add(self.row)
+        elif name == "col":
+            if self.is_hidden(attributes, "width") and len(self.hidden_columns) < MOST_MERGES:
+                self.hidden_columns.append((_index(attributes.get("min", "")), _index(attributes.get("max", ""))))
+        elif name == "sheetFormatPr":
+            self.rows_are_hidden = attributes.get("zeroHeight", "0") in _TRUE
         elif name == "mergeCell":
             self.merge(self.reach(attributes.get("ref", "")))
         elif name == "hyperlink":
             self.reach(attributes.get("ref", ""))
+
+    def is_hidden(self, attributes: dict[str, str], size: str) -> bool:
+        """Whether a row or a column is not shown, or has (next to) no height or width."""
+        if attributes.get("hidden", "0") in _TRUE:
+            return True
+        stated = attributes.get(size, "").strip()
+        if not stated:
+            return self.rows_are_hidden and size == "ht"
+        return _NUMBER.fullmatch(stated) is None or float(stated) < _LEAST_SIZE
 
     def start_within_cell(self, name: str) -> None:
         if name == "v":
@@ -236,6 +265,10 @@ class _SheetReader:
 
     def damaged(self, what: str) -> UnreadableFile:
         return self.package.damaged(f"the cell {address(self.row, self.column)} of the sheet “{self.sheet}” {what}")
+
+
+def _index(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 8 else 0
 
 
 def _unescaped(text: str) -> str:

@@ -167,6 +167,10 @@ class _Writer:
             "logs": list(results.logs),
             "not_run": list(results.not_run),
             "findings": self.findings(results.findings),
+            "claims": [
+                {"subject": claim.subject, "value": claim.value, "where": self.place(claim.place)}
+                for claim in results.claims
+            ],
         }
 
     def run(self, run: Result) -> ResultDocument:
@@ -186,6 +190,13 @@ class _Writer:
             "ocpp_version": run.ocpp_version,
             "pics_mode": run.pics_mode,
             "logfile": run.logfile,
+            "provenance": {
+                "origin": run.provenance.origin.value,
+                "tool": run.provenance.tool,
+                "version": run.provenance.version,
+                "tester": run.provenance.tester,
+                "remarks": run.provenance.remarks,
+            },
         }
 
     def configuration(self, configuration: Configuration) -> ConfigurationDocument:

@@ -103,7 +103,7 @@ RUNS = [
         fields("TC_010", verdict="passed?"),
         "incomplete",
         [
-            ("VD-22", "TC_010 ended with an error 2026-03-03 09:38:48"),
+            ("VD-22", "TC_010 has no verdict that is understood 2026-03-03 09:38:48"),
             ("VD-27", "RS-02: “TC_010_CS”: “passed?” is not a verdict"),
         ],
     ),
@@ -112,7 +112,7 @@ RUNS = [
         fields("TC_010", verdict=1),
         "incomplete",
         [
-            ("VD-22", "TC_010 ended with an error 2026-03-03 09:38:48"),
+            ("VD-22", "TC_010 has no verdict that is understood 2026-03-03 09:38:48"),
             ("VD-27", "RS-02: “TC_010_CS”: “1” is not a verdict"),
         ],
     ),
@@ -121,7 +121,7 @@ RUNS = [
         fields("TC_010", verdict=""),
         "incomplete",
         [
-            ("VD-22", "TC_010 ended with an error 2026-03-03 09:38:48"),
+            ("VD-22", "TC_010 has no verdict that is understood 2026-03-03 09:38:48"),
             ("VD-27", "RS-02: “TC_010_CS”: the record has no verdict"),
         ],
     ),
@@ -130,7 +130,7 @@ RUNS = [
         fields("TC_010", verdict=None),
         "incomplete",
         [
-            ("VD-22", "TC_010 ended with an error 2026-03-03 09:38:48"),
+            ("VD-22", "TC_010 has no verdict that is understood 2026-03-03 09:38:48"),
             ("VD-27", "RS-02: “TC_010_CS”: the record has no verdict"),
         ],
     ),
@@ -291,7 +291,10 @@ RUNS = [
         "of a version that has the digits of the right one",
         fields("TC_010", ocppVersion="ocpp2.1.6"),
         "incomplete",
-        [("VD-20", "TC_010 has no result that counts: it is of ocpp2.1.6")],
+        [
+            ("VD-20", "TC_010 has no result that counts: it is of ocpp2.1.6"),
+            ("VD-27", "RS-18: “TC_010_CS”: it is of “ocpp2.1.6”"),
+        ],
     ),
     Change(
         "not in PICS mode",

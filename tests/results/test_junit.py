@@ -24,7 +24,7 @@ VERDICTS = {
     "reruns that failed too": ("<failure/><rerunFailure/>", ["fail"]),
     "passed after a failure": ("<flakyFailure/>", ["fail", "pass"]),
     "skipped": ("<skipped/>", []),
-    "an element that nobody knows": ("<failed/>", ["error"]),
+    "an element that nobody knows": ("<failed/>", ["unknown"]),
     "an element that nobody knows, in a namespace": ('<x:failure xmlns:x="urn:y"/>', ["fail"]),
 }
 

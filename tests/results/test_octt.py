@@ -66,9 +66,9 @@ def test_a_verdict_in_any_case_of_letters(text, verdict):
 
 
 @pytest.mark.parametrize("text", ["passsed", "ok", "true", "1", "p", "none", "", None, "pass?", "not passed"])
-def test_a_verdict_that_cannot_be_read_is_an_error_and_never_a_pass(text):
+def test_a_verdict_that_cannot_be_read_is_not_known_and_never_a_pass(text):
     results = read(as_json(record(verdict=text)))
-    assert results.runs[0].verdict is RunVerdict.ERROR
+    assert results.runs[0].verdict is RunVerdict.UNKNOWN
     assert codes(results.findings) == ["RS-02"]
 
 
@@ -198,8 +198,11 @@ def test_a_log_without_a_result_names_its_test_case():
     assert "of TC_003" in results.findings[0].message
 
 
-def test_two_verdicts_that_differ_are_no_pass():
-    assert read(as_json(record(result="fail"))).runs[0].verdict is RunVerdict.ERROR
+def test_of_two_verdicts_that_differ_a_failure_stands_and_else_there_is_none():
+    assert read(as_json(record(result="fail"))).runs[0].verdict is RunVerdict.FAIL
+    results = read(as_json(record(result="inconc")))
+    assert results.runs[0].verdict is RunVerdict.UNKNOWN
+    assert "RS-02" in codes(results.findings)
 
 
 def test_the_place_of_a_record():

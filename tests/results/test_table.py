@@ -59,7 +59,7 @@ def test_a_day_is_no_midnight():
 YAML_MALFORMED = {
     "an entry that is a text": ("- TC_001\n", ["RS-01"]),
     "a verdict that is none": ("- {test_case: TC_001, verdict: fine}\n", ["RS-02"]),
-    "a field that is not known": ("- {test_case: TC_001, verdict: pass, verdit: fail}\n", ["RS-04"]),
+    "a field that is not known": ("- {test_case: TC_001, verdict: pass, lab: x}\n", ["RS-04"]),
     "a field for all that is not known": (
         "picsmode: yes\nlab: x\nresults: [{test_case: TC_001, verdict: pass}]\n",
         ["RS-04"],
@@ -151,8 +151,9 @@ def test_the_worksheet_that_certkit_itself_writes():
 
 def test_a_cell_with_a_formula_that_nothing_has_computed_is_no_verdict():
     results = read(worksheet([1, "TC_001", "x", None, None, '="pa"&"ss"', None, None]))
-    assert results.runs == ()
-    assert results.not_run == ("TC_001",)
+    assert [run.verdict for run in results.runs] == ["unknown"]
+    assert codes(results.findings) == ["RS-02"]
+    assert "a formula that was never calculated" in results.findings[0].message
 
 
 def test_cells_of_other_kinds():
@@ -161,7 +162,7 @@ def test_cells_of_other_kinds():
         [2, "TC_003", "x", None, None, 1, timedelta(hours=3), None],
     ]
     results = read(worksheet(*rows))
-    assert [run.verdict for run in results.runs] == [RunVerdict.ERROR, RunVerdict.ERROR]
+    assert [run.verdict for run in results.runs] == [RunVerdict.UNKNOWN, RunVerdict.UNKNOWN]
     assert set(codes(results.findings)) == {"RS-02", "RS-03"}
 
 
