@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from certkit.attestation.layouts import Layout
-from certkit.formats.pdf import PdfError, Ref, Stream, Value, View, equal, read_document
+from certkit.formats.pdf import PdfError, equal
+from certkit.verification.drawn import picture_difference
 from certkit.verification.failure import Failed
 from certkit.verification.incremental_updates import VisibleSignature
 from certkit.verification.structure import Parts
@@ -17,7 +18,6 @@ _PACKING = frozenset({"Length", "Filter"})
 _FORM = frozenset({"Type", "Subtype", "BBox", "Resources"})
 _MARGIN = 5
 """Points between the field and the picture in it."""
-_PAGE = frozenset({"Type", "Parent", "MediaBox", "Resources", "Contents", "Rotate", "Trans"})
 
 
 def check_picture(parts: Parts, layout: Layout, document: AttestationDocument) -> None:
@@ -34,14 +34,18 @@ def check_picture(parts: Parts, layout: Layout, document: AttestationDocument) -
         raise Failed("the seal covers another part of the page than the one that is kept for it")
     if not _fills(visible, right - left, top - bottom):
         raise Failed("the picture of the seal has another size or place in its field than signing gives it")
+    view = parts.document.view()
     try:
-        view = parts.document.view()
-        expected = read_document(layout.seal_page(layout.seal_lines(document))).view()
-        same = _draws(view, view.stream(visible.picture), expected)
+        form = view.stream(visible.picture)
     except PdfError as error:
         raise Failed(f"the visible seal cannot be compared with what the data says: {error}") from None
-    if not same:
-        raise Failed("the visible seal does not say what the data says")
+    if form.dictionary.keys() - _PACKING != _FORM or not equal(
+        form.dictionary["BBox"], [0, 0, right - left, top - bottom]
+    ):
+        raise Failed("the picture of the seal has other entries than signing writes")
+    difference = picture_difference(view, form, layout.seal_page(layout.seal_lines(document)))
+    if difference:
+        raise Failed(f"the visible seal does not say what the data says: {difference}")
 
 
 def _fills(visible: VisibleSignature, width: float, height: float) -> bool:
@@ -50,48 +54,3 @@ def _fills(visible: VisibleSignature, width: float, height: float) -> bool:
     scale = min(inner[0] / width, inner[1] / height)
     left, bottom = ((size - scale * whole) / 2 + _MARGIN for size, whole in zip(inner, (width, height), strict=True))
     return abs(visible.scale - scale) < 0.001 and abs(visible.left - left) < 1 and abs(visible.bottom - bottom) < 1
-
-
-def _draws(view: View, form: Stream, other: View) -> bool:
-    pages = other.array(other.dictionary(other.root["Pages"])["Kids"])
-    page = other.dictionary(pages[0])
-    contents = other.stream(page["Contents"])
-    return (
-        form.dictionary.keys() - _PACKING == _FORM
-        and len(pages) == 1
-        and page.keys() <= _PAGE
-        and view.document.data(form) == other.document.data(contents)
-        and equal(form.dictionary["BBox"], page["MediaBox"])
-        and _same(view, form.dictionary["Resources"], other, page["Resources"])
-    )
-
-
-def _same(view: View, value: Value, other: View, expected: Value) -> bool:
-    """Two values are the same, with all they refer to; no pair of objects is compared twice."""
-    pending, compared = [(value, expected)], set[tuple[int, int]]()
-    while pending:
-        left, right = pending.pop()
-        if isinstance(left, Ref) and isinstance(right, Ref):
-            if (left.number, right.number) in compared:
-                continue
-            compared.add((left.number, right.number))
-        left, right = view.resolve(left), other.resolve(right)
-        if isinstance(left, Stream) and isinstance(right, Stream):
-            if view.document.data(left) != other.document.data(right):
-                return False
-            left, right = _without_packing(left), _without_packing(right)
-        if isinstance(left, dict) and isinstance(right, dict):
-            if left.keys() != right.keys():
-                return False
-            pending += [(left[key], right[key]) for key in left]
-        elif isinstance(left, list) and isinstance(right, list):
-            if len(left) != len(right):
-                return False
-            pending += zip(left, right, strict=True)
-        elif not equal(left, right):
-            return False
-    return True
-
-
-def _without_packing(stream: Stream) -> dict[str, Value]:
-    return {key: value for key, value in stream.dictionary.items() if key not in _PACKING}

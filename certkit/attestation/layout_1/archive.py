@@ -173,7 +173,7 @@ def _outline(file: _File, marks: Sequence[Mark], pages: Sequence[int]) -> int:
     root = file.reserve()
     numbers = [file.reserve() for _mark in marks]
     heads = [place for place, mark in enumerate(marks) if mark.level == 0]
-    ends = [*heads[1:], len(marks)]
+    ends = [*heads[1:], len(marks)][: len(heads)]
     below = {head: range(head + 1, end) for head, end in zip(heads, ends, strict=True)}
     for row, parent in ((heads, root), *((list(below[head]), numbers[head]) for head in heads)):
         for at, place in enumerate(row):

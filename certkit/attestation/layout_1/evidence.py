@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from certkit.attestation.layout_1.left_out import LEFT_OUT
 from certkit.attestation.layout_1.sections import VALUES
 from certkit.attestation.layout_1.sheet import (
     SMALL,
@@ -14,7 +15,6 @@ from certkit.attestation.layout_1.sheet import (
 )
 from certkit.attestation.layout_1.tables import Cell, Column, Said, facts, table
 from certkit.attestation.layout_1.wording import answer_text, place_text, seconds_text
-from certkit.model.measurement import REASONS
 
 if TYPE_CHECKING:
     from certkit.model.attestation_documents import AttestationDocument, KeyDocument, MeasurementDocument
@@ -157,7 +157,7 @@ def measurements(sheet: Sheet, document: AttestationDocument) -> None:
                 [
                     title,
                     str(one["count"]),
-                    REASONS.get(one["reason"], one["reason"]),
+                    LEFT_OUT.get(one["reason"], one["reason"]),
                     f"{one['file']}, line {one['line']}",
                 ]
                 for title, one in left
