@@ -296,10 +296,10 @@ def verify_document(
     Raises:
         UnreadableFile: the file or the trust folder is not there or cannot be read.
     """
-    from certkit.cli.verifying import Options, verified
+    from certkit.cli.verifying import Options, verified_here
 
     folder, files = (None if given is None else str(given) for given in (trust, evidence))
-    return verified(str(path), Options(folder, at.isoformat() if at else None, offline, files))
+    return verified_here(str(path), Options(folder, at.isoformat() if at else None, offline, files))
 
 
 def _content(path: str | Path) -> bytes:

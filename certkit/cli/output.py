@@ -7,7 +7,8 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from certkit.cli.inputs import compare, is_input
@@ -17,6 +18,8 @@ from certkit.writers.terminal import Ink, in_encoding, wants_colour
 
 PIPED_WIDTH = 120
 WIDEST_TABLE = 160
+MANY = 20
+"""From so many things on, progress is shown."""
 TEXT_WIDTH = 100
 """Lines of running text are not made longer than this, however wide the terminal is."""
 
@@ -49,6 +52,21 @@ def write(content: str | bytes) -> None:
     sys.stdout.flush()
     sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()
+
+
+@contextmanager
+def progress(what: str, count: int) -> Iterator[Callable[[], None]]:
+    """How far many things are, on standard error if that is a terminal; what is given is called after each."""
+    if count < MANY or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=count)
+        yield lambda: bar.advance(task)
 
 
 def save(name: str, content: str | bytes, *, force: bool, in_place: bool = False) -> None:

@@ -1,23 +1,29 @@
-"""What ``certkit verify`` does: every document is verified, on all cores if there are many."""
+"""What ``certkit verify`` does: every document is verified in a process of its own, on all cores if there are many."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 from certkit.cli import output
 from certkit.cli.errors import FINDINGS, GOOD, USAGE, report
+from certkit.cli.workers import Limits, Stopped, work_on
 from certkit.errors import CertkitError
-from certkit.model.verification import Verdict, Verification
-from certkit.readers.files import read_file, source_of
-from certkit.verification import Request, verify_document, with_links
+from certkit.model.verification import StepName, Verdict, Verification
+from certkit.readers.files import STDIN, STDIN_SOURCE, read_file, source_of
+from certkit.sealing.network import WHOLE
+from certkit.verification import Request, limits, verify_document, with_links
+from certkit.verification.contents import read_payload
+from certkit.verification.failure import Failed
+from certkit.verification.links import Standing, stands_on, to_judge
+from certkit.verification.steps import Steps
+from certkit.verification.structure import open_parts
 
-MANY = 6
-"""From so many documents on, other processes help."""
 PATIENCE = 10
 """Seconds without an answer, for fetching a revocation list."""
 
@@ -31,6 +37,26 @@ class Options(NamedTuple):
     evidence: str | None = None
 
 
+class Job(NamedTuple):
+    """What a process is asked to do.
+
+    Attributes:
+        files: the document; or, to judge a certificate anew, it and the documents that it refers to.
+        content: of standard input, if it is one of them.
+        whole: give the data, too.
+        digests: of the files, when they were verified; empty to verify.
+    """
+
+    files: tuple[str, ...]
+    options: Options
+    content: bytes | None = None
+    whole: bool = False
+    digests: tuple[str, ...] = ()
+
+
+Answer = Verification | CertkitError | str
+
+
 def verify(
     documents: Sequence[str], options: Options, form: str, *, steps: bool | None, rehearsal: bool, color: str
 ) -> int:
@@ -39,11 +65,9 @@ def verify(
     fixed = options._replace(at=at.isoformat())
     _request(fixed)  # a mistake in the options is one mistake, not one for each document
     names = _expanded(documents)
-    verifications: list[Verification] = []
-    unreadable: list[CertkitError] = []
-    for found in _all(names, fixed):
-        (unreadable if isinstance(found, CertkitError) else verifications).append(found)  # type: ignore[arg-type]
-    verifications = with_links(verifications)
+    content = _standard_input(names)
+    verifications, unreadable = _verify_all(names, fixed, content)
+    verifications = with_links(verifications, _standing(verifications, fixed, content))
     if form == "json":
         from certkit.writers.verification_json import write_verifications_json
 
@@ -70,6 +94,22 @@ def verified(name: str, options: Options) -> Verification:
     Raises:
         CertkitError: it cannot be read.
     """
+    fixed = options._replace(at=moment_of(options.at).isoformat())
+    _request(fixed)
+    job = Job((name,), fixed, _standard_input([name]), whole=True)
+    ((_, answer),) = work_on([job], _work, _limits(fixed), 1)
+    found = _outcome(job, answer)
+    if isinstance(found, CertkitError):
+        raise found
+    return found
+
+
+def verified_here(name: str, options: Options) -> Verification:
+    """The same in this process, without its limits: for programs that call certkit.
+
+    Raises:
+        CertkitError: it cannot be read.
+    """
     content = read_file(name, sys.stdin.buffer)
     return verify_document(content, source_of(name), _request(options._replace(at=moment_of(options.at).isoformat())))
 
@@ -89,23 +129,111 @@ def moment_of(text: str | None) -> datetime:
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
 
-def _all(names: Sequence[str], options: Options) -> Iterator[Verification | CertkitError]:
-    cores = os.cpu_count() or 1
-    if len(names) < MANY or cores == 1:
-        yield from (_one(name, options) for name in names)
-        return
-    from concurrent.futures import ProcessPoolExecutor
+def _verify_all(
+    names: Sequence[str], options: Options, content: bytes | None
+) -> tuple[list[Verification], list[CertkitError]]:
+    """Each document alone, and what cannot be read, both in the order of their names."""
+    jobs = [Job((name,), options, content if name == STDIN else None) for name in names]
+    found: list[Verification | CertkitError | None] = [None] * len(jobs)
+    with output.progress("verifying", len(jobs)) as advance:
+        for number, answer in work_on(jobs, _work, _limits(options), os.cpu_count() or 1):
+            found[number] = _outcome(jobs[number], answer)
+            advance()
+    verifications = [one for one in found if isinstance(one, Verification)]
+    return verifications, [one for one in found if isinstance(one, CertkitError)]
 
-    with ProcessPoolExecutor(min(cores, len(names))) as pool:
-        yield from pool.map(_one, names, [options] * len(names), chunksize=4)
+
+def _standing(verifications: Sequence[Verification], options: Options, content: bytes | None) -> Standing:
+    """Whether certificates could have been issued on the documents that they name, each judged anew."""
+    jobs = [
+        Job(tuple(map(_name, documents)), options, content, digests=tuple(one.sha256 for one in documents))
+        for documents in ((found, *others) for found, others in to_judge(verifications))
+    ]
+    reasons: dict[str, str] = {}
+    for number, answer in work_on(jobs, _work, _limits(options), os.cpu_count() or 1):
+        stopped = isinstance(answer, Stopped)
+        reasons[jobs[number].digests[0]] = _why(answer) if stopped else str(answer)  # type: ignore[arg-type]
+    return lambda found, _: reasons[found.sha256]
 
 
-def _one(name: str, options: Options) -> Verification | CertkitError:
+def _name(found: Verification) -> str:
+    return STDIN if found.source == STDIN_SOURCE else found.source
+
+
+def _limits(options: Options) -> Limits:
+    network = 0 if options.offline else 3 * WHOLE * PATIENCE
+    return Limits(limits.SECONDS, limits.SECONDS + limits.WAITING + network, limits.MEMORY)
+
+
+def _work(job: Job, begin: Callable[[int], None]) -> Answer:
+    """What is done in another process."""
+    if job.digests:
+        return _judged(job)
+    (name,) = job.files
     try:
-        content = read_file(name, sys.stdin.buffer)
+        content = job.content if job.content is not None else read_file(name, sys.stdin.buffer)
     except CertkitError as error:
         return error
-    return verify_document(content, source_of(name), _request(options))
+    request = _request(job.options)._replace(watch=lambda step: begin(list(StepName).index(step) + 1))
+    found = verify_document(content, source_of(name), request)
+    return found if job.whole else found._replace(document=None, payload=b"")
+
+
+def _judged(job: Job) -> str:
+    """Why a certificate could not have been issued on the documents that it names."""
+    found = []
+    for name, digest in zip(job.files, job.digests, strict=True):
+        try:
+            content = job.content if name == STDIN and job.content is not None else read_file(name, sys.stdin.buffer)
+        except CertkitError as error:
+            return f"{name} cannot be read again: {error.message}"
+        if hashlib.sha256(content).hexdigest() != digest:
+            return f"{name} has been changed while it was verified"
+        document, _ = read_payload(open_parts(content)[0].payload)
+        found.append(Verification(name, digest, datetime.now(UTC), (), Verdict.VERIFIED, document=document))
+    return stands_on(found[0], found[1:])
+
+
+def _outcome(job: Job, answer: Answer | Stopped) -> Verification | CertkitError:
+    """What came of a document. One whose verification was stopped is not verified."""
+    if not isinstance(answer, Stopped):
+        assert not isinstance(answer, str)
+        return answer
+    (name,) = job.files
+    try:
+        content = job.content if job.content is not None else read_file(name, sys.stdin.buffer)
+    except CertkitError as error:
+        return error
+    steps = Steps()
+
+    def fail() -> NoReturn:
+        raise Failed(_why(answer))
+
+    steps.take(StepName.FILE, fail)
+    for step in list(StepName)[1:]:
+        steps.take(step, fail, None)
+    digest = hashlib.sha256(content).hexdigest()
+    return Verification(source_of(name), digest, moment_of(job.options.at), steps.done, Verdict.NOT_VERIFIED)
+
+
+def _why(stopped: Stopped) -> str:
+    what = limits.TOO_LONG if stopped.too_long else f"its process died ({stopped.signal or 'without a signal'})"
+    where = (
+        f"step {stopped.step}, {list(StepName)[stopped.step - 1].value}" if stopped.step else "before the first step"
+    )
+    return f"its verification was stopped in {where}: {what}"
+
+
+def _standard_input(names: Sequence[str]) -> bytes | None:
+    """The bytes of standard input, if it is among the names: a process of its own cannot read it.
+
+    Raises:
+        CertkitError: it is named twice, or cannot be read.
+    """
+    times = sum(name == STDIN for name in names)
+    if times > 1:
+        raise CertkitError(f"standard input (-) can be read once, and is named {times} times", hint="name it once")
+    return read_file(STDIN, sys.stdin.buffer) if times else None
 
 
 @cache

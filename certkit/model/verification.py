@@ -11,7 +11,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from certkit.model.attestation_documents import AttestationDocument
+    from certkit.model.attestation_documents import AttestationDocument, KindName, LinkDocument, SubjectDocument
+    from certkit.model.verdict_documents import OutcomeName
 
 
 class StepStatus(StrEnum):
@@ -100,6 +101,26 @@ class Signer(NamedTuple):
     level: str
 
 
+class Attested(NamedTuple):
+    """What a verified document says in short, so that its data need not be kept.
+
+    Attributes:
+        issuer: the name.
+        subject: the device, as the data has it.
+        links: the documents that it refers to.
+        payload_sha256: of the attached data (hex).
+    """
+
+    kind: KindName
+    id: str
+    issued_at: str
+    issuer: str
+    outcome: OutcomeName
+    subject: SubjectDocument
+    links: tuple[LinkDocument, ...]
+    payload_sha256: str
+
+
 class Verification(NamedTuple):
     """The verification of one document.
 
@@ -110,6 +131,7 @@ class Verification(NamedTuple):
         document: the attested data. None unless the document is verified, or verified under a rehearsal root: what is
             not verified is not given out here.
         payload: its bytes, likewise.
+        attested: likewise, in short.
     """
 
     source: str
@@ -120,6 +142,7 @@ class Verification(NamedTuple):
     signer: Signer | None = None
     document: AttestationDocument | None = None
     payload: bytes = b""
+    attested: Attested | None = None
 
     @property
     def failures(self) -> tuple[Step, ...]:

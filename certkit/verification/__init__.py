@@ -9,13 +9,13 @@ further file.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from certkit.model.verification import OPTIONAL_STEPS, Signer, StepName, Verdict, Verification
+from certkit.model.verification import OPTIONAL_STEPS, Attested, Signer, StepName, Verdict, Verification
 from certkit.sealing.certificates import name_of
 from certkit.sealing.roles import Policy
 from certkit.sealing.trust import Trust
@@ -26,10 +26,10 @@ from certkit.verification.contents import (
     check_issuer,
     check_links,
     check_pages,
-    check_standing,
     read_payload,
 )
 from certkit.verification.failure import Failed, NotChecked
+from certkit.verification.links import with_links
 from certkit.verification.revocation import check_revocation
 from certkit.verification.signature import check_companions, check_seal
 from certkit.verification.steps import Steps
@@ -47,6 +47,7 @@ class Request(NamedTuple):
         at: the time for which it is verified, aware.
         evidence: the folder of the dossier, or None.
         fetch: address of a revocation list -> its bytes; None to stay offline.
+        watch: is told each step as it begins.
     """
 
     trust: Trust
@@ -54,6 +55,7 @@ class Request(NamedTuple):
     at: datetime
     evidence: str | None = None
     fetch: Callable[[str], bytes] | None = None
+    watch: Callable[[StepName], None] = lambda _: None
 
 
 def verify_document(content: bytes, source: str, request: Request) -> Verification:
@@ -64,7 +66,7 @@ def verify_document(content: bytes, source: str, request: Request) -> Verificati
         source: what it is called, for messages.
     """
     trust, policy, at = request.trust, request.policy, request.at
-    steps = Steps()
+    steps = Steps(watch=request.watch)
     whole = steps.take(StepName.FILE, lambda: check_file(content))
     parts = steps.take(StepName.STRUCTURE, lambda: open_parts(content), whole)
     seal = steps.take(StepName.SIGNATURE, lambda: check_seal(_(parts)), parts)
@@ -90,7 +92,7 @@ def verify_document(content: bytes, source: str, request: Request) -> Verificati
         role,
     )
     steps.take(StepName.PAGES, lambda: check_pages(content, _(parts), _(document)), document, role)
-    steps.take(StepName.LINKS, lambda: check_links(_(document), {}), document, role)
+    steps.take(StepName.LINKS, lambda: check_links(_(document)["links"], {}), document, role)
     steps.take(StepName.DERIVATION, lambda: check_derivation(_(document)), document, role)
     steps.take(StepName.EVIDENCE, lambda: check_evidence(_(document), request.evidence), document, role)
 
@@ -114,37 +116,21 @@ def verify_document(content: bytes, source: str, request: Request) -> Verificati
         signer=signer,
         document=document if good else None,
         payload=parts.payload if good and parts else b"",
+        attested=_attested(document, parts.payload) if good and document and parts else None,
     )
 
 
-def with_links(verifications: Sequence[Verification]) -> list[Verification]:
-    """Documents that were verified together, each compared with those that it names."""
-    given = {
-        one.sha256: hashlib.sha256(one.payload).hexdigest() if one.document is not None else None
-        for one in verifications
-    }
-    there = {one.sha256: one.document for one in verifications if one.document is not None}
-    return [one if one.document is None else _linked(one, one.document, given, there) for one in verifications]
-
-
-def _linked(
-    one: Verification,
-    document: AttestationDocument,
-    given: Mapping[str, str | None],
-    there: Mapping[str, AttestationDocument],
-) -> Verification:
-    again = Steps(one.steps)
-
-    def stands() -> tuple[bool, str]:
-        found = check_links(document, given)
-        check_standing(document, there)
-        return found
-
-    again.take(StepName.LINKS, stands)
-    verdict = again.verdict(rehearsal=one.verdict is Verdict.REHEARSAL, optional=OPTIONAL_STEPS)
-    if verdict is Verdict.NOT_VERIFIED:
-        return one._replace(steps=again.done, verdict=verdict, document=None, payload=b"")
-    return one._replace(steps=again.done)
+def _attested(document: AttestationDocument, payload: bytes) -> Attested:
+    return Attested(
+        kind=document["kind"],
+        id=document["id"],
+        issued_at=document["issued_at"],
+        issuer=document["issuer"]["name"],
+        outcome=document["derived"]["outcome"],
+        subject=document["derived"]["subject"],
+        links=tuple(document["links"]),
+        payload_sha256=hashlib.sha256(payload).hexdigest(),
+    )
 
 
 Found = TypeVar("Found")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from certkit.verification.structure import Parts
 from certkit.verification.times import Times
 
 if TYPE_CHECKING:
-    from certkit.model.attestation_documents import AttestationDocument
+    from certkit.model.attestation_documents import AttestationDocument, LinkDocument
 
 
 LONGEST = timedelta(days=1)
@@ -141,7 +141,7 @@ def check_evidence(document: AttestationDocument, folder: str | None) -> tuple[b
     return True, f"{len(document['evidence']['files'])} files"
 
 
-def check_links(document: AttestationDocument, given: Mapping[str, str | None]) -> tuple[bool, str]:
+def check_links(links: Sequence[LinkDocument], given: Mapping[str, str | None]) -> tuple[bool, str]:
     """The documents that this one stands on are those that were given.
 
     Args:
@@ -151,7 +151,6 @@ def check_links(document: AttestationDocument, given: Mapping[str, str | None]) 
         Failed: one of them is not verified, or has other data than is named.
         NotChecked: one of them was not given.
     """
-    links = document["links"]
     if not links:
         return True, "it stands on no other document"
     for link in links:

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from certkit.model.verification import EARLIER, Step, StepName, StepStatus, Verdict
 from certkit.verification.failure import Failed, NotChecked
+from certkit.verification.limits import TOO_MUCH_MEMORY
 
 Found = TypeVar("Found")
 
@@ -14,8 +15,9 @@ Found = TypeVar("Found")
 class Steps:
     """Keeps the steps in the order of their numbers."""
 
-    def __init__(self, done: Iterable[Step] = ()) -> None:
+    def __init__(self, done: Iterable[Step] = (), watch: Callable[[StepName], None] = lambda _: None) -> None:
         self._done = {step.name: step for step in done}
+        self._watch = watch
 
     def take(self, name: StepName, check: Callable[[], tuple[Found, str]], *needs: object) -> Found | None:
         """Do a step.
@@ -30,12 +32,15 @@ class Steps:
         if any(need is None for need in needs):
             self._done[name] = Step(name, StepStatus.NOT_CHECKED, EARLIER)
             return None
+        self._watch(name)
         try:
             found, message = check()
         except Failed as failure:
             self._done[name] = Step(name, StepStatus.FAILED, str(failure))
         except NotChecked as lack:
             self._done[name] = Step(name, StepStatus.NOT_CHECKED, str(lack))
+        except MemoryError:
+            self._done[name] = Step(name, StepStatus.FAILED, TOO_MUCH_MEMORY)
         except Exception as error:  # a file made to break a parser is not a good file
             what = f"{type(error).__name__}: {error}"
             self._done[name] = Step(name, StepStatus.FAILED, f"it cannot be examined ({what[:200]})")

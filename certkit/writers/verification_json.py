@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -60,14 +59,14 @@ def _verified(one: Verification) -> VerifiedDocument:
 
 
 def _attested(one: Verification) -> AttestedDocument | None:
-    document = one.document
-    if document is None:
+    attested = one.attested
+    if attested is None:
         return None
     return {
-        "kind": document["kind"],
-        "id": document["id"],
-        "issued_at": document["issued_at"],
-        "outcome": document["derived"]["outcome"],
-        "subject": document["derived"]["subject"],
-        "payload_sha256": hashlib.sha256(one.payload).hexdigest(),
+        "kind": attested.kind,
+        "id": attested.id,
+        "issued_at": attested.issued_at,
+        "outcome": attested.outcome,
+        "subject": attested.subject,
+        "payload_sha256": attested.payload_sha256,
     }

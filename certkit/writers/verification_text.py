@@ -9,6 +9,8 @@ from certkit.writers.terminal import Ink, safe, wrapped
 
 _STYLES = {StepStatus.PASSED: "green", StepStatus.FAILED: "red", StepStatus.NOT_CHECKED: "yellow"}
 _STATUS_WIDTH = 11
+MANY = 10
+"""From so many documents on, those that are not verified are named again at the end."""
 
 
 def write_verifications_text(
@@ -62,21 +64,20 @@ def _last(word: str, text: str, style: str, ink: Ink, width: int) -> Iterator[st
 
 def _attested(one: Verification) -> str:
     """What the document says, of which device, and who says so."""
-    document, signer = one.document, one.signer
-    assert document is not None
+    attested, signer = one.attested, one.signer
+    assert attested is not None
     assert signer is not None
-    subject = document["derived"]["subject"]
+    subject = attested.subject
     device = f"{subject['vendor']} {subject['model']}, version {subject['firmware_version']}"
     by = f"by {signer.name} ({signer.role})"
     when = f", sealed {signer.sealed_at:%Y-%m-%d %H:%M} UTC" if signer.sealed_at else ""
-    outcome = document["derived"]["outcome"]
-    match document["kind"]:
+    match attested.kind:
         case "certificate":
-            what = f"certificate {document['id']} for {device}"
+            what = f"certificate {attested.id} for {device}"
         case "declaration":
-            what = f"declaration of conformance {document['id']} for {device}"
+            what = f"declaration of conformance {attested.id} for {device}"
         case _:
-            what = f"test report {document['id']} on {device}, whose verdict is {outcome.upper()}"
+            what = f"test report {attested.id} on {device}, whose verdict is {attested.outcome.upper()}"
     return f"{what}, {by}{when}"
 
 
@@ -90,4 +91,8 @@ def _summary(verifications: Sequence[Verification], unreadable: int, ink: Ink) -
     if unreadable:
         parts.append(f"{unreadable} not readable")
     good = counts[Verdict.VERIFIED] == len(verifications) + unreadable
-    return ink(", ".join(parts), "green" if good else "red")
+    last = ink(", ".join(parts), "green" if good else "red")
+    if len(verifications) < MANY:
+        return last
+    bad = [one.source for one in verifications if one.verdict is Verdict.NOT_VERIFIED]
+    return "\n".join([*(ink(f"NOT VERIFIED: {safe(source)}", "red") for source in bad), last])

@@ -150,7 +150,7 @@ class TestLinks:
         assert found.payload == b""
 
     def test_one_with_other_data(self):
-        certificate, other = verify(sealed("certificate")), verify(sealed("member"))
+        certificate, other = verify(sealed("certificate")), verify(sealed("declaration"))
         link = certificate.document["links"][0]
         found, _ = with_links([certificate, other._replace(sha256=link["sha256"])])
         assert first_failure(found) == ("links", f"the report {link['id']} has other data than is named")

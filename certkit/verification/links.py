@@ -1,0 +1,132 @@
+"""Documents that were verified together, each compared with those that it refers to.
+
+What a document refers to is settled before the document itself, so that nothing stays good on what the same call finds
+bad. Nothing is good by way of a circle. Two documents that one issuer gives the same id contradict each other if they
+have other data: then neither is good.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from certkit.model.verification import OPTIONAL_STEPS, StepName, Verdict, Verification
+from certkit.verification.contents import check_links, check_standing
+from certkit.verification.failure import Failed
+from certkit.verification.steps import Steps
+
+Standing = Callable[[Verification, Sequence[Verification]], str]
+"""Why a certificate could not have been issued on the documents that it names; empty if it could."""
+
+
+def with_links(verifications: Sequence[Verification], standing: Standing | None = None) -> list[Verification]:
+    """The same documents, with what follows from those that are given beside them.
+
+    Args:
+        standing: for documents whose data is not kept. By default the documents' own data is judged again.
+    """
+    settled: dict[str, Verification] = {}
+    contradictions = _contradictions(verifications)
+    open_: dict[str, list[int]] = {}
+    for number, found in enumerate(verifications):
+        open_.setdefault(found.sha256, []).append(number)
+    results = list(verifications)
+    while open_:
+        ready = [digest for digest in open_ if not _needs(verifications[open_[digest][0]], open_)]
+        circle = not ready
+        for digest in ready or list(open_):
+            for number in open_.pop(digest):
+                found = verifications[number]
+                why = (
+                    "it refers to itself, by way of the documents that it names"
+                    if circle
+                    else contradictions.get(digest, "")
+                )
+                results[number] = _settle(found, settled, why, standing or stands_on)
+                settled[digest] = _worse(settled.get(digest), results[number])
+    return results
+
+
+def to_judge(verifications: Sequence[Verification]) -> Iterator[tuple[Verification, tuple[Verification, ...]]]:
+    """Each document all of whose documents are given, with them: those that ``standing`` is asked about."""
+    given = {found.sha256: found for found in verifications if found.attested is not None}
+    for digest, found in given.items():
+        links = found.attested.links if found.attested is not None else ()
+        if links and all(link["sha256"] in given for link in links):
+            yield given[digest], tuple(given[link["sha256"]] for link in links)
+
+
+def stands_on(found: Verification, others: Sequence[Verification]) -> str:
+    """As :data:`Standing`, from the data of the documents."""
+    assert found.document is not None
+    there = {other.sha256: other.document for other in others if other.document is not None}
+    try:
+        check_standing(found.document, there)
+    except Failed as failed:
+        return str(failed)
+    return ""
+
+
+def _needs(found: Verification, open_: Mapping[str, object]) -> bool:
+    links = found.attested.links if found.attested is not None else ()
+    return any(link["sha256"] in open_ for link in links)
+
+
+def _settle(found: Verification, settled: Mapping[str, Verification], why: str, standing: Standing) -> Verification:
+    attested = found.attested
+    if attested is None:
+        return found
+    steps = Steps(found.steps)
+
+    def check() -> tuple[bool, str]:
+        if why:
+            raise Failed(why)
+        others = [settled[link["sha256"]] for link in attested.links if link["sha256"] in settled]
+        given = {other.sha256: other.attested.payload_sha256 if other.attested else None for other in others}
+        result = check_links(attested.links, given)
+        reason = standing(found, others) if others else ""
+        if reason:
+            raise Failed(reason)
+        return result
+
+    steps.take(StepName.LINKS, check)
+    verdict = steps.verdict(rehearsal=found.verdict is Verdict.REHEARSAL, optional=OPTIONAL_STEPS)
+    if verdict is Verdict.NOT_VERIFIED:
+        return found._replace(steps=steps.done, verdict=verdict, document=None, payload=b"", attested=None)
+    return found._replace(steps=steps.done)
+
+
+def _worse(one: Verification | None, other: Verification) -> Verification:
+    """Of two verifications of the same file the one that is not good, if there is one."""
+    return other if one is None or other.attested is None else one
+
+
+class _Name(NamedTuple):
+    """What has to be unique: an id at its issuer. A rehearsal says nothing of what is official."""
+
+    verdict: Verdict
+    issuer: str
+    id: str
+
+
+def _contradictions(verifications: Sequence[Verification]) -> dict[str, str]:
+    """SHA-256 of each document that another one contradicts -> how."""
+    named: dict[_Name, dict[str, Verification]] = {}
+    for found in verifications:
+        if found.attested is not None:
+            name = _Name(found.verdict, found.attested.issuer, found.attested.id)
+            named.setdefault(name, {}).setdefault(found.attested.payload_sha256, found)
+    contradicted: dict[str, str] = {}
+    for found in verifications:
+        if found.attested is None:
+            continue
+        same = named[_Name(found.verdict, found.attested.issuer, found.attested.id)]
+        other = next((one for digest, one in same.items() if digest != found.attested.payload_sha256), None)
+        if other is not None:
+            contradicted[found.sha256] = (
+                f"{other.source} has the same id {found.attested.id}, of the same issuer, and other data"
+            )
+    return contradicted
+
+
+__all__ = ["Standing", "stands_on", "to_judge", "with_links"]
