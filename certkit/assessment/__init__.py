@@ -21,7 +21,14 @@ from certkit.assessment.counting import Counting, Standing, Stood
 from certkit.assessment.declaration import judge_family, judge_window
 from certkit.assessment.history import Applied, History, read_history
 from certkit.assessment.performance import judge_performance
-from certkit.assessment.sources import judge_files, judge_record, judge_requirements, judge_results, judge_statement
+from certkit.assessment.sources import (
+    judge_files,
+    judge_record,
+    judge_requirements,
+    judge_results,
+    judge_statement,
+    results_sources,
+)
 from certkit.assessment.times import Clock
 from certkit.messages import say
 from certkit.model.dossier import DossierFile, Evidence, Role
@@ -90,6 +97,7 @@ def assess(evidence: Evidence) -> Verdict:
         files=tuple(_file(one, why_not, evidence) for one in dossier.files),
         measurements=None if dossier.record.is_declaration else dossier.measurements,
         window=window,
+        results=tuple(results_sources(evidence)),
     )
 
 

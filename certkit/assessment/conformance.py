@@ -193,6 +193,7 @@ def _shown(runs: list[Stood], excused: list[Stood]) -> tuple[JudgedRun, ...]:
             place=one.run.place,
             counts=one.counts and one not in excused,
             why=say("run.excused") if one in excused else one.why,
+            provenance=one.run.provenance,
         )
         for one in runs
     )

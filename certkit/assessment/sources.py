@@ -11,8 +11,10 @@ from certkit.model.dossier import Evidence, Role
 from certkit.model.finding import Finding, Place, Severity
 from certkit.model.plan import Status
 from certkit.model.requirement import Effect, Shown, ShownRequirement
+from certkit.model.result import Origin
+from certkit.model.run_terms import BINDING
 from certkit.model.sentence import Sentence, as_sentence
-from certkit.model.verdict import Reason
+from certkit.model.verdict import Reason, ResultsSource
 from certkit.model.verdict_codes import reason
 
 _JUDGED_BY_RUN = ("RS-11", "RS-14", "RS-15", "RS-16", "RS-17", "RS-19", "RS-20", "RS-21")
@@ -113,6 +115,31 @@ def judge_results(evidence: Evidence) -> Iterator[Reason]:
 
 def _of_finding(finding: Finding) -> Sentence:
     return say("reason.finding", code=finding.code, finding=as_sentence(finding.message))
+
+
+def results_sources(evidence: Evidence) -> Iterator[ResultsSource]:
+    """Where the runs come from, file by file: which tool, or who typed them and why."""
+    dossier = evidence.dossier
+    rows = {row.file.value: row for row in dossier.record.fields.results.rows}
+    names = {file.path: file.name for file in dossier.files if file.role is Role.RESULTS}
+    for results in dossier.results:
+        name = names.get(results.source, results.source)
+        row = rows.get(name)
+        for origin in Origin:
+            runs = [run.provenance for run in results.runs if run.provenance.origin is origin]
+            is_typed = origin is Origin.TYPED and row is not None
+            if runs:
+                yield ResultsSource(
+                    file=name,
+                    format=results.format,
+                    origin=origin,
+                    runs=len(runs),
+                    tools=tuple(dict.fromkeys(f"{run.tool} {run.version}".strip() for run in runs if run.tool)),
+                    testers=tuple(dict.fromkeys(run.tester for run in runs if run.tester)),
+                    typed_by=(row.typed_by.value or "") if row is not None and is_typed else "",
+                    typed_reason=(row.typed_reason.value or "") if row is not None and is_typed else "",
+                    names=tuple(dict.fromkeys(claim.subject for claim in results.claims if claim.subject in BINDING)),
+                )
 
 
 def judge_requirements(evidence: Evidence, known: list[Reason]) -> list[Reason]:

@@ -15,7 +15,7 @@ from typing_extensions import TypedDict
 
 from certkit.model.documents import DESCRIBED, Answer, FindingDocument, PlaceDocument, PlannedTestCaseDocument
 from certkit.model.result import Subject
-from certkit.model.verdict_documents import OutcomeName, VerdictDocument
+from certkit.model.verdict_documents import OriginName, OutcomeName, VerdictDocument
 
 KindName = Literal["declaration", "report", "certificate"]
 RoleName = Literal["test tool", "laboratory", "certification body", "vendor"]
@@ -128,7 +128,7 @@ class EvidenceFileDocument(TypedDict):
 class ProvenanceDocument(TypedDict):
     """Where the record of a run comes from."""
 
-    origin: Literal["test tool", "other tool", "typed"]
+    origin: OriginName
     tool: str
     """As the file names it, or empty."""
     version: str

@@ -15,7 +15,7 @@ from certkit.model.finding import Place
 from certkit.model.measurement import Measurements
 from certkit.model.plan import Status
 from certkit.model.requirement import Effect, ShownRequirement
-from certkit.model.result import RunVerdict
+from certkit.model.result import Origin, Provenance, RunVerdict
 from certkit.model.sentence import Sentence
 
 
@@ -103,6 +103,7 @@ class JudgedRun(NamedTuple):
         counts: it decides the test case. A pass counts only if everything about it is right; what is not a pass counts
             unless it surely belongs to something else.
         why: why it does not count, or what else is to be known of it; None if it counts as it is.
+        provenance: what made its record. The file is that of its place.
     """
 
     verdict: RunVerdict
@@ -111,6 +112,29 @@ class JudgedRun(NamedTuple):
     place: Place
     counts: bool
     why: Sentence | None = None
+    provenance: Provenance = Provenance()
+
+
+class ResultsSource(NamedTuple):
+    """Where runs come from: a file of results, or those of its runs that have the same origin.
+
+    Attributes:
+        format: what the file is: ``OCTT JSON``, ``JUnit XML``, ``Excel`` and so on.
+        tools: the test tools that the file names, each with its version.
+        testers: who ran the tests, as the file says.
+        typed_by, typed_reason: of typed results, as the record says; empty if it does not.
+        names: what in the file names the statement or the device; empty if nothing does.
+    """
+
+    file: str
+    format: str
+    origin: Origin
+    runs: int
+    tools: tuple[str, ...] = ()
+    testers: tuple[str, ...] = ()
+    typed_by: str = ""
+    typed_reason: str = ""
+    names: tuple[str, ...] = ()
 
 
 class JudgedCase(NamedTuple):
@@ -170,6 +194,7 @@ class Verdict(NamedTuple):
         device: vendor, model, version and serial as far as they are known.
         reasons: what stands in the way first, each in the order of the parts.
         window: of a declaration run.
+        results: where the runs come from.
     """
 
     source: str
@@ -190,6 +215,7 @@ class Verdict(NamedTuple):
     files: tuple[DossierFile, ...]
     measurements: Measurements | None = None
     window: Window | None = None
+    results: tuple[ResultsSource, ...] = ()
 
     @property
     def in_the_way(self) -> tuple[Reason, ...]:

@@ -16,6 +16,7 @@ OutcomeName = Literal["pass", "fail", "incomplete"]
 EffectName = Literal["fail", "incomplete", "note"]
 ShownName = Literal["met", "not met", "not shown", "not applicable"]
 CaseOutcomeName = Literal["passed", "failed", "inconclusive", "not counted", "not run", "lifted"]
+OriginName = Literal["test tool", "other tool", "typed"]
 
 
 @with_config(DESCRIBED)
@@ -61,6 +62,30 @@ class RunDocument(TypedDict):
     why: str
     """Why it does not count, or empty."""
     where: PlaceDocument
+    origin: OriginName
+    """What made the record of the run; ``where`` has the file."""
+    tool: str
+    """The test tool and its version, as the file names them, or empty."""
+    tester: str
+    remarks: str
+
+
+@with_config(DESCRIBED)
+class ResultsSourceDocument(TypedDict):
+    """Where runs come from: a file of results, or those of its runs that have the same origin."""
+
+    file: str
+    format: str
+    origin: OriginName
+    runs: int
+    tools: list[str]
+    """The test tools that the file names, each with its version."""
+    testers: list[str]
+    typed_by: str
+    """Of typed results, as the record says; empty if it does not."""
+    typed_reason: str
+    names: list[str]
+    """What in the file names the statement or the device; empty if nothing does."""
 
 
 @with_config(DESCRIBED)
@@ -182,6 +207,8 @@ class VerdictDocument(TypedDict):
     performance: list[MeasuredDocument]
     declaration_run: WindowDocument | None
     files: list[FileDocument]
+    results: list[ResultsSourceDocument]
+    """Where the runs come from."""
 
 
 @with_config(DESCRIBED)

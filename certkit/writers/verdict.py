@@ -11,7 +11,8 @@ from certkit.model.dossier import DossierFile
 from certkit.model.finding import Place
 from certkit.model.measurement import Measurement
 from certkit.model.plan import Status
-from certkit.model.verdict import CaseOutcome, JudgedCase, JudgedRun, Verdict, Window
+from certkit.model.result import Origin, RunVerdict
+from certkit.model.verdict import CaseOutcome, JudgedCase, JudgedRun, ResultsSource, Verdict, Window
 
 FEWEST_ALIKE = 4
 """So many test cases of which the same is to be said are told together."""
@@ -48,7 +49,8 @@ def _counted(counts: Counter[CaseOutcome]) -> str:
 def worth_telling(verdict: Verdict) -> Iterator[JudgedCase]:
     """The test cases that are not simply passed, or not run and optional."""
     for case in verdict.cases:
-        plain = case.outcome is CaseOutcome.PASSED and all(run.counts and not run.why for run in case.runs)
+        at_once = all(run.verdict is RunVerdict.PASS and run.counts and not run.why for run in case.runs)
+        plain = case.outcome is CaseOutcome.PASSED and at_once
         if not plain and not (case.status is not Status.REQUIRED and case.outcome is CaseOutcome.NOT_RUN):
             yield case
 
@@ -76,6 +78,21 @@ def run_text(run: JudgedRun) -> str:
     """``fail 2026-03-03 10:27:24 (put down to a set-up issue)``."""
     text = f"{run.verdict} {time_text(run.start)}" if run.start else str(run.verdict)
     return f"{text} ({run.why})" if run.why else text
+
+
+def origin_text(source: ResultsSource) -> str:
+    """``exported by the test tool``, ``typed by A. Person: the export was lost; testers: B. Other``."""
+    if source.origin is Origin.TOOL:
+        text = "exported by the test tool" + (f" ({', '.join(source.tools)})" if source.tools else "")
+    elif source.origin is Origin.OTHER_TOOL:
+        text = f"written by another tool than the OCTT ({', '.join(source.tools) or 'not named'})"
+    elif source.typed_by and source.typed_reason:
+        text = f"typed by {source.typed_by}: {source.typed_reason}"
+    else:
+        text = "typed, and the record does not say by whom and why"
+    if source.testers:
+        text += f"; testers: {', '.join(source.testers)}"
+    return text if source.names else f"{text}; names neither statement nor device"
 
 
 def standing_of(file: DossierFile) -> str:

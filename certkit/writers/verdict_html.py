@@ -17,6 +17,7 @@ from certkit.writers.verdict import (
     cases_alike,
     counts_of,
     name_of,
+    origin_text,
     place_text,
     run_text,
     standing_of,
@@ -51,6 +52,7 @@ def write_verdict_html(verdict: Verdict) -> bytes:
         *_window(verdict),
         *_performance(verdict),
         *_cases(verdict),
+        *_results(verdict),
         *_files(verdict),
         *_folded("Every test case with its runs", list(_every_case(verdict))),
         *_folded("Every requirement that the record can show", list(_requirements(verdict))),
@@ -228,6 +230,14 @@ def _folded(title: str, inside: list[str]) -> Iterator[str]:
         yield f"<details><summary>{_text(title)}</summary>"
         yield from inside
         yield "</details>"
+
+
+def _results(verdict: Verdict) -> Iterator[str]:
+    rows = (
+        [_cell(one.file), _cell(one.format), _cell(f"{one.runs:,}", "number"), _cell(origin_text(one))]
+        for one in verdict.results
+    )
+    yield from _table("Where the results come from", ("File", "Format", "Runs", "Origin"), rows, "Runs")
 
 
 def _files(verdict: Verdict) -> Iterator[str]:

@@ -8,7 +8,7 @@ from certkit.model.dossier import DossierFile
 from certkit.model.finding import Place
 from certkit.model.measurement import Measurement
 from certkit.model.requirement import ShownRequirement
-from certkit.model.verdict import JudgedCase, JudgedRun, Reason, Verdict, Window
+from certkit.model.verdict import JudgedCase, JudgedRun, Reason, ResultsSource, Verdict, Window
 from certkit.writers.json_text import place_document, to_json
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         MeasuredDocument,
         ReasonDocument,
         RequirementDocument,
+        ResultsSourceDocument,
         RunDocument,
         VerdictDocument,
         WindowDocument,
@@ -65,6 +66,21 @@ def verdict_document(verdict: Verdict) -> VerdictDocument:
         "performance": [_measured(row) for row in measurements],
         "declaration_run": _window(verdict.window) if verdict.window else None,
         "files": [file_document(file) for file in verdict.files],
+        "results": [_source(source) for source in verdict.results],
+    }
+
+
+def _source(source: ResultsSource) -> ResultsSourceDocument:
+    return {
+        "file": source.file,
+        "format": source.format,
+        "origin": source.origin.value,
+        "runs": source.runs,
+        "tools": list(source.tools),
+        "testers": list(source.testers),
+        "typed_by": source.typed_by,
+        "typed_reason": source.typed_reason,
+        "names": list(source.names),
     }
 
 
@@ -106,6 +122,10 @@ def _run(run: JudgedRun) -> RunDocument:
         "counts": run.counts,
         "why": str(run.why or ""),
         "where": _where(run.place),
+        "origin": run.provenance.origin.value,
+        "tool": f"{run.provenance.tool} {run.provenance.version}".strip(),
+        "tester": run.provenance.tester,
+        "remarks": run.provenance.remarks,
     }
 
 

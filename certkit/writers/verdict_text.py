@@ -11,6 +11,7 @@ from certkit.writers.verdict import (
     VALUE_HEADINGS,
     cases_alike,
     counts_of,
+    origin_text,
     place_text,
     run_text,
     standing_of,
@@ -37,6 +38,7 @@ def write_verdict_text(verdict: Verdict, *, ink: Ink | None = None, width: int =
         *(list(_reason(reason, ink, width)) for reason in verdict.in_the_way),
         list(_notes(verdict, ink, width)),
         list(_cases(verdict, ink, width)),
+        list(_results(verdict, ink, width)),
         list(_window(verdict, ink, width)),
         list(_performance(verdict, ink)),
         list(_files(verdict, ink)),
@@ -122,6 +124,16 @@ def _cases(verdict: Verdict, ink: Ink, width: int) -> Iterator[str]:
         if len(case.runs) > 1:
             runs = "; ".join(safe(run_text(run)) for run in case.runs)
             yield wrapped(f"runs: {runs}", width, first=" " * (wide + 4), indent=" " * (wide + 6))
+
+
+def _results(verdict: Verdict, ink: Ink, width: int) -> Iterator[str]:
+    """Where the runs come from."""
+    if not verdict.results:
+        return
+    yield ink("Where the results come from", "bold")
+    for source in verdict.results:
+        text = f"{source.file}: {counted(source.runs, 'run')}, {origin_text(source)} [{source.format}]"
+        yield wrapped(safe(text), width, first=_INDENT, indent=_INDENT * 2)
 
 
 def _window(verdict: Verdict, ink: Ink, width: int) -> Iterator[str]:
