@@ -30,6 +30,7 @@ from certkit.sealing.admission import admit, admit_level, roots_known, whole_cha
 from certkit.sealing.certificates import chain_of, first_line, is_rehearsal, self_signed
 from certkit.sealing.keys import SealingKey
 from certkit.sealing.local_stamps import LocalTimeStamper, is_local, open_authority
+from certkit.sealing.local_time import use_utc
 from certkit.sealing.network import Fetch, check_url, fetch
 from certkit.sealing.revocation import gather
 from certkit.sealing.roles import reaches
@@ -83,6 +84,7 @@ def seal(
     Raises:
         CertkitError: the key may not seal this, a service does not answer, or evidence is missing.
     """
+    use_utc()
     admit(key, kind, at, trust)
     admit_level(key, kind, level)
     clock = now or (lambda: at)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from certkit.conditions import Value
+from certkit.model.characters import is_invisible
 from certkit.model.finding import Place
 
 if TYPE_CHECKING:
@@ -25,11 +26,12 @@ def to_json(document: Mapping[str, object]) -> bytes:
 
 def printable_json(text: str) -> str:
     """The same JSON, with every character escaped that steers a terminal or turns or hides what is read."""
-    return text if text.replace("\n", "").isprintable() else "".join(map(_printable, text))
+    plain = text.replace("\n", "")
+    return text if plain.isascii() and plain.isprintable() else "".join(map(_printable, text))
 
 
 def _printable(character: str) -> str:
-    if character.isprintable() or character == "\n":
+    if character == "\n" or (character.isprintable() and not is_invisible(character)):
         return character
     units = character.encode("utf-16-be", "surrogatepass").hex()
     return "".join(f"\\u{units[n : n + 4]}" for n in range(0, len(units), 4))

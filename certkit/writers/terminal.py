@@ -1,7 +1,7 @@
 """What a terminal may be sent: text that cannot steer it, and colour only where it is wanted.
 
 Every text that comes from a file goes through :func:`safe`: control characters, escape sequences and the invisible
-characters that turn text around (U+202E and its kin) are shown as what they are.
+characters that turn text around (U+202E and its kin) or fill it (U+3164) are shown as what they are.
 """
 
 from __future__ import annotations
@@ -12,15 +12,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from textwrap import TextWrapper
 
+from certkit.model.characters import is_invisible
+
 _STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "36"}
 COLOUR_CHOICES = ("auto", "always", "never")
 
 
 def safe(text: str) -> str:
     r"""The text on one line, with everything that is not printed shown as ``\xNN``, ``\uNNNN`` or ``\UNNNNNNNN``."""
-    if text.isprintable():
+    if text.isascii() and text.isprintable():
         return text
-    return "".join(c if c.isprintable() else _shown(c) for c in text)
+    return "".join(c if c.isprintable() and not is_invisible(c) else _shown(c) for c in text)
 
 
 def _shown(character: str) -> str:

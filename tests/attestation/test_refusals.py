@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pytest
 
 from certkit.attestation import ID, certify, declare, derived_id, report
-from certkit.attestation.names import hidden
+from certkit.attestation.names import misleading
 from certkit.model.attestation import Kind, NotAttestable
 from tests.assessment.dossiers import Dossier, declaration, example
 from tests.attestation.documents import (
@@ -423,11 +423,11 @@ def test_derived_ids():
     "good", ["Müller & Söhne", "株式会社エグザンプル", "Παράδειγμα", "예시", "\u0645\u06cc\u200c\u062e", ""]
 )
 def test_names_of_any_script(good):
-    assert hidden(good) == ""
+    assert misleading(good) == ""
 
 
 @pytest.mark.parametrize(
     "bad", ["\u202e", "\u2066", "\u200f", "\u061c", "\ufeff", "\u00ad", "\x1b", "\n", "\u2028", "\ue000"]
 )
 def test_characters_that_turn_or_hide(bad):
-    assert hidden(f"a{bad}b") == f"U+{ord(bad):04X}"
+    assert f"U+{ord(bad):04X} in it" in misleading(f"a{bad}b")
