@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 
 from certkit.sealing.certificates import der
 from certkit.verification.algorithms import DIGESTS, SCHEMES, Scheme, digest_of, scheme_of, verifies
@@ -260,8 +261,8 @@ def load_certificate(encoding: bytes, what: str) -> x509.Certificate:
     """
     try:
         certificate = x509.load_der_x509_certificate(encoding)
-        _ = certificate.extensions
-    except (ValueError, TypeError, x509.DuplicateExtension):
+        _ = certificate.extensions, certificate.public_key(), certificate.subject, certificate.issuer
+    except (ValueError, TypeError, UnsupportedAlgorithm, x509.DuplicateExtension):
         raise Failed(f"{what} carries a certificate that cannot be read") from None
     return certificate
 

@@ -95,6 +95,7 @@ def reissued(
     ends: datetime | None = None,
     subject: x509.Name | None = None,
     key: PrivateKey | None = None,
+    critical: bool = False,
 ) -> Holder:
     """The same certificate with something changed; what is added takes the place of what is there of its kind."""
     old = holder.certificate
@@ -111,8 +112,8 @@ def reissued(
     for extension in old.extensions:
         if not isinstance(extension.value, gone):
             builder = builder.add_extension(extension.value, critical=extension.critical)
-    for value in add:
-        builder = builder.add_extension(value, critical=False)
+    for value in add:  # all of them critical, or none
+        builder = builder.add_extension(value, critical=critical)
     return Holder(builder.sign(authority.key, hash_for(authority.key)), key or holder.key)
 
 
