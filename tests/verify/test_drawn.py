@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import re
 import zlib
 from functools import cache
@@ -64,7 +65,7 @@ class TestTheSame:
 
     def test_packed_by_another_zlib(self, monkeypatch):
         before = drawn()
-        monkeypatch.setattr("zlib.compress", lambda data: compressed(data, 1))
+        monkeypatch.setattr("zlib.compress", lambda data, level: compressed(data, level + 1))
         archive._profile.cache_clear()
         other = render(document())
         archive._profile.cache_clear()
@@ -499,3 +500,16 @@ def test_a_font_with_another_byte_is_read_or_refused(at):
             read_truetype(changed)
         except FontError:
             continue
+
+
+def test_one_other_byte_anywhere_is_a_difference():
+    """In the plain text of the file; each is a sentence, and never an exception."""
+    plain = rewritten(compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.generalized)
+    assert first_difference(plain, drawn()) == ""
+    choose = random.Random(32)
+    for _ in range(40):
+        at, value = choose.randrange(20, len(plain)), choose.choice(b"0189 /<>()[]AZaq\0\xff")
+        if plain[at] == value:
+            continue
+        changed = plain[:at] + bytes([value]) + plain[at + 1 :]
+        assert first_difference(changed, drawn()), (at, value)

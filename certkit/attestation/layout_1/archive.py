@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _BOOKMARK = 120
 """Characters of a bookmark; the page has the whole heading."""
+_EFFORT = 4
+"""Of compressing: with more of it a verification takes noticeably longer, and a certificate has 3 kB less."""
 _MAPPED = 100
 """Characters that one section of a map to Unicode may have."""
 
@@ -216,7 +218,7 @@ class _File:
 
     def stream(self, entries: str, data: bytes, *, packed: bool = True) -> int:
         if packed:
-            return self.packed(entries, zlib.compress(data))
+            return self.packed(entries, zlib.compress(data, _EFFORT))
         return self._stream(entries, data)
 
     def packed(self, entries: str, data: bytes) -> int:
@@ -257,7 +259,7 @@ def _text(text: str) -> str:
 @cache
 def _profile() -> bytes:
     """sRGB, compressed."""
-    return zlib.compress((FOLDER / "sRGB.icc").read_bytes())
+    return zlib.compress((FOLDER / "sRGB.icc").read_bytes(), _EFFORT)
 
 
 _PRODUCER = "certkit"

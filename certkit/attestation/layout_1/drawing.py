@@ -6,6 +6,7 @@ documents has to know no other (:mod:`certkit.verification.drawn`).
 
 from __future__ import annotations
 
+from functools import cache
 from math import cos, fsum, radians, sin
 from typing import TYPE_CHECKING
 
@@ -25,11 +26,14 @@ class Codes:
 
     def __init__(self) -> None:
         self._fonts: dict[str, dict[str, str]] = {}
+        self._names: dict[str, str] = {}
 
     def name(self, font: str) -> str:
         """What the pages call it."""
-        self._fonts.setdefault(font, {})
-        return f"F{list(self._fonts).index(font) + 1}"
+        if font not in self._names:
+            self._fonts[font] = {}
+            self._names[font] = f"F{len(self._fonts)}"
+        return self._names[font]
 
     def text(self, font: str, text: str) -> str:
         """The codes of a text, in hexadecimal digits, four for a character."""
@@ -137,5 +141,6 @@ def _watermark(watermark: str, codes: Codes, size: tuple[float, float]) -> Itera
         yield f"BT /{name} {height} Tf 1 0 0 1 {-length / 2:.2f} {-height / 3:.2f} Tm <{text}> Tj ET Q"
 
 
+@cache
 def _colour(colour: tuple[float, float, float]) -> str:
     return " ".join(f"{part:.3f}" for part in colour)

@@ -59,4 +59,6 @@ def _encoder() -> Any:
     assert spec.loader is not None
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
+    # The same few polynomials are needed again and again, and computing them is half of the work.
+    module.QRUtil.getErrorCorrectPolynomial = staticmethod(cache(module.QRUtil.getErrorCorrectPolynomial))
     return module
