@@ -17,6 +17,10 @@ from certkit.verification.failure import Failed
 from certkit.verification.incremental_updates import VisibleSignature, read_appended
 
 ATTACHMENT = b"attestation.json"
+MAX_PAYLOAD = 8 * 1024 * 1024
+"""Bytes of the attached data. A station with a thousand keys and ten thousand runs has five million."""
+MAX_VALUES = 1_000_000
+"""Brackets and commas in it, those in texts included: it is read before anything is trusted."""
 _HEADER = re.compile(rb"%PDF-1\.[0-7][\r\n]")
 
 
@@ -123,4 +127,9 @@ def _attachment(view: View) -> bytes:
     files = view.dictionary(view.dictionary(reference).get("EF"))
     if not files.keys() <= {"F", "UF"} or not equal(files.get("F"), files.get("UF", files.get("F"))):
         raise Failed("its attachment is listed in an unusual way")
-    return view.data(files.get("F"))
+    data = view.data(files.get("F"))
+    if len(data) > MAX_PAYLOAD:
+        raise Failed(f"the attached data has more than {MAX_PAYLOAD // 1024 // 1024} MB")
+    if sum(map(data.count, (b"[", b"{", b","))) > MAX_VALUES:
+        raise Failed(f"the attached data has more than {MAX_VALUES} values")
+    return data

@@ -8,7 +8,7 @@ MAX_REVISIONS = 64
 """A document time stamp is added every few years."""
 MAX_OBJECTS = 20_000
 """Entries of all tables together, and the largest object number."""
-MAX_NODES = 500_000
+MAX_NODES = 250_000
 """Values in all objects together: a number, a name, a string, an array."""
 MAX_DEPTH = 32
 """Arrays and dictionaries inside each other."""

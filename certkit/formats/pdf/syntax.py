@@ -29,7 +29,7 @@ _TOKEN = re.compile(
     + rb"|(?P<open><<|\[)|(?P<close>>>|\])"
     + rb"|\((?P<plain>[^()\\\r]*)\)"
     + rb"|(?P<string>\()"
-    + rb"|<(?P<digits>(?:[0-9A-Fa-f]{2})*)>"
+    + rb"|<(?P<digits>[0-9A-Fa-f]*)>"
     + rb"|(?P<word>true|false|null)"
     + _AFTER
     + rb")"
@@ -108,7 +108,11 @@ class Reader:
             return _WORDS[written]
         if len(written) > MAX_STRING:
             raise PdfError(f"a string has more than {MAX_STRING} bytes")
-        return written if kind == "plain" else bytes.fromhex(written.decode("ascii"))
+        if kind == "plain":
+            return written
+        if len(written) % 2:
+            raise PdfError("a string has an odd number of digits")
+        return bytes.fromhex(written.decode("ascii"))
 
     def _name(self, written: bytes) -> Name:
         name = self._names.get(written)
