@@ -18,6 +18,7 @@ from certkit.assessment.agreement import (
 )
 from certkit.assessment.conformance import Judged, is_complete, judge_cases, unlisted_failures
 from certkit.assessment.counting import Counting, Standing, Stood
+from certkit.assessment.dates import judge_dates
 from certkit.assessment.declaration import judge_family, judge_window
 from certkit.assessment.history import Applied, History, read_history
 from certkit.assessment.performance import judge_performance
@@ -67,6 +68,7 @@ def assess(evidence: Evidence) -> Verdict:
         *in_window,
         *judge_device(evidence),
         *judge_boots(evidence, history),
+        *judge_dates(evidence, clock, stood),
         *judge_configuration(evidence, history),
         *judge_firmware(evidence),
         *judge_performance(evidence, counting, _first(stood, clock)),

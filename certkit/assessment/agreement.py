@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from unicodedata import normalize
 
 from certkit.assessment.history import History
 from certkit.assessment.times import comparable
@@ -17,6 +19,27 @@ from certkit.model.verdict import Reason
 from certkit.model.verdict_codes import reason
 
 STATION = "Charging Station"
+_WORD = re.compile(r"[^\W_]+")
+_CUT = 20
+"""Characters that a field of BootNotification has at most (CiString20Type)."""
+_COMPANY_FORMS = (
+    "ab",
+    "ag",
+    "as",
+    "bv",
+    "co",
+    "corp",
+    "gmbh",
+    "inc",
+    "kg",
+    "llc",
+    "ltd",
+    "nv",
+    "oy",
+    "plc",
+    "sa",
+    "spa",
+)
 
 
 def judge_device(evidence: Evidence) -> Iterator[Reason]:
@@ -37,7 +60,7 @@ def judge_device(evidence: Evidence) -> Iterator[Reason]:
 
 
 def judge_boots(evidence: Evidence, history: History) -> Iterator[Reason]:
-    """A station's BootNotifications in the logs report the serial number and the version of the record."""
+    """A station's BootNotifications in the logs report vendor, model, serial number and version of the device."""
     device = evidence.dossier.record.fields.device
     version, serial = device.firmware_version.value, device.serial.value
     if not evidence.is_station:
@@ -46,6 +69,7 @@ def judge_boots(evidence: Evidence, history: History) -> Iterator[Reason]:
         if serial is not None and boot.serials and serial.casefold() not in map(str.casefold, boot.serials):
             message = say("reason.boot-serial-differs", serials=boot.serials, serial=serial)
             yield reason("VD-63", message, where=boot.place)
+    yield from _product(evidence)
     if version is None:
         return
     for boot in evidence.dossier.boots:
@@ -55,6 +79,42 @@ def judge_boots(evidence: Evidence, history: History) -> Iterator[Reason]:
         if boot.version:
             message = say("reason.boot-version-differs", reported=boot.version, version=version)
         yield reason("VD-67", message, where=boot.place)
+
+
+def _product(evidence: Evidence) -> Iterator[Reason]:
+    """The vendor and the model of each BootNotification are those of the statement and of the record."""
+    pics, device = evidence.dossier.pics, evidence.dossier.record.fields.device
+    vendor = pics.values.get("vendor") if pics else None
+    model = device.model.value or (pics.values.get("model") if pics else None)
+    for boot in evidence.dossier.boots:
+        if isinstance(vendor, str) and boot.vendor and not _is_vendor(boot.vendor, vendor):
+            message = say("reason.boot-vendor-differs", vendor=boot.vendor, stated=vendor)
+            yield reason("VD-64", message, where=boot.place)
+        if isinstance(model, str) and boot.model and not _is_model(boot.model, model):
+            message = say("reason.boot-model-differs", model=boot.model, stated=model)
+            yield reason("VD-64", message, where=boot.place)
+
+
+def _is_vendor(reported: str, stated: str) -> bool:
+    """Whether chargePointVendor is the vendor of the statement.
+
+    Capitals, signs and the form of the company do not count, and one may leave out what the other has at the end:
+    ``EXAMPLE`` is the Example Charging GmbH; ``Another`` and ``Example Power`` are not.
+    """
+    ours, theirs = _words_of(reported), _words_of(stated)
+    shorter = min(len(ours), len(theirs))
+    return (shorter > 0 and ours[:shorter] == theirs[:shorter]) or _is_model(reported, stated)
+
+
+def _is_model(reported: str, stated: str) -> bool:
+    """Whether a name in BootNotification, cut after 20 characters by OCPP, is this one but for capitals and signs."""
+    one, other = ("".join(_WORD.findall(normalize("NFKC", name).casefold())) for name in (reported, stated))
+    return one == other or (len(reported) == _CUT and bool(one) and other.startswith(one))
+
+
+def _words_of(name: str) -> tuple[str, ...]:
+    words = tuple(_WORD.findall(normalize("NFKC", name).casefold()))
+    return tuple(word for word in words if word not in _COMPANY_FORMS) or words
 
 
 def judge_configuration(evidence: Evidence, history: History) -> Iterator[Reason]:

@@ -120,7 +120,7 @@ def _names_of(dossier: Dossier) -> Iterator[_Name]:
         for entry in dossier.configuration.entries:
             yield from _in_value("a configuration key", (entry.key, entry.value or ""), entry.place)
     for boot in dossier.boots:
-        yield from _in_value("a BootNotification", (boot.version, *boot.serials), boot.place)
+        yield from _in_value("a BootNotification", (boot.version, boot.vendor, boot.model, *boot.serials), boot.place)
 
 
 def _in_group(group: Group, path: str) -> Iterator[_Name]:

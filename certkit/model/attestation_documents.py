@@ -337,10 +337,12 @@ class MeasurementsDocument(TypedDict):
 
 @with_config(DESCRIBED)
 class BootDocument(TypedDict):
-    """What a BootNotification in a log says of the station: its firmware version and its serial numbers."""
+    """What a BootNotification in a log says of the station: its firmware version, serial numbers, vendor and model."""
 
     version: str
     serials: list[str]
+    vendor: str
+    model: str
     where: PlaceDocument
 
 
@@ -362,6 +364,7 @@ class EvidenceDocument(TypedDict):
     measurements: MeasurementsDocument | None
     boots: list[BootDocument]
     log_began: str | None
+    log_ended: str | None
 
 
 @with_config(DESCRIBED)

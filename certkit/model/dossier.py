@@ -68,11 +68,14 @@ class BootVersion(NamedTuple):
     Attributes:
         version: empty if it has none.
         serials: the serial numbers of charge point and charge box that it has.
+        vendor, model: of the charge point; empty if it has none.
     """
 
     version: str
     place: Place
     serials: tuple[str, ...] = ()
+    vendor: str = ""
+    model: str = ""
 
 
 class Dossier(NamedTuple):
@@ -82,7 +85,7 @@ class Dossier(NamedTuple):
         pics: None if it cannot be read; ``files`` then say why.
         results: of the files that could be read.
         boots: the firmware versions in the logs; "" for a BootNotification without one.
-        log_began: the earliest time in the logs, None if they have none.
+        log_began, log_ended: the earliest and the latest time in the logs, None if they have none.
     """
 
     record: Record
@@ -94,6 +97,7 @@ class Dossier(NamedTuple):
     measurements: Measurements | None = None
     boots: tuple[BootVersion, ...] = ()
     log_began: datetime | None = None
+    log_ended: datetime | None = None
 
 
 class Evidence(NamedTuple):

@@ -42,6 +42,8 @@ class Limits(NamedTuple):
         signal: least, in dBm.
         declaration_time: longest declaration run, in seconds.
         declaration_gap: longest pause in it, in seconds; certkit's own figure.
+        before_run: how long before the tests a device may be examined, in seconds; certkit's own figure.
+        after_run: how long after the tests something may still be noted, in seconds; certkit's own figure.
     """
 
     bandwidth: float
@@ -49,6 +51,8 @@ class Limits(NamedTuple):
     signal: float
     declaration_time: float
     declaration_gap: float
+    before_run: float
+    after_run: float
 
 
 class Subject(NamedTuple):

@@ -132,6 +132,26 @@ _RECORD = (
         "Its digest differs from the record's, so passes in it do not count.",
         "put the recorded file back, or record the new one knowingly with certkit record freeze --force",
     ),
+    Rule(
+        "VD-17",
+        "dated-later-than-now",
+        Part.RECORD,
+        "5.3; 8.2",
+        "Something is dated later than now",
+        "It cannot have happened yet, so it shows nothing.",
+        "correct the date",
+    ),
+    Rule(
+        "VD-18",
+        "outside-the-tests",
+        Part.RECORD,
+        "4.2; 8.1.2; 9.2.2",
+        "Something that shows the device under test is not from the time of the tests",
+        "The statement is verified, the device examined and a CSMS handed over by the day of the first counting test. "
+        "The limits before_run and after_run of the edition say how long before the first test, and how long after the "
+        "last one, something may be.",
+        "correct the date, or examine, measure or log again",
+    ),
 )
 
 _CONFIGURATION = (
@@ -176,6 +196,17 @@ _LOGS = (
         "The message log is of another device",
         "Its BootNotification has a serial number that is not the record's; a certificate holds for the device tested.",
         "put the log of the device into the dossier, or correct device.serial",
+        (55,),
+    ),
+    Rule(
+        "VD-64",
+        "log-of-another-product",
+        Part.RECORD,
+        "4.2; 5.5",
+        "The message log is of another product",
+        "Its BootNotification has a vendor or a model that is not the device's. Capitals and signs do not count; of a "
+        "vendor, neither does the form of the company, nor words that one of the two leaves out at the end.",
+        "put the log of the device into the dossier, or state vendor and model as the device reports them",
         (55,),
     ),
 )

@@ -76,6 +76,7 @@ def read_evidence(document: EvidenceDocument, rulebook: Rulebook) -> Dossier:
         measurements=read_measurements(measured, pics, rulebook, logs) if measured else None,
         boots=tuple(_boots(document, logs)),
         log_began=_time("evidence.log_began", document["log_began"]),
+        log_ended=_time("evidence.log_ended", document["log_ended"]),
     )
 
 
@@ -300,7 +301,7 @@ def _boots(document: EvidenceDocument, logs: Iterable[DossierFile]) -> Iterator[
         place = place_of(boot["where"])
         if place is None or not place.file.startswith(names or ("\0",)):
             raise Contradiction(f"evidence.boots[{number}]", "it is in none of the message logs")
-        yield BootVersion(boot["version"], place, tuple(boot["serials"]))
+        yield BootVersion(boot["version"], place, tuple(boot["serials"]), boot["vendor"], boot["model"])
 
 
 def place_of(document: PlaceDocument) -> Place | None:

@@ -11,7 +11,7 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import BinaryIO, Protocol, TypeVar
+from typing import BinaryIO, Protocol, TypeAlias, TypeVar
 
 from certkit.errors import CertkitError, UnreadableFile
 from certkit.model.configuration import Configuration
@@ -34,7 +34,10 @@ from certkit.rulebook import Rulebook
 Load = Callable[[str | None], Rulebook]
 T = TypeVar("T")
 _BOOT = "BootNotification"
+_PRODUCT = ("firmwareVersion", "chargePointVendor", "chargePointModel")
 _SERIALS = ("chargePointSerialNumber", "chargeBoxSerialNumber")
+Span: TypeAlias = tuple[datetime | None, datetime | None]
+"""The earliest and the latest time."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -90,7 +93,7 @@ class _Loader:
         configuration = None if is_csms else self.configuration()
         firmware = self.firmware()
         logs = [one for row in fields.logs.rows if (one := self.hashed(Role.LOG, row.file, row.sha256)) is not None]
-        measurements, began, boots = self.measured(logs, pics, rulebook, measuring)
+        measurements, span, boots = self.measured(logs, pics, rulebook, measuring)
         self.others()
         dossier = Dossier(
             record=self.record,
@@ -101,7 +104,8 @@ class _Loader:
             firmware=firmware,
             measurements=measurements,
             boots=boots,
-            log_began=began,
+            log_began=span[0],
+            log_ended=span[1],
         )
         return dossier, rulebook
 
@@ -244,7 +248,7 @@ class _Loader:
         pics: Pics | None,
         rulebook: Rulebook,
         measuring: Callable[[Pics, Rulebook], Measures],
-    ) -> tuple[Measurements | None, datetime | None, tuple[BootVersion, ...]]:
+    ) -> tuple[Measurements | None, Span, tuple[BootVersion, ...]]:
         """What the logs say. One that cannot be read to its end is left out, and is a problem."""
         readable = [one for one in logs if not one.problem]
         while readable and pics is not None and pics.dut is not None:
@@ -256,7 +260,7 @@ class _Loader:
                 readable.remove(broken)
             except CertkitError:  # the edition has nothing to measure, which the verdict says
                 break
-        return None, None, ()
+        return None, (None, None), ()
 
 
 def held_against(record: Record, edition: str) -> Record:
@@ -270,35 +274,44 @@ def held_against(record: Record, edition: str) -> Record:
 
 def _measured(
     names: list[str], pics: Pics, rulebook: Rulebook, measuring: Callable[[Pics, Rulebook], Measures]
-) -> tuple[Measurements, datetime | None, tuple[BootVersion, ...]]:
+) -> tuple[Measurements, Span, tuple[BootVersion, ...]]:
     from certkit.readers.messages_ocppj import MessageLogs
 
     protocol = rulebook.metrics.protocol
     measures = measuring(pics, rulebook)
     logs = MessageLogs(names, io.BytesIO(), protocol, measures.interest)
     first: dict[str, int] = {}
+    last: dict[str, int] = {}
     for message in logs:
         measures.see(message)
-        if message.time < first.get(message.source.file, message.time + 1):
-            first[message.source.file] = message.time
+        file, time = message.source.file, message.time
+        if time < first.get(file, time + 1):
+            first[file] = time
+        if time > last.get(file, time - 1):
+            last[file] = time
     boots = tuple(_boots(names, rulebook)) if _is_station(pics, rulebook) else ()
-    return measures.finish(logs.statistics), _began(first, logs.statistics), boots
+    return measures.finish(logs.statistics), _span(first, last, logs.statistics), boots
 
 
-def _began(first: dict[str, int], statistics: Sequence[LogStatistics]) -> datetime | None:
-    """The earliest time of all logs; None if there is none, or if they are on clocks that cannot be compared."""
+def _span(first: dict[str, int], last: dict[str, int], statistics: Sequence[LogStatistics]) -> Span:
+    """The earliest and the latest time of all logs; None without one, or on clocks that cannot be compared."""
     zones = {one.zone for one in statistics if one.file in first}
     if len(zones) != 1:
-        return None
+        return None, None
+    zone = zones.pop()
+    return _moment(min(first.values()), zone), _moment(max(last.values()), zone)
+
+
+def _moment(microseconds: int, zone: bool) -> datetime | None:
     try:
-        began = _EPOCH + timedelta(microseconds=min(first.values()))
+        moment = _EPOCH + timedelta(microseconds=microseconds)
     except OverflowError:
         return None
-    return began if zones.pop() else began.replace(tzinfo=None)
+    return moment if zone else moment.replace(tzinfo=None)
 
 
 def _boots(names: list[str], rulebook: Rulebook) -> Iterator[BootVersion]:
-    """The firmware versions and serial numbers that the logs report, each once, where it is first reported."""
+    """What the logs report of the station, each once, where it is first reported."""
     from certkit.readers.messages_ocppj import MessageLogs
 
     interest = Interest(False, False, False, frozenset({_BOOT}))
@@ -309,11 +322,12 @@ def _boots(names: list[str], rulebook: Rulebook) -> Iterator[BootVersion]:
         payload = message.payload()
         if payload is None:
             continue
-        version, *serials = (_text_of(payload.get(key)) for key in ("firmwareVersion", *_SERIALS))
-        if (version, *serials) not in found:
-            found.add((version, *serials))
+        reported = tuple(_text_of(payload.get(key)) for key in (*_PRODUCT, *_SERIALS))
+        if reported not in found:
+            found.add(reported)
+            version, vendor, model, *serials = reported
             given = tuple(serial for serial in serials if serial)
-            yield BootVersion(version, Place(message.source.file, message.line, 1), given)
+            yield BootVersion(version, Place(message.source.file, message.line, 1), given, vendor, model)
 
 
 def _text_of(value: object) -> str:

@@ -87,10 +87,17 @@ def evidence_document(dossier: Dossier, rulebook: Rulebook, record: bytes) -> Ev
         "firmware": write.firmware(firmware) if firmware else None,
         "measurements": write.measurements(measured) if measured else None,
         "boots": [
-            {"version": boot.version, "serials": list(boot.serials), "where": write.place(boot.place)}
+            {
+                "version": boot.version,
+                "serials": list(boot.serials),
+                "vendor": boot.vendor,
+                "model": boot.model,
+                "where": write.place(boot.place),
+            }
             for boot in dossier.boots
         ],
         "log_began": _time(dossier.log_began),
+        "log_ended": _time(dossier.log_ended),
     }
 
 

@@ -179,6 +179,8 @@ _UNITS = {
     "signal": "dBm, at least (9.2.2)",
     "declaration_time": "s, at most (8.3)",
     "declaration_gap": "s; a longer pause is taken for an interruption (8.3; the figure is certkit's own)",
+    "before_run": "s; how long before the tests a device may be examined (4.2, 8.1.2; the figure is certkit's own)",
+    "after_run": "s; how long after the tests a log or a measurement may end (8.2, 9.2.2; the figure is certkit's own)",
 }
 
 

@@ -141,7 +141,10 @@ STATEMENT = [
         "another model was tested",
         text("model: EX-22 Duo", "model: EX-11 Duo"),
         "fail",
-        [("VD-06", "the record has EX-11 Duo, the PICS EX-22 Duo")],
+        [
+            ("VD-06", "the record has EX-11 Duo, the PICS EX-22 Duo"),
+            ("VD-64", "a BootNotification is of the model EX-22 Duo; the device is EX-11 Duo"),
+        ],
     ),
     Change(
         "the PICS is for another edition",
@@ -446,6 +449,60 @@ AGREEMENT = [
         in_log(b"EX22D-000417", b"EX22D-000999"),
         "incomplete",
         [("VD-63", "a BootNotification is of serial number EX22D-000999; the record has EX22D-000417")],
+    ),
+    Change(
+        "the log is of another vendor",
+        in_log(b"Example Charging GmbH", b"Another Vendor"),
+        "incomplete",
+        [("VD-64", "a BootNotification is of the vendor Another Vendor; the PICS has Example Charging GmbH")],
+    ),
+    Change(
+        "the log is of another model",
+        in_log(b'"EX-22 Duo"', b'"EX-22"'),
+        "incomplete",
+        [("VD-64", "a BootNotification is of the model EX-22; the device is EX-22 Duo")],
+    ),
+    Change(
+        "the log has the vendor as OCPP cuts it",
+        in_log(b"Example Charging GmbH", b"Example Charging Gmb"),
+        "pass",
+        [],
+    ),
+    Change(
+        "the log has the vendor without the form of the company",
+        in_log(b"Example Charging GmbH", b"EXAMPLE"),
+        "pass",
+        [],
+    ),
+    Change(
+        "the log is of half a year after the tests",
+        in_log(b"2026-03-03T", b"2026-09-03T"),
+        "incomplete",
+        [("VD-18", "the message logs end 2026-09-03 09:02:51, and the tests that count ended 2026-03-03 13:46:35")],
+    ),
+    Change(
+        "the log is of next year",
+        in_log(b"2026-03-03T", b"2199-03-03T"),
+        "incomplete",
+        [("VD-17", "the message logs end 2199-03-03 09:02:51, later than now")],
+    ),
+    Change(
+        "the statement was verified later than now",
+        text("verified_on: 2026-03-02", "verified_on: 2199-03-02"),
+        "incomplete",
+        [("VD-17", "pics.verified_on is 2199-03-02, later than now")],
+    ),
+    Change(
+        "the keys were read half a year after the tests",
+        text("read_at: 2026-03-02 15:10", "read_at: 2026-09-02 15:10"),
+        "incomplete",
+        [
+            (
+                "VD-18",
+                "configuration.read_at is 2026-09-02 15:10:00, and the tests that count ran from 2026-03-03 09:00:37 "
+                "to 2026-03-03 13:46:35",
+            )
+        ],
     ),
     Change(
         "the version that runs is not noted",

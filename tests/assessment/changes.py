@@ -247,6 +247,7 @@ def no_logs(dossier: Dossier) -> None:
 
 def with_log(dossier: Dossier) -> None:
     dossier.files[LOG] = (FOLDER / LOG).read_bytes().replace(b"EX22D-000417", b"EX11D-000022")
+    dossier.files[LOG] = dossier.files[LOG].replace(b"EX-22 Duo", b"EX-11 Duo")
     dossier.text += f"logs:\n  - file: {LOG}\n    sha256:\n"
 
 

@@ -27,6 +27,7 @@ WORDS = {
     "JudgedCase.outcome": "What its runs come to.",
     "edition": "Id of the edition of the procedure.",
     "log_began": "The earliest time in the message logs, ISO 8601; null without one.",
+    "log_ended": "The latest time in the message logs, ISO 8601; null without one.",
     "EvidenceFile.role": "What it is in the dossier.",
     "File.role": "What it is in the dossier.",
     "Issuer.role": "As `signing/roles.yaml` has it.",

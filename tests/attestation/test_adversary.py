@@ -135,8 +135,10 @@ def own_edition(tmp_path):
     """A copy of the edition in which one test case is no longer asked for."""
     folder = tmp_path / "own" / "ocpp-1.6-v2.4"
     shutil.copytree(data_folder("pics_templates") / "ocpp-1.6-v2.4", folder)
-    file = folder / "test-cases.yaml" if (folder / "test-cases.yaml").exists() else sorted(folder.glob("*.yaml"))[0]
-    file.write_text(file.read_text(encoding="utf-8") + "\n# changed\n", encoding="utf-8")
+    file = folder / "test_cases.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert "Cold Boot Charge Point, station: M" in text
+    file.write_text(text.replace("Cold Boot Charge Point, station: M", "Cold Boot Charge Point, station: O"), "utf-8")
     return folder
 
 

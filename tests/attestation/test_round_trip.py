@@ -76,7 +76,8 @@ def test_every_case_of_the_verdict(made, case, tmp_path, monkeypatch):
 def test_a_declaration_has_no_measurements(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     dossier = declaration()
-    dossier.files["messages.log"] = (FOLDER / "messages.log").read_bytes().replace(b"EX22D-000417", b"EX11D-000022")
+    log = (FOLDER / "messages.log").read_bytes().replace(b"EX22D-000417", b"EX11D-000022")
+    dossier.files["messages.log"] = log.replace(b"EX-22 Duo", b"EX-11 Duo")
     dossier.text += "logs:\n  - file: messages.log\n    sha256:\n"
     read_one, again = there_and_back(dossier.write(Path()))
     assert read_one.measurements is not None

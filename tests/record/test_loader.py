@@ -18,6 +18,8 @@ limits:
 - {id: signal, value: "-81", unit: dBm, cite: "9.2.2"}
 - {id: declaration_time, value: "86400", unit: s, cite: "8.3"}
 - {id: declaration_gap, value: "900", unit: s, cite: "8.3"}
+- {id: before_run, value: "7776000", unit: s, cite: "4.2"}
+- {id: after_run, value: "86400", unit: s, cite: "8.2"}
 """
 ROW = {"no": "69", "title": "A router", "kind": "record", "cite": '"6.1"', "shown_by": "[record.setup.router]"}
 
