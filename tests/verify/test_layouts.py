@@ -9,9 +9,13 @@ from unittest import mock
 import pytest
 
 from certkit.attestation import layouts
+from certkit.attestation.layout_1.laboratory import FIELDS
 from certkit.attestation.layout_1.left_out import LEFT_OUT
 from certkit.errors import UnknownName
 from certkit.model.measurement import REASONS
+from certkit.model.record import RecordFields
+from certkit.model.record_fields import Group
+from certkit.model.record_groups import Laboratory
 from certkit.model.verification import Verdict
 from tests.pages.documents import render
 from tests.verify import layout_2
@@ -110,6 +114,24 @@ def test_a_layout_draws_nothing_that_others_word(name):
 
 def test_every_reason_for_leaving_something_out_has_its_words():
     assert set(REASONS) == set(LEFT_OUT)
+
+
+def test_every_field_of_the_record_has_its_place():
+    """Of the groups that a report prints field by field; what a later record has besides is for a later layout."""
+    record = RecordFields()
+    groups = {name: getattr(record, name) for name in FIELDS if hasattr(record, name)}
+    for group in list(groups.values()):
+        for name in group.asked:
+            if isinstance(getattr(group, name), Group):
+                groups[name] = getattr(group, name)
+    assert {name: tuple(group.asked) for name, group in groups.items()} == FIELDS
+
+
+def test_a_field_that_the_record_gets_later_changes_no_page():
+    document = data("report")
+    before = render(document)
+    with mock.patch.dict(Laboratory.asked, {"later": Laboratory.asked["name"]}):
+        assert render(document) == before
 
 
 def test_what_is_reworded_elsewhere_changes_no_page():

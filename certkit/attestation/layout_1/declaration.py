@@ -45,7 +45,7 @@ def declaration(document: AttestationDocument, digest: str) -> Sheet:
     sheet.turn()
     evidence.result(sheet, document)
     _run(sheet, document)
-    facts(sheet, group_facts(fields.declaration), style=SMALL)
+    facts(sheet, group_facts("declaration", fields.declaration), style=SMALL)
     laboratory.tool(sheet, fields)
     laboratory.incidents(sheet, fields)
     decisions(sheet, document)

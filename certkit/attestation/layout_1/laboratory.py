@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from certkit.attestation.layout_1.sheet import SMALL, SMALL_CODE, SMALL_STRONG, Sheet
 from certkit.attestation.layout_1.tables import Cell, Column, Said, facts, table
 from certkit.attestation.layout_1.wording import prose, value_text
-from certkit.model.record_fields import Given, Group, Rows
+from certkit.model.record_fields import Given, Group
 
 if TYPE_CHECKING:
     from certkit.model.record import RecordFields
@@ -32,18 +32,43 @@ _LABELS = {
 }
 
 
-def group_facts(group: Group, *skipped: str) -> list[tuple[str, Cell]]:
+FIELDS = {
+    "laboratory": ("name", "authorized_by_oca", "testers", "instruments", "connection_tester"),
+    "vendor": ("representative", "present", "remote_support"),
+    "intake": (
+        *("pre_test_on", "pre_test", "documentation", "prerequisites", "security_profile"),
+        "representative_chosen_by_laboratory",
+    ),
+    "tool": (
+        *("name", "version", "supplied_by_oca", "configuration", "configuration_version", "configuration_file"),
+        "pics_uploaded",
+    ),
+    "configuration_file": ("file", "sha256"),
+    "run": ("order", "reset_before_each", "deviating_status_flow"),
+    "setup": (
+        *("connection", "router", "speaks_directly", "sim_cards", "load", "load_device", "in_cable_device"),
+        *("actions", "stack", "csms"),
+    ),
+    "actions": ("by", "functions", "id_tokens", "oca_approval", "laboratory_agrees"),
+    "stack": ("emulated", "meter_values", "reset", "reset_notified", "firmware_update", "log_upload"),
+    "csms": ("supplied", "connection", "handed_over_on", "updated_unknown_to_laboratory", "speed_test_at_both_ends"),
+    "declaration": ("without_intervention", "without_interruption", "report", "representative_certificate"),
+    "report": ("file", "sha256"),
+}
+"""Group of the record -> the fields that are printed, in their order. The record may get others in later versions."""
+
+
+def group_facts(name: str, group: Group) -> list[tuple[str, Cell]]:
     """Every field of a group that is filled in, also where what stands there was not understood."""
     rows: list[tuple[str, Cell]] = []
-    for name in group.asked:
-        below = getattr(group, name)
-        if name in skipped or isinstance(below, Rows):
-            continue
+    for field in FIELDS[name]:
+        below = getattr(group, field)
         if isinstance(below, Group):
-            label = _label(name)
-            rows += [(f"{label}: {inner}" if inner in _SHARED else inner, cell) for inner, cell in group_facts(below)]
+            label = _label(field)
+            facts_below = group_facts(field, below)
+            rows += [(f"{label}: {inner}" if inner in _SHARED else inner, cell) for inner, cell in facts_below]
         elif isinstance(below, Given) and (below.value is not None or below.refused):
-            rows.append((_label(name), Said(given(below), SMALL_CODE) if name in _CODES else given(below)))
+            rows.append((_label(field), Said(given(below), SMALL_CODE) if field in _CODES else given(below)))
     return rows
 
 
@@ -62,8 +87,8 @@ def given(field: Given[object]) -> str:
 def laboratory(sheet: Sheet, fields: RecordFields) -> None:
     """Who tested, with what, and what the device was like when it came."""
     sheet.heading("Laboratory and people")
-    facts(sheet, [*group_facts(fields.laboratory), *group_facts(fields.vendor)], style=SMALL)
-    intake = group_facts(fields.intake)
+    facts(sheet, [*group_facts("laboratory", fields.laboratory), *group_facts("vendor", fields.vendor)], style=SMALL)
+    intake = group_facts("intake", fields.intake)
     if intake:
         sheet.subheading("Intake of the device")
         facts(sheet, intake, style=SMALL)
@@ -72,13 +97,13 @@ def laboratory(sheet: Sheet, fields: RecordFields) -> None:
 def tool(sheet: Sheet, fields: RecordFields) -> None:
     """The test tool, its configuration, and how the tests were run."""
     sheet.heading("Test tool and its configuration")
-    facts(sheet, [*group_facts(fields.tool), *group_facts(fields.run)], style=SMALL)
+    facts(sheet, [*group_facts("tool", fields.tool), *group_facts("run", fields.run)], style=SMALL)
 
 
 def set_up(sheet: Sheet, fields: RecordFields) -> None:
     """The set-up and the measurements of the connection."""
     sheet.heading("Set-up and network")
-    facts(sheet, group_facts(fields.setup), style=SMALL)
+    facts(sheet, group_facts("setup", fields.setup), style=SMALL)
     if not fields.network.rows:
         return
     columns = (
