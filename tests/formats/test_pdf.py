@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 
 from certkit.formats.pdf import Name, PdfError, Ref, Stream, equal, limits, read_document
 from tests.formats.pdfs import HEADER, ID, SMALL, stream, with_value, written
+from tests.pages.documents import render
 from tests.sealing.judges import judge
 from tests.sealing.pkis import page
 from tests.tamper.small import small
+from tests.verify.sealed import data, sealed
 
 
 def value_of(written_value):
@@ -99,8 +101,12 @@ class TestFraming:
     def test_the_order_of_objects_does_not_matter(self):
         assert read_document(written(dict(reversed(list(SMALL.items()))))).view().root["Pages"] == Ref(2)
 
-    def test_what_reportlab_alone_writes(self):
-        assert len(read_document(page()).revisions) == 1
+    def test_what_a_layout_writes(self):
+        assert len(read_document(render(data())).revisions) == 1
+
+    def test_the_remarks_that_reportlab_writes(self):
+        """A layout writes none, so that there is no place for a text that no reader shows."""
+        refuses(page())
 
     @pytest.mark.parametrize("level", range(10))
     def test_what_qpdf_writes_at_any_level_of_compression(self, level):
@@ -285,6 +291,12 @@ def read_by_others(content, path):
     path.write_bytes(content)
     assert judge("qpdf", "--check", path).returncode == 0
     assert judge("pdfsig", "-nocert", path).returncode in (0, 2), "2: it has no signature"
+
+
+@pytest.mark.parametrize("level", ["B-B", "B-LTA"])
+@pytest.mark.parametrize("made", ["certificate", "report"])
+def test_a_signed_document_is_sound_for_others(made, level, tmp_path):
+    read_by_others(sealed(made, level), tmp_path / "file.pdf")
 
 
 @pytest.mark.parametrize("level", ["B-B", "B-LTA"])

@@ -18,14 +18,8 @@ from certkit.formats.pdf.objects import Ref, Stream, Value
 from certkit.formats.pdf.syntax import SPACE, Reader
 
 _LINE = rb"(?:\r\n|\n)"
-_HEADER = re.compile(
-    rb"%PDF-1\.[0-7]"
-    + _LINE
-    + rb"(?:%[\x80-\xff]{4}(?: ReportLab Generated PDF document \(opensource\))?"
-    + _LINE
-    + rb")?"
-)
-"""The second line is there to show that the file is binary; reportlab adds its name."""
+_HEADER = re.compile(rb"%PDF-1\.[0-7]" + _LINE + rb"(?:%[\x80-\xff]{4}" + _LINE + rb")?")
+"""The second line is there to show that the file is binary."""
 _START = re.compile(SPACE + rb"startxref" + _LINE + rb"(\d{1,10})" + _LINE + rb"%%EOF" + _LINE)
 _LONGEST_START = 40
 _TABLE = re.compile(rb"xref" + _LINE)
@@ -34,9 +28,6 @@ _ENTRY = 20
 _ENTRIES = re.compile(rb"(?:\d{10} \d{5} [nf](?: \n|\r\n))*")
 _FREE = b"0000000000 65535 f"
 _TRAILER = re.compile(rb"trailer(?=[ \t\r\n<])")
-_REMARK = re.compile(SPACE + rb"% ReportLab generated PDF document -- digest \(opensource\)" + _LINE)
-"""What reportlab writes into a trailer."""
-_LONGEST_TRAILER = 2000
 _OBJECT = re.compile(rb"(\d{1,7}) 0 obj(?=[ \t\r\n<\[(/])")
 _PLAIN_END = re.compile(SPACE + rb"endobj" + SPACE)
 _STREAM = re.compile(SPACE + rb"stream" + _LINE)
@@ -90,7 +81,7 @@ def read_revisions(content: bytes) -> tuple[Revision, ...]:
     if header is None:
         raise PdfError("it does not begin as a PDF does")
     reader = Reader(content)
-    tables = _tables(content)
+    tables = _tables(content, reader)
     found = []
     begin = header.end()
     for table in tables:
@@ -100,7 +91,7 @@ def read_revisions(content: bytes) -> tuple[Revision, ...]:
     return tuple(found)
 
 
-def _tables(content: bytes) -> list[_Table]:
+def _tables(content: bytes, reader: Reader) -> list[_Table]:
     """The tables, the first one first."""
     tail = max(len(content) - _LONGEST_START, 0)
     start = _START.fullmatch(content, max(content.rfind(b"startxref", tail), 0))
@@ -111,7 +102,7 @@ def _tables(content: bytes) -> list[_Table]:
     while True:
         if len(found) >= MAX_REVISIONS:
             raise PdfError(f"the file has more than {MAX_REVISIONS} revisions")
-        table = _table(content, at, MAX_OBJECTS - entries)
+        table = _table(content, reader, at, MAX_OBJECTS - entries)
         entries += len(table.entries)
         if table.end != end if not found else table.end > found[-1].at:
             raise PdfError("its revisions do not follow each other")
@@ -128,7 +119,7 @@ def _tables(content: bytes) -> list[_Table]:
     return found
 
 
-def _table(content: bytes, at: int, most: int) -> _Table:
+def _table(content: bytes, reader: Reader, at: int, most: int) -> _Table:
     head = _TABLE.match(content, at)
     if head is None:
         raise PdfError("it has no cross-reference table where one should be")
@@ -160,20 +151,13 @@ def _table(content: bytes, at: int, most: int) -> _Table:
     trailer = _TRAILER.match(content, at)
     if trailer is None or not sections:
         raise PdfError("a cross-reference table is written in an unusual way")
-    dictionary, at = _trailer(content, trailer.end())
+    dictionary, at = reader.value(trailer.end(), len(content))
+    if not isinstance(dictionary, dict):
+        raise PdfError("a trailer is no dictionary")
     start = _START.match(content, at)
     if start is None or int(start[1]) != begin:
         raise PdfError("a trailer is not followed by the place of its table")
     return _Table(begin, start.end(), entries, sections, dictionary)
-
-
-def _trailer(content: bytes, at: int) -> tuple[dict[str, Value], int]:
-    """The dictionary of a trailer, and where it ends."""
-    text = _REMARK.sub(lambda remark: b" " * len(remark[0]), content[at : at + _LONGEST_TRAILER], count=1)
-    value, end = Reader(text).value(0, len(text))
-    if not isinstance(value, dict):
-        raise PdfError("a trailer is no dictionary")
-    return value, at + end
 
 
 def _check_trailer(table: _Table, rendered: _Table, *, first: bool) -> None:
