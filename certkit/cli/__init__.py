@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import signal
 import sys
 from types import FrameType
@@ -20,7 +21,9 @@ def main() -> None:
             signal.signal(getattr(signal, name), _end)
     try:
         from certkit.cli.errors import run
+        from certkit.cli.quiet import quiet
 
+        quiet(debug="--debug" in sys.argv or bool(os.environ.get("CERTKIT_DEBUG")))
         code = run(sys.argv[1:])
     except KeyboardInterrupt:  # while the program was being loaded
         code = 128 + signal.SIGINT
