@@ -53,7 +53,8 @@ show certkit record freeze "$out/failed/record.yaml" --force
 show certkit assess "$out/failed/record.yaml"
 show certkit explain VD-21
 
-say '6. Keys to rehearse with, one for each role. What they seal is marked REHEARSAL on every page.'
+say '6. Keys to rehearse with, one for each role, and a time-stamp authority. What they seal is marked REHEARSAL on every
+page, and otherwise as an official document is: with time stamps and revocation lists, B-LT or B-LTA.'
 mkdir "$out/attested"
 cp -r examples/family "$out/attested"
 cd "$out/attested" || exit
@@ -62,13 +63,15 @@ CERTKIT_PASSPHRASE=$(cat rehearsal/passphrase.txt)
 export CERTKIT_PASSPHRASE
 
 say '7. A product family. The laboratory seals its report on the representative product, and the body certifies it.'
-show certkit report family/representative/record.yaml --key file:rehearsal/laboratory.p12 -o report.pdf
-show certkit certify report.pdf --id EX-CERT-0001 --key file:rehearsal/certification-body.p12 --trust rehearsal/trust \
-    -o certificate.pdf
+show certkit report family/representative/record.yaml --key file:rehearsal/laboratory.p12 --tsa file:rehearsal/tsa \
+    --trust rehearsal/trust -o report.pdf
+show certkit certify report.pdf --id EX-CERT-0001 --key file:rehearsal/certification-body.p12 --tsa file:rehearsal/tsa \
+    --trust rehearsal/trust -o certificate.pdf
 say 'The test tool seals the declaration of another member; on it and the first certificate stands the second.'
-show certkit declare family/member/record.yaml --key file:rehearsal/test-tool.p12 -o declaration.pdf
+show certkit declare family/member/record.yaml --key file:rehearsal/test-tool.p12 --tsa file:rehearsal/tsa \
+    --trust rehearsal/trust -o declaration.pdf
 show certkit certify declaration.pdf --representative certificate.pdf --key file:rehearsal/certification-body.p12 \
-    --trust rehearsal/trust -o member.pdf
+    --tsa file:rehearsal/tsa --trust rehearsal/trust -o member.pdf
 
 say '8. Anyone verifies, offline: the seal, and that plan and verdict follow from the evidence inside.'
 show certkit verify certificate.pdf --trust rehearsal/trust --offline --rehearsal
