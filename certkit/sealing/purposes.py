@@ -75,8 +75,8 @@ def stamper_problem(certificate: x509.Certificate, mark: str) -> str:
     critical = _is_critical(certificate, ExtensionOID.EXTENDED_KEY_USAGE)
     if _purposes(certificate) != {ExtendedKeyUsageOID.TIME_STAMPING} or not critical:
         return "is not one for time stamps alone"
-    usage = _usage(certificate)
-    if not usage or not usage <= {"digital_signature", "content_commitment"} or _is_authority(certificate):
+    usage = _usage(certificate)  # one that is not given allows all (RFC 5280, 4.2.1.3), and purpose and role remain
+    if not usage <= {"digital_signature", "content_commitment"} or _is_authority(certificate):
         return "is not one for time stamps alone (key usage, authority)"
     return ""
 

@@ -75,8 +75,14 @@ class List(NamedTuple):
         return self.is_current(at) or (not self.problem and at <= self.since <= certificate.not_valid_after_utc)
 
     def revoked_on(self, certificate: x509.Certificate) -> datetime | None:
-        """Since when a certificate has been revoked; an invalidity date counts where it is earlier."""
-        entry = self.crl.get_revoked_certificate_by_serial_number(certificate.serial_number)
+        """Since when a certificate has been revoked; an invalidity date counts where it is earlier.
+
+        What cannot be read is not read in anybody's favour: it revokes from the beginning of the list.
+        """
+        try:
+            entry = self.crl.get_revoked_certificate_by_serial_number(certificate.serial_number)
+        except ValueError:
+            return self.since
         return None if entry is None else min([entry.revocation_date_utc, *_invalidity(entry)])
 
 

@@ -267,6 +267,12 @@ class TestStampers:
         before = NOW - timedelta(minutes=20)
         self.refuses("when its certificate was not valid", at=before, begins=NOW - timedelta(minutes=10))
 
+    def test_a_certificate_that_does_not_say_how_its_key_is_used(self):
+        """As OpenSSL makes it if nobody asks for more."""
+        pki = quick_pki()
+        holder = reissued(pki.keys["tsa"], pki.authority, drop=[x509.KeyUsage])
+        assert verify(seal_data(data(), "B-LTA", tsa=stamper(holder=holder))).verdict is Verdict.REHEARSAL
+
     def test_a_key_that_signs_lists_too(self):
         self.refuses("key usage", add=[usage(digital_signature=True, crl_sign=True)], critical=True)
 
