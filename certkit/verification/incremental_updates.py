@@ -333,7 +333,10 @@ class _Store:
             for entry in entries[len(known) :]:
                 stream = update.stream(entry, what)
                 _compare(_without_packing(stream), {}, f"an entry of {what}")
-                kept.append(update.document.data(stream))
+                data = update.document.data(stream)
+                if data in kept:
+                    raise Failed(f"{what} has an entry twice")
+                kept.append(data)
             self._entries[key] = entries
         _compare(found, {key: entries for key, entries in self._entries.items() if key in found}, what)
         return True

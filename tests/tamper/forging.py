@@ -356,6 +356,12 @@ def store_entry_twice(writer):
     found.setdefault(pdf_name("/CRLs"), generic.ArrayObject()).append(entry)
 
 
+def store_entry_that_is_there_already(writer):
+    """As another object with the same content."""
+    found = store(writer).setdefault(pdf_name("/Certs"), generic.ArrayObject())
+    found += [writer.add_object(stream(found[0].data if len(found) else b"\x30\x00")) for _ in range(2)]
+
+
 def store_entry_that_is_the_attachment(writer):
     file = writer.root["/Names"]["/EmbeddedFiles"]["/Names"][1]["/EF"].raw_get("/F")
     store(writer).setdefault(pdf_name("/Certs"), generic.ArrayObject()).append(file)
@@ -373,7 +379,7 @@ UPDATES: dict[str, Change] = {
         certification_taken_away, seal_emptied, seal_moved, seal_redrawn, catalog_entry_added, extension_added,
         extension_changed, extension_with_text, form_told_to_draw, form_with_a_default, signature_dictionary_replaced,
         object_nothing_refers_to, store_with_a_type, store_with_more, store_entry_with_text, store_entry_twice,
-        store_entry_that_is_the_attachment, nothing,
+        store_entry_that_is_there_already, store_entry_that_is_the_attachment, nothing,
     )
 }  # fmt: skip
 """What an editor may append to a sealed document."""

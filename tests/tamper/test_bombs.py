@@ -12,6 +12,7 @@ from time import process_time
 import pikepdf
 import pytest
 
+from tests.cli.program import certkit
 from tests.sealing.pkis import page
 from tests.tamper import forging
 from tests.tamper.bombs import BOMBS, zeros
@@ -103,6 +104,15 @@ def test_a_folder_of_them_with_a_good_document_among_them(tmp_path):
         assert f"{name}.pdf" in said
     assert end.ru_utime + end.ru_stime - start.ru_utime - start.ru_stime < LONGEST + len(FOLDER)
     assert peak < MOST
+
+
+@pytest.mark.parametrize("name", ["stream of packed entries", "chain of tables", "packed attachment", "deep arrays"])
+def test_data_taken_out_of_one_without_verifying_it(name, tmp_path):
+    path = tmp_path / "bomb.pdf"
+    path.write_bytes(BOMBS[name]())
+    found = certkit("extract", path, "--unverified")
+    assert found.code == 2
+    assert "its data cannot be taken out: " in found.err
 
 
 def with_stream(content, place, packed):
