@@ -26,6 +26,7 @@ from certkit.model.result import (
     Result,
     Results,
     RunVerdict,
+    case_named_in,
     device_of,
     run_named,
     verdict_of,
@@ -277,6 +278,16 @@ class ResultCollector:
             return text in _TRUE
         self.tell("RS-03", f"{shown(name)}: whether it ran in PICS mode cannot be read", place)
         return None
+
+
+def tell_unread_run(collector: ResultCollector, texts: Iterable[str], place: Place) -> None:
+    """A row that no table has, in which a test case and a verdict stand all the same: it may be a failure."""
+    texts = list(texts)
+    name = next((text for text in texts if case_named_in(text) == text.strip() != ""), "")
+    verdict = next((text for text in texts if verdict_of(text)), "")
+    if name and verdict:
+        message = f"{shown(name)} and {shown(verdict)} stand in a row without headings, which is not read"
+        collector.tell("RS-01", message, place)
 
 
 def take_head(collector: ResultCollector, row: Mapping[int, Value], places: Mapping[int, Place]) -> None:

@@ -129,6 +129,16 @@ def _signal(name: str, text: str) -> Signal | None:
     return _WORDS.get(word, RunVerdict.UNKNOWN)
 
 
+def is_known(name: str) -> bool:
+    """Whether a field says how a run ended, so that a value of it which says nothing bad is understood."""
+    return any(True for _ in signals_in(name, "x"))
+
+
+def names_verdict(name: str) -> bool:
+    """Whether a field is called as one that holds a verdict, so that it cannot be empty."""
+    return _NAMED.search(folded(name)) is not None
+
+
 def combined(stated: Signal | None, signals: Iterable[Signal]) -> tuple[Signal, bool]:
     """The verdict of a run, and whether everything agrees.
 

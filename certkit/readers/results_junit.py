@@ -16,7 +16,7 @@ from certkit.model.domain import shown
 from certkit.model.finding import Place
 from certkit.model.result import Origin, Results, RunVerdict, case_named_in, run_named
 from certkit.readers.result_fields import MOST_RUNS, ResultCollector, Value, meaning_of
-from certkit.readers.result_signals import NotRun, Signal, combined, signals_in
+from certkit.readers.result_signals import NotRun, Signal, combined, is_known, names_verdict, signals_in
 from certkit.readers.result_totals import number_of
 
 if TYPE_CHECKING:
@@ -235,7 +235,7 @@ def _ended(test: Element, kinds: list[str]) -> tuple[Signal, str]:
         if name in _ATTRIBUTES:
             continue
         found = list(signals_in(name, value))
-        if not found and not _is_known_word(name):
+        if not found and not (is_known(name) and (value.strip() or not names_verdict(name))):
             found = [RunVerdict.UNKNOWN]
         signals += found
         if found and found != [RunVerdict.PASS]:
@@ -253,11 +253,6 @@ def _ended(test: Element, kinds: list[str]) -> tuple[Signal, str]:
     if agreed:
         return verdict, ""
     return verdict, odd or "its attributes and elements contradict each other"
-
-
-def _is_known_word(name: str) -> bool:
-    """Whether an attribute is one of those whose good values say nothing more than the test itself."""
-    return bool(list(signals_in(name, "x")))
 
 
 def _suites(node: Element) -> Iterator[Element]:

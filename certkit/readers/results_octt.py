@@ -17,7 +17,7 @@ from certkit.model.domain import shown
 from certkit.model.finding import Place
 from certkit.model.result import Origin, Results, run_named
 from certkit.readers.json_tree import Array, Json, Leaf, Object, Places, decode, read_json
-from certkit.readers.result_fields import MOST_RUNS, ResultCollector, Value, meaning_of, take_head
+from certkit.readers.result_fields import MOST_RUNS, ResultCollector, Value, meaning_of, take_head, tell_unread_run
 from certkit.readers.result_signals import folded
 from certkit.readers.result_totals import check_about_all
 from certkit.readers.zip_members import Member, members_of
@@ -179,6 +179,7 @@ def take_csv(collector: ResultCollector, text: str) -> None:
         if "test_case" in meanings and "verdict" in meanings:
             names = [name.strip() or f"column {number}" for number, name in enumerate(row, start=1)]
             break
+        tell_unread_run(collector, row, Place(source, line, 1))
         take_head(collector, dict(enumerate(row)), dict.fromkeys(range(len(row)), Place(source, line, 1)))
         if line > 50 or len(row) > 1000:
             break

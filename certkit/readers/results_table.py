@@ -17,7 +17,7 @@ from certkit.errors import UnreadableFile
 from certkit.model.domain import shown
 from certkit.model.finding import Place
 from certkit.model.result import Results, RunVerdict
-from certkit.readers.result_fields import MOST_RUNS, ResultCollector, Value, meaning_of, take_head
+from certkit.readers.result_fields import MOST_RUNS, ResultCollector, Value, meaning_of, take_head, tell_unread_run
 from certkit.readers.result_totals import check_about_all
 from certkit.workbook import Cell, Sheet, address, column_letters, read_workbook
 from certkit.workbook.form import FINDINGS_SHEET
@@ -115,17 +115,18 @@ def _take_sheet(collector: ResultCollector, sheet: Sheet) -> int:
             _take_row(collector, sheet, number, cells, names)
             continue
         texts = {column: " ".join(str(_value(cell)).split()) for column, cell in cells.items()}
-        if {"test_case", "verdict"} <= {meaning_of(text) for text in texts.values()}:
+        meanings = {meaning_of(text) for text in texts.values()}
+        if number <= _HEADING_ROWS and {"test_case", "verdict"} <= meanings:
             names = texts
             _no_heading_twice(names, collector.source, sheet.name)
             for above in head:
                 values = {column: _value(cell) for column, cell in rows[above].items()}
                 places = {column: _place(collector, sheet, above, column) for column in values}
                 take_head(collector, values, places)
-        elif number > _HEADING_ROWS:
-            return 0
         else:
-            head.append(number)
+            if number <= _HEADING_ROWS:
+                head.append(number)
+            tell_unread_run(collector, texts.values(), _place(collector, sheet, number, min(cells)))
     return 1 if names else 0
 
 

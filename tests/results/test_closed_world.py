@@ -38,6 +38,7 @@ ATTRIBUTES = {
     'status="passed with remarks"': "unknown",
     'result="4"': "unknown",
     'verdict="?"': "unknown",
+    'status=""': "unknown",
     'x:state="bad" xmlns:x="urn:x"': "unknown",
     'severity="2"': "unknown",
     'status="run" result="completed"': "pass",
@@ -233,6 +234,15 @@ def test_a_cell_beside_the_table_that_says_otherwise():
         sheet["M13"] = "fail"
 
     assert read(worksheet(change)).runs[1].verdict == "fail"
+
+
+def test_a_row_without_headings_is_told():
+    def change(workbook, sheet):
+        workbook.create_sheet("More").append(["TC_003", "fail"])
+
+    assert "RS-01" in codes(read(worksheet(change)).findings)
+    assert "RS-01" in codes(read("TC_003,fail\nTest case,Verdict\nTC_001,pass\n").findings)
+    assert "RS-01" not in codes(read(worksheet()).findings)
 
 
 def found(content: bytes | str, pics: str = "ac-socket", **stated) -> list[str]:
