@@ -99,6 +99,23 @@ _ALL = (
         "Its answer is not read. It may be a row of another edition, or a misspelt id.",
         "correct the id, or remove the row",
     ),
+    Code(
+        "K-10",
+        "id-and-label-differ",
+        Severity.ERROR,
+        "A row of a form has the id of one question and the label of another",
+        "Rows or columns were probably shifted. Which of the two is answered is not known, so the answer counts for "
+        "neither.",
+        "put id and label together again, or begin with a new form",
+    ),
+    Code(
+        "K-11",
+        "label-changed",
+        Severity.WARNING,
+        "A row of certkit's form has a label that is not its question's",
+        "The answer is read by the row's id. Whether it is an answer to that question is for whoever filled it in.",
+        "restore the label",
+    ),
 )
 
 CODES = {code.code: code for code in _ALL}

@@ -22,11 +22,16 @@ Raw: TypeAlias = "str | bool | int | float | datetime.date | datetime.time | lis
 
 YES_NO = ("Yes", "No")
 LONGEST_TEXT = 1000
+_POINT_OR_THOUSANDS = re.compile(r"([+-]?)([1-9]\d{0,2})[.,'\u2019](\d{3})")
 _SEPARATORS = re.compile(r"\s*[,;/\n]\s*|\s+and\s+")
 
 
 class NotInDomain(ValueError):
     """A raw answer is not an answer to its item; the message says why."""
+
+
+class AmbiguousNumber(NotInDomain):
+    """A number in which a sign may be the decimal point or may part the thousands."""
 
 
 class Domain:
@@ -149,6 +154,8 @@ class Number(Domain):
         text = scalar_text(raw)
         if text is None:
             return None
+        if isinstance(raw, str) and (readings := _number_readings(text)):
+            raise AmbiguousNumber(f"{shown(text)} can be read as {readings[0]} and as {readings[1]}")
         if not re.fullmatch(r"[+-]?\d{1,15}(?:\.\d{1,15})?(?:[eE][+-]?\d{1,2})?", text):
             raise NotInDomain(f"{shown(text)} is not {self.expected}")
         number = float(text)
@@ -266,6 +273,19 @@ class Members(Domain):
 
     def candidates(self, item: str, node: Node) -> tuple[Value, ...]:
         return ((("model", "1.0"),),)
+
+
+def _number_readings(text: str) -> tuple[str, str] | None:
+    """The two numbers that ``10.000`` or ``10,000`` may be; None where there is one at most.
+
+    Ambiguous is a point or comma with one to three digits before it, of which the first is not 0, and three behind it.
+    """
+    found = _POINT_OR_THOUSANDS.fullmatch(text)
+    if found is None:
+        return None
+    sign, before, behind = found.groups()
+    decimals = behind.rstrip("0")
+    return f"{sign}{before}{'.' if decimals else ''}{decimals}", f"{sign}{before}{behind}"
 
 
 def scalar_text(raw: Raw) -> str | None:

@@ -16,6 +16,7 @@ from certkit.model.finding import Finding, Place
 from certkit.model.pics import Pics
 from certkit.readers.pics_xlsx_form import form_sheets, read_form
 from certkit.readers.pics_xlsx_found import Harvest, place_in
+from certkit.readers.pics_xlsx_labels import Labels
 from certkit.readers.pics_xlsx_statement import to_statement
 from certkit.rulebook import Rulebook
 from certkit.workbook import Workbook, read_workbook
@@ -45,7 +46,8 @@ def read_pics_xlsx(content: bytes, source: str, load: Callable[[str | None], Rul
     rulebook = _load(load, stated, place)
     harvest = Harvest([], [] if stated else [_no_edition(place)])
     if forms:
-        parts = [read_form(source, form, rulebook.items) for form in forms]
+        labels = Labels(rulebook.items.values(), rulebook.sections.values(), rulebook.info)
+        parts = [read_form(source, form, rulebook.items, labels) for form in forms]
     else:
         from certkit.readers.pics_xlsx_tables import read_tables
 

@@ -1,19 +1,21 @@
 """certkit's own form: every answer stands in a row that has the item's id in its last column.
 
 Nothing is guessed here: not from the words of a question, not from what surrounds it, and no text counts as a
-placeholder. Rows that were added below those for free settings and for members of a family belong to them.
+placeholder. But the label of another question shows that rows were shifted, and then the answer is nobody's. Rows that
+were added below those for free settings and for members of a family belong to them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from certkit.model.codes import finding
 from certkit.model.domain import Members, Settings, shown
 from certkit.model.finding import Place
 from certkit.model.rulebook import Item
 from certkit.readers.pics_xlsx_found import Harvest, Pair, find_pairs, find_single, place_in
+from certkit.readers.pics_xlsx_labels import Labels
 from certkit.workbook import Sheet, Workbook
 from certkit.workbook.form import ANSWER, EDITION, KEY, MARK, QUESTION
 
@@ -58,7 +60,7 @@ def _edition(source: str, sheet: Sheet, header: int, columns: Mapping[str, int])
     return "", Place(source, sheet=sheet.name)
 
 
-def read_form(source: str, form: FormSheet, items: Mapping[str, Item]) -> Harvest:
+def read_form(source: str, form: FormSheet, items: Mapping[str, Item], labels: Labels) -> Harvest:
     """What is answered in a sheet of the form."""
     harvest = Harvest()
     pairs: dict[str, list[Pair]] = {}
@@ -75,7 +77,15 @@ def read_form(source: str, form: FormSheet, items: Mapping[str, Item]) -> Harves
         if isinstance(item.domain, Settings | Members):
             pairs.setdefault(item.id, []).append(pair)
         else:
-            harvest.found.append(find_single(item, pair.second, pair.places[1]))
+            found = find_single(item, pair.second, pair.places[1])
+            question = pair.first.text if pair.first is not None else ""
+            named = labels.items_labelled(question)
+            if named and item.id not in named:
+                found = replace(found, label_of=named[0])
+            elif question and not named:
+                message = f"the row of {item.id} has another label: {shown(question)}"
+                harvest.findings.append(finding("K-11", message, where=pair.places[0], items=[item.id], cite=item.cite))
+            harvest.found.append(found)
     for key, rows in pairs.items():
         harvest.found += find_pairs(items[key], rows)
     return harvest

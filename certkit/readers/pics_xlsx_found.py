@@ -25,6 +25,7 @@ class Found:
         raw: what was read; None for an empty cell.
         trouble: why it is no answer whatever the item (a sentence), or empty.
         altered: a number that stands where text is meant, and that a spreadsheet may have altered; or empty.
+        label_of: another item whose label the row has, so that it is not known which of the two is answered; or empty.
     """
 
     item: str
@@ -32,6 +33,7 @@ class Found:
     place: Place
     trouble: str = ""
     altered: str = ""
+    label_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from certkit.model.domain import NotInDomain
+from certkit.model.domain import AmbiguousNumber, NotInDomain
 from certkit.model.rulebook import Item
 from certkit.readers.pics_xlsx_grid import Grid, Header, MemberTable, header_in, members_in
 from certkit.readers.pics_xlsx_labels import HEADING, Labels
@@ -37,6 +37,7 @@ class FormRow:
         items: what it may be about, until that is decided; then one.
         words: the words of its label, or empty.
         answer: row and column of its answer.
+        label_of: another item whose label stands beside the row's id, or empty.
     """
 
     row: int
@@ -45,6 +46,7 @@ class FormRow:
     words: str
     answer: tuple[int, int]
     header: Header | None
+    label_of: str = ""
 
     @property
     def item(self) -> str:
@@ -144,7 +146,8 @@ class _RowFinder:
             answer = self.answer_cell(chosen, group[-1].column, limit, header)
             done = answer[1]
             words = self.grid.words(self.row, group[-1].column)
-            yield FormRow(self.row, chosen.column, chosen.items, words, answer, header)
+            other = self.other_label(group, chosen)
+            yield FormRow(self.row, chosen.column, chosen.items, words, answer, header, other)
 
     def group(self, spots: list[Spot], header: Header | None) -> list[Spot]:
         """The cells that name one and the same row: its id and its label, and other ids left of the answer."""
@@ -154,10 +157,19 @@ class _RowFinder:
         for spot in others:
             same = bool({*spot.items} & {*first.items})
             in_front = answer is not None and spot.column < answer and (first.is_id or spot.is_id)
-            if not in_front and not (same and answer is None and first.is_id is not spot.is_id):
+            beside = answer is None and first.is_id is not spot.is_id
+            is_next = first.is_id and spot.column == self.grid.after(self.row, first.column)
+            if not in_front and not (beside and (same or is_next)):
                 break
             group.append(spot)
         return group
+
+    def other_label(self, group: list[Spot], chosen: Spot) -> str:
+        """The item of a label beside an id that is another's; empty if no label says something else than the id."""
+        if not chosen.is_id:
+            return ""
+        named = [item for spot in group if not spot.is_id for item in spot.items if item != HEADING]
+        return "" if not named or chosen.items[0] in named else named[0]
 
     def best(self, group: list[Spot], header: Header | None) -> Spot:
         """Of the cells that name a row, the one that says what it is about.
@@ -216,5 +228,7 @@ class _RowFinder:
             return True
         try:
             return domain.parse(cell.value) is not None
+        except AmbiguousNumber:
+            return True
         except NotInDomain:
             return False

@@ -43,7 +43,14 @@ class _Chooser:
         if found.altered:
             message = f"{item.id}: the cell holds the number {found.altered}, where text is meant"
             self.note("K-07", message, item, found)
-        if found.trouble:
+        if found.label_of:
+            trouble = f"its row has the id {item.id} and the label of {found.label_of}"
+            self.note("K-10", f"{item.id}: {trouble}", item, found)
+            if found.raw is None:
+                self.blanks.setdefault(item.id, found.place)
+            else:
+                self.refused.setdefault(item.id, Refused(text_of(found.raw), trouble, found.place))
+        elif found.trouble:
             text = text_of(found.raw) if found.raw is not None else "(formula)"
             self.refused.setdefault(item.id, Refused(text, found.trouble, found.place))
             self.note("K-02", f"{item.id}: {found.trouble}", item, found, f"{item.label}: {item.domain.expected}")

@@ -6,6 +6,7 @@ A row whose id or name is nearly, but not quite, one of the PICS is pointed out:
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from certkit.model.codes import finding
 from certkit.model.domain import Members, Settings, shown
@@ -53,9 +54,10 @@ def _answers(reading: Reading, row: FormRow) -> Iterator[Found]:
     if item is None or isinstance(item.domain, Settings | Members):
         return  # a heading, or the title above a list
     if row.header is not None and row.header.full_and_subset is not None:
-        yield from profile_answers(reading, item, row.row, row.header.full_and_subset)
+        found = profile_answers(reading, item, row.row, row.header.full_and_subset)
     else:
-        yield answer_in(reading, item, *row.answer)
+        found = iter((answer_in(reading, item, *row.answer),))
+    yield from (replace(answer, label_of=row.label_of) for answer in found)
 
 
 def _strangers(reading: Reading, sheet: SheetRows) -> Iterator[Finding]:

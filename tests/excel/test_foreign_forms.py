@@ -25,6 +25,7 @@ from tests.excel.workbooks import (
     codes,
     device,
     read,
+    rulebook,
     sheets_of,
     table,
     values,
@@ -646,3 +647,26 @@ def test_every_table_of_the_fixtures_names_items_that_exist() -> None:
     pics = device("ac-socket")
     named = [row[2] for rows in (GENERAL, FEATURES, CIPHERS, QUESTIONS, LIMITS, PROFILES, PERFORMANCE) for row in rows]
     assert [item for item in named if item and answer_text(pics, item) is None] == []
+
+
+C_02, C_04 = (rulebook().items[name].label for name in ("C-02", "C-04"))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["C-02", C_04, "Yes"]],
+        [["ID", "Item", "Answer"], ["C-02", C_04, "Yes"]],
+    ],
+    ids=["without a header", "with a header"],
+)
+def test_a_row_with_the_id_of_one_question_and_the_label_of_another(rows: list[list[str]]) -> None:
+    pics = read(workbook_of(["Core", None, None], *rows))
+    assert [finding.code for finding in pics.findings if finding.code == "K-10"] == ["K-10"]
+    assert not {"C-02", "C-04"} & set(pics.values)
+
+
+def test_a_row_whose_id_and_label_agree() -> None:
+    pics = read(workbook_of(["C-02", C_02, "Yes"], ["C-04", C_04, "No"]))
+    assert (pics.values["C-02"], pics.values["C-04"]) == ("Yes", "No")
+    assert not [finding for finding in pics.findings if finding.code in ("K-10", "K-11")]

@@ -483,3 +483,33 @@ def test_text_that_begins_like_a_formula_stays_text_when_it_is_edited() -> None:
     hostile, plain = answer_cell(sheet, "vendor"), answer_cell(sheet, "model")
     assert (hostile.value, hostile.data_type, hostile.quotePrefix, hostile.number_format) == ("=1+1", "s", 1, "@")
     assert not plain.quotePrefix
+
+
+# Id and label
+
+
+def labels_of(content: bytes, *items: str) -> dict[str, Any]:
+    """The cells with the labels of these items, each with the label of the next one."""
+    sheet = form(content)
+    rows = [row_of(sheet, item) for item in items]
+    return {f"B{row}": sheet[f"B{other}"].value for row, other in zip(rows, rows[1:] + rows[:1], strict=True)}
+
+
+def test_labels_that_were_exchanged_leave_both_answers_open() -> None:
+    content = write_form(rulebook(), None, device("ac-fixed-cable"))
+    pics = read(changed(content, "PICS", labels_of(content, "C-02", "C-04")))
+    found = {finding.message: finding.code for finding in pics.findings if finding.code in ("K-10", "K-11")}
+    assert found == {
+        "C-02: its row has the id C-02 and the label of C-04": "K-10",
+        "C-04: its row has the id C-04 and the label of C-02": "K-10",
+    }
+    assert {"C-02", "C-04"} <= set(pics.refused)
+    assert not {"C-02", "C-04"} & set(pics.values)
+
+
+def test_a_label_that_is_no_question_s_is_pointed_out() -> None:
+    content = write_form(rulebook(), None, device("ac-fixed-cable"))
+    sheet = form(content)
+    pics = read(changed(content, "PICS", {f"B{row_of(sheet, 'C-02')}": "Something of the vendor's own"}))
+    assert [finding.code for finding in pics.findings if finding.code in ("K-10", "K-11")] == ["K-11"]
+    assert "C-02" in pics.values
