@@ -15,7 +15,7 @@ export PIP_BUILD_CONSTRAINT := constraints.txt
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test format-check lint types layers wheel pytest format docs bench tamper mutation clean
+.PHONY: help demo lowest highest test format-check lint types layers wheel pytest format docs bench tamper mutation clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
@@ -57,6 +57,25 @@ wheel: .venv/dev
 	     { printf 'the installed wheel fails: certkit %s\n%s\n' "$$arguments" "$$log" >&2; exit 1; }; \
 	 done
 
+# The corpus, and what signs, draws, verifies, reads and asks, at both ends of what pyproject.toml allows.
+AT_THE_BOUNDS := $(wildcard tests/corpus) tests/attestation/test_commands.py tests/sealing tests/verify tests/pages \
+  tests/excel/test_own_form.py tests/writers/test_schemas.py tests/cli/test_plan.py
+AT_BOTH_ENDS := pytest hypothesis 'pikepdf[pdfa]'
+
+lowest: .venv/runtime ## Run the tests that matter with the lowest versions allowed
+	@$(call at_bound,lowest,--constraint constraints-lowest.txt)
+
+highest: .venv/runtime ## Run them with the highest versions allowed
+	@$(call at_bound,highest,--upgrade --upgrade-strategy eager)
+
+# Without the pins of constraints.txt; the versions that a run has had are shown at its beginning.
+define at_bound
+set -e; export PIP_CONSTRAINT= PIP_BUILD_CONSTRAINT=; $(BIN)/python -m venv .venv-$(1); \
+.venv-$(1)/bin/python -m pip -qq --disable-pip-version-check install $(2) --editable . $(AT_BOTH_ENDS); \
+.venv-$(1)/bin/python -m pip check; .venv-$(1)/bin/python -m pip freeze --exclude-editable | tr '\n' ' '; echo; \
+.venv-$(1)/bin/python -m pytest $(AT_THE_BOUNDS)
+endef
+
 # `make test` runs it last, so that the run closes with pytest's own line.
 pytest: .venv/dev
 	@$(BIN)/python -m pytest -n 2 --cov
@@ -85,7 +104,7 @@ mutation: .venv/dev ## Break the rules one by one and see that a test notices
 	@$(BIN)/python tests/mutation/run.py
 
 clean: ## Remove .venv, caches and builds
-	@rm -rf .venv .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist htmlcov
+	@rm -rf .venv .venv-lowest .venv-highest .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist htmlcov
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A copied or moved checkout has scripts that point elsewhere, and an interpreter can be gone: then .venv is made anew.

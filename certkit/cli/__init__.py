@@ -6,6 +6,7 @@ import gc
 import os
 import signal
 import sys
+import warnings
 from types import FrameType
 
 _OBJECTS = 100_000
@@ -16,6 +17,8 @@ _ENDING = ("SIGTERM", "SIGHUP")
 def main() -> None:
     """Run ``certkit`` with the arguments of the process, and exit."""
     gc.set_threshold(_OBJECTS)
+    if not sys.warnoptions:  # what libraries tell those who program with them
+        warnings.simplefilter("ignore")
     for name in _ENDING:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _end)

@@ -153,7 +153,7 @@ def sign(
 def show(what: str, passphrase_file: str | None, form: str) -> int:
     """Show a key or certificates."""
     from certkit.readers.files import read_file
-    from certkit.sealing.certificates import chain_of, read_certificates
+    from certkit.sealing.certificates import chain_of, check_readable, read_certificates
     from certkit.sealing.description import describe, in_words
     from certkit.sealing.roles import shipped_policy
     from certkit.writers.json_text import to_json
@@ -164,11 +164,14 @@ def show(what: str, passphrase_file: str | None, form: str) -> int:
 
         uri = what if ":" in what else f"file:{what}"
         with open_key(uri, asking(passphrase_file)) as key:
+            check_readable(key.certificate, what)
             found = [describe(key.certificate, key.chain, policy, at)]
             if not found[0]["problems"]:
                 key.sign(b"certkit pki show", key.digest)  # raises if key and certificate do not belong together
     else:
         there = read_certificates(read_file(what, sys.stdin.buffer), what)
+        for entry in there:
+            check_readable(entry, what)
         found = [describe(entry, chain_of(entry, there), policy, at) for entry in there]
     if form == "json":
         output.write(to_json({"version": 1, "certificates": found}))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -36,9 +37,25 @@ def read_certificates(content: bytes, file: str) -> list[x509.Certificate]:
             return [x509.load_pem_x509_certificate(block) for block in blocks]
         if content[:1] == b"\x30" and len(content) <= LARGEST:
             return [x509.load_der_x509_certificate(content)]
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, x509.InvalidVersion) as error:
         raise UnreadableFile(f"a certificate in it cannot be read: {first_line(error)}", file=file) from None
     raise UnreadableFile("there is no certificate in it", hint="a PEM or DER file is needed", file=file)
+
+
+def check_readable(certificate: x509.Certificate, file: str) -> None:
+    """Read every part of a certificate once: they are taken apart only when they are asked for.
+
+    Raises:
+        UnreadableFile: a part is not what it has to be, or of a kind that is not known here.
+    """
+    try:
+        certificate.public_key()
+        for name in (certificate.subject, certificate.issuer):
+            name.rfc4514_string()
+        for part in ("version", "serial_number", "not_valid_before_utc", "not_valid_after_utc", "extensions"):
+            getattr(certificate, part)
+    except (ValueError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion, x509.DuplicateExtension) as error:
+        raise UnreadableFile(f"the certificate is not well-formed: {first_line(error)}", file=file) from None
 
 
 def first_line(error: BaseException) -> str:

@@ -70,8 +70,8 @@ def in_words(described: Description, heading: str) -> list[str]:
     seals = f", seals: {described['seals']}" if described["seals"] else ""
     kind = "none: a certification authority" if described["authority"] else "none"
     rows = {
-        "name": described["name"],
-        "subject": described["subject"],
+        "name": described["name"] or "none",
+        "subject": described["subject"] or "none",
         "role": f"{role}{seals}" if role else kind,
         "key": described["key"],
         "valid": f"{described['valid_from']} to {described['valid_until']}",
