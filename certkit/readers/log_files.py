@@ -133,6 +133,8 @@ def open_logs(names: Iterable[str], stdin: BinaryIO) -> Iterator[LogStream]:
     for name in expand(names):
         if name == STDIN:
             yield _single(LogStream(source_of(name), stdin))
+        elif Path(name).is_char_device() or Path(name).is_block_device():
+            raise UnreadableFile("this is a device, not a log", hint="give the log as a file", file=name)
         elif _is_zip(name):
             yield from _in_zip(name)
         else:
@@ -154,8 +156,6 @@ def _single(stream: LogStream) -> LogStream:
 
 @contextmanager
 def _opened(name: str) -> Iterator[Readable]:
-    if Path(name).is_char_device() or Path(name).is_block_device():
-        raise UnreadableFile("this is a device, not a log", hint="give the log as a file", file=name)
     try:
         file = Path(name).open("rb", buffering=0)  # noqa: SIM115 - closed below
     except (OSError, ValueError):

@@ -199,9 +199,15 @@ def test_where_files_need_names_a_pki_is_written_all_the_same(tmp_path):
 def test_a_file_is_on_the_disk_before_it_has_its_name(tmp_path):
     steps: list[str] = []
     link, sync = os.link, os.fsync
-    with (
-        mock.patch("os.fsync", side_effect=lambda number: (steps.append("sync"), sync(number))),
-        mock.patch("os.link", side_effect=lambda *names, **more: (steps.append("name"), link(*names, **more))),
-    ):
+
+    def named(*names, **more):
+        steps.append("name")
+        link(*names, **more)
+
+    def synced(number):
+        steps.append("sync")
+        sync(number)
+
+    with mock.patch("os.fsync", synced), mock.patch("os.link", named):
         assert certkit("plan", COMPLETE, "-o", tmp_path / "plan.csv").code in (0, 1)
     assert steps == ["sync", "name", "sync"], "file, name, folder"
