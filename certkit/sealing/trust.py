@@ -98,6 +98,8 @@ def _files(folder: Path, suffixes: frozenset[str]) -> list[Path]:
 
 
 def _content(path: Path) -> bytes:
+    if path.exists() and not path.is_file():  # opening a pipe would wait for ever
+        raise UnreadableFile("this is not a file", hint="remove it from the trust folder", file=str(path))
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)

@@ -211,3 +211,10 @@ def test_a_file_is_on_the_disk_before_it_has_its_name(tmp_path):
     with mock.patch("os.fsync", synced), mock.patch("os.link", named):
         assert certkit("plan", COMPLETE, "-o", tmp_path / "plan.csv").code in (0, 1)
     assert steps == ["sync", "name", "sync"], "file, name, folder"
+
+
+def test_a_pipe_in_a_trust_folder_is_not_waited_for(tmp_path):
+    (tmp_path / "roots").mkdir()
+    os.mkfifo(tmp_path / "roots/root.pem")
+    result = certkit("verify", COMPLETE, "--trust", tmp_path)
+    assert (result.code, "root.pem: this is not a file" in result.err) == (2, True)
