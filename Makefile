@@ -96,6 +96,7 @@ bench: .venv/bench ## Measure speed
 	@$(BIN)/python benchmarks/measure.py --megabytes 100 --rounds 3
 	@$(BIN)/python benchmarks/pages.py
 	@$(BIN)/python benchmarks/attestations.py
+	@$(BIN)/python benchmarks/verify_many.py
 
 tamper: .venv/dev ## Change each bit of sealed documents and see that none is verified (hours)
 	@CERTKIT_EXHAUSTIVE=1 $(BIN)/python -m pytest -n 2 tests/tamper
