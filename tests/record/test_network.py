@@ -31,7 +31,7 @@ def judged(*network: object, base=mobile):
 
 @pytest.mark.parametrize(
     ("value", "status"),
-    [(5, MET), ("5.0", MET), (5.001, MET), (4.999, NOT_MET), (0, NOT_MET), ("4,9", NOT_SHOWN), ("5 kB", NOT_SHOWN)],
+    [(5, MET), ("5.0", MET), (5.0001, MET), (4.9999, NOT_MET), (0, NOT_MET), ("4,9", NOT_SHOWN), ("5 kB", NOT_SHOWN)],
 )
 def test_bandwidth(value, status):
     assert judged(before(bandwidth=value))[179].status is status
