@@ -47,9 +47,9 @@ def check_named_files(command: Any, values: dict[str, Any]) -> None:
 
 
 def _documents(command: Any, values: dict[str, Any]) -> Iterator[str]:
-    """The files among the arguments, which are what a command reads."""
+    """The files among arguments and options: what a command reads, be it in another process."""
     for found in command.params:
-        if found.param_type_name == "argument" and not hasattr(found.type, "choices"):
+        if not hasattr(found.type, "choices") and not set(OUTPUTS) & set(found.opts):
             yield from filter(os.path.isfile, _paths(values.get(found.name)))
 
 
