@@ -25,7 +25,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 from run import BIN, RECORD, Row, measure, run, side_by_side  # noqa: E402  # it lies beside this file
 
 if TYPE_CHECKING:
-    from certkit.model.attestation_documents import AttestationDocument
+    from certkit.attestation.v1.model import AttestationDocument
     from certkit.sealing.keys import SealingKey
 
 ROLES = {"report": "laboratory", "certify": "certification-body"}
@@ -99,8 +99,8 @@ def many(folder: Path, pki: Path, certificate: Path, count: int) -> None:
 def write_many(folder: Path, pki: Path, certificate: Path, count: int) -> None:
     """Certificates that differ in their ids."""
     from certkit.attestation.layout_1 import SEAL_BOX, SEAL_PAGE, render, seal_lines, seal_page
+    from certkit.attestation.v1.read import read_attestation
     from certkit.model.canonical import canonical_json
-    from certkit.readers.attestation_json import read_attestation
     from certkit.rederivation import pinned
     from certkit.sealing.seal import seal
 
@@ -170,7 +170,7 @@ def data(certificate: Path) -> AttestationDocument:
     """What the certificate says."""
     import pikepdf
 
-    from certkit.readers.attestation_json import read_attestation
+    from certkit.attestation.v1.read import read_attestation
 
     with pikepdf.open(certificate) as pdf:
         return read_attestation(pdf.attachments["attestation.json"].get_file().read_bytes())

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from certkit.attestation.v1.read import read_attestation
     from certkit.checks.configuration import check_configuration
     from certkit.checks.firmware import check_firmware, read_stated_hash
     from certkit.checks.pics import check_pics
@@ -56,7 +57,6 @@ if TYPE_CHECKING:
     from certkit.model.verdict import Outcome, Reason, Verdict
     from certkit.model.verification import Step, StepStatus, Verification
     from certkit.planning import in_random_order, make_plan, run_sequence
-    from certkit.readers.attestation_json import read_attestation
     from certkit.readers.firmware import hash_firmware
     from certkit.rederivation import Difference, rederive
     from certkit.rulebook import DEFAULT_EDITION, Rulebook, load_edition
@@ -145,7 +145,7 @@ _HOMES = {
     "certkit.model.verdict": ("Outcome", "Reason", "Verdict"),
     "certkit.model.verification": ("Step", "StepStatus", "Verification"),
     "certkit.planning": ("in_random_order", "make_plan", "run_sequence"),
-    "certkit.readers.attestation_json": ("read_attestation",),
+    "certkit.attestation.v1.read": ("read_attestation",),
     "certkit.readers.firmware": ("hash_firmware",),
     "certkit.rederivation": ("Difference", "rederive"),
     "certkit.rulebook": ("DEFAULT_EDITION", "Rulebook", "load_edition"),

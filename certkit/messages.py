@@ -9,7 +9,7 @@ from certkit.errors import RulebookError
 from certkit.model.sentence import Argument, Sentence, Words
 from certkit.yaml_tree import Mapping, Scalar, read_tree
 
-TABLE = Path(__file__).with_name("messages.yaml")
+_PACKAGE = Path(__file__).parent
 
 
 def say(key: str, **arguments: Argument) -> Sentence:
@@ -20,15 +20,19 @@ def say(key: str, **arguments: Argument) -> Sentence:
 @lru_cache(maxsize=1)
 def live_words() -> Words:
     """The table as this certkit words it."""
-    return read_words(TABLE)
+    return read_words("messages.yaml")
 
 
-def read_words(path: Path) -> Words:
-    """A table of templates: key -> template.
+def read_words(name: str) -> Words:
+    """A table of templates that certkit ships: key -> template.
+
+    Args:
+        name: of the file, from certkit's folder.
 
     Raises:
         RulebookError: it is not one.
     """
+    path = _PACKAGE / name
     tree = read_tree(path.read_bytes(), str(path))
     if not isinstance(tree, Mapping):
         raise RulebookError(f"{path.name} is not a table of sentences")

@@ -1,11 +1,12 @@
 """Making an attestation's conclusions again from the evidence it carries, and naming every difference.
 
-The edition is pinned by its digest and its readings. Where another one is installed nothing is said at all: that an
-attestation cannot be made again here is an error, never an empty list. Nothing here reads a file but the edition.
+The edition is pinned by its release, its digest and its readings. Where this certkit does not have it nothing is said
+at all: that an attestation cannot be derived again here is an error, never an empty list. Only the edition is read.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache
@@ -13,28 +14,31 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from certkit.assessment import assess
-from certkit.attestation import ID
 from certkit.attestation.conditions import refusals
-from certkit.attestation.derived import addressees, derive, title
 from certkit.attestation.judged import Judged
+from certkit.attestation.v1.derive import addressees, derive
+from certkit.attestation.v1.evidence import read_evidence
 from certkit.errors import CertkitError, Contradiction, UnknownName
 from certkit.evidence import evidence_of
-from certkit.model.attestation import KINDS, Kind
-from certkit.model.canonical import canonical_json
-from certkit.readers.attestation_evidence import read_evidence
+from certkit.model.attestation import ID, KINDS, Kind
+from certkit.model.canonical import canonical_json, payload_digest
 from certkit.rulebook import Rulebook, load_edition, shipped_editions
 
 if TYPE_CHECKING:
-    from certkit.model.attestation_documents import AttestationDocument, DerivedDocument, EvidenceDocument
+    from certkit.attestation.v1.model import AttestationDocument, EvidenceDocument
 
-Load: TypeAlias = Callable[[str, Mapping[str, str]], Rulebook]
-"""The rulebook of an edition, by its id, under readings: id -> ``taken`` or a letter."""
+Load: TypeAlias = Callable[[str, Mapping[str, str], int | None], Rulebook]
+"""The rulebook of an edition, by its id, under readings (id -> ``taken`` or a letter), of a release or the newest."""
+_EDITION = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,98}[a-z0-9])?")
+_JUDGED: dict[tuple[str, datetime | None], Judged] = {}
+"""By the digest of the evidence and the time: a certificate and what it is based on have the same evidence."""
+_KEPT = 4
 MOST = 100
 """Differences that are listed; after the last it is said that there are more."""
 
 
 class NotRederivable(CertkitError):
-    """The attestation cannot be made again here: it was made with an edition or readings that are not installed."""
+    """The attestation cannot be derived again here: this certkit does not have the edition, or not its release."""
 
 
 class Difference(NamedTuple):
@@ -65,7 +69,7 @@ def rederive(document: AttestationDocument, load: Load | None = None) -> list[Di
         load: what gives the edition; by default those that come with certkit.
 
     Raises:
-        NotRederivable: the edition, its rules or its readings are not those of the attestation.
+        NotRederivable: this certkit does not have the edition, or not its release.
     """
     try:
         judged = judge(document["evidence"], load, _moment(document["issued_at"]))
@@ -76,55 +80,90 @@ def rederive(document: AttestationDocument, load: Load | None = None) -> list[Di
 
 
 def judge(evidence: EvidenceDocument, load: Load | None = None, at: datetime | None = None) -> Judged:
-    """The evidence with all that follows from it.
+    """The evidence with all that follows from it. The same evidence is judged once.
 
     Args:
         at: when it is attested; what is dated later shows nothing. None lets it pass.
 
     Raises:
-        NotRederivable: the edition, its rules or its readings are not those of the evidence.
-        Contradiction: the evidence contradicts itself.
+        NotRederivable: the edition or its release is not here.
+        Contradiction: the evidence contradicts itself or the edition.
     """
+    if load is not None:
+        return _judge(evidence, load, at)
+    key = payload_digest(evidence), at
+    if key not in _JUDGED:
+        while len(_JUDGED) >= _KEPT:
+            del _JUDGED[next(iter(_JUDGED))]
+        _JUDGED[key] = _judge(evidence, None, at)
+    return _JUDGED[key]
+
+
+def _judge(evidence: EvidenceDocument, load: Load | None, at: datetime | None) -> Judged:
     rulebook = pinned(evidence, load)
     found = evidence_of(read_evidence(evidence, rulebook), rulebook, at)
     return Judged(evidence, found, assess(found), rulebook)
 
 
-def shipped_edition(name: str, readings: Mapping[str, str]) -> Rulebook:
-    """An edition that comes with certkit; each is loaded once for the same readings.
+def shipped_edition(name: str, readings: Mapping[str, str], release: int | None = None) -> Rulebook:
+    """An edition that comes with certkit; each release is loaded once for the same readings.
 
     Raises:
-        UnknownName: there is none, or not with these readings.
+        UnknownName: there is none, or not with this release or these readings.
     """
     if name not in shipped_editions():  # a payload must not name a folder
         raise UnknownName(f"there is no edition {name[:100]!r}", hint=f"certkit has {', '.join(shipped_editions())}")
-    return _loaded(name, tuple(sorted(readings.items())))
+    selected = sorted((reading, letter) for reading, letter in readings.items() if letter != "taken")
+    newest = _loaded(name, (), None)
+    if not selected and release in (None, newest.info.release):
+        return newest
+    return _loaded(name, tuple(selected), None if release == newest.info.release else release)
 
 
 @lru_cache(maxsize=8)
-def _loaded(name: str, readings: tuple[tuple[str, str], ...]) -> Rulebook:
-    return load_edition(name, dict(readings))
+def _loaded(name: str, readings: tuple[tuple[str, str], ...], release: int | None) -> Rulebook:
+    return load_edition(name, dict(readings), release)
 
 
 def pinned(evidence: EvidenceDocument, load: Load | None = None) -> Rulebook:
-    """The rulebook that the evidence names.
+    """The rulebook of the release that the evidence names, under its readings.
 
     Raises:
-        NotRederivable: it is not here.
+        NotRederivable: this certkit does not have that edition, or not yet that release of it.
+        Contradiction: it has them, and what the evidence says of them is not so.
     """
-    name, digest, readings = evidence["edition"], evidence["rulebook_sha256"], evidence["readings"]
-    needs = f"it needs the edition {name[:100]} with the digest {digest[:64]}"
+    name, release, readings = evidence["edition"], evidence["release"], evidence["readings"]
+    load = load or shipped_edition
+    if not _EDITION.fullmatch(name):
+        raise Contradiction("evidence.edition", "this is not the id of an edition")
     try:
-        rulebook = (load or shipped_edition)(name, readings)
+        newest = load(name, {}, None)
+    except UnknownName:
+        raise NotRederivable(f"certkit {_here()} does not have the edition {name}", hint=newer_needed()) from None
+    if newest.info.id != name:
+        raise Contradiction("evidence.edition", f"that edition is called {newest.info.id}")
+    if release > newest.info.release:
+        message = f"certkit {_here()} does not have release {release} of the edition {name}"
+        raise NotRederivable(message, hint=newer_needed())
+    try:
+        rulebook = load(name, readings, release)
     except UnknownName as error:
-        raise NotRederivable(f"this cannot be derived again here: {error.message}", hint=needs) from None
-    if rulebook.info.id != name or rulebook.sha256 != digest:
-        message = f"this cannot be derived again here: certkit has {rulebook.info.id} with the digest {rulebook.sha256}"
-        raise NotRederivable(message, hint=needs)
-    selected = {key: reading.selected for key, reading in rulebook.readings.items()}
-    if selected != readings:
-        raise NotRederivable("this cannot be derived again here: it does not name every reading of the edition")
+        raise Contradiction("evidence", error.message) from None
+    if rulebook.sha256 != evidence["rulebook_sha256"]:
+        message = f"release {release} of the edition {name} has the digest {rulebook.sha256}"
+        raise Contradiction("evidence.rulebook_sha256", message)
+    if {key: reading.selected for key, reading in rulebook.readings.items()} != readings:
+        raise Contradiction("evidence.readings", "it does not name every reading of the edition")
     return rulebook
+
+
+def _here() -> str:
+    return version("certkit")
+
+
+def newer_needed() -> str:
+    """Which certkit has what this one does not."""
+    return f"it needs a newer certkit than {_here()}"
 
 
 def _of_kind(document: AttestationDocument, judged: Judged) -> Iterator[Difference]:
@@ -157,14 +196,9 @@ def _moment(text: str) -> datetime | None:
 
 def _conclusions(document: AttestationDocument, judged: Judged) -> Iterator[Difference]:
     kind = Kind(document["kind"])
-    yield from differences("title", document["title"], title(kind))
     yield from differences("procedure", document["procedure"], judged.rulebook.info.title)
     yield from differences("addressees", document["addressees"], addressees(kind, judged))
-    stated, made = document["derived"], derive(judged)
-    if compares_words(document):
-        yield from differences("derived", stated, made)
-    else:
-        yield from differences("derived", _decisive(stated), _decisive(made))
+    yield from differences("derived", document["derived"], derive(judged))
 
 
 def differences(path: str, stated: Any, made: Any) -> Iterator[Difference]:
@@ -188,24 +222,6 @@ def _differences(path: str, stated: Any, made: Any) -> Iterator[Difference]:
         yield Difference(path, "it differs", _short(stated), _short(made))
 
 
-def compares_words(document: AttestationDocument) -> bool:
-    """Whether messages are compared too: only with the certkit that wrote them, since another may word them better."""
-    return document["renderer"]["certkit"] == version("certkit")
-
-
-def _decisive(derived: DerivedDocument) -> dict[str, Any]:
-    """What does not depend on how certkit puts it: everything but the sentences of plan, verdict and extract."""
-    worded = {"plan": derived["plan"], "verdict": derived["verdict"], "extract": derived["extract"]}
-    return {**derived, **_without_words(worded)}
-
-
-def _without_words(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _without_words(below) for key, below in value.items() if key not in _WORDS}
-    return [_without_words(entry) for entry in value] if isinstance(value, list) else value
-
-
-_WORDS = frozenset({"because", "cite", "description", "hint", "message", "name", "section", "text", "title", "why"})
 _NOTHING = object()
 
 

@@ -10,16 +10,16 @@ import io
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from certkit.attestation.v1.write import evidence_document
 from certkit.errors import CertkitError
 from certkit.measurement import Measuring
 from certkit.readers.dossier import read_dossier
 from certkit.readers.files import read_file
 from certkit.rederivation import MOST, Difference, Load, differences, pinned
 from certkit.rulebook import Rulebook
-from certkit.writers.attestation_json import evidence_document
 
 if TYPE_CHECKING:
-    from certkit.model.attestation_documents import AttestationDocument
+    from certkit.attestation.v1.model import AttestationDocument
 
 
 def compare_with_files(document: AttestationDocument, folder: str, load: Load | None = None) -> list[Difference]:
@@ -31,7 +31,7 @@ def compare_with_files(document: AttestationDocument, folder: str, load: Load | 
         load: what gives the edition; by default those that come with certkit.
 
     Raises:
-        NotRederivable: the edition, its rules or its readings are not those of the attestation.
+        NotRederivable: this certkit does not have the edition, or not its release.
         CertkitError: the record cannot be read.
     """
     evidence = document["evidence"]

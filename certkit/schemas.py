@@ -92,7 +92,7 @@ def attestation_schema() -> Schema:
     """The schema of the payload of an attestation. It is frozen: a key more or less is another version."""
     from pydantic import TypeAdapter
 
-    from certkit.model.attestation_documents import AttestationDocument
+    from certkit.attestation.v1.model import AttestationDocument
 
     schema = _closed(_without_titles(TypeAdapter(AttestationDocument).json_schema(mode="serialization")))
     assert isinstance(schema, dict)

@@ -14,7 +14,7 @@ from certkit.model.finding import Finding, Severity
 from certkit.model.pics import Pics
 from certkit.model.requirement import Effect
 from certkit.model.result import run_named
-from certkit.model.sentence import as_sentence, iso
+from certkit.model.sentence import iso
 from certkit.model.verdict import Reason
 from certkit.model.verdict_codes import reason
 
@@ -177,7 +177,7 @@ def _allows_flow(pics: Pics) -> bool:
 def _from_finding(code: str, finding: Finding) -> Reason:
     return reason(
         code,
-        say("reason.finding", code=finding.code, finding=as_sentence(finding.message)),
+        say("reason.finding", code=finding.code, finding=finding.sentence),
         where=finding.where,
         cite=finding.cite,
         hint=finding.hint,

@@ -111,10 +111,11 @@ class Counting:
 
     def stand(self, run: Result, source: str) -> Stood:
         """How one run stands."""
-        if foreign := self._foreign(run):
+        foreign = self._foreign(run)
+        if foreign is not None:
             return Stood(run, Standing.FOREIGN, foreign)
         why = next(self._doubts(run, source), None)
-        return Stood(run, Standing.OPEN if why else Standing.COUNTS, why)
+        return Stood(run, Standing.OPEN if why is not None else Standing.COUNTS, why)
 
     def _foreign(self, run: Result) -> Sentence | None:
         if is_of_other_device(run, self.device or ""):
@@ -132,7 +133,7 @@ class Counting:
         return cut_off is not None and self.clock.from_on(run, cut_off) is False
 
     def _doubts(self, run: Result, source: str) -> Iterator[Sentence]:
-        if self.why_not:
+        if self.why_not is not None:
             yield self.why_not
         frozen = self.frozen
         if frozen is None or self.clock.from_on(run, frozen) is None or self.clock.instant(run.start) == frozen:

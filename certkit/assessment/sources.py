@@ -13,7 +13,7 @@ from certkit.model.plan import Status
 from certkit.model.requirement import Effect, Shown, ShownRequirement
 from certkit.model.result import Origin
 from certkit.model.run_terms import BINDING
-from certkit.model.sentence import Sentence, as_sentence
+from certkit.model.sentence import Sentence
 from certkit.model.verdict import Reason, ResultsSource
 from certkit.model.verdict_codes import reason
 
@@ -50,11 +50,9 @@ def judge_statement(evidence: Evidence) -> tuple[list[Reason], Sentence | None]:
     errors = [finding for finding in evidence.pics_findings if finding.severity is Severity.ERROR]
     if errors:
         first = errors[0]
-        message = say("reason.finding", code=first.code, finding=as_sentence(first.message))
+        message = say("reason.finding", code=first.code, finding=first.sentence)
         if len(errors) > 1:
-            message = say(
-                "reason.statement-has-errors", count=len(errors), code=first.code, finding=as_sentence(first.message)
-            )
+            message = say("reason.statement-has-errors", count=len(errors), code=first.code, finding=first.sentence)
         reasons.append(reason("VD-04", message, where=first.where))
     if not evidence.plan.complete:
         rows = tuple(row.id for row in evidence.plan.test_cases if row.status is Status.UNDETERMINED)
@@ -67,7 +65,7 @@ def judge_record(evidence: Evidence) -> Iterator[Reason]:
     """What is not understood in the record."""
     record = evidence.dossier.record
     for finding in record.findings:
-        yield reason("VD-10", as_sentence(finding.message), where=finding.where, hint=finding.hint)
+        yield reason("VD-10", finding.sentence, where=finding.where, hint=finding.hint)
     mode = record.fields.mode
     if mode.value is None and not mode.refused:
         yield reason("VD-11", say("reason.mode-not-answered"), where=mode.place or record.fields.place)
@@ -114,7 +112,7 @@ def judge_results(evidence: Evidence) -> Iterator[Reason]:
 
 
 def _of_finding(finding: Finding) -> Sentence:
-    return say("reason.finding", code=finding.code, finding=as_sentence(finding.message))
+    return say("reason.finding", code=finding.code, finding=finding.sentence)
 
 
 def results_sources(evidence: Evidence) -> Iterator[ResultsSource]:

@@ -6,25 +6,22 @@ evidence, so that whoever verifies it makes everything else again (:mod:`certkit
 
 from __future__ import annotations
 
-import re
 from datetime import UTC
 from typing import TYPE_CHECKING
 
 from certkit.attestation.conditions import refusals
-from certkit.attestation.derived import addressees, derive, title
 from certkit.attestation.judged import Judged, Linked
 from certkit.attestation.links import link_refusals, links, standing_refusals
 from certkit.attestation.names import hidden_in_names
-from certkit.model.attestation import KINDS, Issue, Kind, NotAttestable, Refusal
+from certkit.attestation.v1.derive import addressees, derive
+from certkit.model.attestation import ID, KINDS, Issue, Kind, NotAttestable, Refusal
 from certkit.model.canonical import payload_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from certkit.model.attestation_documents import AttestationDocument, LinkDocument
+    from certkit.attestation.v1.model import AttestationDocument, LinkDocument
 
-ID = re.compile(r"(?!.*[./]{2})[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,62}[A-Za-z0-9])?")
-"""What an id looks like: so that it can be read out, typed, and put into the name of a file or an address."""
 _DIGITS = 12
 
 
@@ -87,13 +84,13 @@ def _attest(
         "id": identifier,
         "issued_at": issued_at(issue),
         "rehearsal": issue.rehearsal,
-        "issuer": {"role": issue.role, "name": issue.name},  # type: ignore[typeddict-item]  # it is the kind's
+        "issuer": {"role": issue.role, "name": issue.name, "register": None},  # type: ignore[typeddict-item]  # it is the kind's
         "addressees": addressees(kind, judged),
-        "title": title(kind),
         "procedure": judged.rulebook.info.title,
         "evidence": judged.document,
         "derived": derive(judged),
         "links": linked or [],
+        "supersedes": [],
         "renderer": issue.renderer,
     }
 

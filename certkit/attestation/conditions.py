@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from certkit.attestation.derived import firmware_hash, scope, subject
 from certkit.attestation.judged import Judged
 from certkit.attestation.names import hidden_in_dossier
+from certkit.attestation.v1.derive import firmware_hash, scope, subject
 from certkit.family import listed_members
 from certkit.model.attestation import Kind, Refusal
 from certkit.model.record import CERTIFICATION, DECLARATION, RECERTIFICATION

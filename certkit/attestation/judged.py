@@ -12,7 +12,7 @@ from certkit.model.verdict import Outcome, Verdict
 from certkit.rulebook import Rulebook
 
 if TYPE_CHECKING:
-    from certkit.model.attestation_documents import AttestationDocument, EvidenceDocument
+    from certkit.attestation.v1.model import AttestationDocument, EvidenceDocument
 
 
 class Judged(NamedTuple):

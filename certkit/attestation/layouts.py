@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 from certkit.errors import UnknownName
 
 if TYPE_CHECKING:
-    from certkit.model.attestation_documents import AttestationDocument, RendererDocument
+    from certkit.attestation.v1.model import AttestationDocument, RendererDocument
     from certkit.rulebook import Rulebook
 
 LAYOUTS = {1: "certkit.attestation.layout_1"}

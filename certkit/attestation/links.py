@@ -21,7 +21,7 @@ from certkit.model.family import Member, Tested
 from certkit.model.plan import TestPlan
 
 if TYPE_CHECKING:
-    from certkit.model.attestation_documents import AttestationDocument, LinkDocument
+    from certkit.attestation.v1.model import AttestationDocument, LinkDocument
 
 _NAMED = 10
 """Of the test cases that the representative product did not pass, so many are named."""

@@ -14,6 +14,7 @@ from certkit.model.domain import listed
 from certkit.model.finding import Finding, Place, Severity
 from certkit.model.pics import Pics
 from certkit.model.rulebook import Constraint
+from certkit.model.sentence import Sentence
 from certkit.rulebook import Rulebook
 
 LIMIT_NOT_REPORTED, NOT_COMPARED = "CK-28", "CK-23"
@@ -66,7 +67,7 @@ def finding_of(
         code=row.id,
         name=row.name,
         severity=severity or row.severity,
-        message=f"{detail} {row.message}",
+        message=Sentence(f"{detail} {row.message}", "finding.edition", {"title": row.message, "items": items}),
         hint=row.hint,
         items=items,
         cite=row.cite,

@@ -15,6 +15,7 @@ from certkit.model.domain import Choices, shown
 from certkit.model.finding import Finding, Severity
 from certkit.model.pics import Pics
 from certkit.model.rulebook import Constraint, Item
+from certkit.model.sentence import Sentence
 from certkit.rulebook import Rulebook
 
 UNANSWERED = "K-03"
@@ -158,7 +159,7 @@ def _finding(row: Constraint, pics: Pics, items: tuple[str, ...], message: str) 
         code=row.id,
         name=row.name,
         severity=row.severity,
-        message=message,
+        message=Sentence(message, "finding.edition", {"title": row.message, "items": items}),
         hint=row.hint,
         items=items,
         cite=row.cite,

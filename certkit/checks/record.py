@@ -40,8 +40,9 @@ def _shown(row: Requirement, record: Record, pics: Pics | None, answers: Answers
     condition = _unanswered_is_open(row.applies, lambda item: _may_be_answered(item, pics))
     applies = condition.evaluate(answers)
     if applies is False:
-        why = _because(deciding_items(condition, answers), answers)
-        return ShownRequirement(row, Shown.NOT_APPLICABLE, why if why else say("shown.not-for-device"))
+        deciding = [item for item in deciding_items(condition, answers) if item in answers]
+        why = _because(tuple(deciding), answers) if deciding else say("shown.not-for-device")
+        return ShownRequirement(row, Shown.NOT_APPLICABLE, why)
     if applies is None:
         open_items = _open_items(condition, answers)
         message = say("shown.depends", items=_named(open_items))

@@ -15,14 +15,15 @@ from certkit.cli import output
 from certkit.cli.errors import GOOD, say
 from certkit.cli.passphrase import asking
 from certkit.errors import CertkitError
+from certkit.model.attestation import KINDS, Kind
 from certkit.readers.files import STDIN, read_file
 from certkit.writers.terminal import safe
 
 if TYPE_CHECKING:
     from certkit.attestation import Judged
+    from certkit.attestation.v1.model import AttestationDocument
     from certkit.cli.input import Load
-    from certkit.model.attestation import Issue, Kind
-    from certkit.model.attestation_documents import AttestationDocument
+    from certkit.model.attestation import Issue
     from certkit.sealing.keys import SealingKey
     from certkit.sealing.trust import Trust
 
@@ -90,10 +91,10 @@ def judged_record(name: str, load: Load) -> Judged:
         CertkitError: the record or its PICS cannot be read, or the edition is none that comes with certkit, so that
             nobody could derive it again.
     """
+    from certkit.attestation.v1.write import evidence_document
     from certkit.measurement import Measuring
     from certkit.readers.dossier import read_dossier
     from certkit.rederivation import judge
-    from certkit.writers.attestation_json import evidence_document
 
     content = read_file(name, sys.stdin.buffer)
     dossier, rulebook = read_dossier(name, io.BytesIO(content) if name == STDIN else io.BytesIO(), load, Measuring)
@@ -116,9 +117,9 @@ def judged_when_issued(judged: Judged, issue: Issue) -> Judged:
 def seal_document(kind: Kind, sealing: Sealing, attest: Callable[[Issue], AttestationDocument]) -> int:
     """Open the key, make the document of what may be attested, draw it, seal it, and write it."""
     from certkit.attestation.layouts import CURRENT, layout, renderer
+    from certkit.attestation.v1.read import hold_against_schema, read_attestation
     from certkit.model.attestation import Issue
     from certkit.model.canonical import canonical_json
-    from certkit.readers.attestation_json import hold_against_schema, read_attestation
     from certkit.rederivation import pinned
     from certkit.sealing.admission import admit, admit_level
     from certkit.sealing.detached import seal_detached
@@ -222,8 +223,10 @@ def _tell(document: AttestationDocument, name: str, sealed: bytes, level: str) -
     where = "" if name == STDIN else f"wrote {safe(name)}: "
     issuer = document["issuer"]
     rehearsal = "REHEARSAL, " if document["rehearsal"] else ""
+
+    title = KINDS[Kind(document["kind"])].title
     digest = hashlib.sha256(sealed).hexdigest()
     say(
-        f"{where}{rehearsal}{document['title']} {document['id']}, {document['derived']['outcome']}, "
+        f"{where}{rehearsal}{title} {document['id']}, {document['derived']['outcome']}, "
         f"sealed {level} by {safe(issuer['name'])} ({issuer['role']}), SHA-256 {digest}"
     )

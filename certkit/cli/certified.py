@@ -32,6 +32,9 @@ def certified_hash(name: str, options: Options, *, rehearsal: bool) -> Certified
     found = verified(name, options)
     document = found.document
     where = Place(found.source)
+    if found.verdict is Verdict.NOT_DERIVED:
+        message = f"it is signed and intact, but was not derived again here: {found.lacks[0].message}"
+        return evidence_finding("FW-10", message, where=where)
     if found.verdict is Verdict.NOT_VERIFIED or document is None:
         step = found.failures[0]
         return evidence_finding("FW-10", f"it is not verified: step {step.number}, {step.message}", where=where)

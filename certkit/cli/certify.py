@@ -19,8 +19,8 @@ from certkit.cli.passphrase import KeyOption, PassphraseFileOption
 
 if TYPE_CHECKING:
     from certkit.attestation import Linked
+    from certkit.attestation.v1.model import AttestationDocument
     from certkit.model.attestation import Issue
-    from certkit.model.attestation_documents import AttestationDocument
 
 
 def certify(
@@ -82,9 +82,13 @@ def _linked(name: str, trust: str, *, offline: bool) -> Linked:
     from certkit.attestation import Linked
     from certkit.cli.verifying import Options, verified
     from certkit.errors import Refused
+    from certkit.model.verification import Verdict
     from certkit.rederivation import judge
 
     verification = verified(name, Options(trust=trust or None, offline=offline))
+    if verification.verdict is Verdict.NOT_DERIVED:
+        message = f"it is signed and intact, but was not derived again here: {verification.lacks[0].message}"
+        raise Refused(message, file=verification.source)
     if verification.document is None:
         failed = "".join(f"\n  {step.number}. {step.name.value}: {step.message}" for step in verification.causes)
         way_out = "certkit verify shows every step" if trust else "--trust DIR names the roots to be believed"

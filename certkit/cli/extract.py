@@ -51,6 +51,10 @@ def extract(
     from certkit.model.verification import Verdict
 
     found = verified(document, Options(trust=trust or None, at=at or None, offline=offline))
+    if found.verdict is Verdict.NOT_DERIVED:
+        lacks = found.lacks[0].message
+        say(f"{safe(document)}: signed and intact, but not derived again here, so its data is not given: {safe(lacks)}")
+        return FINDINGS
     if found.verdict is Verdict.NOT_VERIFIED or found.document is None:
         say(f"{safe(document)}: not verified, so its data is not given (certkit verify says why)")
         return FINDINGS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,7 +11,11 @@ from certkit.errors import Refused
 from certkit.model.finding import Place
 
 if TYPE_CHECKING:
-    from certkit.model.attestation_documents import RendererDocument
+    from certkit.attestation.v1.model import RendererDocument
+
+
+ID = re.compile(r"(?!.*[./]{2})[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,62}[A-Za-z0-9])?")
+"""What an id looks like: so that it can be read out, typed, and put into the name of a file or an address."""
 
 
 class Kind(StrEnum):
@@ -59,6 +64,23 @@ class Issue(NamedTuple):
     rehearsal: bool
     renderer: RendererDocument
     id: str = ""
+
+
+class Envelope(NamedTuple):
+    """What a payload of any version says.
+
+    Attributes:
+        issued_at: ISO 8601, UTC, whole seconds, with Z.
+        role, name: of the issuer.
+    """
+
+    version: int
+    kind: str
+    id: str
+    issued_at: str
+    role: str
+    name: str
+    rehearsal: bool
 
 
 class Refusal(NamedTuple):

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+from certkit.model.sentence import Sentence
+
 
 class Severity(StrEnum):
     """How a finding counts: an error must be mended, a warning looked at, a note known."""
@@ -55,3 +57,10 @@ class Finding:
     cite: str = ""
     where: Place | None = None
     related: tuple[tuple[str, Place], ...] = field(default=())
+
+    @property
+    def sentence(self) -> Sentence:
+        """The message as it is attested: what its code says, and the items it is about, without the detail."""
+        if isinstance(self.message, Sentence):
+            return self.message
+        return Sentence(self.message, f"finding.{self.code}", {"items": self.items})

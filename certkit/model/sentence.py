@@ -39,11 +39,6 @@ class Sentence(str):
         return str(self), self.key, self.arguments
 
 
-def as_sentence(text: str) -> Sentence:
-    """A message as a sentence; one that was not made from arguments has its whole text as its only one."""
-    return text if isinstance(text, Sentence) else Sentence(text, "text", {"text": text})
-
-
 class NotASentence(ValueError):
     """Key and arguments do not belong together."""
 
@@ -225,6 +220,7 @@ _FORMATS: Mapping[str, tuple[Callable[[Any], bool], Callable[[Any, Placeholder],
     "list": (_are_names, lambda value, _: ", ".join(value)),
     "size": (_are_names, lambda value, _: f"{len(value):,}"),
     "three": (_are_names, lambda value, _: _three(value)),
+    "about": (_are_names, lambda value, _: f" ({', '.join(value)})" if value else ""),
     "are": (_are_names, lambda value, _: f"{listed(value, 'and')} {'is' if len(value) == 1 else 'are'}"),
     "answers": (_are_pairs, lambda value, _: "; ".join(f"{item} is {answer}" for item, answer in value)),
 }

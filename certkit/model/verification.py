@@ -11,8 +11,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from certkit.model.attestation_documents import AttestationDocument, KindName, LinkDocument, SubjectDocument
-    from certkit.model.verdict_documents import OutcomeName
+    from certkit.attestation.v1.model import AttestationDocument, KindName, LinkDocument, OutcomeName, SubjectDocument
+    from certkit.model.attestation import Envelope
 
 
 class StepStatus(StrEnum):
@@ -59,16 +59,24 @@ TITLES = {
 """Step -> what is shown if it passes."""
 OPTIONAL_STEPS = frozenset({StepName.LINKS, StepName.EVIDENCE})
 """Steps that need more than the document itself, and may be left out."""
+ON_PAYLOAD = frozenset({StepName.PAGES, StepName.DERIVATION})
+"""Steps that need the whole payload, and are not taken where its version is not known."""
 EARLIER = "an earlier step did not pass"
 """Why a step was not checked that builds on others."""
 
 
 class Step(NamedTuple):
-    """A step. ``message`` says what was found, in one sentence."""
+    """A step.
+
+    Attributes:
+        message: what was found, in one sentence.
+        needs_newer: it was not checked because a newer certkit is needed for it.
+    """
 
     name: StepName
     status: StepStatus
     message: str = ""
+    needs_newer: bool = False
 
     @property
     def number(self) -> int:
@@ -81,6 +89,8 @@ class Verdict(StrEnum):
     VERIFIED = "verified"
     REHEARSAL = "rehearsal"
     """Everything passed, under a root that is worth nothing outside a rehearsal."""
+    NOT_DERIVED = "not derived"
+    """Signed and intact, but this certkit lacks the release, layout or payload version with which it was made."""
     NOT_VERIFIED = "not verified"
 
 
@@ -130,6 +140,7 @@ class Verification(NamedTuple):
         at: the time for which it was verified.
         document: the attested data. None unless the document is verified, or verified under a rehearsal root: what is
             not verified is not given out here.
+        envelope: what it says that it is; None unless signature and issuer are verified.
         payload: its bytes, likewise.
         attested: likewise, in short.
     """
@@ -143,6 +154,7 @@ class Verification(NamedTuple):
     document: AttestationDocument | None = None
     payload: bytes = b""
     attested: Attested | None = None
+    envelope: Envelope | None = None
 
     @property
     def failures(self) -> tuple[Step, ...]:
@@ -153,6 +165,11 @@ class Verification(NamedTuple):
             if step.status is StepStatus.FAILED
             or (step.status is StepStatus.NOT_CHECKED and step.name not in OPTIONAL_STEPS)
         )
+
+    @property
+    def lacks(self) -> tuple[Step, ...]:
+        """The steps for which a newer certkit is needed."""
+        return tuple(step for step in self.steps if step.needs_newer)
 
     @property
     def causes(self) -> tuple[Step, ...]:

@@ -10,11 +10,11 @@ from typing import Literal
 from pydantic import with_config
 from typing_extensions import TypedDict
 
-from certkit.model.attestation_documents import KindName, SubjectDocument
+from certkit.attestation.v1.model import KindName, SubjectDocument
 from certkit.model.documents import DESCRIBED, UnreadableDocument
 from certkit.model.verdict_documents import OutcomeName
 
-VerdictName = Literal["verified", "rehearsal", "not verified"]
+VerdictName = Literal["verified", "rehearsal", "not derived", "not verified"]
 
 
 @with_config(DESCRIBED)

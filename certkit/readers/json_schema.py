@@ -7,6 +7,7 @@ refused, so that nothing is ever left unchecked.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
@@ -62,6 +63,8 @@ class _Compiler:
         if "const" in asked or "enum" in asked:
             return _one_of(asked)
         kind = asked.pop("type", None)
+        if kind == "string" and "pattern" in asked:
+            return _pattern(_alone(asked, "pattern"))
         if kind == "object":
             return self.object(asked)
         if kind == "array":
@@ -98,6 +101,16 @@ def _scalar(kind: str) -> Check:
     def check(value: Any) -> None:
         if type(value) not in types:
             raise Mismatch(f"a {kind} is expected")
+
+    return check
+
+
+def _pattern(pattern: str) -> Check:
+    fits = re.compile(pattern).search
+
+    def check(value: Any) -> None:
+        if type(value) is not str or fits(value) is None:
+            raise Mismatch(f"a string like {pattern} is expected")
 
     return check
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from cryptography.hazmat.primitives.hashes import SHA256
 
+from certkit.attestation.envelope import envelope_of, later_envelope
 from certkit.model.verification import OPTIONAL_STEPS, Attested, Signer, StepName, Verdict, Verification
 from certkit.sealing.certificates import name_of
 from certkit.sealing.roles import Policy
@@ -37,7 +38,7 @@ from certkit.verification.structure import check_file, open_parts
 from certkit.verification.times import read_times
 
 if TYPE_CHECKING:
-    from certkit.model.attestation_documents import AttestationDocument
+    from certkit.attestation.v1.model import AttestationDocument
 
 
 class Request(NamedTuple):
@@ -85,10 +86,11 @@ def verify_document(content: bytes, source: str, request: Request) -> Verificati
         StepName.REVOCATION, lambda: check_revocation(_(chain), _(times), trust, at, request.fetch), chain, times
     )
     document = steps.take(StepName.PAYLOAD, lambda: read_payload(_(parts).payload), parts)
-    steps.take(
+    envelope = envelope_of(document) if document else later_envelope(parts.payload) if parts else None
+    issued = steps.take(
         StepName.ISSUER,
-        lambda: check_issuer(_(document), _(parts), _(chain), _(role), _(times), policy),
-        document,
+        lambda: check_issuer(_(envelope), _(parts), _(chain), _(role), _(times), policy),
+        envelope,
         role,
     )
     steps.take(StepName.PAGES, lambda: check_pages(content, _(parts), _(document)), document, role)
@@ -106,7 +108,7 @@ def verify_document(content: bytes, source: str, request: Request) -> Verificati
             sealed_at=times.sealed_at if times.proven else None,
             level=times.level,
         )
-    good = verdict is not Verdict.NOT_VERIFIED
+    good = verdict in (Verdict.VERIFIED, Verdict.REHEARSAL)
     return Verification(
         source=source,
         sha256=hashlib.sha256(content).hexdigest(),
@@ -116,6 +118,7 @@ def verify_document(content: bytes, source: str, request: Request) -> Verificati
         signer=signer,
         document=document if good else None,
         payload=parts.payload if good and parts else b"",
+        envelope=envelope if issued and verdict is not Verdict.NOT_VERIFIED else None,
         attested=_attested(document, parts.payload) if good and document and parts else None,
     )
 

@@ -6,20 +6,22 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from certkit.attestation.layouts import layout
-from certkit.errors import CertkitError, UnknownName
-from certkit.readers.attestation_json import read_attestation
+from certkit.attestation.envelope import later_envelope
+from certkit.attestation.layouts import LAYOUTS, layout
+from certkit.attestation.v1.read import read_attestation
+from certkit.errors import CertkitError
+from certkit.model.attestation import Envelope
 from certkit.sealing.certificates import CLOCKS, name_of
 from certkit.sealing.roles import Policy, Role, reaches
 from certkit.verification.chains import Chain, is_of_rehearsal, shown
 from certkit.verification.drawn import first_difference
-from certkit.verification.failure import Failed, NotChecked
+from certkit.verification.failure import Failed, NotChecked, NotHere
 from certkit.verification.picture import check_picture
 from certkit.verification.structure import Parts
 from certkit.verification.times import Times
 
 if TYPE_CHECKING:
-    from certkit.model.attestation_documents import AttestationDocument, LinkDocument
+    from certkit.attestation.v1.model import AttestationDocument, LinkDocument
 
 
 LONGEST = timedelta(days=1)
@@ -27,33 +29,32 @@ LONGEST = timedelta(days=1)
 
 
 def check_issuer(
-    document: AttestationDocument, parts: Parts, chain: Chain, role: Role, times: Times, policy: Policy
+    envelope: Envelope, parts: Parts, chain: Chain, role: Role, times: Times, policy: Policy
 ) -> tuple[bool, str]:
     """The signer is the issuer that the data names, has the role for its kind, and sealed it when and as it should.
 
     Raises:
         Failed: one of them is not so.
     """
-    rule = policy.kinds.get(document["kind"])
+    rule = policy.kinds.get(envelope.kind)
     if rule is None or rule.role != role.name:
-        raise Failed(f"a {document['kind']} is not sealed by a {role.name}")
-    issuer = document["issuer"]
-    if issuer["role"] != role.name or issuer["name"] != name_of(chain.certificate):
-        raise Failed(f"the data names {issuer['name']} ({issuer['role']}) as its issuer, the seal is another's")
+        raise Failed(f"a {envelope.kind} is not sealed by a {role.name}")
+    if envelope.role != role.name or envelope.name != name_of(chain.certificate):
+        raise Failed(f"the data names {envelope.name} ({envelope.role}) as its issuer, the seal is another's")
     rehearsal = is_of_rehearsal(chain, policy)
-    if document["rehearsal"] is not rehearsal:
-        said = "a rehearsal" if document["rehearsal"] else "no rehearsal"
+    if envelope.rehearsal is not rehearsal:
+        said = "a rehearsal" if envelope.rehearsal else "no rehearsal"
         raise Failed(f"the data says it is {said}, the signer's certificate says otherwise")
     least = rule.rehearsal_level if rehearsal else rule.minimum_level
     if not reaches(times.level, least):
-        raise Failed(f"a {document['kind']} needs level {least}, this has {times.level}")
-    _check_time(document, parts, times)
-    return True, f"{issuer['name']}, {issuer['role']}"
+        raise Failed(f"a {envelope.kind} needs level {least}, this has {times.level}")
+    _check_time(envelope, parts, times)
+    return True, f"{envelope.name}, {envelope.role}"
 
 
-def _check_time(document: AttestationDocument, parts: Parts, times: Times) -> None:
+def _check_time(envelope: Envelope, parts: Parts, times: Times) -> None:
     """The data was issued when it was sealed."""
-    issued = datetime.strptime(document["issued_at"], "%Y-%m-%dT%H:%M:%S%z")
+    issued = datetime.strptime(envelope.issued_at, "%Y-%m-%dT%H:%M:%S%z")
     if parts.seal.dictionary["M"] != f"D:{issued:%Y%m%d%H%M%S}Z".encode():
         raise Failed(f"the data says it was issued {shown(issued)}, the seal says another time")
     if issued > times.sealed_at + CLOCKS:
@@ -68,7 +69,13 @@ def read_payload(content: bytes) -> tuple[AttestationDocument, str]:
 
     Raises:
         Failed: it is something else.
+        NotHere: it is of a later version than this certkit knows.
     """
+    later = later_envelope(content)
+    if later is not None:
+        from certkit.rederivation import newer_needed
+
+        raise NotHere(f"it is of version {later.version} of the payload; {newer_needed()}")
     try:
         document = read_attestation(content)
     except CertkitError as error:
@@ -84,15 +91,20 @@ def check_pages(content: bytes, parts: Parts, document: AttestationDocument) -> 
 
     Raises:
         Failed: it does not, or something in it is not drawn of its data.
-        NotChecked: this certkit does not have its layout, or the release of its edition.
+        NotHere: this certkit does not have its layout, or the release of its edition.
     """
-    from certkit.rederivation import NotRederivable, pinned
+    from certkit.rederivation import NotRederivable, newer_needed, pinned
 
+    number = document["renderer"]["layout"]
+    if number > max(LAYOUTS):
+        raise NotHere(f"it is drawn in layout {number}; {newer_needed()}")
     try:
-        pages = layout(document["renderer"]["layout"])
+        pages = layout(number)
         rulebook = pinned(document["evidence"])
-    except (UnknownName, NotRederivable) as error:
-        raise NotChecked(f"it cannot be drawn again here: {error.message}") from None
+    except NotRederivable as error:
+        raise NotHere(f"{error.message}; {error.hint}") from None
+    except CertkitError as error:
+        raise Failed(f"it cannot be drawn again: {error.message}") from None
     rendered = pages.render(document, rulebook)
     equal = content[: parts.rendered] == rendered
     difference = "" if equal else first_difference(content[: parts.rendered], rendered)
@@ -108,14 +120,14 @@ def check_derivation(document: AttestationDocument) -> tuple[bool, str]:
 
     Raises:
         Failed: something does not.
-        NotChecked: the edition is not here as it was.
+        NotHere: this certkit does not have the edition, or not its release.
     """
     from certkit.rederivation import NotRederivable, rederive
 
     try:
         differences = rederive(document)
     except NotRederivable as error:
-        raise NotChecked(f"{error.message}; {error.hint}" if error.hint else error.message) from None
+        raise NotHere(f"{error.message}; {error.hint}") from None
     if differences:
         more = f", and {len(differences) - 1} more" if len(differences) > 1 else ""
         raise Failed(f"{differences[0]}{more}")
@@ -164,7 +176,10 @@ def check_links(links: Sequence[LinkDocument], given: Mapping[str, str | None]) 
             raise Failed(f"{name} has other data than is named")
     missing = [link for link in links if link["sha256"] not in given]
     if missing:
-        raise NotChecked(", ".join(f"the {link['relation']} {link['id']}" for link in missing) + " not given")
+        raise NotChecked(
+            ", ".join(f"the {link['relation']} {link['id']}" for link in missing)
+            + " not given, or not derived again here"
+        )
     return True, ", ".join(f"{link['relation']} {link['id']}" for link in links)
 
 

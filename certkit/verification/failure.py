@@ -9,3 +9,7 @@ class Failed(Exception):
 
 class NotChecked(Exception):
     """The step could not be done; the message says what it lacks."""
+
+
+class NotHere(NotChecked):
+    """The step needs an edition, a release, a layout or a payload version that this certkit does not have."""

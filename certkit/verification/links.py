@@ -81,7 +81,8 @@ def _settle(found: Verification, settled: Mapping[str, Verification], why: str, 
     def check() -> tuple[bool, str]:
         if why:
             raise Failed(why)
-        others = [settled[link["sha256"]] for link in attested.links if link["sha256"] in settled]
+        known = [settled[link["sha256"]] for link in attested.links if link["sha256"] in settled]
+        others = [other for other in known if other.verdict is not Verdict.NOT_DERIVED]
         given = {other.sha256: other.attested.payload_sha256 if other.attested else None for other in others}
         result = check_links(attested.links, given)
         reason = standing(found, others) if others else ""

@@ -12,7 +12,7 @@ from certkit.verification.incremental_updates import VisibleSignature
 from certkit.verification.structure import Parts
 
 if TYPE_CHECKING:
-    from certkit.model.attestation_documents import AttestationDocument
+    from certkit.attestation.v1.model import AttestationDocument
 
 _PACKING = frozenset({"Length", "Filter"})
 _FORM = frozenset({"Type", "Subtype", "BBox", "Resources"})

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from certkit.model.verification import EARLIER, Step, StepName, StepStatus, Verdict
-from certkit.verification.failure import Failed, NotChecked
+from certkit.model.verification import EARLIER, ON_PAYLOAD, Step, StepName, StepStatus, Verdict
+from certkit.verification.failure import Failed, NotChecked, NotHere
 from certkit.verification.limits import TOO_MUCH_MEMORY
 
 Found = TypeVar("Found")
@@ -38,7 +38,7 @@ class Steps:
         except Failed as failure:
             self._done[name] = Step(name, StepStatus.FAILED, str(failure))
         except NotChecked as lack:
-            self._done[name] = Step(name, StepStatus.NOT_CHECKED, str(lack))
+            self._done[name] = Step(name, StepStatus.NOT_CHECKED, str(lack), isinstance(lack, NotHere))
         except MemoryError:
             self._done[name] = Step(name, StepStatus.FAILED, TOO_MUCH_MEMORY)
         except Exception as error:  # a file made to break a parser is not a good file
@@ -55,10 +55,19 @@ class Steps:
         return tuple(self._done.get(name, Step(name, StepStatus.NOT_CHECKED)) for name in StepName)
 
     def verdict(self, *, rehearsal: bool, optional: frozenset[StepName]) -> Verdict:
-        """What they come to."""
+        """What they come to.
+
+        A step that needs what this certkit does not have is no failure. Where that is the payload's version, nor are
+        the steps that build on the payload.
+        """
+        lacking = {step.name for step in self.done if step.needs_newer}
+        if StepName.PAYLOAD in lacking:
+            lacking |= ON_PAYLOAD
         for step in self.done:
             if step.status is StepStatus.FAILED:
                 return Verdict.NOT_VERIFIED
-            if step.status is not StepStatus.PASSED and step.name not in optional:
+            if step.status is not StepStatus.PASSED and step.name not in optional and step.name not in lacking:
                 return Verdict.NOT_VERIFIED
+        if lacking:
+            return Verdict.NOT_DERIVED
         return Verdict.REHEARSAL if rehearsal else Verdict.VERIFIED

@@ -11,6 +11,8 @@ _STYLES = {StepStatus.PASSED: "green", StepStatus.FAILED: "red", StepStatus.NOT_
 _STATUS_WIDTH = 11
 MANY = 10
 """From so many documents on, those that are not verified are named again at the end."""
+_NOT_DERIVED = "SIGNED AND INTACT, NOT DERIVED AGAIN HERE"
+_WITH_STEPS = (Verdict.NOT_VERIFIED, Verdict.NOT_DERIVED)
 
 
 def write_verifications_text(
@@ -24,7 +26,7 @@ def write_verifications_text(
     """
     blocks = []
     for one in verifications:
-        shown = steps if steps is not None else len(verifications) == 1 or one.verdict is Verdict.NOT_VERIFIED
+        shown = steps if steps is not None else len(verifications) == 1 or one.verdict in _WITH_STEPS
         lines = [ink(safe(one.source), "bold")] if shown or len(verifications) > 1 else []
         if shown:
             lines += [line for step in one.steps for line in _step(step, ink, width)]
@@ -50,6 +52,11 @@ def _conclusion(one: Verification, ink: Ink, width: int) -> Iterator[str]:
         if step.message:
             reason += f", {step.message}"
         yield from _last("NOT VERIFIED", f"{reason}. Do not rely on this document.", "red", ink, width)
+    elif one.verdict is Verdict.NOT_DERIVED:
+        needed = "; ".join(dict.fromkeys(step.message for step in one.lacks))
+        yield from _last(
+            "SIGNED AND INTACT, NOT DERIVED AGAIN HERE", f"{_signed(one)}. {needed}.", "yellow", ink, width
+        )
     elif one.verdict is Verdict.REHEARSAL:
         what = f"{_attested(one)}. Sealed under a rehearsal root: worth nothing outside a rehearsal."
         yield from _last("REHEARSAL ONLY, NOT VERIFIED AS OFFICIAL", what, "yellow", ink, width)
@@ -81,11 +88,22 @@ def _attested(one: Verification) -> str:
     return f"{what}, {by}{when}"
 
 
+def _signed(one: Verification) -> str:
+    """What a document that was not derived again is, and who signed it."""
+    envelope, signer = one.envelope, one.signer
+    assert envelope is not None
+    assert signer is not None
+    rehearsal = "of a rehearsal, " if envelope.rehearsal else ""
+    return f"{envelope.kind} {envelope.id}, {rehearsal}signed by {signer.name} ({signer.role})"
+
+
 def _summary(verifications: Sequence[Verification], unreadable: int, ink: Ink) -> str:
     counts = {verdict: sum(one.verdict is verdict for one in verifications) for verdict in Verdict}
     parts = [f"{counts[Verdict.VERIFIED]} of {len(verifications) + unreadable} verified"]
     if counts[Verdict.REHEARSAL]:
         parts.append(f"{counts[Verdict.REHEARSAL]} of a rehearsal")
+    if counts[Verdict.NOT_DERIVED]:
+        parts.append(f"{counts[Verdict.NOT_DERIVED]} signed and intact, not derived again here")
     if counts[Verdict.NOT_VERIFIED]:
         parts.append(f"{counts[Verdict.NOT_VERIFIED]} NOT VERIFIED")
     if unreadable:

@@ -7,14 +7,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from certkit.attestation import Judged, Linked, certify, declare, report
+from certkit.attestation.v1.model import RendererDocument
+from certkit.attestation.v1.read import read_attestation
+from certkit.attestation.v1.write import canonical, evidence_document
 from certkit.measurement import Measuring
 from certkit.model.attestation import Issue
-from certkit.model.attestation_documents import RendererDocument
-from certkit.readers.attestation_json import read_attestation
 from certkit.readers.dossier import read_dossier
 from certkit.rederivation import judge
 from certkit.rulebook import load_edition
-from certkit.writers.attestation_json import canonical, evidence_document
 from tests.assessment.dossiers import FAMILY, Dossier, declaration, example
 
 RENDERER: RendererDocument = {"certkit": "0.1.0", "reportlab": "4.4.4", "layout": 1}

@@ -72,11 +72,10 @@ def table(definition: str, schema: dict) -> Iterator[str]:
 
 def reached(schema: dict, found: dict[str, None]) -> None:
     """The definitions in the order in which a reader meets them."""
-    for below in schema["properties"].values():
-        for definition in references(below):
-            if definition not in found:
-                found[definition] = None
-                reached(SCHEMA["$defs"][definition], found)
+    for definition in references(schema.get("properties", schema)):
+        if definition not in found:
+            found[definition] = None
+            reached(SCHEMA["$defs"][definition], found)
 
 
 def references(schema: object) -> Iterator[str]:
@@ -98,7 +97,8 @@ def fields() -> str:
     for definition in definitions:
         schema = SCHEMA["$defs"][definition]
         description = " ".join(schema.get("description", "").replace("``", "`").split())
-        lines += ["", f"## {name_of(definition)}", "", description, "", *table(definition, schema)]
+        described = table(definition, schema) if "properties" in schema else [f"{type_of(schema)}."]
+        lines += ["", f"## {name_of(definition)}", "", description, "", *described]
     return "\n".join(lines) + "\n"
 
 

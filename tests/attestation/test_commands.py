@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
+from certkit.attestation.v1.read import read_attestation
 from certkit.model.canonical import payload_digest
-from certkit.readers.attestation_json import read_attestation
 from tests.assessment.dossiers import example
 from tests.attestation.commands import command, done, passphrase_file
 from tests.attestation.documents import of_member
@@ -149,7 +149,7 @@ def test_a_level_that_there_is_not_is_refused(sealed, pki, tmp_path):
 def test_what_the_schema_does_not_describe_is_not_sealed(record, pki, tmp_path, monkeypatch):
     """The other judge, jsonschema, is asked too: here certkit's own check has been made blind."""
     import certkit.attestation as made
-    from certkit.readers import attestation_json
+    from certkit.attestation.v1 import read as attestation_json
 
     report = made.report
     monkeypatch.setattr(attestation_json, "_check", lambda: lambda _: None)

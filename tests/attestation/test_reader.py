@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from certkit.attestation.v1 import read as attestation_json
+from certkit.attestation.v1.read import UnreadableAttestation, read_attestation
+from certkit.attestation.v1.write import canonical, payload_sha256
 from certkit.model.canonical import canonical_json
-from certkit.readers import attestation_json
-from certkit.readers.attestation_json import UnreadableAttestation, read_attestation
 from certkit.readers.json_schema import Mismatch, compiled
 from certkit.resources import data_folder
-from certkit.writers.attestation_json import canonical, payload_sha256
 from tests.attestation.documents import a_certificate, a_declaration, a_failed_report, a_member, a_report
 
 SCHEMA = json.loads((data_folder("schemas") / "attestation.schema.json").read_bytes())

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 import pytest
 
-from certkit.attestation import ID, certify, declare, derived_id, report
+from certkit.attestation import certify, declare, derived_id, report
 from certkit.attestation.names import misleading
-from certkit.model.attestation import Kind, NotAttestable
+from certkit.model.attestation import ID, Kind, NotAttestable
 from tests.assessment.dossiers import Dossier, declaration, example
 from tests.attestation.documents import (
     BODY,

@@ -10,7 +10,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from certkit.model.plan import RESET, PlannedPrerequisite, Status, TestPlan
-from certkit.model.sentence import as_sentence
+from certkit.model.sentence import Sentence
 from certkit.planning import in_random_order, make_plan, run_sequence
 from certkit.writers.plan_xlsx import COLUMNS, VERDICTS, write_plan
 from tests.excel.workbooks import device, footer, formula_cells, opened, rulebook
@@ -157,7 +157,9 @@ def test_a_prerequisite_that_is_not_met_is_told_with_the_reason() -> None:
 
 
 def test_hostile_text_stays_text() -> None:
-    case = replace(CSMS.to_run[0], title="=1+1", section="@x", because=as_sentence("+1"), mark="-1", id="=TC")
+    case = replace(
+        CSMS.to_run[0], title="=1+1", section="@x", because=Sentence("+1", "plan.optional", {}), mark="-1", id="=TC"
+    )
     rest = replace(case, status=Status.NOT_APPLICABLE)
     plan = replace(CSMS, source="=A1", test_cases=(case, rest), seed="=2", dut=None)
     workbook = opened(write_plan(plan, rulebook(), ["=TC"]))

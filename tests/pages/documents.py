@@ -37,12 +37,12 @@ def _edition() -> Any:
 @cache
 def _example() -> dict[str, Any]:
     """Evidence of the example, and what follows from it."""
-    from certkit.attestation.derived import derive
+    from certkit.attestation.v1.derive import derive
+    from certkit.attestation.v1.write import evidence_document
     from certkit.measurement import Measuring
     from certkit.readers.dossier import read_dossier
     from certkit.rederivation import judge
     from certkit.rulebook import load_edition
-    from certkit.writers.attestation_json import evidence_document
 
     dossier, rulebook = read_dossier(str(EXAMPLE), io.BytesIO(), lambda edition: load_edition(edition or ""), Measuring)
     evidence = evidence_document(dossier, rulebook, EXAMPLE.read_bytes())
@@ -52,8 +52,6 @@ def _example() -> dict[str, Any]:
 
 def example(kind: str, *, rehearsal: bool = False) -> Any:
     """The example as a document of that kind; a payload as it would be attached, every text in it an own one."""
-    from certkit.attestation.derived import title
-    from certkit.model.attestation import Kind
 
     found = copy.deepcopy(_example())
     role, name = ISSUERS[kind]
@@ -64,10 +62,10 @@ def example(kind: str, *, rehearsal: bool = False) -> Any:
         "id": {"declaration": "VDOC-2026-0007", "report": "TR-2026-0042", "certificate": "CERT-2026-0117"}[kind],
         "issued_at": AT,
         "rehearsal": rehearsal,
-        "issuer": {"role": role, "name": name},
+        "issuer": {"role": role, "name": name, "register": None},
         "addressees": ["Example Charging GmbH", "Open Charge Alliance"],
-        "title": title(Kind(kind)),
         "links": [link] if kind == "certificate" else [],
+        "supersedes": [],
         "renderer": dict(RENDERER),
         **found,
     }

@@ -6,7 +6,7 @@ import pickle
 import pytest
 
 from certkit.messages import live_words, say
-from certkit.model.sentence import Argument, NotASentence, Sentence, Words, as_sentence
+from certkit.model.sentence import Argument, NotASentence, Sentence, Words
 
 WORDS = Words(
     {
@@ -69,12 +69,6 @@ def test_a_sentence_survives_being_copied_and_sent_to_another_process():
     for other in (copy.copy(made), copy.deepcopy(made), pickle.loads(pickle.dumps(made))):
         assert isinstance(other, Sentence)
         assert (other, other.key, other.arguments) == (made, made.key, made.arguments)
-
-
-def test_a_text_that_was_not_made_is_its_own_argument():
-    plain = as_sentence("the file is cut off")
-    assert (plain.key, plain.arguments) == ("text", {"text": "the file is cut off"})
-    assert as_sentence(plain) is plain
 
 
 def test_every_template_of_the_live_table_can_be_read():

@@ -10,10 +10,10 @@ from unittest import mock
 
 from certkit.attestation.layout_1 import SEAL_BOX, SEAL_PAGE, seal_lines, seal_page
 from certkit.attestation.layouts import renderer
-from certkit.model.attestation_documents import AttestationDocument
+from certkit.attestation.v1.model import AttestationDocument
+from certkit.attestation.v1.read import read_attestation
 from certkit.model.canonical import canonical_json
 from certkit.model.verification import StepName, StepStatus, Verdict, Verification
-from certkit.readers.attestation_json import read_attestation
 from certkit.sealing.keys import SealingKey
 from certkit.sealing.pki import TSA, Holder, Pki
 from certkit.sealing.roles import shipped_policy
@@ -101,7 +101,7 @@ def verify(
 ) -> Any:  # a Verification; a test knows whether it has a document
     """Verify it, and see that nothing but what is verified is handed out."""
     found = verify_document(content, "document.pdf", request(pki, at, **changes))
-    good = found.verdict is not Verdict.NOT_VERIFIED
+    good = found.verdict in (Verdict.VERIFIED, Verdict.REHEARSAL)
     assert (found.document is not None) == bool(found.payload) == good
     assert good == (not found.failures)
     return found

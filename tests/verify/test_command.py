@@ -109,7 +109,7 @@ def test_json_is_as_described(certificate, trust, tmp_path):
     assert good["attested"]["kind"] == "certificate"
     assert (bad["verdict"], bad["attested"]) == ("not verified", None)
     assert len(document["unreadable"]) == 1
-    assert document["summary"] == {"verified": 0, "rehearsal": 1, "not verified": 1}
+    assert document["summary"] == {"verified": 0, "rehearsal": 1, "not derived": 0, "not verified": 1}
 
 
 def test_a_name_with_escape_sequences_is_inert(tmp_path, trust):
@@ -212,8 +212,8 @@ class TestAnotherRenderer:
         with mock.patch.dict(LAYOUTS, {99: LAYOUTS[1]}):
             content = seal_data(self.drawn(layout=99))
         found = verify(content)
-        assert found.verdict is Verdict.NOT_VERIFIED
-        assert step(found, "pages") == ("not checked", "it cannot be drawn again here: there is no layout 99")
+        assert found.verdict is Verdict.NOT_DERIVED
+        assert step(found, "pages") == ("not checked", "it is drawn in layout 99; it needs a newer certkit than 0.1.0")
 
 
 def test_lists_are_fetched_unless_it_is_offline():

@@ -15,11 +15,11 @@ from certkit.attestation.layout_1.seal import seal_drawing, seal_lines
 from certkit.model.canonical import canonical_json
 
 if TYPE_CHECKING:
-    from certkit.model.attestation_documents import AttestationDocument
+    from certkit.attestation.v1.model import AttestationDocument
     from certkit.rulebook import Rulebook
 
 
-def render(document: AttestationDocument, rulebook: Rulebook) -> bytes:  # noqa: ARG001  # titles come from it soon
+def render(document: AttestationDocument, rulebook: Rulebook) -> bytes:  # noqa: ARG001  # as every layout
     """The document, complete and unsigned, with an empty rectangle for the seal at ``SEAL_BOX`` of page ``SEAL_PAGE``.
 
     Raises:
@@ -42,7 +42,7 @@ def render(document: AttestationDocument, rulebook: Rulebook) -> bytes:  # noqa:
     metadata = Metadata(
         title=f"{'REHEARSAL: ' if document['rehearsal'] else ''}{kind} {document['id']}: {product_of(document)}",
         author=document["issuer"]["name"],
-        subject=document["title"] or kind,
+        subject=kind,
         creator=f"certkit {document['renderer']['certkit']}",
         moment=document["issued_at"],
     )

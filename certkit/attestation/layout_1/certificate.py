@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from certkit.attestation.layout_1.front import FACT, FACT_STRONG, issued, masthead, no_pass, product, seal_and_code
-from certkit.attestation.layout_1.runs import conformance
+from certkit.attestation.layout_1.runs import conformance, origins
 from certkit.attestation.layout_1.sections import (
     RELATIONS,
     decisions,
@@ -21,7 +21,7 @@ from certkit.attestation.layout_1.sheet import SMALL, Sheet
 from certkit.attestation.layout_1.tables import Cell, Said, facts
 
 if TYPE_CHECKING:
-    from certkit.model.attestation_documents import AttestationDocument
+    from certkit.attestation.v1.model import AttestationDocument
 
 
 def certificate(document: AttestationDocument, digest: str) -> Sheet:
@@ -60,6 +60,7 @@ def certificate(document: AttestationDocument, digest: str) -> Sheet:
             "measured on the representative product alone (9.4).",
             after=4,
         )
+    origins(sheet, document)
     decisions(sheet, document)
     extract(sheet, document)
     performance(sheet, document)

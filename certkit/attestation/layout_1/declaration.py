@@ -13,14 +13,14 @@ from certkit.attestation.layout_1.front import RESULT, issued, masthead, no_pass
 from certkit.attestation.layout_1.laboratory import group_facts
 from certkit.attestation.layout_1.lines import ATTACHMENT
 from certkit.attestation.layout_1.report import RESULTS, record_of
-from certkit.attestation.layout_1.runs import conformance, plan, runs
+from certkit.attestation.layout_1.runs import conformance, origins, plan, runs
 from certkit.attestation.layout_1.sections import decisions, documents, readings, scope, verification
 from certkit.attestation.layout_1.sheet import SMALL, SMALL_STRONG, Sheet
 from certkit.attestation.layout_1.tables import Cell, Column, Said, facts, table
 from certkit.attestation.layout_1.wording import duration_text, moment_text
 
 if TYPE_CHECKING:
-    from certkit.model.attestation_documents import AttestationDocument
+    from certkit.attestation.v1.model import AttestationDocument
 
 _LONGEST = 10
 """Pauses that are listed, besides those that are too long."""
@@ -52,6 +52,7 @@ def declaration(document: AttestationDocument, digest: str) -> Sheet:
     evidence.requirements(sheet, document)
     scope(sheet, document)
     plan(sheet, document)
+    origins(sheet, document)
     runs(sheet, document)
     readings(sheet, document)
     evidence.files(sheet, document)

@@ -15,10 +15,19 @@ from certkit.attestation.layout_1.sheet import (
 )
 from certkit.attestation.layout_1.tables import Cell, Column, Said, facts, table
 from certkit.attestation.layout_1.wording import answer_text, place_text, seconds_text
+from certkit.attestation.v1.words import rule_cite, rule_name, text
 
 if TYPE_CHECKING:
-    from certkit.model.attestation_documents import AttestationDocument, KeyDocument, MeasurementDocument
-    from certkit.model.verdict_documents import ReasonDocument
+    from collections.abc import Mapping
+
+    from certkit.attestation.v1.model import (
+        AttestationDocument,
+        EvidenceFileDocument,
+        FileRoleName,
+        KeyDocument,
+        MeasurementDocument,
+        ReasonDocument,
+    )
 
 
 def result(sheet: Sheet, document: AttestationDocument) -> None:
@@ -29,13 +38,14 @@ def result(sheet: Sheet, document: AttestationDocument) -> None:
         (part["part"].capitalize(), Said(part["verdict"], SMALL_STRONG)) for part in verdict["parts"]
     ]
     facts(sheet, parts, style=SMALL)
+    cites = {row["number"]: row["cite"] for row in verdict["requirements"]}
     ways = [reason for reason in verdict["reasons"] if reason["effect"] != "note"]
     notes = [reason for reason in verdict["reasons"] if reason["effect"] == "note"]
-    _reasons(sheet, f"What stands in the way of a pass ({len(ways)})", ways)
-    _reasons(sheet, f"To be known ({len(notes)})", notes)
+    _reasons(sheet, f"What stands in the way of a pass ({len(ways)})", ways, cites)
+    _reasons(sheet, f"To be known ({len(notes)})", notes, cites)
 
 
-def _reasons(sheet: Sheet, title: str, reasons: list[ReasonDocument]) -> None:
+def _reasons(sheet: Sheet, title: str, reasons: list[ReasonDocument], cites: Mapping[int, str]) -> None:
     if not reasons:
         return
     sheet.subheading(title)
@@ -52,9 +62,9 @@ def _reasons(sheet: Sheet, title: str, reasons: list[ReasonDocument]) -> None:
         (
             [
                 reason["effect"],
-                f"{reason['code']} {reason['name']}",
-                reason["message"],
-                reason["cite"],
+                f"{reason['code']} {rule_name(reason['code'])}",
+                text(reason["message"]),
+                rule_cite(reason["code"]) or "; ".join(dict.fromkeys(cites[n] for n in reason["requirements"])),
                 place_text(reason["where"]),
             ]
             for reason in reasons
@@ -79,7 +89,7 @@ def requirements(sheet: Sheet, document: AttestationDocument) -> None:
     table(
         sheet,
         columns,
-        ([str(row["number"]), row["title"], row["status"], row["message"], row["cite"]] for row in rows),
+        ([str(row["number"]), row["title"], row["status"], text(row["message"]), row["cite"]] for row in rows),
     )
 
 
@@ -95,6 +105,12 @@ def keys(sheet: Sheet, document: AttestationDocument) -> None:
     table(sheet, columns, (_key(row) for row in configuration["keys"]))
     if configuration["unknown_keys"]:
         sheet.text(f"Reported as unknown: {', '.join(configuration['unknown_keys'])}.", SMALL, after=4)
+
+
+def _binding(row: EvidenceFileDocument, bound: Mapping[tuple[FileRoleName, str], bool]) -> str:
+    if not row["readable"]:
+        return "could not be read"
+    return "as recorded" if bound.get((row["role"], row["file"])) else "not the one recorded"
 
 
 def _key(row: KeyDocument) -> list[Cell]:
@@ -133,6 +149,7 @@ def measurements(sheet: Sheet, document: AttestationDocument) -> None:
         return
     sheet.heading("Performance measurements")
     pairing = measured["pairing"]
+    titles = {row["id"]: row["title"] for row in document["derived"]["verdict"]["performance"]}
     sheet.text(
         f"Over {measured['technology'] or 'a connection that is not stated'}, in seconds, from "
         f"{', '.join(log['file'] for log in measured['logs'])}. {pairing['requests']} requests to the device, "
@@ -141,8 +158,8 @@ def measurements(sheet: Sheet, document: AttestationDocument) -> None:
         after=5,
     )
     columns = (Column("Parameter", 171), *(Column(title, 50, SMALL, right=True) for title in VALUES))
-    table(sheet, columns, (_measurement(row) for row in measured["measurements"]))
-    left = [(row["title"], one) for row in measured["measurements"] for one in row["left_out"]]
+    table(sheet, columns, (_measurement(row, titles[row["id"]]) for row in measured["measurements"]))
+    left = [(titles[row["id"]], one) for row in measured["measurements"] for one in row["left_out"]]
     if left:
         sheet.subheading("Left out")
         table(
@@ -165,10 +182,10 @@ def measurements(sheet: Sheet, document: AttestationDocument) -> None:
         )
 
 
-def _measurement(row: MeasurementDocument) -> list[Cell]:
+def _measurement(row: MeasurementDocument, title: str) -> list[Cell]:
     values = (row["median"], row["percentile_95"], row["minimum"], row["maximum"])
     shown = [seconds_text(value) if row["count"] else "–" for value in values]
-    said = [Said(row["title"], SMALL)]
+    said = [Said(title, SMALL)]
     if row["slowest"]:
         said.append(Said(f"longest: {row['slowest']['file']}, line {row['slowest']['line']}", SMALL_SOFT))
     return [said, "–" if row["stated"] is None else f"{row['stated']:g}", str(row["count"]), *shown]
@@ -183,7 +200,7 @@ def answers(sheet: Sheet, document: AttestationDocument) -> None:
         [row["item"], answer_text(row["answer"]), place_text(row["where"], file=False)] for row in statement["answers"]
     ]
     rows += [
-        [row["item"], f"not understood: {row['text']} ({row['reason']})", place_text(row["where"], file=False)]
+        [row["item"], f"not understood: {row['text']}", place_text(row["where"], file=False)]
         for row in statement["refused"]
     ]
     table(sheet, columns, rows)
@@ -201,7 +218,7 @@ def files(sheet: Sheet, document: AttestationDocument) -> None:
             [
                 [Said(row["role"], SMALL_SOFT), Said(row["file"], SMALL_STRONG)],
                 row["sha256"] or "not read",
-                row["problem"] or ("as recorded" if bound.get((row["role"], row["file"])) else "not the one recorded"),
+                _binding(row, bound),
             ]
             for row in document["evidence"]["files"]
         ),

@@ -10,7 +10,7 @@ from certkit.attestation.layout_1.sheet import HAIR, INK, LEFT, RIGHT, SOFT, WID
 from certkit.attestation.layout_1.wording import KINDS, product_of, short_digest
 
 if TYPE_CHECKING:
-    from certkit.model.attestation_documents import AttestationDocument
+    from certkit.attestation.v1.model import AttestationDocument
 
 REHEARSAL = "REHEARSAL – not valid"
 _HEAD = Style(font=BOLD, size=7.8, leading=11, colour=INK)

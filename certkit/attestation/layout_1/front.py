@@ -24,7 +24,7 @@ from certkit.attestation.layout_1.tables import Cell, Said, facts
 from certkit.attestation.layout_1.wording import KINDS, day_of
 
 if TYPE_CHECKING:
-    from certkit.model.attestation_documents import AttestationDocument
+    from certkit.attestation.v1.model import AttestationDocument
 
 SEAL_PAGE = 0
 SEAL_BOX = (62.0, 84.0, 322.0, 176.0)
@@ -52,8 +52,6 @@ def masthead(sheet: Sheet, document: AttestationDocument, lead: str) -> None:
     sheet.lines(wrap(document["procedure"], _OVERLINE, COLUMN), _OVERLINE, LEFT)
     sheet.y -= 10
     sheet.lines(wrap(kind, _TITLE, COLUMN), _TITLE, LEFT)
-    if document["title"] and document["title"] != kind:
-        sheet.lines(wrap(document["title"], _SUBTITLE, COLUMN), _SUBTITLE, LEFT)
     sheet.y -= 3
     number = STRONG._replace(size=11, leading=16)
     sheet.lines(wrap(f"No. {document['id']}", number, COLUMN), number, LEFT)

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from certkit.attestation.layout_1 import evidence, laboratory
 from certkit.attestation.layout_1.front import RESULT, issued, masthead, product, seal_and_code
-from certkit.attestation.layout_1.runs import conformance, plan, runs
+from certkit.attestation.layout_1.runs import conformance, origins, plan, runs
 from certkit.attestation.layout_1.sections import decisions, documents, readings, scope, verification
 from certkit.attestation.layout_1.sheet import Sheet
 from certkit.attestation.layout_1.tables import Cell, Said
 
 if TYPE_CHECKING:
-    from certkit.model.attestation_documents import AttestationDocument
+    from certkit.attestation.v1.model import AttestationDocument
     from certkit.model.record import RecordFields
 
 RESULTS = {"pass": "PASS", "fail": "FAIL", "incomplete": "INCOMPLETE – not passed"}
@@ -42,6 +42,7 @@ def report(document: AttestationDocument, digest: str) -> Sheet:
     evidence.requirements(sheet, document)
     scope(sheet, document)
     plan(sheet, document)
+    origins(sheet, document)
     runs(sheet, document)
     evidence.keys(sheet, document)
     evidence.firmware(sheet, document)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from certkit.attestation.layout_1.sheet import SMALL, SMALL_SOFT, SMALL_STRONG, Sheet
 from certkit.attestation.layout_1.tables import Cell, Column, Said, table
 from certkit.attestation.layout_1.wording import counted, duration_text, moment_text
+from certkit.attestation.v1.words import text
 
 if TYPE_CHECKING:
-    from certkit.model.attestation_documents import AttestationDocument
-    from certkit.model.documents import PlaceDocument
+    from certkit.attestation.v1.model import AttestationDocument, PlaceDocument
 
 _OUTCOMES = ("passed", "lifted", "failed", "inconclusive", "not counted", "not run")
 
@@ -52,7 +52,7 @@ def plan(sheet: Sheet, document: AttestationDocument) -> None:
         if case is None:
             return "–"
         said = [Said(case["outcome"], SMALL_STRONG)]
-        return [*said, Said(case["message"], SMALL_SOFT)] if case["message"] and case["outcome"] != "passed" else said
+        return [*said, Said(text(case["message"]), SMALL_SOFT)] if case["outcome"] != "passed" else said
 
     table(
         sheet,
@@ -61,7 +61,7 @@ def plan(sheet: Sheet, document: AttestationDocument) -> None:
             [
                 case["id"],
                 case["title"],
-                [Said(f"{case['status'].replace('-', ' ')}", SMALL), Said(case["because"], SMALL_SOFT)],
+                [Said(f"{case['status'].replace('-', ' ')}", SMALL), Said(text(case["because"]), SMALL_SOFT)],
                 outcome(case["id"]),
             ]
             for case in applying
@@ -77,8 +77,29 @@ def plan(sheet: Sheet, document: AttestationDocument) -> None:
         table(
             sheet,
             (Column("Test case", 120, SMALL_STRONG), Column("What of it", 351)),
-            ([case["id"], case["message"] or case["outcome"]] for case in unknown),
+            ([case["id"], text(case["message"])] for case in unknown),
         )
+
+
+_MADE = {"test tool": "exported by the test tool", "other tool": "written by another program", "typed": "typed"}
+
+
+def origins(sheet: Sheet, document: AttestationDocument) -> None:
+    """Where the results come from: which tool made them, or who typed them and why."""
+    sheet.heading("Where the results come from", follows=30)
+    columns = (Column("File", 150, SMALL_STRONG), Column("Runs", 40, right=True), Column("How they were made", 281))
+    rows: list[list[Cell]] = []
+    for source in document["derived"]["verdict"]["results"]:
+        said = [Said(", ".join([_MADE[source["origin"]], *source["tools"]]), SMALL)]
+        if source["testers"]:
+            said.append(Said(f"tested by {', '.join(source['testers'])}", SMALL_SOFT))
+        if source["typed_by"]:
+            said.append(Said(f"typed by {source['typed_by']}: {source['typed_reason']}", SMALL_SOFT))
+        rows.append([source["file"], str(source["runs"]), said])
+    if rows:
+        table(sheet, columns, rows)
+    else:
+        sheet.text("There are none.", after=4)
 
 
 def runs(sheet: Sheet, document: AttestationDocument) -> None:
@@ -107,7 +128,7 @@ def runs(sheet: Sheet, document: AttestationDocument) -> None:
             elif known is None:
                 counts = "not judged"
             else:
-                counts = ("yes" if known["counts"] else "no") + (f": {known['why']}" if known["why"] else "")
+                counts = ("yes" if known["counts"] else "no") + (f": {text(known['why'])}" if known["why"] else "")
             began = run["start"] or ""
             rows.append(
                 [

@@ -11,7 +11,7 @@ from certkit.attestation.layout_1.lines import Style, wrap
 from certkit.attestation.layout_1.sheet import ACCENT, INK, SOFT, Drawn, Rule, Words
 
 if TYPE_CHECKING:
-    from certkit.model.attestation_documents import AttestationDocument
+    from certkit.attestation.v1.model import AttestationDocument
 
 _PAD = 9.0
 _FIRST = Style(font=BOLD, size=10.5, leading=14, colour=ACCENT)

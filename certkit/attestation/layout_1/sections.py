@@ -20,7 +20,7 @@ from certkit.attestation.layout_1.wording import prose, seconds_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from certkit.model.attestation_documents import AttestationDocument, FunctionalityDocument
+    from certkit.attestation.v1.model import AttestationDocument, FunctionalityDocument
 
 RELATIONS = {
     "report": "Test report",
@@ -185,16 +185,30 @@ def documents(sheet: Sheet, document: AttestationDocument) -> None:
         ]
         for link in document["links"]
     ]
+    rows += [
+        [[Said("Certificate that this one supersedes", SMALL_STRONG), Said(f"No. {one['id']}", SMALL)], one["sha256"]]
+        for one in document["supersedes"]
+    ]
+    rows += [
+        [[Said("Events of the test tool", SMALL_STRONG), Said(one["file"], SMALL)], one["sha256"]]
+        for one in evidence["events"]
+    ]
     statement = evidence["statement"]
+    edition = f"{evidence['edition']}, release {evidence['release']}"
     rows += [
         [[Said("PICS, its answers", SMALL_STRONG), Said(statement["file"], SMALL)], statement["pics_sha256"]],
         [[Said("Test record", SMALL_STRONG), Said(evidence["record"]["file"], SMALL)], evidence["record"]["sha256"]],
         [
-            [Said("Rules of the procedure", SMALL_STRONG), Said(evidence["edition"], SMALL)],
+            [
+                Said("Rules of the procedure", SMALL_STRONG),
+                Said(edition, SMALL),
+            ],
             evidence["rulebook_sha256"],
         ],
     ]
     table(sheet, columns, rows)
+    if document["issuer"]["register"]:
+        sheet.text(f"Register of the issuer: {document['issuer']['register']}", SMALL, after=4)
 
 
 def verification(sheet: Sheet, document: AttestationDocument, digest: str) -> None:

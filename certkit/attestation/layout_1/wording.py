@@ -12,7 +12,7 @@ from certkit.attestation.layout_1.tables import Said
 
 if TYPE_CHECKING:
     from certkit.attestation.layout_1.lines import Style
-    from certkit.model.attestation_documents import AttestationDocument
+    from certkit.attestation.v1.model import AttestationDocument
     from certkit.model.documents import PlaceDocument
 
 KINDS = {

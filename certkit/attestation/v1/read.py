@@ -1,7 +1,7 @@
-"""The payload of an attestation, read strictly: canonical JSON that its schema describes, and nothing else.
+"""Reading version 1 strictly: canonical JSON that its schema describes, in sentences that it has, and nothing else.
 
 Nothing is believed here of what it says. That its parts fit together is found by
-:mod:`certkit.readers.attestation_evidence`, and that they follow from each other by :mod:`certkit.rederivation`.
+:mod:`certkit.attestation.v1.evidence`, and that they follow from each other by :mod:`certkit.rederivation`.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
+from certkit.attestation.v1.words import NotASentence, read_sentence, sentences_of
 from certkit.errors import UnreadableFile
 from certkit.model.canonical import canonical_json
 from certkit.readers.json_schema import Check, Mismatch, compiled
 from certkit.resources import data_folder
 
 if TYPE_CHECKING:
-    from certkit.model.attestation_documents import AttestationDocument
+    from certkit.attestation.v1.model import AttestationDocument
 
 LARGEST = 20_000_000
 """Bytes allowed. The payload of a station with a thousand keys and ten thousand runs has five million."""
@@ -36,12 +37,23 @@ def read_attestation(content: bytes, source: str = _SOURCE) -> AttestationDocume
     Raises:
         UnreadableAttestation: they are too many, not canonical JSON, or not what the schema describes.
     """
-    document = _json(content, source)
+    document = read_json(content, source)
     _against_schema(document, source)
-    return cast("AttestationDocument", document)
+    found = cast("AttestationDocument", document)
+    for path, sentence in sentences_of(found):
+        try:
+            read_sentence(sentence)
+        except NotASentence as error:
+            raise UnreadableAttestation(f"{path}: {error}", file=source) from None
+    return found
 
 
-def _json(content: bytes, source: str) -> object:
+def read_json(content: bytes, source: str = _SOURCE) -> object:
+    """What is in bytes that have to be canonical JSON.
+
+    Raises:
+        UnreadableAttestation: they are not.
+    """
     if len(content) > LARGEST:
         message = f"the data has {len(content):,} bytes; at most {LARGEST:,} are allowed"
         raise UnreadableAttestation(message, file=source)
@@ -56,7 +68,7 @@ def _json(content: bytes, source: str) -> object:
         raise UnreadableAttestation("a text has half a character in it (a lone surrogate)", file=source) from None
     except json.JSONDecodeError as error:
         raise UnreadableAttestation(f"it is not JSON: {error.msg} at character {error.pos}", file=source) from None
-    except RecursionError:  # what nests less deep, and still deeper than the schema, is refused by that
+    except RecursionError:
         raise UnreadableAttestation("it nests far too deep", file=source) from None
     except ValueError as error:
         raise UnreadableAttestation(f"it is not JSON that is allowed: {error}", file=source) from None
@@ -105,3 +117,5 @@ def _against_schema(document: object, source: str) -> None:
     except Mismatch as error:
         message = f"it is not what its schema describes: {error.path.lstrip('.') or 'the whole'}: {error.what}"
         raise UnreadableAttestation(message, hint="certkit schema attestation prints the schema", file=source) from None
+    except RecursionError:
+        raise UnreadableAttestation("it nests far too deep", file=source) from None

@@ -9,11 +9,12 @@ from certkit.errors import Contradiction
 from certkit.model.dossier import DossierFile
 from certkit.model.measurement import REASONS, LeftOut, Measurement, Measurements, Pairing, Slowest
 from certkit.model.message import ClockStep, LogStatistics, Noticed
+from certkit.model.metric import Metric
 from certkit.model.pics import Pics
 from certkit.rulebook import Rulebook
 
 if TYPE_CHECKING:
-    from certkit.model.attestation_documents import LogDocument, MeasurementDocument, MeasurementsDocument
+    from certkit.attestation.v1.model import LogDocument, MeasurementDocument, MeasurementsDocument
 
 _PATH = "evidence.measurements"
 _TECHNOLOGY = "performance.communication_technology"
@@ -44,14 +45,15 @@ def read_measurements(
         pairing=Pairing(**document["pairing"]),
         logs=tuple(_log(log) for log in document["logs"]),
     )
-    for name in ("edition", "rulebook_sha256", "pics_sha256", "source", "dut", "technology", "readings"):
-        if document[name] != getattr(made, name):
-            raise Contradiction(f"{_PATH}.{name}", f"the rest of the evidence has {getattr(made, name)!r}")
-    rows = tuple(_measurement(f"{_PATH}.measurements[{n}]", row) for n, row in enumerate(document["measurements"]))
-    found = [(row.id, row.title, row.cite, row.stated) for row in rows]
-    wanted = [(metric.id, metric.title, metric.cite, _seconds(pics.values.get(metric.id))) for metric in scope]
-    if found != wanted:
+    if document["technology"] != made.technology:
+        raise Contradiction(f"{_PATH}.technology", f"the PICS has {made.technology!r}")
+    found = [(row["id"], row["stated"]) for row in document["measurements"]]
+    if found != [(metric.id, _seconds(pics.values.get(metric.id))) for metric in scope]:
         raise Contradiction(f"{_PATH}.measurements", "these are not the parameters of the edition and the PICS")
+    rows = tuple(
+        _measurement(f"{_PATH}.measurements[{n}]", row, metric)
+        for n, (row, metric) in enumerate(zip(document["measurements"], scope, strict=True))
+    )
     readable = [(log.path, log.sha256) for log in logs if not log.problem]
     for number, log in enumerate(document["logs"]):
         if not any(
@@ -62,7 +64,7 @@ def read_measurements(
     return made._replace(measurements=rows)
 
 
-def _measurement(path: str, row: MeasurementDocument) -> Measurement:
+def _measurement(path: str, row: MeasurementDocument, metric: Metric) -> Measurement:
     figures = (row["minimum"], row["median"], row["percentile_95"], row["maximum"])
     if row["count"] < 0 or (not row["count"] and any(figures)):
         raise Contradiction(path, "there are figures without a value")
@@ -73,14 +75,14 @@ def _measurement(path: str, row: MeasurementDocument) -> Measurement:
     slowest = row["slowest"]
     return Measurement(
         id=row["id"],
-        title=row["title"],
-        cite=row["cite"],
+        title=metric.title,
+        cite=metric.cite,
         count=row["count"],
         minimum=row["minimum"],
         median=row["median"],
         percentile_95=row["percentile_95"],
         maximum=row["maximum"],
-        slowest=Slowest(**slowest) if slowest else None,
+        slowest=Slowest(**slowest, what="") if slowest else None,
         stated=row["stated"],
         left_out=tuple(LeftOut(**left) for left in row["left_out"]),
     )
@@ -93,7 +95,7 @@ def _log(log: LogDocument) -> LogStatistics:
         lines=log["lines"],
         frames=log["frames"],
         layouts=log["layouts"],
-        direction=log["direction"],
+        direction="",
         logged_by=log["logged_by"],
         resolution=log["resolution"],
         zone=log["zone"],

@@ -1,24 +1,95 @@
-"""The payload of an attestation, as types: what mypy holds its writer and reader to and its schema is generated from.
+"""Version 1 of the payload of an attestation: its types, from which its schema is generated and by which it is read.
 
 A payload has two halves. ``evidence`` is what people and tools said: statement, record, results, configuration,
-firmware, measurements, each with its place and digest. ``derived`` is what certkit made of it, and is made again, and
-compared, whenever the attestation is verified. Fields are added, never renamed, retyped or removed, as long as
-``version`` is 1. Loaded only when a schema is made.
+firmware, measurements, each with its place and digest. ``derived`` is what follows from it under the pinned release of
+the edition, and is derived again, and compared, whenever the attestation is verified. No sentence is attested: there
+are codes, keys and arguments, and version 1's own table has the words.
+
+Nothing here is shared with the JSON of the command line, and nothing here changes once certkit 0.2.0 is released
+(docs/decisions/0034-versions.md). Loaded only when a schema is made.
 """
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import with_config
-from typing_extensions import TypedDict
+from pydantic import ConfigDict, Field, WithJsonSchema, with_config
+from typing_extensions import TypeAliasType, TypedDict
 
-from certkit.model.documents import DESCRIBED, Answer, FindingDocument, PlaceDocument, PlannedTestCaseDocument
-from certkit.model.result import Subject
-from certkit.model.verdict_documents import OriginName, OutcomeName, VerdictDocument
+DESCRIBED = ConfigDict(use_attribute_docstrings=True)
 
+Answer = str | int | float | list["str | list[str]"]
+_END = r"(?![\s\S])"
+"""The end of a text: in the pattern of a schema, ``$`` may stand before a line break."""
+Digest = Annotated[str, WithJsonSchema({"type": "string", "pattern": f"^[0-9a-f]{{64}}{_END}"})]
+Address = Annotated[str, WithJsonSchema({"type": "string", "pattern": f"^https://[!-~]{{1,500}}{_END}"})]
+StatusName = Literal["required", "optional", "not-applicable", "undetermined"]
+OutcomeName = Literal["pass", "fail", "incomplete"]
+EffectName = Literal["fail", "incomplete", "note"]
+ShownName = Literal["met", "not met", "not shown", "not applicable"]
+CaseOutcomeName = Literal["passed", "failed", "inconclusive", "not counted", "not run", "lifted"]
+RunVerdictName = Literal["pass", "fail", "inconc", "error", "unknown"]
+FileRoleName = Literal[
+    "PICS",
+    "results",
+    "configuration keys",
+    "message log",
+    "firmware image",
+    "tool's configuration",
+    "declaration report",
+]
 KindName = Literal["declaration", "report", "certificate"]
 RoleName = Literal["test tool", "laboratory", "certification body", "vendor"]
+
+
+@with_config(DESCRIBED)
+class PlaceDocument(TypedDict, total=False):
+    """Where something stands: line and column (from 1) of a text file, or sheet and cell of a workbook."""
+
+    file: str
+    """From the record's folder."""
+    line: int
+    column: int
+    sheet: str
+    cell: str
+
+
+@with_config(DESCRIBED)
+class SentenceDocument(TypedDict):
+    """A sentence: its key in version 1's table of words, and exactly the arguments of its template."""
+
+    key: str
+    arguments: dict[str, ArgumentDocument]
+
+
+ArgumentDocument = TypeAliasType(
+    "ArgumentDocument",
+    Annotated[
+        "str | int | float | list[str] | list[list[str]] | SentenceDocument | None",
+        Field(description="What a sentence is made from; its type is that of the placeholder in the template."),
+    ],
+)
+
+
+@with_config(DESCRIBED)
+class RelatedDocument(TypedDict):
+    """An item that took part in a finding."""
+
+    item: str
+    where: PlaceDocument
+
+
+@with_config(DESCRIBED)
+class FindingDocument(TypedDict):
+    """What a reader noticed in a file. The words of its code are in version 1's table."""
+
+    code: str
+    """Of the kind of finding, as ``certkit explain`` knows it."""
+    severity: Literal["error", "warning", "note"]
+    items: list[str]
+    """Ids of the PICS items or test cases it is about."""
+    where: PlaceDocument
+    related: list[RelatedDocument]
 
 
 @with_config(DESCRIBED)
@@ -28,11 +99,13 @@ class IssuerDocument(TypedDict):
     role: RoleName
     name: str
     """As the certificate of its key has it."""
+    register: Address | None
+    """The address of the issuer's register of what it attests, or null."""
 
 
 @with_config(DESCRIBED)
 class RendererDocument(TypedDict):
-    """What drew the pages."""
+    """What drew the pages. Only the layout decides how they look; the rest is told for information."""
 
     certkit: str
     reportlab: str
@@ -52,6 +125,15 @@ class LinkDocument(TypedDict):
 
 
 @with_config(DESCRIBED)
+class SupersededDocument(TypedDict):
+    """A certificate that this one supersedes."""
+
+    id: str
+    sha256: Digest
+    """Of the signed file."""
+
+
+@with_config(DESCRIBED)
 class AnswerDocument(TypedDict):
     """An answer of the statement, and where it stands in its file."""
 
@@ -66,7 +148,6 @@ class RefusedDocument(TypedDict):
 
     item: str
     text: str
-    reason: str
     where: PlaceDocument
 
 
@@ -105,22 +186,15 @@ class RecordTextDocument(TypedDict):
 class EvidenceFileDocument(TypedDict):
     """A file that the record names."""
 
-    role: Literal[
-        "PICS",
-        "results",
-        "configuration keys",
-        "message log",
-        "firmware image",
-        "tool's configuration",
-        "declaration report",
-    ]
+    role: FileRoleName
     file: str
     path: str
     """From the record's folder, as places have it; the same as ``file`` unless that is spelt in a roundabout way."""
     sha256: str
     stated: str | None
     """The digest in the record."""
-    problem: str
+    readable: bool
+    """It could be read and understood; otherwise it shows nothing."""
     where: PlaceDocument
 
 
@@ -128,20 +202,28 @@ class EvidenceFileDocument(TypedDict):
 class ProvenanceDocument(TypedDict):
     """Where the record of a run comes from."""
 
-    origin: OriginName
+    origin: Literal["test tool", "other tool", "typed"]
+    """What made the record: the procedure's test tool, another program, or a person."""
     tool: str
     """As the file names it, or empty."""
     version: str
+    """Of the tool, as the file names it, or empty."""
     tester: str
+    """Who ran the test, as the file says, or empty."""
     remarks: str
+    """Of the tester."""
 
 
 @with_config(DESCRIBED)
 class ClaimDocument(TypedDict):
     """What a file of results says about the statement or the device that it belongs to."""
 
-    subject: Subject
+    subject: Literal[
+        "pics_sha256", "edition", "rulebook_sha256", "dut", "vendor", "model", "serial", "firmware_version"
+    ]
+    """What it is about."""
     value: str
+    """What the file says."""
     where: PlaceDocument
 
 
@@ -152,7 +234,7 @@ class ResultDocument(TypedDict):
     test_case: str
     name: str
     kind: Literal["test", "reset", "built-in"]
-    verdict: Literal["pass", "fail", "inconc", "error", "unknown"]
+    verdict: RunVerdictName
     where: PlaceDocument
     device: str
     sut: str
@@ -225,7 +307,6 @@ class FirmwareDocument(TypedDict):
 class SlowestDocument(TypedDict):
     """The slowest occurrence."""
 
-    what: str
     station: str
     file: str
     line: int
@@ -248,8 +329,6 @@ class MeasurementDocument(TypedDict):
     """A performance parameter; times in whole microseconds, 0 where there is no value."""
 
     id: str
-    title: str
-    cite: str
     count: int
     minimum: int
     median: float
@@ -280,7 +359,6 @@ class NoticedDocument(TypedDict):
 
     count: int
     line: int
-    detail: str
 
 
 @with_config(DESCRIBED)
@@ -301,7 +379,6 @@ class LogDocument(TypedDict):
     lines: int
     frames: int
     layouts: dict[str, int]
-    direction: str
     logged_by: str
     resolution: int
     """Of the times, in microseconds."""
@@ -323,13 +400,7 @@ class LogDocument(TypedDict):
 class MeasurementsDocument(TypedDict):
     """What was measured in the message logs. The logs are not part of the payload; their digests are in ``files``."""
 
-    edition: str
-    rulebook_sha256: str
-    pics_sha256: str
-    source: str
-    dut: str
     technology: str
-    readings: dict[str, str]
     measurements: list[MeasurementDocument]
     pairing: PairingDocument
     logs: list[LogDocument]
@@ -347,12 +418,22 @@ class BootDocument(TypedDict):
 
 
 @with_config(DESCRIBED)
+class EventsDocument(TypedDict):
+    """A file of events that a test tool recorded."""
+
+    file: str
+    sha256: Digest
+
+
+@with_config(DESCRIBED)
 class EvidenceDocument(TypedDict):
     """All that the verdict follows from."""
 
     edition: str
+    release: int
+    """Of the edition."""
     rulebook_sha256: str
-    """SHA-256 over the files of the edition."""
+    """The digest of what that release means."""
     readings: dict[str, str]
     """Every reading in force: ``taken``, or the letter of the alternative."""
     statement: StatementDocument
@@ -365,6 +446,9 @@ class EvidenceDocument(TypedDict):
     boots: list[BootDocument]
     log_began: str | None
     log_ended: str | None
+    """The latest time in the message logs, ISO 8601; null without one."""
+    events: list[EventsDocument]
+    """Event files from which results can be derived."""
 
 
 @with_config(DESCRIBED)
@@ -420,6 +504,200 @@ class SubjectDocument(TypedDict):
 
 
 @with_config(DESCRIBED)
+class PrerequisiteDocument(TypedDict):
+    """What a test case needs of the device to be run."""
+
+    text: str
+    met: bool | None
+    """Null while the PICS does not say."""
+    items: list[str]
+
+
+@with_config(DESCRIBED)
+class PlannedTestCaseDocument(TypedDict):
+    """A test case of the edition."""
+
+    id: str
+    title: str
+    status: StatusName
+    mark: str
+    """M, C, O or empty, as in the device's column of the list."""
+    because: SentenceDocument
+    answers: list[str]
+    """The items whose answers decided it."""
+    blocked_by: list[str]
+    """The unanswered items on which an undetermined test case still turns."""
+    readings: list[str]
+    """The readings on which it depends."""
+    prerequisites: list[PrerequisiteDocument]
+
+
+@with_config(DESCRIBED)
+class PartDocument(TypedDict):
+    """A part of the verdict."""
+
+    part: Literal["statement", "record", "conformance", "configuration", "firmware", "performance", "declaration run"]
+    verdict: OutcomeName
+
+
+@with_config(DESCRIBED)
+class ReasonDocument(TypedDict):
+    """Something that decides the verdict, or should be known beside it."""
+
+    code: str
+    """Its name and its place in the procedure are in version 1's table of words."""
+    part: str
+    effect: EffectName
+    """fail and incomplete are blocking issues."""
+    message: SentenceDocument
+    where: PlaceDocument
+    test_cases: list[str]
+    requirements: list[int]
+    """Numbers of the procedure's requirements."""
+
+
+@with_config(DESCRIBED)
+class RunDocument(TypedDict):
+    """A run of a test case."""
+
+    verdict: RunVerdictName
+    start: str | None
+    """As the results have it, with or without the distance from UTC."""
+    duration: float | None
+    """Seconds."""
+    counts: bool
+    why: SentenceDocument | None
+    """Why it does not count, or what else is to be known of it."""
+    where: PlaceDocument
+
+
+@with_config(DESCRIBED)
+class JudgedCaseDocument(TypedDict):
+    """A test case that is required or optional, or of which there is a result."""
+
+    id: str
+    title: str
+    status: StatusName
+    outcome: CaseOutcomeName
+    message: SentenceDocument
+    runs: list[RunDocument]
+
+
+@with_config(DESCRIBED)
+class RequirementDocument(TypedDict):
+    """A requirement of the procedure that a record can show."""
+
+    number: int
+    title: str
+    cite: str
+    status: ShownName
+    effect: EffectName
+    """What it means for the verdict if it is not met."""
+    message: SentenceDocument
+    where: PlaceDocument
+
+
+@with_config(DESCRIBED)
+class DecisionDocument(TypedDict):
+    """A decision of the Compliance Working Group."""
+
+    reference: str
+    date: str
+    ground: str
+    names: list[str]
+    """The test cases and incidents that it names."""
+    lifted: list[str]
+    """Those that it lifted."""
+    where: PlaceDocument
+
+
+@with_config(DESCRIBED)
+class FileDocument(TypedDict):
+    """A file that the record names."""
+
+    role: FileRoleName
+    file: str
+    bound: bool
+    """It is the file that was recorded."""
+
+
+@with_config(DESCRIBED)
+class MeasuredDocument(TypedDict):
+    """A performance parameter, in seconds; null where it is not measured."""
+
+    id: str
+    title: str
+    count: int
+    minimum: float | None
+    median: float | None
+    percentile_95: float | None
+    maximum: float | None
+    stated: float | None
+    """What the vendor stated."""
+
+
+@with_config(DESCRIBED)
+class ResultsSourceDocument(TypedDict):
+    """Where runs come from: a file of results, or those of its runs that have the same origin."""
+
+    file: str
+    format: str
+    origin: Literal["test tool", "other tool", "typed"]
+    """What made the record: the procedure's test tool, another program, or a person."""
+    runs: int
+    """How many there are."""
+    tools: list[str]
+    """The test tools that the file names, each with its version."""
+    testers: list[str]
+    """Who ran the tests, as the file says."""
+    typed_by: str
+    """Of typed results, as the record says; empty if it does not."""
+    typed_reason: str
+    """Likewise."""
+    names: list[str]
+    """What in the file names the statement or the device; empty if nothing does."""
+
+
+@with_config(DESCRIBED)
+class GapDocument(TypedDict):
+    """A pause in a declaration run."""
+
+    after: str
+    before: str
+    began: str
+    seconds: float
+    too_long: bool
+
+
+@with_config(DESCRIBED)
+class WindowDocument(TypedDict):
+    """When a declaration run began and ended."""
+
+    began: str
+    ended: str | None
+    seconds: float | None
+    gaps: list[GapDocument]
+
+
+@with_config(DESCRIBED)
+class VerdictDocument(TypedDict):
+    """The verdict on the evidence."""
+
+    mode: Literal["certification", "re-certification", "declaration"] | None
+    readings: dict[str, str]
+    """The readings on which the plan depends."""
+    parts: list[PartDocument]
+    reasons: list[ReasonDocument]
+    test_cases: list[JudgedCaseDocument]
+    requirements: list[RequirementDocument]
+    decisions: list[DecisionDocument]
+    results: list[ResultsSourceDocument]
+    performance: list[MeasuredDocument]
+    declaration_run: WindowDocument | None
+    files: list[FileDocument]
+
+
+@with_config(DESCRIBED)
 class DerivedDocument(TypedDict):
     """What follows from the evidence. Made again, and compared, at every verification."""
 
@@ -447,11 +725,11 @@ class AttestationDocument(TypedDict):
     """Made under a rehearsal PKI: worth nothing outside a rehearsal, and marked so on every page."""
     issuer: IssuerDocument
     addressees: list[str]
-    title: str
-    """Of the document, in words."""
     procedure: str
     """The edition's title."""
     evidence: EvidenceDocument
     derived: DerivedDocument
     links: list[LinkDocument]
+    supersedes: list[SupersededDocument]
+    """Certificates that this one takes the place of; empty for other kinds."""
     renderer: RendererDocument

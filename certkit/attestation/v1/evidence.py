@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
+from certkit.attestation.v1.measurements import read_measurements
+from certkit.attestation.v1.words import words
 from certkit.conditions import Value
 from certkit.errors import CertkitError, Contradiction
 from certkit.model.canonical import canonical_json
@@ -24,22 +26,27 @@ from certkit.model.record import Record
 from certkit.model.record_fields import Given
 from certkit.model.result import Claim, Origin, Provenance, Result, Results, RunKind, RunVerdict, run_named
 from certkit.model.secrets import Secret
-from certkit.readers.attestation_measurements import read_measurements
+from certkit.model.sentence import NotASentence, Sentence
 from certkit.readers.dossier import held_against
 from certkit.readers.record_yaml import read_record_yaml
 from certkit.rulebook import Rulebook
 
 if TYPE_CHECKING:
-    from certkit.model.attestation_documents import (
+    from certkit.attestation.v1.model import (
         ConfigurationDocument,
         EvidenceDocument,
         EvidenceFileDocument,
+        FindingDocument,
         FirmwareDocument,
+        PlaceDocument,
         ResultDocument,
         ResultsDocument,
         StatementDocument,
     )
-    from certkit.model.documents import FindingDocument, PlaceDocument
+
+
+_UNREADABLE = "the file could not be read or understood"
+"""Of a file that showed nothing; why is not attested."""
 
 
 def read_evidence(document: EvidenceDocument, rulebook: Rulebook) -> Dossier:
@@ -92,7 +99,7 @@ def _statement(document: StatementDocument, rulebook: Rulebook) -> Pics:
         answers[one["item"]] = Answer(value, place_of(one["where"]) or Place())
     for number, kept in enumerate(document["refused"]):
         _new(f"{path}.refused[{number}]", kept["item"], rulebook, answers, refused, blanks)
-        refused[kept["item"]] = Refused(kept["text"], kept["reason"], place_of(kept["where"]) or Place())
+        refused[kept["item"]] = Refused(kept["text"], "", place_of(kept["where"]) or Place())
     for number, blank in enumerate(document["blanks"]):
         _new(f"{path}.blanks[{number}]", blank["item"], rulebook, answers, refused, blanks)
         blanks[blank["item"]] = place_of(blank["where"]) or Place()
@@ -151,7 +158,7 @@ def _file(document: EvidenceFileDocument) -> DossierFile:
         place=place_of(document["where"]),
         sha256=document["sha256"],
         stated=document["stated"],
-        problem=document["problem"],
+        problem="" if document["readable"] else _UNREADABLE,
     )
 
 
@@ -314,17 +321,22 @@ def findings_of(documents: Iterable[FindingDocument]) -> tuple[Finding, ...]:
     return tuple(
         Finding(
             code=one["code"],
-            name=one["name"],
+            name="",
             severity=Severity(one["severity"]),
-            message=one["message"],
-            hint=one["hint"],
+            message=_sentence(one),
             items=tuple(one["items"]),
-            cite=one["cite"],
             where=place_of(one["where"]),
             related=tuple((near["item"], place_of(near["where"]) or Place()) for near in one["related"]),
         )
         for one in documents
     )
+
+
+def _sentence(document: FindingDocument) -> Sentence:
+    try:
+        return words().sentence(f"finding.{document['code']}", {"items": tuple(document["items"])})
+    except NotASentence as error:
+        raise Contradiction("evidence", f"there is no finding {document['code'][:40]!r}: {error}") from None
 
 
 def _time(path: str, text: str | None) -> datetime | None:

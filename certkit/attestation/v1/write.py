@@ -1,4 +1,4 @@
-"""The payload of an attestation: a dossier as its evidence, and the canonical bytes of the whole.
+"""Writing version 1: a dossier as evidence, and the canonical bytes of the whole.
 
 Every file is named from the record's folder, wherever certkit was called from, so that the same dossier always makes
 the same evidence.
@@ -11,6 +11,8 @@ from datetime import datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from certkit.attestation.v1.derive import answer
+from certkit.attestation.v1.derive import place as place_of
 from certkit.errors import UnreadableFile
 from certkit.model.canonical import canonical_json
 from certkit.model.configuration import Configuration
@@ -22,23 +24,23 @@ from certkit.model.message import LogStatistics
 from certkit.model.pics import Pics
 from certkit.model.result import Result, Results
 from certkit.rulebook import Rulebook
-from certkit.writers.json_text import json_answer
 
 if TYPE_CHECKING:
-    from certkit.model.attestation_documents import (
+    from certkit.attestation.v1.model import (
         AttestationDocument,
         ConfigurationDocument,
         EvidenceDocument,
         EvidenceFileDocument,
+        FindingDocument,
         FirmwareDocument,
         LogDocument,
         MeasurementDocument,
         MeasurementsDocument,
+        PlaceDocument,
         ResultDocument,
         ResultsDocument,
         StatementDocument,
     )
-    from certkit.model.documents import FindingDocument, PlaceDocument
 
 
 def canonical(document: AttestationDocument | EvidenceDocument) -> bytes:
@@ -77,6 +79,7 @@ def evidence_document(dossier: Dossier, rulebook: Rulebook, record: bytes) -> Ev
     measured = None if dossier.record.is_declaration else dossier.measurements
     return {
         "edition": rulebook.info.id,
+        "release": rulebook.info.release,
         "rulebook_sha256": rulebook.sha256,
         "readings": {name: reading.selected for name, reading in rulebook.readings.items()},
         "statement": write.statement(dossier.pics),
@@ -98,6 +101,7 @@ def evidence_document(dossier: Dossier, rulebook: Rulebook, record: bytes) -> Ev
         ],
         "log_began": _time(dossier.log_began),
         "log_ended": _time(dossier.log_ended),
+        "events": [],
     }
 
 
@@ -113,25 +117,14 @@ class _Writer:
             return PurePath(file).name
         return file.removeprefix(self.folder)
 
-    def text(self, text: str) -> str:
-        """A message, in which files are named from the folder too."""
-        return text.replace(self.folder, "") if len(self.folder) > 1 else text
-
     def place(self, place: Place | None) -> PlaceDocument:
-        if place is None:
-            return {}
-        known = {**place._asdict(), "file": self.name(place.file)}
-        return {key: value for key, value in known.items() if value}  # type: ignore[return-value]
+        return place_of(None if place is None else place._replace(file=self.name(place.file)))
 
     def finding(self, finding: Finding) -> FindingDocument:
         return {
             "code": finding.code,
-            "name": finding.name,
             "severity": finding.severity.value,
-            "message": self.text(finding.message),
-            "hint": self.text(finding.hint),
             "items": list(finding.items),
-            "cite": finding.cite,
             "where": self.place(finding.where),
             "related": [{"item": item, "where": self.place(place)} for item, place in finding.related],
         }
@@ -144,12 +137,11 @@ class _Writer:
             "file": self.name(pics.source),
             "pics_sha256": pics.sha256,
             "answers": [
-                {"item": item, "answer": json_answer(answer.value), "where": self.place(answer.place)}
-                for item, answer in pics.answers.items()
+                {"item": item, "answer": answer(one.value), "where": self.place(one.place)}
+                for item, one in pics.answers.items()
             ],
             "refused": [
-                {"item": item, "text": one.text, "reason": one.reason, "where": self.place(one.place)}
-                for item, one in pics.refused.items()
+                {"item": item, "text": one.text, "where": self.place(one.place)} for item, one in pics.refused.items()
             ],
             "blanks": [{"item": item, "where": self.place(place)} for item, place in pics.blanks.items()],
             "findings": self.findings(pics.findings),
@@ -162,7 +154,7 @@ class _Writer:
             "path": self.name(file.path),
             "sha256": file.sha256,
             "stated": file.stated,
-            "problem": self.text(file.problem),
+            "readable": not file.problem,
             "where": self.place(file.place),
         }
 
@@ -239,13 +231,7 @@ class _Writer:
     def measurements(self, measured: Measurements) -> MeasurementsDocument:
         pairing = measured.pairing
         return {
-            "edition": measured.edition,
-            "rulebook_sha256": measured.rulebook_sha256,
-            "pics_sha256": measured.pics_sha256,
-            "source": self.name(measured.source),
-            "dut": measured.dut,
             "technology": measured.technology,
-            "readings": dict(measured.readings),
             "measurements": [self.measurement(row) for row in measured.measurements],
             "pairing": {
                 "requests": pairing.requests,
@@ -263,15 +249,12 @@ class _Writer:
         slowest = row.slowest
         return {
             "id": row.id,
-            "title": row.title,
-            "cite": row.cite,
             "count": row.count,
             "minimum": row.minimum,
             "median": row.median,
             "percentile_95": row.percentile_95,
             "maximum": row.maximum,
             "slowest": {
-                "what": slowest.what,
                 "station": slowest.station,
                 "file": self.name(slowest.file),
                 "line": slowest.line,
@@ -293,7 +276,6 @@ class _Writer:
             "lines": log.lines,
             "frames": log.frames,
             "layouts": dict(log.layouts),
-            "direction": log.direction,
             "logged_by": log.logged_by,
             "resolution": log.resolution,
             "zone": log.zone,
@@ -303,9 +285,7 @@ class _Writer:
             "answers_of_station": log.answers_of_station,
             "answers_of_csms": log.answers_of_csms,
             "answers_of_either": log.answers_of_either,
-            "noticed": {
-                name: {"count": one.count, "line": one.line, "detail": one.detail} for name, one in log.noticed.items()
-            },
+            "noticed": {name: {"count": one.count, "line": one.line} for name, one in log.noticed.items()},
             "clock_steps": log.clock_steps,
             "steps": [{"line": step.line, "kind": step.kind, "seconds": step.seconds} for step in log.steps],
         }
