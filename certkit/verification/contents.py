@@ -176,10 +176,7 @@ def check_links(links: Sequence[LinkDocument], given: Mapping[str, str | None]) 
             raise Failed(f"{name} has other data than is named")
     missing = [link for link in links if link["sha256"] not in given]
     if missing:
-        raise NotChecked(
-            ", ".join(f"the {link['relation']} {link['id']}" for link in missing)
-            + " not given, or not derived again here"
-        )
+        raise NotChecked(", ".join(f"the {link['relation']} {link['id']}" for link in missing) + " not given")
     return True, ", ".join(f"{link['relation']} {link['id']}" for link in links)
 
 

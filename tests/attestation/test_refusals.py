@@ -288,7 +288,7 @@ CERTIFICATES: dict[str, tuple[Callable[[], object], list[str]]] = {
         [f"{a_report()['id']} was issued on 2026-03-05T12:00:00Z, later than this would be"],
     ),
     "of a report that no laboratory issued": (
-        lambda: certify(linked(a_report() | {"issuer": {"role": "vendor", "name": "Example"}}), BODY),
+        lambda: certify(linked(a_report() | {"issuer": {"role": "vendor", "name": "Example", "register": None}}), BODY),
         [f"{a_report()['id']} is a report that was issued by a vendor (8.2)"],
     ),
     "with an id that cannot be typed": (
@@ -407,7 +407,6 @@ def test_full_or_subset(changes, wanted):
 
 def test_a_failed_report_is_plainly_marked():
     assert a_failed_report()["derived"]["outcome"] == "fail"
-    assert a_failed_report()["derived"]["verdict"]["verdict"] == "fail"
     assert a_failed_report()["addressees"] == ["Example Charging GmbH", "Open Charge Alliance"]
 
 

@@ -50,6 +50,9 @@ def _everywhere(value: Any, text: str) -> Any:
     """The same data with the text behind every text of it, but where only certain words may stand."""
     kept = (
         "kind",
+        "code",
+        "key",
+        "arguments",
         "status",
         "verdict",
         "outcome",
@@ -60,6 +63,8 @@ def _everywhere(value: Any, text: str) -> Any:
         "start",
         "mode",
         "role",
+        "origin",
+        "part",
     )
     if isinstance(value, dict):
         return {key: one if key in kept or key == "record" else _everywhere(one, text) for key, one in value.items()}
@@ -72,7 +77,7 @@ def _everywhere(value: Any, text: str) -> Any:
 
 def _hostile(kind: str, text: str) -> Any:
     document = example(kind)
-    for part in ("evidence", "derived", "issuer", "addressees", "links", "title", "procedure"):
+    for part in ("evidence", "derived", "issuer", "addressees", "links", "procedure"):
         document[part] = _everywhere(document[part], text)
     document["id"] += text
     return document

@@ -135,7 +135,7 @@ def test_the_wrong_role(role):
 
 
 def test_a_name_that_is_not_the_signer_s():
-    issuer = {"name": "Example Other Body", "role": "certification body"}
+    issuer = {"name": "Example Other Body", "role": "certification body", "register": None}
     refused(
         seal_data(data(issuer=issuer)),
         "issuer",

@@ -158,8 +158,8 @@ def measurements(sheet: Sheet, document: AttestationDocument) -> None:
         after=5,
     )
     columns = (Column("Parameter", 171), *(Column(title, 50, SMALL, right=True) for title in VALUES))
-    table(sheet, columns, (_measurement(row, titles[row["id"]]) for row in measured["measurements"]))
-    left = [(titles[row["id"]], one) for row in measured["measurements"] for one in row["left_out"]]
+    table(sheet, columns, (_measurement(row, titles.get(row["id"], row["id"])) for row in measured["measurements"]))
+    left = [(titles.get(row["id"], row["id"]), one) for row in measured["measurements"] for one in row["left_out"]]
     if left:
         sheet.subheading("Left out")
         table(
