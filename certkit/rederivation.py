@@ -179,8 +179,22 @@ def _of_kind(document: AttestationDocument, judged: Judged) -> Iterator[Differen
         expected = ["declaration", "representative certificate"] if judged.record.is_declaration else ["report"]
     if relations != expected:
         yield Difference("links", "it stands on other documents than it should", _short(relations), _short(expected))
-    if not ID.fullmatch(document["id"]):
-        yield Difference("id", "this is no id")
+    superseded = [one["id"] for one in document["supersedes"]]
+    if superseded and kind is not Kind.CERTIFICATE:
+        yield Difference("supersedes", f"a {kind.value} supersedes no certificate")
+    if len({*superseded, document["id"]}) <= len(superseded):
+        yield Difference("supersedes", "a certificate supersedes others, and each of them once")
+    for path, ids in (
+        ("id", [document["id"]]),
+        ("links", [link["id"] for link in document["links"]]),
+        ("supersedes", superseded),
+    ):
+        if not all(map(ID.fullmatch, ids)):
+            yield Difference(path, "this is no id")
+    results = {one["file"] for one in document["evidence"]["results"]}
+    derivable = [one["results"] for one in document["evidence"]["events"]]
+    if len(set(derivable)) < len(derivable) or not results.issuperset(derivable):
+        yield Difference("evidence.events", "events are of other results than those in the evidence")
     if _moment(document["issued_at"]) is None:
         yield Difference("issued_at", "this is no time in UTC with whole seconds and Z")
 

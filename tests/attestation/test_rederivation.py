@@ -358,6 +358,41 @@ KINDS: dict[str, tuple[Callable[[dict], object], Callable[[], dict], str]] = {
         "links: it stands on other documents than it should",
     ),
     "an id that is none": (lambda d: d.update(id="../x"), a_report, "id: this is no id"),
+    "a link whose id is a sentence": (
+        lambda d: d["links"][0].update(id="waived by telephone"),
+        a_certificate,
+        "links: this is no id",
+    ),
+    "a report that supersedes a certificate": (
+        lambda d: d["supersedes"].append({"id": "EX-1", "sha256": "0" * 64}),
+        a_report,
+        "supersedes: a report supersedes no certificate",
+    ),
+    "a certificate that supersedes a sentence": (
+        lambda d: d["supersedes"].append({"id": "waived by telephone", "sha256": "0" * 64}),
+        a_certificate,
+        "supersedes: this is no id",
+    ),
+    "a certificate that supersedes itself": (
+        lambda d: d["supersedes"].append({"id": d["id"], "sha256": "0" * 64}),
+        a_certificate,
+        "supersedes: a certificate supersedes others, and each of them once",
+    ),
+    "a certificate that supersedes another twice": (
+        lambda d: d["supersedes"].extend([{"id": "EX-1", "sha256": "0" * 64}] * 2),
+        a_certificate,
+        "supersedes: a certificate supersedes others, and each of them once",
+    ),
+    "events of results that are not there": (
+        lambda d: d["evidence"]["events"].append({"results": "waived by telephone", "sha256": "0" * 64}),
+        a_report,
+        "evidence.events: events are of other results than those in the evidence",
+    ),
+    "events of the same results twice": (
+        lambda d: d["evidence"]["events"].extend([{"results": "results.json", "sha256": "0" * 64}] * 2),
+        a_report,
+        "evidence.events: events are of other results than those in the evidence",
+    ),
     "a time without zone": (
         lambda d: d.update(issued_at="2026-03-05T12:00:00"),
         a_report,
@@ -375,6 +410,17 @@ KINDS: dict[str, tuple[Callable[[dict], object], Callable[[], dict], str]] = {
 def test_kinds(name):
     change, made, message = KINDS[name]
     assert any(one.startswith(message) for one in found(changed(change, made)))
+
+
+def test_what_version_1_has_room_for():
+    """A certificate that supersedes another, of an issuer with a register, on results that events are kept of."""
+
+    def change(document):
+        document["issuer"]["register"] = "https://register.example/"
+        document["supersedes"].append({"id": "EX-CERT-0000", "sha256": "0" * 64})
+        document["evidence"]["events"].append({"results": "results.json", "sha256": "1" * 64})
+
+    assert found(changed(change, a_certificate)) == []
 
 
 def test_measurements_in_a_declaration():

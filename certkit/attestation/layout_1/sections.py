@@ -190,7 +190,7 @@ def documents(sheet: Sheet, document: AttestationDocument) -> None:
         for one in document["supersedes"]
     ]
     rows += [
-        [[Said("Events of the test tool", SMALL_STRONG), Said(one["file"], SMALL)], one["sha256"]]
+        [[Said("Events of the test tool", SMALL_STRONG), Said(f"behind {one['results']}", SMALL)], one["sha256"]]
         for one in evidence["events"]
     ]
     statement = evidence["statement"]

@@ -419,10 +419,12 @@ class BootDocument(TypedDict):
 
 @with_config(DESCRIBED)
 class EventsDocument(TypedDict):
-    """A file of events that a test tool recorded."""
+    """A file of events that a test tool recorded, from which a file of results can be derived."""
 
-    file: str
+    results: str
+    """That file, as ``results`` has it."""
     sha256: Digest
+    """Of the file of events."""
 
 
 @with_config(DESCRIBED)
@@ -448,7 +450,7 @@ class EvidenceDocument(TypedDict):
     log_ended: str | None
     """The latest time in the message logs, ISO 8601; null without one."""
     events: list[EventsDocument]
-    """Event files from which results can be derived."""
+    """What results can be derived from, at most one for each file of them."""
 
 
 @with_config(DESCRIBED)
