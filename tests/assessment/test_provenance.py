@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -101,7 +102,7 @@ def test_the_worksheet_of_another_statement_does_not_pass(tmp_path):
 Change = Callable[[Worksheet], object]
 
 
-def put(cell: str, value: object) -> Change:
+def put(cell: str, value: Any) -> Change:
     return lambda sheet: sheet.__setitem__(cell, value)
 
 
@@ -241,7 +242,7 @@ def test_check_and_verdict_agree_on_what_counts(name, tmp_path):
     pics, rulebook = statement()
     dossier = in_format("results.dat", content)
     verdict = verdict_of(dossier, tmp_path)
-    serial = {"serial": ("EX22D-000417",)}
+    serial: Any = {"serial": ("EX22D-000417",)}
     expected = Expected(stated={**stated_of(pics, rulebook.sha256), **serial})
     found = check_results((read_results(content, "results.dat"),), make_plan(pics, rulebook), rulebook, expected)
     errors = {one.code for one in found if one.severity is Severity.ERROR} - DECIDED_BY_RUN

@@ -2,6 +2,7 @@
 
 import io
 import json
+from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -245,9 +246,9 @@ def test_a_row_without_headings_is_told():
     assert "RS-01" not in codes(read(worksheet()).findings)
 
 
-def found(content: bytes | str, pics: str = "ac-socket", **stated) -> list[str]:
+def found(content: bytes | str, pics: str = "ac-socket", **stated: Any) -> list[str]:
     statement = device(pics)
-    known = {**stated_of(statement, edition().sha256), **stated}
+    known: Any = {**stated_of(statement, edition().sha256), **stated}
     made = check_results((read(content),), make_plan(statement, edition()), edition(), Expected(stated=known))
     return [finding.code for finding in made if finding.code in ("RS-22", "RS-23", "RS-25", "RS-26")]
 
@@ -294,7 +295,7 @@ CLAIMS = {
 @pytest.mark.parametrize("write", CLAIMS.values(), ids=CLAIMS)
 @pytest.mark.parametrize("name", ["serial", "model", "vendor", "firmware_version", "pics_sha256"])
 def test_results_that_name_another_device(write, name):
-    stated = {name: ("ours",)}
+    stated: Any = {name: ("ours",)}
     assert "RS-22" in found(write(name, "theirs"), **stated)
     assert not {"RS-22", "RS-23"} & set(found(write(name, "Ours"), **stated))
 
