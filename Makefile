@@ -15,7 +15,7 @@ export PIP_BUILD_CONSTRAINT := constraints.txt
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo lowest highest test format-check lint types layers wheel pytest format docs bench tamper mutation clean
+.PHONY: help demo lowest highest corpus test format-check lint types layers wheel pytest format docs bench tamper mutation clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
@@ -58,9 +58,10 @@ wheel: .venv/dev
 	 done
 
 # The corpus, and what signs, draws, verifies, reads and asks, at both ends of what pyproject.toml allows.
-AT_THE_BOUNDS := $(wildcard tests/corpus) tests/attestation/test_commands.py tests/sealing tests/verify tests/pages \
-  tests/excel/test_own_form.py tests/writers/test_schemas.py tests/cli/test_plan.py
-AT_BOTH_ENDS := pytest hypothesis 'pikepdf[pdfa]'
+AT_THE_BOUNDS := tests/corpus tests/attestation/test_commands.py tests/sealing/test_seal.py tests/sealing/test_time_stamps.py \
+  tests/verify/test_steps.py tests/verify/test_drawn.py tests/pages tests/excel/test_own_form.py tests/writers/test_schemas.py \
+  tests/cli/test_plan.py
+AT_BOTH_ENDS := pytest hypothesis 'pikepdf[pdfa]' pytest-xdist
 
 lowest: .venv/runtime ## Run the tests that matter with the lowest versions allowed
 	@$(call at_bound,lowest,--constraint constraints-lowest.txt)
@@ -73,8 +74,11 @@ define at_bound
 set -e; export PIP_CONSTRAINT= PIP_BUILD_CONSTRAINT=; $(BIN)/python -m venv .venv-$(1); \
 .venv-$(1)/bin/python -m pip -qq --disable-pip-version-check install $(2) --editable . $(AT_BOTH_ENDS); \
 .venv-$(1)/bin/python -m pip check; .venv-$(1)/bin/python -m pip freeze --exclude-editable | tr '\n' ' '; echo; \
-.venv-$(1)/bin/python -m pytest $(AT_THE_BOUNDS)
+.venv-$(1)/bin/python -m pytest -n 2 $(AT_THE_BOUNDS)
 endef
+
+corpus: .venv/dev ## Make the corpus of this version anew; a released one never changes
+	@$(BIN)/python -m tests.corpus.make
 
 # `make test` runs it last, so that the run closes with pytest's own line.
 pytest: .venv/dev
