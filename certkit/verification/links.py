@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from certkit.model.verification import OPTIONAL_STEPS, StepName, Verdict, Verification
 from certkit.verification.contents import check_links, check_standing
-from certkit.verification.failure import Failed
+from certkit.verification.failure import Failed, NotChecked
 from certkit.verification.steps import Steps
 
 Standing = Callable[[Verification, Sequence[Verification]], str]
@@ -84,7 +84,12 @@ def _settle(found: Verification, settled: Mapping[str, Verification], why: str, 
         known = [settled[link["sha256"]] for link in attested.links if link["sha256"] in settled]
         others = [other for other in known if other.verdict is not Verdict.NOT_DERIVED]
         given = {other.sha256: other.attested.payload_sha256 if other.attested else None for other in others}
-        result = check_links(attested.links, given)
+        lacking = [link for link in attested.links if link["sha256"] in settled and link["sha256"] not in given]
+        names = ", ".join(f"the {link['relation']} {link['id']}" for link in lacking)
+        try:
+            result = check_links(attested.links, given)
+        except NotChecked as lack:
+            raise NotChecked(f"{names} not derived again here" if lacking else str(lack)) from None
         reason = standing(found, others) if others else ""
         if reason:
             raise Failed(reason)

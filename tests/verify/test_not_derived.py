@@ -134,7 +134,7 @@ def test_a_certificate_on_a_report_that_was_not_derived_again_is_not_compared_wi
     assert again[1].verdict is Verdict.NOT_DERIVED
     links = again[0].steps[list(StepName).index(StepName.LINKS)]
     assert links.status is StepStatus.NOT_CHECKED
-    assert links.message.endswith(" not given")
+    assert links.message.endswith(" not derived again here")
 
 
 def link_to(report):
