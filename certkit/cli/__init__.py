@@ -6,7 +6,6 @@ import gc
 import os
 import signal
 import sys
-import warnings
 from types import FrameType
 
 _OBJECTS = 100_000
@@ -17,16 +16,15 @@ _ENDING = ("SIGTERM", "SIGHUP")
 def main() -> None:
     """Run ``certkit`` with the arguments of the process, and exit."""
     gc.set_threshold(_OBJECTS)
-    if not sys.warnoptions:  # what libraries tell those who program with them
-        warnings.simplefilter("ignore")
     for name in _ENDING:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _end)
     try:
-        from certkit.cli.errors import run
         from certkit.cli.quiet import quiet
 
         quiet(debug="--debug" in sys.argv or bool(os.environ.get("CERTKIT_DEBUG")))
+        from certkit.cli.errors import run
+
         code = run(sys.argv[1:])
     except KeyboardInterrupt:  # while the program was being loaded
         code = 128 + signal.SIGINT

@@ -9,7 +9,6 @@ from pyhanko.pdf_utils import generic
 
 from certkit.model.verification import Verdict
 from certkit.sealing.certificates import der
-from certkit.sealing.pki import TSA
 from tests.sealing.pkis import quick_pki
 from tests.tamper import forging
 from tests.verify.sealed import first_failure, sealed, step, verify
@@ -72,12 +71,12 @@ def test_names_that_programs_make_up_for_time_stamps(name, title):
 
 
 def test_validation_data_may_be_added_with_a_time_stamp():
-    """As a program does that keeps a document for longer: the certificates and lists of the time stamp before."""
+    """As a program does that keeps a document for longer; what is there already must not be added again."""
     pki = quick_pki()
 
     def renewed(writer):
         store = forging.store(writer)
-        entry = writer.add_object(forging.stream(der(pki.keys[TSA].certificate)))
+        entry = writer.add_object(forging.stream(der(pki.root.certificate)))
         store["/Certs"].append(entry)
 
     found = verify(forging.stamped(sealed("certificate", "B-LTA"), renewed))
