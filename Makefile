@@ -88,7 +88,8 @@ format: .venv/dev ## Format the code and apply the safe fixes
 	@$(BIN)/ruff check --quiet --fix-only .
 	@$(BIN)/ruff format --quiet .
 
-docs: .venv/dev ## Regenerate reference, schemas, pictures and console blocks
+docs: .venv/dev ## Regenerate reference, schemas, pictures, console blocks and compiled editions
+	@$(BIN)/python docs/tools/compile_editions.py
 	@$(BIN)/certkit edition reference -o docs/reference --force
 	@$(BIN)/certkit schema all -o schemas --force
 	@$(BIN)/python -m tests.attestation.payload_page

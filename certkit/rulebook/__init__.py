@@ -4,8 +4,9 @@ An edition is a folder of YAML files: ``edition.yaml``, ``items.yaml``, ``terms.
 ``test_cases.yaml``, ``constraints.yaml``, ``coverage.yaml``, and for what follows the plan, where it has them,
 ``configuration_keys.yaml``, ``metrics.yaml``, ``requirements.yaml`` and ``scope.yaml``. Each part is read when it is
 first needed and is proven as it is read: names, comparisons, citations, duplicates, and every condition tried over all
-the answers that it can tell apart. The folder holds the newest release of the edition; earlier ones lie inside it
-(:mod:`certkit.rulebook.releases`).
+the answers that it can tell apart. A shipped release had its conditions tried when it was locked, and is not tried
+again as long as its files are those (:mod:`certkit.rulebook.compiled`). The folder holds the newest release of the
+edition; earlier ones lie inside it (:mod:`certkit.rulebook.releases`).
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from certkit.model.rulebook import (
     TestCase,
 )
 from certkit.resources import editions_folder
+from certkit.rulebook.compiled import COMPILED, Compiled, compile_edition, read_compiled, tree_of
 from certkit.rulebook.conformance_tests import read_test_cases
 from certkit.rulebook.constraints import read_constraints
 from certkit.rulebook.coverage import read_coverage
@@ -59,15 +61,17 @@ class Rulebook:
     Attributes:
         folder: where its files are.
         selected: reading id -> letter, for the readings that are not taken.
+        from_yaml: read and prove its files, whatever was found when they were compiled.
     """
 
-    def __init__(self, folder: Path, selected: Mapping[str, str] | None = None) -> None:
+    def __init__(self, folder: Path, selected: Mapping[str, str] | None = None, *, from_yaml: bool = False) -> None:
         self.folder = folder
         self._contents = {name: _read(folder / f"{name}.yaml") for name in FILES}
         for name in OPTIONAL_FILES:
             if (folder / f"{name}.yaml").exists():
                 self._contents[name] = _read(folder / f"{name}.yaml")
         self._trees: dict[str, Tree] = {}
+        self._compiled = None if from_yaml else _compiled(folder, self._contents)
         self.selected = dict(selected or {})
         self._proven: set[Node] = set()
 
@@ -78,16 +82,26 @@ class Rulebook:
     def _tree(self, name: str) -> tuple[Tree, str]:
         file = str(self.folder / f"{name}.yaml")
         if name not in self._trees:
-            tree = read_tree(self._contents[name], file)
-            if tree is None:
-                raise RulebookError("the file says nothing", file=file)
-            self._trees[name] = tree
+            kept = self._compiled
+            self._trees[name] = tree_of(kept.trees[name]) if kept else _parsed(self._contents[name], file)
         return self._trees[name], file
 
     @cached_property
     def sha256(self) -> str:
         """Digest of what its files mean (hex), whatever readings are selected; documents pin it."""
-        return digest_of({name: self._tree(name)[0] for name in self._contents})
+        return (
+            self._compiled.sha256
+            if self._compiled
+            else digest_of({name: self._tree(name)[0] for name in self._contents})
+        )
+
+    @cached_property
+    def is_proven(self) -> bool:
+        """Whether it was proven when it was locked: a shipped release as it is, under the taken readings."""
+        if self._compiled is None or self.selected:
+            return False
+        lock = _read(editions_folder() / LOCK).decode("utf-8", "replace")
+        return read_lock(lock, LOCK).get((self.info.id, self.info.release)) == self._compiled.sha256
 
     @cached_property
     def info(self) -> EditionInfo:
@@ -273,6 +287,9 @@ class Rulebook:
         """
         from certkit.rulebook.metrics import prove_metrics
 
+        if self.is_proven:
+            Rulebook(self.folder, from_yaml=True).prove()
+            return
         _ = self.requirements, self.constraints, self.coverage
         prove_metrics(self.metrics, self.readings, str(self.folder / "metrics.yaml"))
         if "configuration_keys" in self._contents:
@@ -302,6 +319,8 @@ class Rulebook:
 
     def _prove(self, conditions: Iterable[tuple[str, Node]], candidates: Candidates | None = None) -> None:
         """Try each condition over all the answers it can tell apart: it, and every part of it, must be able to turn."""
+        if self.is_proven:
+            return
         proven: set[Node] = self._proven if candidates is None else set()
         for name, node in conditions:
             if isinstance(node, Constant):
@@ -407,6 +426,30 @@ def _folder_of(name: str) -> Path:
         f"there is no edition {name[:100]!r}",
         hint=f"certkit has {', '.join(shipped_editions())}; or give the folder of an edition of your own",
     )
+
+
+def compiled_release(folder: Path) -> bytes:
+    """The content of ``compiled.json`` for the release in a folder, of which every part is proven."""
+    release = Rulebook(folder, from_yaml=True)
+    release.prove()
+    trees = {name: release._tree(name)[0] for name in release._contents}
+    return compile_edition(release._contents, release.sha256, trees)
+
+
+def _compiled(folder: Path, contents: Mapping[str, bytes]) -> Compiled | None:
+    """What was compiled of a shipped release, if its files are still those."""
+    file = folder / COMPILED
+    if editions_folder() not in folder.parents or not file.is_file():
+        return None
+    found = read_compiled(_read(file))
+    return found if found.is_of(contents) else None
+
+
+def _parsed(content: bytes, file: str) -> Tree:
+    tree = read_tree(content, file)
+    if tree is None:
+        raise RulebookError("the file says nothing", file=file)
+    return tree
 
 
 def _read(path: Path) -> bytes:

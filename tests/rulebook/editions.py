@@ -1,7 +1,7 @@
 """The files of an edition as trees, and what is loaded from them."""
 
 from certkit.resources import editions_folder
-from certkit.rulebook import FILES, OPTIONAL_FILES, load_edition
+from certkit.rulebook import FILES, OPTIONAL_FILES, Rulebook
 from certkit.rulebook.digest import UNPINNED
 from certkit.yaml_tree import Mapping, Sequence, read_tree
 
@@ -31,6 +31,6 @@ def unpinned(file, path):
 
 
 def parts_of(folder):
-    rulebook = load_edition(folder)
+    rulebook = Rulebook(folder, from_yaml=True)
     optional = [name for name in OPTIONAL_PARTS if rulebook.has({"procedure": "requirements"}.get(name, name))]
     return repr([getattr(rulebook, name) for name in (*PARTS, *optional)])

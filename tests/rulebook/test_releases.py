@@ -10,10 +10,11 @@ from certkit.errors import RulebookError, UnknownName
 from certkit.planning import make_plan
 from certkit.readers.pics_yaml import read_pics_yaml
 from certkit.resources import editions_folder
-from certkit.rulebook import check_lock, load_edition, releases_of, shipped_editions
+from certkit.rulebook import Rulebook, check_lock, compiled_release, load_edition, releases_of, shipped_editions
+from certkit.rulebook.compiled import COMPILED, read_compiled, tree_of
 from certkit.rulebook.digest import UNPINNED, digest_of
 from certkit.rulebook.releases import lock_problems, read_lock
-from certkit.yaml_tree import Mapping, Scalar, Sequence
+from certkit.yaml_tree import Mapping, Scalar, Sequence, read_tree
 from tests.cli.program import certkit
 from tests.rulebook.editions import SHIPPED, nodes, parts_of, trees_of, unpinned
 
@@ -263,3 +264,75 @@ def test_the_order_of_a_mapping_counts_exactly_where_the_loader_keeps_it(folder,
         digest = digest_of({file: tree})
         for place, changed in reversed_mappings(tree):
             assert (parts_of(folder) == usual) is (digest_of({file: changed}) == digest), (file, place)
+
+
+# What is compiled of a shipped release
+
+
+def shipped_releases():
+    return [release for name in shipped_editions() for release in releases_of(name)]
+
+
+def test_what_is_compiled_of_each_shipped_release_is_made_of_its_files_which_are_proven():
+    """Where this fails, run `make docs`, or docs/tools/compile_editions.py alone."""
+    for release in shipped_releases():
+        assert (release.folder / COMPILED).read_bytes() == compiled_release(release.folder)
+        assert release.is_proven
+
+
+def test_a_compiled_tree_is_the_tree_of_the_yaml():
+    for release in shipped_releases():
+        trees = read_compiled((release.folder / COMPILED).read_bytes()).trees
+        assert {name: tree_of(tree) for name, tree in trees.items()} == trees_of(release.folder)
+
+
+@pytest.fixture
+def installed(tmp_path, monkeypatch):
+    """A copy of what is shipped, in the place of what is shipped."""
+    folder = tmp_path / "pics_templates"
+    shutil.copytree(editions_folder(), folder)
+    monkeypatch.setattr("certkit.rulebook.editions_folder", lambda: folder)
+    return folder
+
+
+def test_a_shipped_edition_whose_files_are_others_is_read_and_proven_again(installed):
+    folder = installed / SHIPPED.name
+    assert Rulebook(folder).is_proven
+    before = Rulebook(folder).sha256
+    replace(folder / "constraints.yaml", "when: ", "when: C-01 or ")
+    assert not Rulebook(folder).is_proven
+    assert Rulebook(folder).sha256 != before
+    with pytest.raises(RulebookError):
+        Rulebook(folder).prove()
+
+
+def test_one_that_is_not_locked_is_proven(installed):
+    (installed / "releases.lock").write_text("# nothing\n", encoding="utf-8")
+    assert not Rulebook(installed / SHIPPED.name).is_proven
+
+
+def test_so_is_one_under_a_reading_that_is_not_taken():
+    assert not load_edition(readings={"B-02": "a"}).is_proven
+
+
+def test_in_a_folder_of_ones_own_nothing_compiled_counts(tmp_path):
+    folder = tmp_path / SHIPPED.name
+    shutil.copytree(SHIPPED, folder)
+    path = folder / COMPILED
+    path.write_bytes(path.read_bytes().replace(b"Central System", b"Forged System"))
+    own = load_edition(folder)
+    assert not own.is_proven
+    assert own.sha256 == load_edition().sha256
+    assert repr(own.items) == repr(load_edition().items)
+
+
+def test_to_prove_an_edition_reads_its_yaml_even_if_it_is_compiled(installed, monkeypatch):
+    read = set()
+
+    def watched(content, file):
+        read.add(Path(file).stem)
+        return read_tree(content, file)
+
+    monkeypatch.setattr("certkit.rulebook.read_tree", watched)
+    Rulebook(installed / SHIPPED.name).prove()
+    assert read == set(trees_of(SHIPPED))

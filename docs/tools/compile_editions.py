@@ -1,0 +1,11 @@
+"""Write ``compiled.json`` for every release of the shipped editions, each proven first. Run by ``make docs``."""
+
+from __future__ import annotations
+
+from certkit.rulebook import compiled_release, releases_of, shipped_editions
+from certkit.rulebook.compiled import COMPILED
+
+if __name__ == "__main__":
+    for edition in shipped_editions():
+        for release in releases_of(edition):
+            (release.folder / COMPILED).write_bytes(compiled_release(release.folder))
