@@ -70,6 +70,7 @@ def read_evidence(document: EvidenceDocument, rulebook: Rulebook) -> Dossier:
     configuration, firmware, measured = document["configuration"], document["firmware"], document["measurements"]
     _expect_read("evidence.configuration", configuration, Role.CONFIGURATION, files)
     _expect_read("evidence.firmware", firmware, Role.FIRMWARE, files)
+    _expect_places(document)
     logs = tuple(file for file in files if file.role is Role.LOG)
     if measured is not None and record.is_declaration:
         raise Contradiction("evidence.measurements", "a declaration has no measurements (9.4)")
@@ -85,6 +86,31 @@ def read_evidence(document: EvidenceDocument, rulebook: Rulebook) -> Dossier:
         log_began=_time("evidence.log_began", document["log_began"]),
         log_ended=_time("evidence.log_ended", document["log_ended"]),
     )
+
+
+def _expect_places(document: EvidenceDocument) -> None:
+    """A place is in the file that its part was read from, so that no other text can be in its stead."""
+    parts: dict[str, StatementDocument | ResultsDocument | ConfigurationDocument | FirmwareDocument | None] = {
+        "evidence.statement": document["statement"],
+        "evidence.configuration": document["configuration"],
+        "evidence.firmware": document["firmware"],
+        **{f"evidence.results[{n}]": results for n, results in enumerate(document["results"])},
+    }
+    for path, part in parts.items():
+        for place in _places(part):
+            name = place.get("file")
+            if part is not None and name and name != part["file"] and not name.startswith(f"{part['file']}/"):
+                raise Contradiction(path, f"a place is in {name[:60]!r}, not in {part['file']!r}")
+
+
+def _places(part: object) -> Iterator[PlaceDocument]:
+    """All places below a part."""
+    below = part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ()
+    for name, one in below:
+        if name == "where":
+            yield cast("PlaceDocument", one)
+        elif isinstance(one, dict | list):
+            yield from _places(one)
 
 
 def _statement(document: StatementDocument, rulebook: Rulebook) -> Pics:
@@ -306,7 +332,7 @@ def _boots(document: EvidenceDocument, logs: Iterable[DossierFile]) -> Iterator[
     names = tuple(log.path for log in logs if not log.problem)
     for number, boot in enumerate(document["boots"]):
         place = place_of(boot["where"])
-        if place is None or not place.file.startswith(names or ("\0",)):
+        if place is None or not any(place.file == name or place.file.startswith(f"{name}/") for name in names):
             raise Contradiction(f"evidence.boots[{number}]", "it is in none of the message logs")
         yield BootVersion(boot["version"], place, tuple(boot["serials"]), boot["vendor"], boot["model"])
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from certkit.errors import Contradiction
 from certkit.model.dossier import DossierFile
 from certkit.model.measurement import REASONS, LeftOut, Measurement, Measurements, Pairing, Slowest
-from certkit.model.message import ClockStep, LogStatistics, Noticed
+from certkit.model.message import NOTICED, ClockStep, LogStatistics, Noticed
 from certkit.model.metric import Metric
 from certkit.model.pics import Pics
 from certkit.rulebook import Rulebook
@@ -61,7 +61,24 @@ def read_measurements(
             for path, digest in readable
         ):
             raise Contradiction(f"{_PATH}.logs[{number}]", "it is none of the message logs that the record names")
+    _expect_files_of_logs(document)
     return made._replace(measurements=rows)
+
+
+def _expect_files_of_logs(document: MeasurementsDocument) -> None:
+    """What is pointed at is a line of a log, so that no other text can be in its stead."""
+    names = {log["file"] for log in document["logs"]}
+    for number, row in enumerate(document["measurements"]):
+        slowest = [row["slowest"]] if row["slowest"] is not None else []
+        if any(one["file"] not in names for one in (*slowest, *row["left_out"])):
+            raise Contradiction(f"{_PATH}.measurements[{number}]", "a line in none of the message logs is pointed at")
+    for name in ("first_unexpected", "first_duplicate"):
+        file, _, line = document["pairing"][name].rpartition(":")
+        if document["pairing"][name] and (file not in names or not (line.isascii() and line.isdecimal())):
+            raise Contradiction(f"{_PATH}.pairing.{name}", "it is no line of a message log")
+    for number, log in enumerate(document["logs"]):
+        if unknown := next((name for name in log["noticed"] if name not in NOTICED), ""):
+            raise Contradiction(f"{_PATH}.logs[{number}].noticed", f"nothing is called {unknown[:40]!r}")
 
 
 def _measurement(path: str, row: MeasurementDocument, metric: Metric) -> Measurement:

@@ -22,6 +22,27 @@ Answer = str | int | float | list["str | list[str]"]
 _END = r"(?![\s\S])"
 """The end of a text: in the pattern of a schema, ``$`` may stand before a line break."""
 Digest = Annotated[str, WithJsonSchema({"type": "string", "pattern": f"^[0-9a-f]{{64}}{_END}"})]
+DigestOrNone = Annotated[str, WithJsonSchema({"type": "string", "pattern": f"^(?:[0-9a-f]{{64}})?{_END}"})]
+_NUMBER = r"[0-9]{1,9}"
+VersionNumber = Annotated[
+    str,
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": f"^{_NUMBER}(?:\\.{_NUMBER}){{0,4}}(?:(?:a|b|rc|\\.dev|\\.post){_NUMBER}){{0,3}}{_END}",
+        }
+    ),
+]
+"""Of a program, so that nothing else can be said in its place."""
+Device = Annotated[str, WithJsonSchema({"type": "string", "enum": ["CS", "CSMS", ""]})]
+Side = Annotated[str, WithJsonSchema({"type": "string", "enum": ["CSMS", "station", ""]})]
+StepKind = Annotated[str, WithJsonSchema({"type": "string", "enum": ["back", "midnight", "gap"]})]
+ResultsFormat = Annotated[
+    str,
+    WithJsonSchema(
+        {"type": "string", "enum": ["OCTT JSON", "OCTT CSV", "OCTT ZIP", "JUnit XML", "YAML", "Excel"]},
+    ),
+]
 Address = Annotated[str, WithJsonSchema({"type": "string", "pattern": f"^https://[!-~]{{1,500}}{_END}"})]
 StatusName = Literal["required", "optional", "not-applicable", "undetermined"]
 OutcomeName = Literal["pass", "fail", "incomplete"]
@@ -107,8 +128,8 @@ class IssuerDocument(TypedDict):
 class RendererDocument(TypedDict):
     """What drew the pages. Only the layout decides how they look; the rest is told for information."""
 
-    certkit: str
-    reportlab: str
+    certkit: VersionNumber
+    reportlab: VersionNumber
     layout: int
     """Of the pages; another number is another look."""
 
@@ -119,9 +140,9 @@ class LinkDocument(TypedDict):
 
     relation: Literal["report", "declaration", "representative certificate"]
     id: str
-    sha256: str
+    sha256: Digest
     """Of the signed file."""
-    payload_sha256: str
+    payload_sha256: Digest
 
 
 @with_config(DESCRIBED)
@@ -190,7 +211,8 @@ class EvidenceFileDocument(TypedDict):
     file: str
     path: str
     """From the record's folder, as places have it; the same as ``file`` unless that is spelt in a roundabout way."""
-    sha256: str
+    sha256: DigestOrNone
+    """Empty if it could not be read."""
     stated: str | None
     """The digest in the record."""
     readable: bool
@@ -236,7 +258,7 @@ class ResultDocument(TypedDict):
     kind: Literal["test", "reset", "built-in"]
     verdict: RunVerdictName
     where: PlaceDocument
-    device: str
+    device: Device
     sut: str
     start: str | None
     """ISO 8601; without a time zone where the file has none."""
@@ -256,7 +278,7 @@ class ResultsDocument(TypedDict):
     """All runs of one file."""
 
     file: str
-    format: str
+    format: ResultsFormat
     runs: list[ResultDocument]
     logs: list[str]
     not_run: list[str]
@@ -366,7 +388,7 @@ class ClockStepDocument(TypedDict):
     """A place where the clock of a log does not run on."""
 
     line: int
-    kind: str
+    kind: StepKind
     seconds: float
 
 
@@ -375,11 +397,11 @@ class LogDocument(TypedDict):
     """What a message log is made of, and what was noticed in it."""
 
     file: str
-    sha256: str
+    sha256: Digest
     lines: int
     frames: int
     layouts: dict[str, int]
-    logged_by: str
+    logged_by: Side
     resolution: int
     """Of the times, in microseconds."""
     zone: bool
