@@ -65,6 +65,10 @@ _SPACE = re.compile(r"[ \t\r\n]*")
 _BETWEEN = re.compile(r"[ \t\r\n\x1e,;]*")  # between documents: white space, the separator of RFC 7464, a comma
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,30})(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,3})?(?![0-9.eE+-])")
 _WORDS: tuple[tuple[str, Atom], ...] = (("true", True), ("false", False), ("null", None))
+_LETTERS = frozenset(word[0] for word, _ in _WORDS)
+_BLANKS = frozenset(" \t\r\n")
+_PLAIN_NAME = re.compile(r'"([^"\\\x00-\x1f]*)"[ \t\r\n]*:[ \t\r\n]*')
+"""The name of a member, as nearly every one is written: without an escape."""
 _NO_NUMBERS = ("NaN", "Infinity", "-Infinity")
 
 
@@ -194,8 +198,10 @@ def parse(text: str, at: int) -> tuple[Json, int]:
                 parent.items.append(node)
             else:
                 parent.pairs[names.pop()] = node
-            at = _SPACE.match(text, at).end()  # type: ignore[union-attr]
             mark = text[at : at + 1]
+            if mark in _BLANKS:
+                at = _SPACE.match(text, at).end()  # type: ignore[union-attr]
+                mark = text[at : at + 1]
             if mark == ",":
                 at = _SPACE.match(text, at + 1).end()  # type: ignore[union-attr]
                 if isinstance(parent, Object):
@@ -220,9 +226,10 @@ def _begin(text: str, at: int) -> tuple[Json, int, bool]:
         return Object({}, {}, at), at + 1, True
     if mark == "[":
         return Array([], at), at + 1, True
-    for word, meaning in _WORDS:
-        if text.startswith(word, at):
-            return Leaf(meaning, at), at + len(word), False
+    if mark in _LETTERS:
+        for word, meaning in _WORDS:
+            if text.startswith(word, at):
+                return Leaf(meaning, at), at + len(word), False
     number = _NUMBER.match(text, at)
     if number is not None:
         whole = number.group(2) is None and number.group(3) is None
@@ -256,6 +263,10 @@ def _string(text: str, at: int) -> tuple[str, int]:
 
 def _name(text: str, at: int, parent: Object) -> tuple[str, int]:
     """The name at a place and its colon; where the value begins."""
+    plain = _PLAIN_NAME.match(text, at)
+    if plain is not None and plain.group(1) not in parent.names:
+        parent.names[plain.group(1)] = at
+        return plain.group(1), plain.end()
     if text[at : at + 1] != '"':
         raise _unfinished(text, at, parent, "a name in double quotes is expected here")
     name, end = _string(text, at)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
+from functools import lru_cache
 from typing import TypeAlias
 
 from certkit.model.result import RunVerdict, verdict_of
@@ -85,7 +86,17 @@ _DEEPEST = 12
 
 def folded(name: str) -> str:
     """A field's name in small letters and digits alone."""
+    return _folded_name(name) if len(name) <= _USUAL_NAME else _folded(name)
+
+
+def _folded(name: str) -> str:
     return "".join(c for c in name.lower() if c.isalnum())
+
+
+_folded_name = lru_cache(maxsize=1000)(_folded)
+"""All records of a file have the same names."""
+_USUAL_NAME = 100
+"""Characters of a name that is remembered."""
 
 
 def signals_in(name: str, value: Raw, depth: int = 0) -> Iterator[Signal]:

@@ -9,7 +9,6 @@ from certkit.errors import UnreadableFile
 from certkit.model.result import Results
 from certkit.readers.json_tree import decode
 from certkit.readers.results_octt import delimiter_of, read_results_csv, read_results_json, read_results_zip
-from certkit.readers.results_table import read_results_xlsx, read_results_yaml
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -27,7 +26,11 @@ def read_results(content: bytes, source: str) -> Results:
         UnreadableFile: it is none of them, or has no results.
     """
     if content.startswith(_ZIP):
-        return read_results_xlsx(content, source) if _is_workbook(content) else read_results_zip(content, source)
+        if not _is_workbook(content):
+            return read_results_zip(content, source)
+        from certkit.readers.results_table import read_results_xlsx
+
+        return read_results_xlsx(content, source)
     if content.startswith(_OLD_EXCEL):
         raise UnreadableFile(
             "this is an old or an encrypted Excel file, which cannot be read",
@@ -43,6 +46,8 @@ def read_results(content: bytes, source: str) -> Results:
         return read_results_json(content, source)
     if delimiter_of(decode(content, source)):
         return read_results_csv(content, source)
+    from certkit.readers.results_table import read_results_yaml
+
     return read_results_yaml(content, source)
 
 

@@ -11,6 +11,7 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from certkit.errors import UnreadableFile
 from certkit.model.domain import shown
@@ -20,7 +21,9 @@ from certkit.readers.json_tree import Array, Json, Leaf, Object, Places, decode,
 from certkit.readers.result_fields import MOST_RUNS, ResultCollector, Value, meaning_of, take_head, tell_unread_run
 from certkit.readers.result_signals import folded
 from certkit.readers.result_totals import check_about_all
-from certkit.readers.zip_members import Member, members_of
+
+if TYPE_CHECKING:
+    from certkit.readers.zip_members import Member
 
 DELIMITERS = ",;\t|"
 LARGEST_EXPORT = 40_000_000
@@ -62,6 +65,8 @@ def read_results_zip(content: bytes, source: str) -> Results:
     Raises:
         UnreadableFile: not a ZIP, or one without a file of records.
     """
+    from certkit.readers.zip_members import members_of
+
     collector = ResultCollector(source, Origin.TOOL)
     logs, files, size = [], 0, 0
     for member in members_of(content, source):
