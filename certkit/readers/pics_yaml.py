@@ -44,6 +44,14 @@ def read_pics_yaml(content: bytes, source: str, load: Callable[[str | None], Rul
             column=tree.column if tree else 0,
         )
     stated = tree.get(EDITION)
+    if stated is not None and not isinstance(stated, Scalar):
+        raise UnreadableFile(
+            "edition is a list or a group, and has to be the id of one edition",
+            hint="begin the file with the line edition: and the edition's id",
+            file=source,
+            line=stated.line,
+            column=stated.column,
+        )
     name = stated.text if isinstance(stated, Scalar) else None
     rulebook = load(name)
     reader = _Reader(rulebook, source)

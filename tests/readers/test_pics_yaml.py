@@ -275,10 +275,9 @@ def test_the_rulebook_is_the_one_that_the_file_names():
 
     read_pics_yaml(b"edition: ocpp-1.6-v2.4\nports: [x]", "f", load)
     read_pics_yaml(b"ports: [x]", "f", load)
-    read_pics_yaml(b"edition: [x]\nports: [x]", "f", load)
     with pytest.raises(UnknownName, match="there is no edition 'ocpp-9'"):
         read_pics_yaml(b"edition: ocpp-9\nports: [x]", "f", load)
-    assert asked == ["ocpp-1.6-v2.4", None, None, "ocpp-9"]
+    assert asked == ["ocpp-1.6-v2.4", None, "ocpp-9"]
 
 
 SAME = [
@@ -339,3 +338,10 @@ def test_digest_is_of_the_canonical_answers():
     pics = read("general: {vendor: Größe}\nports: [b, a]\nfeatures: {C-07: maybe}")
     canonical = '{"answers":{"ports":["b","a"],"vendor":"Größe"},"edition":"ocpp-1.6-v2.4","refused":{"C-07":"maybe"}}'
     assert pics.sha256 == hashlib.sha256(canonical.encode()).hexdigest()
+
+
+@pytest.mark.parametrize("edition", ["[ocpp-1.6-v2.4]", "{id: ocpp-1.6-v2.4}"])
+def test_an_edition_that_is_no_id(edition):
+    with pytest.raises(UnreadableFile, match="has to be the id of one edition") as raised:
+        read_pics_yaml(f"edition: {edition}\nfeatures:\n  C-02: Yes\n".encode(), "pics.yaml", load_edition)
+    assert (raised.value.line, raised.value.column) == (1, 10)
