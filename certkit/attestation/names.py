@@ -66,8 +66,9 @@ def hidden_in_dossier(dossier: Dossier) -> Iterator[Refusal]:
     """Every name of a dossier that would mislead, and names that look alike and are not."""
     names = list(_names_of(dossier))
     scripts = plain_scripts(name.text for name in names)
+    misled = {text: misleading(text, scripts) for text in {name.text for name in names}}
     for name in names:
-        if found := misleading(name.text, scripts):
+        if found := misled[name.text]:
             yield Refusal(f"{name.what} {found}", "", name.where)
     yield from _alike(names)
 
@@ -82,8 +83,9 @@ def hidden_in_names(names: Mapping[str, str]) -> Iterator[Refusal]:
 def _alike(names: list[_Name]) -> Iterator[Refusal]:
     """Two names that are read as the same, and differ."""
     first: dict[str, _Name] = {}
+    looks = {text: look_of(text) for text in {name.text for name in names}}
     for name in names:
-        other = first.setdefault(look_of(name.text), name)
+        other = first.setdefault(looks[name.text], name)
         if other.text != name.text and not misleading(name.text) and not misleading(other.text):
             yield Refusal(
                 f"{name.what} is {name.text!r}, which looks like {other.text!r} ({other.what})", "", name.where

@@ -7,7 +7,7 @@ and told. One that cannot is no value: nothing is compared with it, and it never
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from certkit.model.configuration import ConfigurationKey, KeyType
 from certkit.model.domain import shown
@@ -21,8 +21,7 @@ _NEARLY_NUMBER = re.compile(r"([+-]?)0*([0-9]{1,18})(\.0{1,18})?")
 _OTHER_SEPARATORS = re.compile(r"[;|]")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a value was read as.
 
     Attributes:

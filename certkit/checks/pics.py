@@ -7,7 +7,6 @@ only what rows cannot say is a function of its own, in :data:`MEMBER_CHECKS`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from certkit.conditions import deciding_items
 from certkit.model.codes import finding as own_finding
@@ -61,7 +60,7 @@ def missing_items(pics: Pics, rulebook: Rulebook) -> Iterator[Item]:
 def _unanswered(pics: Pics, rulebook: Rulebook, draft: bool) -> Iterator[Finding]:
     for item in missing_items(pics, rulebook):
         found = _unanswered_finding(pics, rulebook, item)
-        yield replace(found, severity=Severity.NOTE) if draft else found
+        yield found._replace(severity=Severity.NOTE) if draft else found
 
 
 def _unanswered_finding(pics: Pics, rulebook: Rulebook, item: Item) -> Finding:

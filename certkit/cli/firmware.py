@@ -118,7 +118,7 @@ def verify(
         wanted, where, certificate, more = found.stated, finding.Place(against), found.certificate, found.findings
     else:
         recorded = _recorded(record, _algorithm(algorithm)) if record else _stated(stated, _algorithm(algorithm))
-        if not isinstance(recorded, tuple):
+        if isinstance(recorded, finding.Finding):
             return _show(image, None, [recorded], rulebook, False, format, color)
         wanted, where = recorded
     try:

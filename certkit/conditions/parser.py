@@ -19,7 +19,7 @@ A NAME is an item or a term of an edition; which names exist is not known here.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from certkit.conditions.tree import (
     KEYWORDS,
@@ -55,8 +55,7 @@ _DEEPEST = 50
 _MOST_DIGITS = 15
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     kind: str
     text: str
     offset: int

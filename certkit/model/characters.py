@@ -79,7 +79,7 @@ def disguised_word(text: str) -> str:
 
 def look_of(text: str) -> str:
     """The text with each character that can be taken for one of ASCII replaced by it."""
-    return "".join(_lookalikes().get(character, character) for character in unicodedata.normalize("NFC", text))
+    return unicodedata.normalize("NFC", text).translate(_looks())
 
 
 def plain_scripts(texts: Iterable[str]) -> frozenset[str]:
@@ -140,6 +140,11 @@ def _ignorable() -> Runs:
 @cache
 def _scripts() -> dict[str, Runs]:
     return {script: _runs(text) for script, text in SCRIPTS.items()}
+
+
+@cache
+def _looks() -> dict[int, str]:
+    return str.maketrans(_lookalikes())
 
 
 @cache

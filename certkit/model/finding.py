@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -33,8 +32,7 @@ class Place(NamedTuple):
         return f"line {self.line}" if self.line else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One finding.
 
     Attributes:
@@ -56,7 +54,7 @@ class Finding:
     items: tuple[str, ...] = ()
     cite: str = ""
     where: Place | None = None
-    related: tuple[tuple[str, Place], ...] = field(default=())
+    related: tuple[tuple[str, Place], ...] = ()
 
     @property
     def sentence(self) -> Sentence:

@@ -10,6 +10,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from certkit.model.evidence_codes import evidence_finding
 from certkit.model.finding import Finding, Place
@@ -33,8 +34,7 @@ _STATION = (
 _STATION_FIELDS = ("chargePointId", "chargeBoxId", "chargePoint", "charge_point_id", "station", "stationId", "identity")
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A text that was parsed, and where it stands: a file, or a line of a log, or a text within either."""
 
     file: str
@@ -50,8 +50,7 @@ class Passage:
         return Place(self.file, line + self.first_line - 1, column)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """The payload of an answer, and where it stands."""
 
     payload: Object

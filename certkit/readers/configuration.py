@@ -7,7 +7,7 @@ and so is a value in which a secret of another key stands again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from certkit.errors import UnreadableFile
 from certkit.model.configuration import Configuration, Entry
@@ -131,8 +131,7 @@ def _nothing_in(answers: Answers, source: str) -> UnreadableFile:
     return UnreadableFile("there is no answer to GetConfiguration in it", hint=hint, file=source)
 
 
-@dataclass(frozen=True, slots=True)
-class _Reported:
+class _Reported(NamedTuple):
     """A key as it stands in the file, its secret with it. It never leaves this module."""
 
     key: str
@@ -157,7 +156,7 @@ class _EntryReader:
         last = self.findings[-1]
         return [
             *self.findings[:-1],
-            replace(last, message=f"{last.message}; and {self.more:,} further findings like this"),
+            last._replace(message=f"{last.message}; and {self.more:,} further findings like this"),
         ]
 
     def tell(self, code: str, message: str, place: Place, hint: str = "") -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from certkit.model.codes import finding
 from certkit.model.domain import NotInDomain, Raw
@@ -12,8 +12,7 @@ from certkit.model.pics import Answer, Pics, Refused
 from certkit.rulebook import Rulebook
 
 
-@dataclass(frozen=True, slots=True)
-class RawAnswer:
+class RawAnswer(NamedTuple):
     """What a file has for an item, before its domain has looked at it."""
 
     raw: Raw

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from textwrap import TextWrapper
+from typing import NamedTuple
 
 from certkit.model.characters import is_invisible
 
@@ -63,8 +63,7 @@ def wants_colour(choice: str, environ: Mapping[str, str], is_terminal: bool) -> 
     return is_terminal and environ.get("TERM") != "dumb"
 
 
-@dataclass(frozen=True, slots=True)
-class Ink:
+class Ink(NamedTuple):
     """Styles that are sent only if ``coloured``."""
 
     coloured: bool = False
