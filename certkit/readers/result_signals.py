@@ -75,11 +75,24 @@ _BAD: Mapping[str, Signal] = {
     "partial": RunVerdict.UNKNOWN,
     "hasmore": RunVerdict.UNKNOWN,
     "invalid": RunVerdict.UNKNOWN,
+    "void": RunVerdict.UNKNOWN,
+    "withdraw": RunVerdict.UNKNOWN,
+    "retract": RunVerdict.UNKNOWN,
+    "reject": RunVerdict.UNKNOWN,
+    "broken": RunVerdict.UNKNOWN,
+    "interrupt": RunVerdict.UNKNOWN,
+    "exitcode": RunVerdict.UNKNOWN,
+    "returncode": RunVerdict.UNKNOWN,
+    "nextpage": RunVerdict.UNKNOWN,
 }
 """Part of a name -> what a value that is not no, none or 0 says."""
-_NAMED = re.compile(r"verdict|verdit|result|outcome|status|state(?!ment)|conclusion|evaluation|judgement")
+_NAMED = re.compile(
+    r"verdict|verdit|result|outcome|status|state(?!ment)|conclusion|evaluation|judgement|ergebnis|resultat|résultat|resultado|urteil|uitslag|esito"
+)
 _NO = frozenset({"", "0", "false", "no", "none", "null", "n", "off", "na", "nan"})
 _YES = frozenset({"1", "true", "yes", "y", "on"})
+_FLAGS = frozenset({"true", "false", "yes", "no", "ja", "nein", "oui", "non"})
+"""A field with such a value says something about the run, whatever the field is called."""
 _DASHES = frozenset({"", "-", "–", "—", "--"})
 _DEEPEST = 12
 
@@ -135,6 +148,8 @@ def _signal(name: str, text: str) -> Signal | None:
     named = name in _GOOD or _NAMED.search(name) is not None
     if verdict := verdict_of(text):
         return verdict
+    if not named and word in _FLAGS:
+        return RunVerdict.UNKNOWN
     if not named or not word:
         return None
     return _WORDS.get(word, RunVerdict.UNKNOWN)

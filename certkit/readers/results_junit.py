@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from certkit.errors import UnreadableFile
 from certkit.model.domain import shown
 from certkit.model.finding import Place
-from certkit.model.result import Origin, Results, RunVerdict, case_named_in, run_named
+from certkit.model.result import Origin, Results, RunVerdict, case_named_in, run_named, verdict_of
 from certkit.readers.result_fields import MOST_RUNS, ResultCollector, Value, meaning_of
 from certkit.readers.result_signals import NotRun, Signal, combined, is_known, names_verdict, signals_in
 from certkit.readers.result_totals import number_of
@@ -41,6 +41,7 @@ _ENDED: Mapping[str, Signal] = {
 _FLAKY = {"flakyFailure": "fail", "flakyError": "error"}
 _COUNTERS: Mapping[str, str] = {
     "tests": "tests",
+    "total": "tests",
     "failures": "failures",
     "errors": "errors",
     "skipped": "not run",
@@ -165,8 +166,10 @@ class _Reader:
         for key, value in (*said, *((key, value) for key, value in properties if meaning_of(key) in ("", "verdict"))):
             if any(signal is not RunVerdict.PASS for signal in signals_in(key, value)):
                 self.contradiction(node, f"{shown(key)} of a suite is {shown(value[:80])}, which is no pass")
-            elif (key, value) in said:
-                self.collector.unknown.setdefault(key, self.place(node))
+            elif (key, value) in said and not is_known(key) and value.strip() not in ("", "0"):
+                self.contradiction(node, f"{shown(key)} of a suite is {shown(value[:80])}, which is not understood")
+        if odd := _odd_inside(node):
+            self.contradiction(node, odd)
 
     def compare(self, node: Element, counts: Counter[str]) -> None:
         """The counters of a suite against its tests."""
@@ -233,6 +236,9 @@ def _ended(test: Element, kinds: list[str]) -> tuple[Signal, str]:
     for key, value in test.attrib.items():
         name = _local(key)
         if name in _ATTRIBUTES:
+            if name not in ("name", "classname", "class") and verdict_of(value) not in (None, RunVerdict.PASS):
+                signals.append(RunVerdict.UNKNOWN)
+                odd = odd or f"{shown(name)} is {shown(value[:40])}"
             continue
         found = list(signals_in(name, value))
         if not found and not (is_known(name) and (value.strip() or not names_verdict(name))):
@@ -244,6 +250,9 @@ def _ended(test: Element, kinds: list[str]) -> tuple[Signal, str]:
         name = one.get("name", "")
         if meaning_of(name) == "verdict" or not meaning_of(name):
             signals += signals_in(name, _property_value(one))
+    if inside := _odd_inside(test):
+        signals.append(RunVerdict.UNKNOWN)
+        odd = odd or inside
     if (test.text or "").strip() or any((child.tail or "").strip() for child in test):
         signals.append(RunVerdict.UNKNOWN)
         odd = odd or "it holds a text, which JUnit has no meaning for"
@@ -253,6 +262,24 @@ def _ended(test: Element, kinds: list[str]) -> tuple[Signal, str]:
     if agreed:
         return verdict, ""
     return verdict, odd or "its attributes and elements contradict each other"
+
+
+def _odd_inside(node: Element) -> str:
+    """What the output or the properties of a test or a suite hold that JUnit has no meaning for, or empty."""
+    for child in node:
+        kind = _name(child)
+        below = [*child] if kind != "properties" else [one for one in child if _name(one) != "property"]
+        if kind in _HARMLESS and (child.attrib or below):
+            return f"{kind} holds something that JUnit has no meaning for"
+        if kind != "properties":
+            continue
+        if (child.text or "").strip() or any((one.tail or "").strip() for one in child):
+            return "properties hold a text, which JUnit has no meaning for"
+        for one in child:
+            text = (one.text or "").strip()
+            if len(one) or set(one.attrib) - {"name", "value"} or (text and text != (one.get("value") or text).strip()):
+                return f"the property {shown(one.get('name', '')[:40])} holds more than one value"
+    return ""
 
 
 def _suites(node: Element) -> Iterator[Element]:

@@ -110,14 +110,15 @@ def _take_sheet(collector: ResultCollector, sheet: Sheet) -> int:
         rows.setdefault(row, {})[column] = cell
     names: dict[int, str] = {}
     head: list[int] = []
+    heading = 0
     for number, cells in sorted(rows.items()):
         if names:
-            _take_row(collector, sheet, number, cells, names)
+            _take_row(collector, sheet, number, cells, names, heading)
             continue
         texts = {column: " ".join(str(_value(cell)).split()) for column, cell in cells.items()}
         meanings = {meaning_of(text) for text in texts.values()}
         if number <= _HEADING_ROWS and {"test_case", "verdict"} <= meanings:
-            names = texts
+            names, heading = texts, number
             _no_heading_twice(names, collector.source, sheet.name)
             for above in head:
                 values = {column: _value(cell) for column, cell in rows[above].items()}
@@ -131,7 +132,12 @@ def _take_sheet(collector: ResultCollector, sheet: Sheet) -> int:
 
 
 def _take_row(
-    collector: ResultCollector, sheet: Sheet, number: int, cells: Mapping[int, Cell], names: Mapping[int, str]
+    collector: ResultCollector,
+    sheet: Sheet,
+    number: int,
+    cells: Mapping[int, Cell],
+    names: Mapping[int, str],
+    heading: int,
 ) -> None:
     if len(collector.runs) >= MOST_RUNS:
         raise UnreadableFile(f"there are more than {MOST_RUNS:,} rows", file=collector.source)
@@ -143,7 +149,7 @@ def _take_row(
     collector.take(fields, place, blank_is_not_run=True)
     for index in range(before, len(collector.runs)):
         run = collector.runs[index]
-        if not all(sheet.shows(number, column) for column in deciding):
+        if not all(sheet.shows(row, column) for row in (heading, number) for column in deciding):
             collector.tell("RS-24", f"{shown(run.name)}: its row, its column or its sheet is hidden", place)
             if run.verdict is RunVerdict.PASS:
                 collector.runs[index] = run._replace(verdict=RunVerdict.UNKNOWN)

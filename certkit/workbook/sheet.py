@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 
 from certkit.errors import UnreadableFile
 from certkit.model.domain import Raw
@@ -27,8 +28,12 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _START_1900 = datetime.datetime.fromisoformat("1899-12-30")
 _START_1904 = datetime.datetime.fromisoformat("1904-01-01")
 _TRUE = ("1", "true")
-_LEAST_SIZE = 0.5
-"""Points of a row's height, or characters of a column's width, below which nobody can read what is in it."""
+_LEAST_SIZES = {"ht": 4.0, "width": 1.0}
+"""Points of a row's height and characters of a column's width below which nobody can read what is in it."""
+SHOWS_OTHERWISE = "a text whose format shows something else, or nothing"
+_SECTION = re.compile(r'(?:"[^"]*"|\\.|[^;"\\])*')
+_PADDING = re.compile(r"_.|\*.|\[[^\]]*\]|\s", re.DOTALL)
+"""What a format may add to a text without changing it: room, filling and colour."""
 NEVER_CALCULATED = "a formula that was never calculated"
 
 
@@ -49,13 +54,35 @@ class Formats:
 
     def value(self, number: int | float, style: str) -> tuple[Raw, str]:
         """The number, or the date it is shown as; and the format's code."""
+        is_date, code = self._format(style)
+        return (as_date(number, self._from_1904) if is_date else number), code
+
+    def shows_text(self, style: str) -> bool:
+        """Whether a text is shown as it is."""
+        return _shows_text(self._format(style)[1])
+
+    def _format(self, style: str) -> tuple[bool, str]:
+        """Whether it is of a date, and its code."""
         if not style or style == "0":
-            return number, ""
+            return False, ""
         if self._loaded is None:
             self._loaded = self._load()
         index = int(style) if style.isascii() and style.isdecimal() and len(style) < 7 else 0
-        is_date, code = self._loaded[index] if index < len(self._loaded) else (False, "")
-        return (as_date(number, self._from_1904) if is_date else number), code
+        return self._loaded[index] if index < len(self._loaded) else (False, "")
+
+
+@cache
+def _shows_text(code: str) -> bool:
+    sections = [code[found.start() : found.end()] for found in _sections(code)]
+    last = sections[3] if len(sections) > 3 else next((one for one in sections if "@" in one), "@")
+    return _PADDING.sub("", last) in ("@", "General")
+
+
+def _sections(code: str) -> Iterator[re.Match[str]]:
+    position = 0
+    while position <= len(code) and (found := _SECTION.match(code, position)) is not None:
+        yield found
+        position = found.end() + 1
 
 
 def as_date(number: int | float, from_1904: bool) -> Raw:
@@ -145,7 +172,7 @@ class _SheetReader:
         stated = attributes.get(size, "").strip()
         if not stated:
             return self.rows_are_hidden and size == "ht"
-        return _NUMBER.fullmatch(stated) is None or float(stated) < _LEAST_SIZE
+        return _NUMBER.fullmatch(stated) is None or float(stated) < _LEAST_SIZES[size]
 
     def start_within_cell(self, name: str) -> None:
         if name == "v":
@@ -199,16 +226,16 @@ class _SheetReader:
     def cell(self) -> Cell | None:
         """The cell just ended, or None if it is empty."""
         if self.kind == "inlineStr":
-            return Cell(_unescaped("".join(self.inline)))
+            return self.text_cell("".join(self.inline))
         stored = "".join(self.stored) if self.stored is not None else None
         if not stored:
             if self.formula and not (self.kind == "str" and stored is not None):
                 return Cell(None, NEVER_CALCULATED)
             return None
         if self.kind == "s":
-            return Cell(_unescaped(self.shared(stored)))
+            return self.text_cell(self.shared(stored))
         if self.kind == "str":
-            return Cell(_unescaped(stored))
+            return self.text_cell(stored)
         if self.kind == "e":
             return Cell(stored, f"the error {stored[:20]}")
         if self.kind == "b":
@@ -217,6 +244,11 @@ class _SheetReader:
             return Cell(self.iso_date(stored.strip()))
         value, code = self.formats.value(self.number(stored.strip()), self.style)
         return Cell(value, "", code)
+
+    def text_cell(self, text: str) -> Cell:
+        if text.strip() and not self.formats.shows_text(self.style):
+            return Cell(None, SHOWS_OTHERWISE)
+        return Cell(_unescaped(text))
 
     def shared(self, index: str) -> str:
         index = index.strip()

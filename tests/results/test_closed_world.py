@@ -333,10 +333,87 @@ def test_tester_remarks_and_tool_of_a_worksheet_are_kept():
 
 def test_a_workbook_that_is_no_worksheet_of_ours():
     workbook = Workbook()
-    sheet = workbook.active
+    sheet: Any = workbook.active
     assert sheet is not None
     sheet.append(["Test case", "Verdict", "Status"])
     sheet.append(["TC_001", "pass", "failed"])
     out = io.BytesIO()
     workbook.save(out)
     assert verdicts(out.getvalue()) == ["fail"]
+
+
+UNDERSTOOD_BY_NOBODY: dict[str, dict[str, Any]] = {
+    "a flag of any name": {"accepted": False},
+    "a flag as a text": {"Countersigned": "no"},
+    "a flag in another language": {"gültig": "nein"},
+    "a record that was withdrawn": {"withdrawn": "TC_001 was repeated"},
+    "a verdict in another language": {"Ergebnis": "nicht bestanden"},
+    "the exit code of a script": {"exit code": 3},
+}
+
+
+@pytest.mark.parametrize("name", UNDERSTOOD_BY_NOBODY)
+def test_what_looks_like_a_verdict_and_is_not_understood(name):
+    assert verdicts(as_json(record(**UNDERSTOOD_BY_NOBODY[name]))) == ["unknown"]
+
+
+INSIDE = {
+    "an element among the properties": "<properties><failure/></properties>",
+    "an attribute of the properties": '<properties result="fail"/>',
+    "a text among the properties": "<properties>FAILED</properties>",
+    "an element in the output": "<system-out><failure/></system-out>",
+    "an attribute of the output": '<system-err result="fail"/>',
+    "an element in a property": '<properties><property name="a" value="b"><failure/></property></properties>',
+    "a property with two values": '<properties><property name="verdict" value="pass">fail</property></properties>',
+}
+
+
+@pytest.mark.parametrize("inside", INSIDE.values(), ids=INSIDE)
+def test_junit_says_nothing_where_it_has_no_meaning(inside):
+    assert verdicts(junit(f'<testcase name="TC_001_CS">{inside}</testcase>')) == ["unknown"]
+    assert "RS-09" in codes(read(junit(f'{inside}<testcase name="TC_001_CS"/>')).findings)
+
+
+@pytest.mark.parametrize("name", ["group", "file", "id", "owner", "url"])
+def test_a_failure_in_an_attribute_that_usually_says_nothing(name):
+    assert verdicts(junit(f'<testcase name="TC_001_CS" {name}="FAILED"/>')) == ["unknown"]
+
+
+@pytest.mark.parametrize("attribute", ['total="2"', 'broken="1"', 'pending="3"', 'incomplete="true"', 'grade="F"'])
+def test_what_a_suite_says_of_its_tests_has_to_be_understood(attribute):
+    assert "RS-09" in codes(read(junit('<testcase name="TC_001_CS"/>', f'tests="1" {attribute}')).findings)
+
+
+def table(change) -> bytes:
+    workbook = Workbook()
+    sheet: Any = workbook.active
+    for row in (["Test case", "Verdict"], ["TC_001", "pass"], ["TC_002", "pass"]):
+        sheet.append(row)
+    change(sheet)
+    content = io.BytesIO()
+    workbook.save(content)
+    return content.getvalue()
+
+
+def number_format(code):
+    return lambda sheet: setattr(sheet["B2"], "number_format", code)
+
+
+@pytest.mark.parametrize("code", [";;;", ';;;"fail"', '"not "@', '0;0;0;"FAIL"', '@" (void)"'])
+def test_a_format_that_shows_another_text(code):
+    assert verdicts(table(number_format(code))) == ["unknown", "pass"]
+
+
+@pytest.mark.parametrize("code", ["@", "General", "0.00", "0;-0;0;@", '_(* "-"_);_(@_)', "[Red]@", '"a;b"0'])
+def test_a_format_that_shows_the_text(code):
+    assert verdicts(table(number_format(code))) == ["pass", "pass"]
+
+
+def test_rows_and_columns_too_small_to_be_read():
+    assert verdicts(table(lambda sheet: setattr(sheet.row_dimensions[2], "height", 2))) == ["unknown", "pass"]
+    narrow = table(lambda sheet: setattr(sheet.column_dimensions["B"], "width", 0.7))
+    assert verdicts(narrow) == ["unknown", "unknown"]
+
+
+def test_headings_that_are_hidden():
+    assert verdicts(table(lambda sheet: setattr(sheet.row_dimensions[1], "hidden", True))) == ["unknown", "unknown"]
