@@ -19,6 +19,7 @@ A NAME is an item or a term of an edition; which names exist is not known here.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from certkit.conditions.tree import (
@@ -61,6 +62,7 @@ class _Token(NamedTuple):
     offset: int
 
 
+@lru_cache(maxsize=2000)
 def parse(text: str) -> Node:
     """The tree of a condition.
 
