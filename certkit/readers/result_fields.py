@@ -82,6 +82,7 @@ MOST_RUNS = 100_000
 """Runs that are read from a file."""
 _MOST_FINDINGS = 200
 _MOST_CLAIMS = 100
+_DEEPEST_CLAIM = 6
 _OF_THE_FILE = frozenset({*SUBJECTS, "tool", "tool_version"})
 
 
@@ -138,10 +139,20 @@ class ResultCollector:
         elif meaning == "tool_version":
             self.version = self.version or text
         elif subject is None:
+            self._claims_below(value, place)
             return False
         elif text and len(self.claims) < _MOST_CLAIMS:
             self.claims.setdefault((subject, text), Claim(subject, text, place))
         return True
+
+    def _claims_below(self, value: Value, place: Place, depth: int = 0) -> None:
+        """Keep what a group that is not known otherwise says of statement and device."""
+        entries = value.items() if isinstance(value, Mapping) else ()
+        for name, below in entries:
+            if isinstance(below, Mapping) and depth < _DEEPEST_CLAIM:
+                self._claims_below(below, place, depth + 1)
+            elif not isinstance(below, Mapping) and meaning_of(name) in SUBJECTS:
+                self.claim(name, below, place)
 
     def take(
         self, fields: Mapping[str, Value], place: Place, *, blank_is_not_run: bool = False, typed: bool = False
@@ -164,6 +175,7 @@ class ResultCollector:
                 signals += found
                 if found and not odd:
                     odd = name
+                self._claims_below(value, place)
                 if folded(name) not in UNUSED:
                     self.unknown.setdefault(name, place)
             elif meaning in _OF_THE_FILE:

@@ -417,3 +417,18 @@ def test_rows_and_columns_too_small_to_be_read():
 
 def test_headings_that_are_hidden():
     assert verdicts(table(lambda sheet: setattr(sheet.row_dimensions[1], "hidden", True))) == ["unknown", "unknown"]
+
+
+GROUPS: dict[str, dict[str, Any]] = {
+    "a group": {"device": {"vendor": "Other GmbH", "model": "ZZ-1"}},
+    "a BootNotification": {"station": {"bootNotification": {"chargePointModel": "ZZ-1"}}},
+    "a group with the digest": {"statement": {"pics_sha256": "0" * 64}},
+}
+
+
+@pytest.mark.parametrize("group", GROUPS.values(), ids=GROUPS)
+def test_what_a_group_says_of_the_device_is_a_claim(group):
+    beside = read(json.dumps({"data": [record()], **group}))
+    within = read(json.dumps([record(**group)]))
+    for results in (beside, within):
+        assert {claim.value for claim in results.claims} & {"ZZ-1", "0" * 64}
