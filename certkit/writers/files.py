@@ -10,7 +10,6 @@ import errno
 import os
 import shutil
 import stat
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -100,6 +99,8 @@ def _written(folder: Path, content: bytes, mode: int) -> Iterator[str]:
 
 @contextmanager
 def _named(folder: Path, content: bytes, mode: int) -> Iterator[str]:
+    import tempfile  # only to write; it loads what makes random numbers
+
     handle, name = tempfile.mkstemp(prefix=f"{_HIDDEN}{os.getpid()}-", suffix=".part", dir=folder)
     try:
         with os.fdopen(handle, "wb") as file:
