@@ -343,5 +343,5 @@ def test_digest_is_of_the_canonical_answers():
 @pytest.mark.parametrize("edition", ["[ocpp-1.6-v2.4]", "{id: ocpp-1.6-v2.4}"])
 def test_an_edition_that_is_no_id(edition):
     with pytest.raises(UnreadableFile, match="has to be the id of one edition") as raised:
-        read_pics_yaml(f"edition: {edition}\nfeatures:\n  C-02: Yes\n".encode(), "pics.yaml", load_edition)
+        read_pics_yaml(f"edition: {edition}\nfeatures:\n  C-02: Yes\n".encode(), "pics.yaml", lambda _: load_edition())
     assert (raised.value.line, raised.value.column) == (1, 10)
