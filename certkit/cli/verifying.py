@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from datetime import UTC, datetime
 from functools import cache
-from typing import NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn, TypeVar
 
 from certkit.cli import output
 from certkit.cli.errors import FINDINGS, GOOD, USAGE, report
@@ -55,6 +55,7 @@ class Job(NamedTuple):
 
 
 Answer = Verification | CertkitError | str
+Shared = TypeVar("Shared", bound=Hashable)
 
 
 def verify(
@@ -135,9 +136,11 @@ def _verify_all(
     """Each document alone, and what cannot be read, both in the order of their names."""
     jobs = [Job((name,), options, content if name == STDIN else None) for name in names]
     found: list[Verification | CertkitError | None] = [None] * len(jobs)
+    equal: dict[Hashable, Any] = {}
     with output.progress("verifying", len(jobs)) as advance:
         for number, answer in work_on(jobs, _work, _limits(options), os.cpu_count() or 1):
-            found[number] = _outcome(jobs[number], answer)
+            outcome = _outcome(jobs[number], answer)
+            found[number] = _sharing(outcome, equal) if isinstance(outcome, Verification) else outcome
             advance()
     verifications = [one for one in found if isinstance(one, Verification)]
     return verifications, [one for one in found if isinstance(one, CertkitError)]
@@ -192,6 +195,17 @@ def _judged(job: Job) -> str:
         document, _ = read_payload(open_parts(content)[0].payload)
         found.append(Verification(name, digest, datetime.now(UTC), (), Verdict.VERIFIED, document=document))
     return stands_on(found[0], found[1:])
+
+
+def _sharing(found: Verification, equal: dict[Hashable, Any]) -> Verification:
+    """The same verification; a part that an earlier one has too is kept once, so that thousands take little memory."""
+
+    def one(part: Shared) -> Shared:
+        shared: Shared = equal.setdefault(part, part)
+        return shared
+
+    steps = tuple(one(step) for step in found.steps)
+    return found._replace(at=one(found.at), steps=steps, signer=one(found.signer))
 
 
 def _outcome(job: Job, answer: Answer | Stopped) -> Verification | CertkitError:

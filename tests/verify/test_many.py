@@ -237,6 +237,17 @@ def test_the_bad_ones_are_named_last(pki, chain, tmp_path):
     assert result.err == ""
 
 
+def test_what_is_equal_in_many_verifications_is_kept_once(pki, chain, tmp_path):
+    for number in range(4):
+        (tmp_path / f"{number}.pdf").write_bytes(chain.report.read_bytes())
+    options = verifying.Options(str(pki.path / "trust"), "2030-01-01T00:00:00+00:00", offline=True)
+    found, _ = verifying._verify_all([str(path) for path in sorted(tmp_path.iterdir())], options, None)
+    assert [one.source for one in found] == [str(tmp_path / f"{number}.pdf") for number in range(4)]
+    for steps in zip(*(one.steps for one in found), strict=True):
+        assert len({id(step) for step in steps}) == 1
+    assert len({id(one.signer) for one in found}) == len({id(one.at) for one in found}) == 1
+
+
 def test_progress_is_shown_on_a_terminal_alone(pki, tmp_path):
     for number in range(30):
         (tmp_path / f"{number}.pdf").write_bytes(b"no PDF")
