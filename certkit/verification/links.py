@@ -115,13 +115,19 @@ class _Name(NamedTuple):
     id: str
 
 
+_Reference = tuple[Verdict, str, str]
+"""Verdict, kind and id: as a document refers to another, whose issuer it does not name."""
+
+
 def _contradictions(verifications: Sequence[Verification]) -> dict[str, str]:
     """SHA-256 of each document that another one contradicts -> how."""
     named: dict[_Name, dict[str, Verification]] = {}
+    of_name: dict[_Reference, list[Verification]] = {}
     for found in verifications:
         if found.attested is not None:
             name = _Name(found.verdict, found.attested.issuer, found.attested.id)
-            named.setdefault(name, {}).setdefault(found.attested.payload_sha256, found)
+            if named.setdefault(name, {}).setdefault(found.attested.payload_sha256, found) is found:
+                of_name.setdefault((found.verdict, found.attested.kind, found.attested.id), []).append(found)
     contradicted: dict[str, str] = {}
     for found in verifications:
         if found.attested is None:
@@ -132,7 +138,21 @@ def _contradictions(verifications: Sequence[Verification]) -> dict[str, str]:
             contradicted[found.sha256] = (
                 f"{other.source} has the same id {found.attested.id}, of the same issuer, and other data"
             )
+        elif why := _another_of_its_names(found, of_name):
+            contradicted[found.sha256] = why
     return contradicted
+
+
+def _another_of_its_names(found: Verification, of_name: Mapping[_Reference, Sequence[Verification]]) -> str:
+    """How a document that is given has the kind and id of one that is referred to, and is not that one; or empty."""
+    assert found.attested is not None
+    for link in found.attested.links:
+        kind = "certificate" if link["relation"] == "representative certificate" else link["relation"]
+        for other in of_name.get((found.verdict, kind, link["id"]), ()):
+            assert other.attested is not None
+            if other.attested.payload_sha256 != link["payload_sha256"]:
+                return f"{other.source} has the id {link['id']} of the {link['relation']} that it names, and other data"
+    return ""
 
 
 __all__ = ["Standing", "stands_on", "to_judge", "with_links"]

@@ -71,6 +71,24 @@ class TestLinks:
         assert len({one.sha256 for one in found}) == 2
         assert {one.verdict for one in found} == {Verdict.REHEARSAL}
 
+    def test_another_report_under_the_id_that_it_names(self):
+        """Nobody is left with a certificate that passes beside a report that is not the one it was made of."""
+        report, certificate = verify(sealed("report")), verify(sealed("certificate"))
+        (link,) = certificate.attested.links
+        named = report._replace(sha256="a" * 64, attested=report.attested._replace(id=link["id"]))
+        for order in ([named, certificate], [certificate, named]):
+            found = {one.sha256: one for one in with_links(order)}
+            assert first_failure(found[certificate.sha256]) == (
+                "links",
+                f"document.pdf has the id {link['id']} of the report that it names, and other data",
+            )
+            assert found[named.sha256].verdict is Verdict.REHEARSAL
+        unlike = named._replace(attested=named.attested._replace(kind="declaration"))
+        official = named._replace(verdict=Verdict.VERIFIED)
+        unrelated = named._replace(attested=named.attested._replace(id="TR-OTHER"))
+        for other in (unrelated, unlike, official):
+            assert with_links([other, certificate])[1].verdict is Verdict.REHEARSAL
+
     def test_the_command_says_so(self, pki, chain, tmp_path):
         first, second = tmp_path / "first.pdf", tmp_path / "second.pdf"
         for file, document in ((first, chain.report), (second, chain.declaration)):
