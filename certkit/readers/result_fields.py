@@ -31,7 +31,8 @@ from certkit.model.result import (
     run_named,
     verdict_of,
 )
-from certkit.readers.result_signals import NotRun, Signal, combined, folded, signals_in
+from certkit.readers.result_signals import NotRun, Signal, combined, folded, is_known, signals_in
+from certkit.workbook.sheet import NEVER_CALCULATED
 
 Value: TypeAlias = "str | int | float | bool | datetime | Mapping[str, Value] | tuple[Value, ...] | None"
 """A field as its file gives it."""
@@ -98,6 +99,7 @@ class ResultCollector:
     Attributes:
         origin: of all its runs, unless one of them says more.
         tool, version: of the test tool, as the file says for all its runs.
+        head: what looks like a verdict or a count above a table.
     """
 
     source: str
@@ -110,6 +112,7 @@ class ResultCollector:
     not_run: list[str] = field(default_factory=list)
     unknown: dict[str, Place] = field(default_factory=dict)
     more: int = 0
+    head: dict[str, tuple[Value, Place]] = field(default_factory=dict)
 
     def tell(self, code: str, message: str, place: Place | None) -> None:
         if len(self.findings) < _MOST_FINDINGS:
@@ -314,6 +317,12 @@ def take_head(collector: ResultCollector, row: Mapping[int, Value], places: Mapp
         is_label = meaning_of(value) in _OF_THE_FILE or folded(value) == "laboratory"
         if (name == "dut" or meaning_of(label) in _OF_THE_FILE) and not is_label:
             collector.claim(name, value, places[column])
+    split = [(column, text.partition(":")) for column, text in cells]
+    pairs = [(label, value, column) for (_, label), (column, value) in pairwise(cells)]
+    pairs += [(label, value.strip(), column) for column, (label, _, value) in split if value.strip()]
+    for label, value, column in pairs:
+        if is_known(label) and value != NEVER_CALCULATED and any(True for _ in signals_in(label, value)):
+            collector.head.setdefault(label[:LONGEST], (value, places[column]))
 
 
 def read_start(value: Value) -> datetime | None:

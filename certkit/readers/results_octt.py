@@ -213,6 +213,7 @@ def take_csv(collector: ResultCollector, text: str) -> None:
             name: _cell(cell) for name, cell in zip(names, row, strict=False) if meaning_of(name) or cell.strip()
         }
         collector.take(fields, place, blank_is_not_run=by_hand, typed=by_hand)
+    check_about_all(collector, collector.head)
 
 
 def _rows(text: str, source: str) -> Iterator[tuple[int, list[str]]]:

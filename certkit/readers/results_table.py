@@ -101,6 +101,7 @@ def read_results_xlsx(content: bytes, source: str) -> Results:
             hint="the columns are called Test case and Verdict",
             file=source,
         )
+    check_about_all(collector, collector.head)
     return collector.results("Excel")
 
 

@@ -432,3 +432,17 @@ def test_what_a_group_says_of_the_device_is_a_claim(group):
     within = read(json.dumps([record(**group)]))
     for results in (beside, within):
         assert {claim.value for claim in results.claims} & {"ZZ-1", "0" * 64}
+
+
+@pytest.mark.parametrize("head", ["Status: FAILED", "Overall result,fail", "Failed,3", "Run aborted: yes"])
+def test_what_stands_above_a_table_is_about_all_its_runs(head):
+    text = f"{head}\ntestCaseName,verdict,configuration\nTC_001_CS,pass,EX\n"
+    assert "RS-09" in codes(read(text).findings)
+    sheet = table(lambda sheet: (sheet.insert_rows(1), [sheet.cell(1, n, t) for n, t in enumerate(head.split(","), 1)]))
+    assert "RS-09" in codes(read(sheet).findings)
+
+
+@pytest.mark.parametrize("head", ["Status: passed", "Failed,0", "Date,2026-03-03", "Project: EX-22"])
+def test_what_stands_above_a_table_and_agrees(head):
+    text = f"{head}\ntestCaseName,verdict,configuration\nTC_001_CS,pass,EX\n"
+    assert "RS-09" not in codes(read(text).findings)
