@@ -65,6 +65,8 @@ class _Compiler:
         kind = asked.pop("type", None)
         if kind == "string" and "pattern" in asked:
             return _pattern(_alone(asked, "pattern"))
+        if kind == "integer" and set(asked) == {"minimum", "maximum"}:
+            return _between(asked["minimum"], asked["maximum"])
         if kind == "object":
             return self.object(asked)
         if kind == "array":
@@ -111,6 +113,14 @@ def _pattern(pattern: str) -> Check:
     def check(value: Any) -> None:
         if type(value) is not str or fits(value) is None:
             raise Mismatch(f"a string like {pattern} is expected")
+
+    return check
+
+
+def _between(least: int, most: int) -> Check:
+    def check(value: Any) -> None:
+        if type(value) is not int or not least <= value <= most:
+            raise Mismatch(f"a whole number from {least} to {most} is expected")
 
     return check
 

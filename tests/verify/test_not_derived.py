@@ -94,8 +94,10 @@ ODD_ONES = {
     ),
     "a later version that is no rehearsal": (lambda d: d.update(version=2, rehearsal=False), "issuer"),
     "a later version of another time": (lambda d: d.update(version=2, issued_at="2020-01-01T00:00:00Z"), "issuer"),
-    "layout 0": (lambda d: d["renderer"].update(layout=0), "pages"),
-    "release 0": (lambda d: d["evidence"].update(release=0), "pages"),
+    "layout 0": (lambda d: d["renderer"].update(layout=0), "payload"),
+    "release 0": (lambda d: d["evidence"].update(release=0), "payload"),
+    "a layout beyond all": (lambda d: d["renderer"].update(layout=10**30), "payload"),
+    "a release beyond all": (lambda d: d["evidence"].update(release=10_000), "payload"),
     "an edition that is a path": (lambda d: d["evidence"].update(edition="../ocpp"), "pages"),
     "another digest of the release": (lambda d: d["evidence"].update(rulebook_sha256="0" * 64), "pages"),
     "a later layout on a verdict that does not follow": (

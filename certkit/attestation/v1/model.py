@@ -34,6 +34,8 @@ VersionNumber = Annotated[
     ),
 ]
 """Of a program, so that nothing else can be said in its place."""
+Ordinal = Annotated[int, WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 9999})]
+"""Of a layout or a release; a number beyond is no later one but nonsense."""
 Device = Annotated[str, WithJsonSchema({"type": "string", "enum": ["CS", "CSMS", ""]})]
 Side = Annotated[str, WithJsonSchema({"type": "string", "enum": ["CSMS", "station", ""]})]
 StepKind = Annotated[str, WithJsonSchema({"type": "string", "enum": ["back", "midnight", "gap"]})]
@@ -130,7 +132,7 @@ class RendererDocument(TypedDict):
 
     certkit: VersionNumber
     reportlab: VersionNumber
-    layout: int
+    layout: Ordinal
     """Of the pages; another number is another look."""
 
 
@@ -454,7 +456,7 @@ class EvidenceDocument(TypedDict):
     """All that the verdict follows from."""
 
     edition: str
-    release: int
+    release: Ordinal
     """Of the edition."""
     rulebook_sha256: str
     """The digest of what that release means."""
