@@ -53,7 +53,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "remarks": ("remarks", "remark", "comment", "comments", "note", "notes"),
     "tool": ("tool", "testtool", "toolname", "testtoolname", "generator"),
     "tool_version": ("toolversion", "testtoolversion", "octtversion", "generatorversion"),
-    "pics_sha256": ("picssha256", "sha256ofthepics", "picsdigest", "picshash"),
+    "pics_sha256": ("picssha256", "sha256ofthepics", "picsdigest", "picshash", "picssha", "picschecksum"),
     "edition": ("edition",),
     "rulebook_sha256": ("sha256oftheedition", "rulebooksha256"),
     "vendor": ("vendor", "vendorname", "manufacturer", "chargepointvendor", "devicevendor"),
@@ -70,6 +70,15 @@ UNUSED = frozenset({
 })  # fmt: skip
 """Fields that are known, and that nothing is read from."""
 _FIELDS = {name: meaning for meaning, names in NAMES.items() for name in names}
+
+_OWNERS = (
+    "testedstation", "testeddevice", "chargingstation", "chargepoint", "chargebox", "charger", "station", "device",
+    "product", "evse", "csms", "sut", "dut", "cs", "statement", "pics",
+)  # fmt: skip
+"""Whose a field can say that it is: ``stationSerial``. The longer of two that begin alike is first."""
+_DIGESTS = frozenset({"sha256", "digest", "hash", "sha", "checksum"})
+_WHOLE_STATEMENT = frozenset({"sha256ofthestatement", "sha256ofstatement", "sha256ofpics", "statementofpics"})
+_OF_THE_EDITION = frozenset({"edition", "rulebook_sha256", "dut"})
 
 _TRUE, _FALSE = frozenset({"true", "yes", "1", "on"}), frozenset({"false", "no", "0", "off"})
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -88,8 +97,20 @@ _OF_THE_FILE = frozenset({*SUBJECTS, "tool", "tool_version"})
 
 
 def meaning_of(name: str) -> str:
-    """What a field stands for, or empty."""
-    return _FIELDS.get(folded(name), "")
+    """What a field stands for, or empty. Of statement and device it is known with a word in front, too."""
+    name = folded(name)
+    return _FIELDS.get(name, "") or _subject_of(name)
+
+
+def _subject_of(name: str) -> str:
+    """What of the statement or the device a field is about that names whose it is: ``stationSerial``, or empty."""
+    if name in _WHOLE_STATEMENT:
+        return "pics_sha256"
+    owner = next((owner for owner in _OWNERS if name.startswith(owner)), "")
+    meaning = _FIELDS.get(name.removeprefix(owner), "") if owner else ""
+    if owner == "statement":
+        return "pics_sha256" if name.removeprefix(owner) in _DIGESTS else ""
+    return meaning if meaning in SUBJECTS and meaning not in _OF_THE_EDITION else ""
 
 
 @dataclass
@@ -136,6 +157,9 @@ class ResultCollector:
     def claim(self, name: str, value: Value, place: Place) -> bool:
         """Keep what the file says of its tool, its statement or its device; False if the field is about none of it."""
         meaning, text = meaning_of(name), _text(value)[:LONGEST]
+        if isinstance(value, Mapping) and (meaning in SUBJECTS or folded(name) in _OWNERS):
+            self._claims_of(name, value, place)
+            return meaning in SUBJECTS
         subject = next((subject for subject in SUBJECTS if subject in (meaning, name)), None)
         if meaning == "tool":
             self.tool = self.tool or text
@@ -147,6 +171,16 @@ class ResultCollector:
         elif text and len(self.claims) < _MOST_CLAIMS:
             self.claims.setdefault((subject, text), Claim(subject, text, place))
         return True
+
+    def _claims_of(self, name: str, value: Mapping[str, Value], place: Place) -> None:
+        """Keep what a group says that is called as the statement, the device or a part of it: ``firmware.version``."""
+        for key, below in value.items():
+            whole = name if folded(key) in ("version", "name", "number", "value") else f"{name} {key}"
+            said = next((one for one in (whole, key) if meaning_of(one) in SUBJECTS), "")
+            if said and not isinstance(below, Mapping):
+                self.claim(said, below, place)
+            else:
+                self._claims_below({key: below}, place)
 
     def _claims_below(self, value: Value, place: Place, depth: int = 0) -> None:
         """Keep what a group that is not known otherwise says of statement and device."""
@@ -178,7 +212,7 @@ class ResultCollector:
                 signals += found
                 if found and not odd:
                     odd = name
-                self._claims_below(value, place)
+                self.claim(name, value, place)
                 if folded(name) not in UNUSED:
                     self.unknown.setdefault(name, place)
             elif meaning in _OF_THE_FILE:

@@ -69,6 +69,8 @@ _BAD: Mapping[str, Signal] = {
     "disabled": NotRun.NOT_RUN,
     "ignored": NotRun.NOT_RUN,
     "notrun": NotRun.NOT_RUN,
+    "notexecuted": NotRun.NOT_RUN,
+    "pending": NotRun.NOT_RUN,
     "blocked": RunVerdict.UNKNOWN,
     "cancel": RunVerdict.UNKNOWN,
     "truncated": RunVerdict.UNKNOWN,
@@ -84,6 +86,8 @@ _BAD: Mapping[str, Signal] = {
     "exitcode": RunVerdict.UNKNOWN,
     "returncode": RunVerdict.UNKNOWN,
     "nextpage": RunVerdict.UNKNOWN,
+    "overrid": RunVerdict.UNKNOWN,
+    "waive": RunVerdict.UNKNOWN,
 }
 """Part of a name -> what a value that is not no, none or 0 says."""
 _NAMED = re.compile(
@@ -118,8 +122,9 @@ def signals_in(name: str, value: Raw, depth: int = 0) -> Iterator[Signal]:
         if depth > _DEEPEST:
             yield RunVerdict.UNKNOWN
             return
+        beside = name if is_bad(folded(name)) else ""  # a list of failures is one, whatever their fields are called
         for key, below in value.items():
-            yield from signals_in(str(key), below, depth + 1)
+            yield from signals_in(f"{beside} {key}", below, depth + 1)
     elif isinstance(value, tuple):
         if depth > _DEEPEST:
             yield RunVerdict.UNKNOWN
@@ -128,6 +133,11 @@ def signals_in(name: str, value: Raw, depth: int = 0) -> Iterator[Signal]:
             yield from signals_in(name, below, depth + 1)
     elif (found := _signal(folded(name), _text(value))) is not None:
         yield found
+
+
+def is_bad(name: str) -> bool:
+    """Whether a folded name is of something that no pass has, such as a list of failures."""
+    return name != "failfast" and any(part in name for part in _BAD)
 
 
 def _signal(name: str, text: str) -> Signal | None:

@@ -9,7 +9,7 @@ from certkit.model.domain import shown
 from certkit.model.finding import Place
 from certkit.model.result import RunKind, RunVerdict
 from certkit.readers.result_fields import ResultCollector, Value, meaning_of
-from certkit.readers.result_signals import folded, signals_in
+from certkit.readers.result_signals import folded, is_bad, signals_in
 
 
 class Total(StrEnum):
@@ -35,6 +35,8 @@ _NAMES: Mapping[Total, frozenset[str]] = {
     Total.NOT_RUN: frozenset({"skipped", "skips", "notrun", "disabled", "skippedcount", "notruncount", "ignored"}),
 }
 TOTALS = {name: total for total, names in _NAMES.items() for name in names}
+_PAGES = frozenset({"pages", "totalpages", "pagecount", "lastpage", "numberofpages"})
+_NEXT = frozenset({"next", "nextlink", "nexturl", "nextcursor", "nexttoken", "continuation", "continuationtoken"})
 _DEEPEST = 6
 _MOST_TOLD = 20
 
@@ -51,8 +53,9 @@ def check_about_all(collector: ResultCollector, about: Mapping[str, tuple[Value,
 
 def _problems(collector: ResultCollector, name: str, value: Value, place: Place, depth: int) -> Iterator[str]:
     if isinstance(value, Mapping) and depth < _DEEPEST:
+        beside = f"{name} " if is_bad(folded(name)) else ""
         for key, below in value.items():
-            yield from _problems(collector, key, below, place, depth + 1)
+            yield from _problems(collector, beside + key, below, place, depth + 1)
         return
     total = TOTALS.get(folded(name))
     number = number_of(value)
@@ -60,6 +63,9 @@ def _problems(collector: ResultCollector, name: str, value: Value, place: Place,
         if number not in _counted(collector, total):
             have = min(_counted(collector, total))
             yield f"the file counts {number:,} {total} ({shown(name)}), but has {have:,}"
+        return
+    if (folded(name) in _PAGES and number != 1) or (folded(name) in _NEXT and value not in (None, "", False)):
+        yield f"{shown(name)} says that there are further pages with runs"
         return
     if meaning_of(name) not in ("", "verdict", "test_case"):
         return

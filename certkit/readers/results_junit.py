@@ -48,9 +48,10 @@ _COUNTERS: Mapping[str, str] = {
     "skips": "not run",
     "disabled": "not run",
     "ignored": "not run",
+    "flakes": "flaky tests",
 }
 """Attribute of a suite -> what it counts; what several count together is added up."""
-_NOT_COUNTED = frozenset({"assertions", "flakes", "warnings"})
+_NOT_COUNTED = frozenset({"assertions", "warnings"})
 
 
 def read_results_junit(content: bytes, source: str) -> Results:
@@ -212,9 +213,10 @@ class _Reader:
         for kind in kinds:
             if kind in _FLAKY:
                 self.collector.take({**own, "verdict": _FLAKY[kind]}, place)
+        flaky = Counter({"flaky tests": 1} if _FLAKY.keys() & set(kinds) else {})
         if isinstance(verdict, NotRun):
             self.collector.not_run.append(run_named(identifier).test_case)
-            return Counter({"tests": 1, "not run": 1})
+            return flaky + Counter({"tests": 1, "not run": 1})
         before = len(self.collector.runs)
         stated = RunVerdict.ERROR if verdict is RunVerdict.UNKNOWN else verdict
         self.collector.take({**own, "verdict": stated.value}, place)
@@ -222,7 +224,7 @@ class _Reader:
             taken = self.collector.runs[before:]
             self.collector.runs[before:] = [run._replace(verdict=verdict) for run in taken]
         counted = {RunVerdict.FAIL: "failures", RunVerdict.ERROR: "errors"}.get(verdict)
-        return Counter({"tests": 1, **({counted: 1} if counted else {})})
+        return flaky + Counter({"tests": 1, **({counted: 1} if counted else {})})
 
 
 def _ended(test: Element, kinds: list[str]) -> tuple[Signal, str]:

@@ -446,3 +446,66 @@ def test_what_stands_above_a_table_is_about_all_its_runs(head):
 def test_what_stands_above_a_table_and_agrees(head):
     text = f"{head}\ntestCaseName,verdict,configuration\nTC_001_CS,pass,EX\n"
     assert "RS-09" not in codes(read(text).findings)
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        {"failures": [{"testCaseName": "TC_003_CS"}]},
+        {"failures": {"first": "TC_003_CS"}},
+        {"errors": [{"step": 4}]},
+        {"not_executed": 3},
+        {"pending": 2},
+        {"page": 1, "pages": 3},
+        {"totalPages": "3"},
+        {"next": "/results?page=2"},
+        {"links": {"next": "/results?page=2"}},
+    ],
+    ids=str,
+)
+def test_what_stands_beside_the_runs_tells_of_others(beside: dict[str, Any]) -> None:
+    assert "RS-09" in codes(read(json.dumps({"data": [record()], **beside}).encode()).findings)
+
+
+@pytest.mark.parametrize("beside", [{"failures": []}, {"errors": {"count": 0}}, {"pages": 1}, {"next": None}], ids=str)
+def test_what_stands_beside_the_runs_tells_of_no_others(beside: dict[str, Any]) -> None:
+    assert "RS-09" not in codes(read(json.dumps({"data": [record()], **beside}).encode()).findings)
+
+
+@pytest.mark.parametrize(
+    "own", [{"failures": [{"step": 4}]}, {"errors": {"text": "timeout"}}, {"override": "pass", "overriddenBy": "me"}]
+)
+def test_a_group_of_failures_takes_the_pass_away(own: dict[str, Any]) -> None:
+    assert verdicts(as_json(record(**own))) != ["pass"]
+
+
+def test_flaky_tests_that_a_suite_counts_and_does_not_have() -> None:
+    assert "RS-09" in codes(read(junit('<testcase name="TC_001_CS"/>', 'tests="1" flakes="1"')).findings)
+    assert "RS-09" not in codes(read(junit('<testcase name="TC_001_CS"/>', 'tests="1" flakes="0"')).findings)
+    flaky = '<testcase name="TC_001_CS"><flakyFailure message="late"/></testcase>'
+    assert "RS-09" not in codes(read(junit(flaky, 'tests="1" flakes="1"')).findings)
+
+
+@pytest.mark.parametrize(
+    ("said", "subject"),
+    [
+        ({"sut_serial": "OTHER"}, "serial"),
+        ({"stationSerial": "OTHER"}, "serial"),
+        ({"station serial number": "OTHER"}, "serial"),
+        ({"chargeBoxSerialNumber": "OTHER"}, "serial"),
+        ({"sut.model": "OTHER"}, "model"),
+        ({"station": {"serialNumber": "OTHER"}}, "serial"),
+        ({"firmware": {"version": "OTHER"}}, "firmware_version"),
+        ({"pics": {"sha256": "OTHER"}}, "pics_sha256"),
+        ({"statement_sha256": "OTHER"}, "pics_sha256"),
+        ({"picsChecksum": "OTHER"}, "pics_sha256"),
+        ({"vendor": {"name": "OTHER"}}, "vendor"),
+        ({"model": {"title": "OTHER", "name": "OTHER"}}, "model"),
+    ],
+    ids=str,
+)
+def test_what_a_file_says_of_statement_and_device_is_known_with_its_owner_in_front(
+    said: dict[str, Any], subject: str
+) -> None:
+    for content in (json.dumps({"data": [record()], **said}).encode(), as_json(record(**said))):
+        assert (subject, "OTHER") in [(claim.subject, claim.value) for claim in read(content).claims]
