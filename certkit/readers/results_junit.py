@@ -29,7 +29,14 @@ _ATTRIBUTES = frozenset(
     | {"id", "assertions", "package", "url", "owner", "type_param", "value_param", "group", "groups"}
 )
 """Attributes of a test that say nothing of how it ended."""
-_SUITE_ATTRIBUTES = _ATTRIBUTES | {"random_seed", "schemaLocation", "noNamespaceSchemaLocation", "version", "schema"}
+_SUITE_ATTRIBUTES = _ATTRIBUTES | {
+    "uuid",
+    "random_seed",
+    "schemaLocation",
+    "noNamespaceSchemaLocation",
+    "version",
+    "schema",
+}
 _HARMLESS = frozenset({"system-out", "system-err", "properties"})
 _ENDED: Mapping[str, Signal] = {
     "failure": RunVerdict.FAIL,

@@ -509,3 +509,7 @@ def test_what_a_file_says_of_statement_and_device_is_known_with_its_owner_in_fro
 ) -> None:
     for content in (json.dumps({"data": [record()], **said}).encode(), as_json(record(**said))):
         assert (subject, "OTHER") in [(claim.subject, claim.value) for claim in read(content).claims]
+
+
+def test_the_run_of_a_suite_may_have_a_name_of_its_own() -> None:
+    assert "RS-09" not in codes(read(junit('<testcase name="TC_001_CS"/>', 'tests="1" uuid="3f0c-11"')).findings)
