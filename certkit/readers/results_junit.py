@@ -58,6 +58,8 @@ _COUNTERS: Mapping[str, str] = {
     "flakes": "flaky tests",
 }
 """Attribute of a suite -> what it counts; what several count together is added up."""
+_OF_THE_MACHINE = ("java.", "sun.", "maven.", "surefire.")
+"""How the properties of a suite begin that Maven copies from its machine, such as ``java.awt.headless``."""
 _NOT_COUNTED = frozenset({"assertions", "warnings"})
 
 
@@ -171,6 +173,7 @@ class _Reader:
         said = [(key, value) for key, value in said if key not in _COUNTERS and key not in _NOT_COUNTED]
         said = [(key, value) for key, value in said if key not in _SUITE_ATTRIBUTES]
         properties = [(one.get("name", ""), str(_property_value(one) or "")) for one in _properties(node)]
+        properties = [(key, value) for key, value in properties if not key.startswith(_OF_THE_MACHINE)]
         for key, value in (*said, *((key, value) for key, value in properties if meaning_of(key) in ("", "verdict"))):
             if any(signal is not RunVerdict.PASS for signal in signals_in(key, value)):
                 self.contradiction(node, f"{shown(key)} of a suite is {shown(value[:80])}, which is no pass")

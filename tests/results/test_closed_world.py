@@ -513,3 +513,9 @@ def test_what_a_file_says_of_statement_and_device_is_known_with_its_owner_in_fro
 
 def test_the_run_of_a_suite_may_have_a_name_of_its_own() -> None:
     assert "RS-09" not in codes(read(junit('<testcase name="TC_001_CS"/>', 'tests="1" uuid="3f0c-11"')).findings)
+
+
+@pytest.mark.parametrize("name", ["java.awt.headless", "maven.test.failure.ignore"])
+def test_settings_of_the_machine_say_nothing_of_the_tests(name: str) -> None:
+    setting = f'<properties><property name="{name}" value="true"/></properties>'
+    assert "RS-09" not in codes(read(junit(f'{setting}<testcase name="TC_001_CS"/>')).findings)
