@@ -13,8 +13,10 @@ from typing import Any, NamedTuple
 
 from certkit.model.attestation import Refusal
 from certkit.model.characters import (
+    SIGNS,
     code_of,
     disguised_letter,
+    disguised_sign,
     disguised_word,
     invisible_in,
     look_of,
@@ -50,7 +52,9 @@ def misleading(text: str, scripts: frozenset[str] = frozenset()) -> str:
     if found := invisible_in(text):
         return f"has the character {found} in it, which turns or hides what is read"
     if unicodedata.normalize("NFC", text) != text:
-        return f"is {text!r}, with accents beside their letters (write it in NFC)"
+        return f"is {text!r}, which Unicode writes in another way (write it in NFC)"
+    if sign := disguised_sign(text):
+        return f"has {sign!r}, {_described(sign)}" + (f", which reads as {SIGNS[sign]!r}" if sign in SIGNS else "")
     if word := mixed_word(text):
         return f"has the word {word!r}, with letters of several scripts ({_foreign(word)})"
     if letter := disguised_letter(text):

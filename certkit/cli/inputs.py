@@ -14,6 +14,8 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
+from certkit.errors import UnreadableFile
+
 _read: set[str | bytes] = set()
 """Files that were opened for reading, by the names they were opened by."""
 _protected: set[str] = set()
@@ -64,6 +66,12 @@ def compare(name: str, content: bytes) -> bool:
 def is_input(name: str) -> bool:
     """Whether an output of this name would take the place of a file that was read, or stand in a protected folder."""
     target = Path(name)
+    try:
+        Path.cwd()
+    except OSError:
+        raise UnreadableFile(
+            "the working folder has been removed", hint="change to another folder", file=name
+        ) from None
     if os.path.realpath(name) in map(os.path.realpath, _protected):
         return True
     for folder in map(Path, _protected):

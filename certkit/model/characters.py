@@ -27,6 +27,16 @@ _TOGETHER = (
     frozenset({"Latn", "Hani", "Hang"}),
 )
 _ORDINALS = frozenset("ªº")
+SIGNS = dict.fromkeys("\u2010\u2011\u2212\ufe63\uff0d", "-") | {
+    **dict.fromkeys("\u2024\ufe52\uff0e", "."),
+    **dict.fromkeys("\u201a\uff0c", ","),
+    **dict.fromkeys("\u2044\u2215\uff0f", "/"),
+    **dict.fromkeys("\u2236\ua789\uff1a", ":"),
+    "\uff3f": "_",
+}
+"""Signs that read as one of ASCII: between letters and figures they make another name. Dashes are usual (7–22 kW)."""
+_NO_CHARACTERS = frozenset("\ufffc\ufffd")
+"""They stand for something that is not there."""
 _PHONETIC = 0x250
 """Latin letters from here on are phonetic signs, or letters of few languages."""
 
@@ -68,6 +78,23 @@ def disguised_letter(text: str) -> str:
         is_form = plain.isascii() and plain.isalnum() and not character.isnumeric() and character not in _ORDINALS
         is_sign = ord(character) >= _PHONETIC and scripts_of(character) == {"Latn"} and character in _lookalikes()
         if is_form or is_sign or (plain.isascii() and unicodedata.category(character) in ("Nd", "Nl")):
+            return character
+    return ""
+
+
+def disguised_sign(text: str) -> str:
+    """The first sign within a word that reads as one of ASCII, stands for no character, or marks no letter."""
+    if text.isascii():
+        return ""
+    for before, character, after in zip(("", *text), text, (*text[1:], ""), strict=False):
+        within = before.isalnum() and after.isalnum()
+        marks_nothing = unicodedata.category(character)[0] == "M" and unicodedata.category(before or " ")[0] not in "LM"
+        if (
+            (within and character in SIGNS)
+            or character in _NO_CHARACTERS
+            or marks_nothing
+            or ord(character) & 0xFFFE == 0xFFFE
+        ):
             return character
     return ""
 

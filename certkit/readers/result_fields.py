@@ -175,7 +175,8 @@ class ResultCollector:
     def _claims_of(self, name: str, value: Mapping[str, Value], place: Place) -> None:
         """Keep what a group says that is called as the statement, the device or a part of it: ``firmware.version``."""
         for key, below in value.items():
-            whole = name if folded(key) in ("version", "name", "number", "value") else f"{name} {key}"
+            named = folded(key) == "name" and meaning_of(name) in ("vendor", "model")
+            whole = name if named or folded(key) in ("version", "number", "value") else f"{name} {key}"
             said = next((one for one in (whole, key) if meaning_of(one) in SUBJECTS), "")
             if said and not isinstance(below, Mapping):
                 self.claim(said, below, place)

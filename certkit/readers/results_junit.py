@@ -173,7 +173,11 @@ class _Reader:
         said = [(key, value) for key, value in said if key not in _COUNTERS and key not in _NOT_COUNTED]
         said = [(key, value) for key, value in said if key not in _SUITE_ATTRIBUTES]
         properties = [(one.get("name", ""), str(_property_value(one) or "")) for one in _properties(node)]
-        properties = [(key, value) for key, value in properties if not key.startswith(_OF_THE_MACHINE)]
+        properties = [
+            (key, value)
+            for key, value in properties
+            if not key.startswith(_OF_THE_MACHINE) or meaning_of(key.rpartition(".")[2]) == "verdict"
+        ]
         for key, value in (*said, *((key, value) for key, value in properties if meaning_of(key) in ("", "verdict"))):
             if any(signal is not RunVerdict.PASS for signal in signals_in(key, value)):
                 self.contradiction(node, f"{shown(key)} of a suite is {shown(value[:80])}, which is no pass")

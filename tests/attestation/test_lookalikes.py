@@ -29,6 +29,13 @@ GOOD = {
     "signs that belong to no script": "EX-22 (7–22 kW) ±5 % m² Nº 1 ™",
 }
 BAD = {
+    "a hyphen that is none": ("EX\u201122", "which reads as '-'"),
+    "a minus": ("EX\u2212A", "which reads as '-'"),
+    "a full stop that is none": ("3\u20241", "which reads as '.'"),
+    "a slash that is none": ("A\u2044B", "which reads as '/'"),
+    "what stands for no character": ("EX\ufffd", "Replacement Character"),
+    "a code point that is no character": ("EX\ufffe", "U+FFFE"),
+    "a mark on a figure": ("EX2\u0338", "Combining Long Solidus Overlay"),
     "a Cyrillic letter in a Latin word": ("EХ-22", "several scripts (U+0425 Cyrillic Capital Letter Ha)"),
     "a Greek one": ("Εxample", "several scripts (U+0395 Greek Capital Letter Epsilon)"),
     "an Armenian one": ("Examplе օ", "several scripts"),
@@ -85,7 +92,7 @@ def test_in_a_statement_and_in_a_record(field, letter):
 def test_names_that_look_alike_and_differ():
     """The hyphen of one of them is another one."""
     dossier = example()
-    dossier.change_pics("model: EX-22 Duo", "model: EX\u201022 Duo")
+    dossier.change_pics("model: EX-22 Duo", "model: EX\u201322 Duo")
     told = [refusal.message for refusal in refusals(Kind.REPORT, judged(dossier))]
     assert any("which looks like" in message for message in told), told
 

@@ -515,6 +515,16 @@ def test_the_run_of_a_suite_may_have_a_name_of_its_own() -> None:
     assert "RS-09" not in codes(read(junit('<testcase name="TC_001_CS"/>', 'tests="1" uuid="3f0c-11"')).findings)
 
 
+def test_a_verdict_among_the_settings_of_the_machine_is_one() -> None:
+    setting = '<properties><property name="maven.result" value="FAIL"/></properties>'
+    assert "RS-09" in codes(read(junit(f'{setting}<testcase name="TC_001_CS"/>')).findings)
+
+
+def test_the_name_of_a_file_is_no_version() -> None:
+    content = json.dumps({"data": [record()], "firmware": {"version": "3.1.0", "name": "image.bin"}})
+    assert [claim.value for claim in read(content).claims if claim.subject == "firmware_version"] == ["3.1.0"]
+
+
 @pytest.mark.parametrize("name", ["java.awt.headless", "maven.test.failure.ignore"])
 def test_settings_of_the_machine_say_nothing_of_the_tests(name: str) -> None:
     setting = f'<properties><property name="{name}" value="true"/></properties>'
