@@ -93,6 +93,8 @@ MOST_RUNS = 100_000
 _MOST_FINDINGS = 200
 _MOST_CLAIMS = 100
 _DEEPEST_CLAIM = 6
+_TYPED_BY = frozenset({"typedby", "enteredby", "filledinby"})
+"""Fields that say that a person typed the record, whatever else it looks like."""
 _OF_THE_FILE = frozenset({*SUBJECTS, "tool", "tool_version"})
 
 
@@ -207,6 +209,7 @@ class ResultCollector:
         odd = ""
         for name, value in fields.items():
             meaning = meaning_of(name)
+            typed = typed or (folded(name) in _TYPED_BY and not _is_blank(value))
             if not meaning:
                 free = folded(name) in UNUSED and folded(name) != "status"
                 found = [] if free else list(signals_in(name, value))

@@ -529,3 +529,9 @@ def test_the_name_of_a_file_is_no_version() -> None:
 def test_settings_of_the_machine_say_nothing_of_the_tests(name: str) -> None:
     setting = f'<properties><property name="{name}" value="true"/></properties>'
     assert "RS-09" not in codes(read(junit(f'{setting}<testcase name="TC_001_CS"/>')).findings)
+
+
+@pytest.mark.parametrize("name", ["typed_by", "typedBy", "Entered by", "filled in by"])
+def test_a_record_that_names_who_typed_it_is_typed(name: str) -> None:
+    assert read(as_json(record(**{name: "R. Example"}))).runs[0].provenance.origin is Origin.TYPED
+    assert read(as_json(record(**{name: ""}))).runs[0].provenance.origin is not Origin.TYPED
