@@ -58,8 +58,8 @@ wheel: .venv/dev
 	 done
 
 # The corpus, and what signs, draws, verifies, reads and asks, at both ends of what pyproject.toml allows.
-AT_THE_BOUNDS := tests/corpus tests/attestation/test_commands.py tests/sealing/test_seal.py tests/sealing/test_time_stamps.py \
-  tests/verify/test_steps.py tests/verify/test_drawn.py tests/pages tests/excel/test_own_form.py tests/writers/test_schemas.py \
+AT_THE_BOUNDS := tests/corpus tests/attestation/test_commands.py tests/signing/test_seal.py tests/signing/test_time_stamps.py \
+  tests/verification/test_steps.py tests/verification/test_drawn.py tests/pages tests/pics/test_own_form.py tests/docs/test_schemas.py \
   tests/cli/test_plan.py
 AT_BOTH_ENDS := pytest hypothesis 'pikepdf[pdfa]' pytest-xdist
 

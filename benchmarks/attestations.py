@@ -26,7 +26,7 @@ from run import BIN, RECORD, Row, measure, run, side_by_side  # noqa: E402  # it
 
 if TYPE_CHECKING:
     from certkit.attestation.v1.model import AttestationDocument
-    from certkit.sealing.keys import SealingKey
+    from certkit.signing.keys import SealingKey
 
 ROLES = {"report": "laboratory", "certify": "certification-body"}
 VERIFY_AT_MOST = SIGN_AT_MOST = 1.2
@@ -88,8 +88,8 @@ def sign(pki: Path, certificate: Path, rounds: int) -> None:
     from pyhanko.stamp import StaticStampStyle
 
     from certkit.attestation.layout_1 import SEAL_BOX, SEAL_PAGE, render, seal_lines, seal_page
-    from certkit.rederivation import pinned
-    from certkit.sealing.seal import seal
+    from certkit.attestation.rederive import pinned
+    from certkit.signing.sign import seal
 
     document = data(certificate)
     pages, picture = render(document, pinned(document["evidence"])), seal_page(seal_lines(document))
@@ -137,7 +137,7 @@ def data(certificate: Path) -> AttestationDocument:
 
 
 def key_of(pki: Path) -> SealingKey:
-    from certkit.sealing.keys import open_key
+    from certkit.signing.keys import open_key
 
     passphrase = (pki / "passphrase.txt").read_text(encoding="utf-8").splitlines()[0]
     return open_key(f"file:{pki / ROLES['certify']}.p12", lambda _: passphrase)

@@ -25,7 +25,7 @@ from certkit.attestation.layout_1.fonts import BOLD, MONO, TEXT, path_of
 from certkit.attestation.layout_1.frame import frame
 from certkit.attestation.layout_1.lines import FRAME, wrap
 from certkit.attestation.layout_1.sheet import HEIGHT, WIDTH, Rule, Sheet, Words
-from tests.pages.documents import example, render
+from tests.attestation.pages.documents import example, render
 
 AT_MOST = 1.5
 ROUNDS = 21

@@ -142,7 +142,7 @@ def exhaustively(rounds: int) -> None:
     """Every condition of the edition over every combination of answers that it can tell apart."""
     sys.path.insert(0, str(ROOT))
     from certkit.conditions import items_of
-    from certkit.rulebook import load_edition
+    from certkit.edition.rulebook import load_edition
 
     rulebook = load_edition()
     nodes = [

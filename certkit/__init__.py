@@ -33,33 +33,33 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from certkit.attestation.rederive import Difference, rederive
     from certkit.attestation.v1.read import read_attestation
-    from certkit.checks.configuration import check_configuration
-    from certkit.checks.firmware import check_firmware, read_stated_hash
-    from certkit.checks.pics import check_pics
-    from certkit.checks.record import check_record
-    from certkit.checks.results import check_results
-    from certkit.comparison import compare
+    from certkit.comparison.derive import compare
+    from certkit.configuration.check import check_configuration
+    from certkit.configuration.extract import extract
+    from certkit.configuration.model import Configuration, Extract
+    from certkit.edition.rulebook import DEFAULT_EDITION, Rulebook, load_edition
     from certkit.errors import CertkitError, RulebookError, UnknownName, UnreadableFile
-    from certkit.explanation import explain
-    from certkit.extraction import extract
-    from certkit.model.configuration import Configuration, Extract
-    from certkit.model.dossier import Dossier
-    from certkit.model.finding import Finding, Place, Severity
-    from certkit.model.firmware import Firmware, StatedHash
-    from certkit.model.measurement import Measurement, Measurements
-    from certkit.model.pics import Pics
-    from certkit.model.plan import PlannedTestCase, Status, TestPlan
-    from certkit.model.record import Record
-    from certkit.model.requirement import Effect, Shown, ShownRequirement
-    from certkit.model.result import Result, Results
-    from certkit.model.run_terms import Expected
-    from certkit.model.verdict import Outcome, Reason, Verdict
-    from certkit.model.verification import Step, StepStatus, Verification
-    from certkit.planning import in_random_order, make_plan, run_sequence
-    from certkit.readers.firmware import hash_firmware
-    from certkit.rederivation import Difference, rederive
-    from certkit.rulebook import DEFAULT_EDITION, Rulebook, load_edition
+    from certkit.explanation.explain import explain
+    from certkit.finding import Finding, Place, Severity
+    from certkit.firmware.check import check_firmware, read_stated_hash
+    from certkit.firmware.model import Firmware, StatedHash
+    from certkit.firmware.read import hash_firmware
+    from certkit.measurement.model import Measurement, Measurements
+    from certkit.pics.check import check_pics
+    from certkit.pics.model import Pics
+    from certkit.plan.derive import in_random_order, make_plan, run_sequence
+    from certkit.plan.model import PlannedTestCase, Status, TestPlan
+    from certkit.record.check import check_record
+    from certkit.record.model import Record
+    from certkit.record.requirements import Effect, Shown, ShownRequirement
+    from certkit.results.check import check_results
+    from certkit.results.model import Result, Results
+    from certkit.results.run_terms import Expected
+    from certkit.verdict.dossier import Dossier
+    from certkit.verdict.model import Outcome, Reason, Verdict
+    from certkit.verification.model import Step, StepStatus, Verification
 
 __all__ = [
     "DEFAULT_EDITION",
@@ -122,33 +122,33 @@ __all__ = [
 ]
 
 _HOMES = {
-    "certkit.checks.configuration": ("check_configuration",),
-    "certkit.checks.firmware": ("check_firmware", "read_stated_hash"),
-    "certkit.checks.pics": ("check_pics",),
-    "certkit.checks.record": ("check_record",),
-    "certkit.checks.results": ("check_results",),
-    "certkit.comparison": ("compare",),
+    "certkit.configuration.check": ("check_configuration",),
+    "certkit.firmware.check": ("check_firmware", "read_stated_hash"),
+    "certkit.pics.check": ("check_pics",),
+    "certkit.record.check": ("check_record",),
+    "certkit.results.check": ("check_results",),
+    "certkit.comparison.derive": ("compare",),
     "certkit.errors": ("CertkitError", "RulebookError", "UnknownName", "UnreadableFile"),
-    "certkit.explanation": ("explain",),
-    "certkit.extraction": ("extract",),
-    "certkit.model.configuration": ("Configuration", "Extract"),
-    "certkit.model.dossier": ("Dossier",),
-    "certkit.model.finding": ("Finding", "Place", "Severity"),
-    "certkit.model.firmware": ("Firmware", "StatedHash"),
-    "certkit.model.measurement": ("Measurement", "Measurements"),
-    "certkit.model.pics": ("Pics",),
-    "certkit.model.plan": ("PlannedTestCase", "Status", "TestPlan"),
-    "certkit.model.record": ("Record",),
-    "certkit.model.requirement": ("Effect", "Shown", "ShownRequirement"),
-    "certkit.model.result": ("Result", "Results"),
-    "certkit.model.run_terms": ("Expected",),
-    "certkit.model.verdict": ("Outcome", "Reason", "Verdict"),
-    "certkit.model.verification": ("Step", "StepStatus", "Verification"),
-    "certkit.planning": ("in_random_order", "make_plan", "run_sequence"),
+    "certkit.explanation.explain": ("explain",),
+    "certkit.configuration.extract": ("extract",),
+    "certkit.configuration.model": ("Configuration", "Extract"),
+    "certkit.verdict.dossier": ("Dossier",),
+    "certkit.finding": ("Finding", "Place", "Severity"),
+    "certkit.firmware.model": ("Firmware", "StatedHash"),
+    "certkit.measurement.model": ("Measurement", "Measurements"),
+    "certkit.pics.model": ("Pics",),
+    "certkit.plan.model": ("PlannedTestCase", "Status", "TestPlan"),
+    "certkit.record.model": ("Record",),
+    "certkit.record.requirements": ("Effect", "Shown", "ShownRequirement"),
+    "certkit.results.model": ("Result", "Results"),
+    "certkit.results.run_terms": ("Expected",),
+    "certkit.verdict.model": ("Outcome", "Reason", "Verdict"),
+    "certkit.verification.model": ("Step", "StepStatus", "Verification"),
+    "certkit.plan.derive": ("in_random_order", "make_plan", "run_sequence"),
     "certkit.attestation.v1.read": ("read_attestation",),
-    "certkit.readers.firmware": ("hash_firmware",),
-    "certkit.rederivation": ("Difference", "rederive"),
-    "certkit.rulebook": ("DEFAULT_EDITION", "Rulebook", "load_edition"),
+    "certkit.firmware.read": ("hash_firmware",),
+    "certkit.attestation.rederive": ("Difference", "rederive"),
+    "certkit.edition.rulebook": ("DEFAULT_EDITION", "Rulebook", "load_edition"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -181,9 +181,9 @@ def read_pics(
     """
     import sys
 
-    from certkit.readers.files import read_file
-    from certkit.readers.pics import read_pics as read
-    from certkit.rulebook import DEFAULT_EDITION, load_edition
+    from certkit.edition.rulebook import DEFAULT_EDITION, load_edition
+    from certkit.files.read import read_file
+    from certkit.pics.read import read_pics as read
 
     name = str(path)
     content = read_file(name, sys.stdin.buffer)
@@ -200,7 +200,7 @@ def read_configuration(path: str | Path, *, station: str = "") -> Configuration:
     Raises:
         UnreadableFile: the file is not there, or has no such answer.
     """
-    from certkit.readers.configuration import read_configuration as read
+    from certkit.configuration.read import read_configuration as read
 
     return read(_content(path), str(path), station=station)
 
@@ -211,7 +211,7 @@ def read_results(path: str | Path) -> Results:
     Raises:
         UnreadableFile: the file is not there, or has no results.
     """
-    from certkit.readers.results import read_results as read
+    from certkit.results.read import read_results as read
 
     return read(_content(path), str(path))
 
@@ -230,8 +230,8 @@ def measure_logs(
     """
     import sys
 
-    from certkit.measurement import Measuring
-    from certkit.readers.messages_ocppj import MessageLogs
+    from certkit.logs.read import MessageLogs
+    from certkit.measurement.derive import Measuring
 
     measuring = Measuring(pics, rulebook)
     logs = MessageLogs([str(path) for path in paths], sys.stdin.buffer, rulebook.metrics.protocol, measuring.interest)
@@ -252,7 +252,7 @@ def read_record(
     import sys
 
     from certkit.cli.input import rulebooks
-    from certkit.readers.dossier import read_record as read
+    from certkit.verdict.read_dossier import read_record as read
 
     return read(str(path), sys.stdin.buffer, rulebooks(None if edition is None else str(edition), readings))
 
@@ -305,6 +305,6 @@ def verify_document(
 def _content(path: str | Path) -> bytes:
     import sys
 
-    from certkit.readers.files import read_file
+    from certkit.files.read import read_file
 
     return read_file(str(path), sys.stdin.buffer)

@@ -1,6 +1,6 @@
 """What stops certkit: one line that says what is wrong, where, and the way out.
 
-A *finding* is data about a user's file and is never raised; see :mod:`certkit.model.finding`.
+A *finding* is data about a user's file and is never raised; see :mod:`certkit.finding`.
 Anything raised that is not a :class:`CertkitError` is a bug of certkit's own.
 """
 

@@ -6,8 +6,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from certkit.errors import RulebookError
-from certkit.model.sentence import Argument, Sentence, Words
-from certkit.yaml_tree import Mapping, Scalar, read_tree
+from certkit.formats.yaml_tree import Mapping, Scalar, read_tree
+from certkit.text.sentence import Argument, Sentence, Words
 
 _PACKAGE = Path(__file__).parent
 

@@ -10,10 +10,10 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
-from certkit.model.domain import Choice, Choices, Domain, Members, Number, Settings, Texts
-from certkit.model.rulebook import Item
+from certkit.edition.domains import Choice, Choices, Domain, Members, Number, Settings, Texts
+from certkit.edition.model import Item
+from certkit.edition.rulebook import Rulebook
 from certkit.resources import data_folder
-from certkit.rulebook import Rulebook
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 Schema: TypeAlias = "dict[str, Json]"
@@ -40,7 +40,7 @@ _SCALAR: list[Json] = ["string", "number", "boolean", "null"]
 def generated(rulebook: Rulebook) -> Mapping[str, str]:
     """File name -> schema, for all but the record's; the PICS' for the edition of ``rulebook``.
 
-    That of a record is made where its form is, by :mod:`certkit.writers.record_schema`.
+    That of a record is made where its form is, by :mod:`certkit.record.write_schema`.
     """
     schemas = {"pics": pics_schema(rulebook)} | {name: document_schema(name) for name in DOCUMENTS}
     schemas[ATTESTATION] = attestation_schema()
@@ -66,11 +66,11 @@ def document_schema(name: str) -> Schema:
     """The schema of a document that certkit writes. Keys may be added within a version, so others are allowed."""
     from pydantic import TypeAdapter
 
-    from certkit.model.documents import FindingsDocument, PlanDocument
-    from certkit.model.evidence_documents import ConfigurationDocument, FirmwareDocument, MeasurementsDocument
-    from certkit.model.proof_documents import ComparisonDocument, ExplanationDocument
-    from certkit.model.verdict_documents import RequirementsDocument, VerdictDocument
-    from certkit.model.verification_documents import VerificationDocument
+    from certkit.explanation.documents import ComparisonDocument, ExplanationDocument
+    from certkit.findings.documents import FindingsDocument, PlanDocument
+    from certkit.measurement.documents import ConfigurationDocument, FirmwareDocument, MeasurementsDocument
+    from certkit.verdict.documents import RequirementsDocument, VerdictDocument
+    from certkit.verification.documents import VerificationDocument
 
     types: dict[str, Any] = {
         "findings": FindingsDocument,

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from certkit.attestation.confusables import hidden_in_dossier
+from certkit.attestation.family import listed_members
 from certkit.attestation.judged import Judged
-from certkit.attestation.names import hidden_in_dossier
+from certkit.attestation.model import Kind, Refusal
 from certkit.attestation.v1.derive import firmware_hash, scope, subject
-from certkit.family import listed_members
-from certkit.model.attestation import Kind, Refusal
-from certkit.model.record import CERTIFICATION, DECLARATION, RECERTIFICATION
-from certkit.model.verdict import Outcome
+from certkit.record.model import CERTIFICATION, DECLARATION, RECERTIFICATION
+from certkit.verdict.model import Outcome
 
 _STATION = "Charging Station"
 _MOST = 5

@@ -9,9 +9,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from certkit.attestation.model import ID, Envelope, Kind
 from certkit.attestation.v1 import VERSION
 from certkit.attestation.v1.read import UnreadableAttestation, read_json
-from certkit.model.attestation import ID, Envelope, Kind
 
 if TYPE_CHECKING:
     from certkit.attestation.v1.model import AttestationDocument

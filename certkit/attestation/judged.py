@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from certkit.model.attestation import Kind
-from certkit.model.dossier import Evidence
-from certkit.model.pics import Pics
-from certkit.model.record import Record
-from certkit.model.verdict import Outcome, Verdict
-from certkit.rulebook import Rulebook
+from certkit.attestation.model import Kind
+from certkit.edition.rulebook import Rulebook
+from certkit.pics.model import Pics
+from certkit.record.model import Record
+from certkit.verdict.dossier import Evidence
+from certkit.verdict.model import Outcome, Verdict
 
 if TYPE_CHECKING:
     from certkit.attestation.v1.model import AttestationDocument, EvidenceDocument

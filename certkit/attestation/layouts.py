@@ -15,7 +15,7 @@ from certkit.errors import UnknownName
 
 if TYPE_CHECKING:
     from certkit.attestation.v1.model import AttestationDocument, RendererDocument
-    from certkit.rulebook import Rulebook
+    from certkit.edition.rulebook import Rulebook
 
 LAYOUTS = {1: "certkit.attestation.layout_1"}
 """Number -> module. A layout is imported when something is drawn in it, not before."""

@@ -11,14 +11,14 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from certkit.assessment import decided_cases
 from certkit.attestation.conditions import refusals
+from certkit.attestation.family import check_family, passed_cases
+from certkit.attestation.family_model import Member, Tested
 from certkit.attestation.judged import Judged, Linked
-from certkit.family import check_family, passed_cases
-from certkit.model.attestation import KINDS, Issue, Kind, Refusal
-from certkit.model.canonical import canonical_json, payload_digest
-from certkit.model.family import Member, Tested
-from certkit.model.plan import TestPlan
+from certkit.attestation.model import KINDS, Issue, Kind, Refusal
+from certkit.formats.canonical_json import canonical_json, payload_digest
+from certkit.plan.model import TestPlan
+from certkit.verdict.assess import decided_cases
 
 if TYPE_CHECKING:
     from certkit.attestation.v1.model import AttestationDocument, LinkDocument

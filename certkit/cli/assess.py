@@ -49,22 +49,22 @@ def assess(
     from certkit.cli.dossier import verdict_on
     from certkit.cli.errors import FINDINGS, GOOD, say
     from certkit.cli.input import rulebooks
-    from certkit.model.verdict import Outcome
-    from certkit.writers.terminal import counted, safe
+    from certkit.text.terminal import counted, safe
+    from certkit.verdict.model import Outcome
 
     chosen = format or BY_SUFFIX.get(Path(output).suffix.lower(), "text")
     verdict, _ = verdict_on(record, rulebooks(edition, readings_of(reading)))
     content: str | bytes
     if chosen == "json":
-        from certkit.writers.verdict_json import write_verdict_json
+        from certkit.verdict.write_json import write_verdict_json
 
         content = write_verdict_json(verdict)
     elif chosen == "html":
-        from certkit.writers.verdict_html import write_verdict_html
+        from certkit.verdict.write_html import write_verdict_html
 
         content = write_verdict_html(verdict)
     else:
-        from certkit.writers.verdict_text import write_verdict_text
+        from certkit.verdict.write_text import write_verdict_text
 
         ink = out.ink(color if output == "-" else "never")
         content = write_verdict_text(verdict, ink=ink, width=out.text_width())

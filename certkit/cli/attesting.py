@@ -11,21 +11,21 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from certkit.attestation.model import KINDS, Kind
 from certkit.cli import output
 from certkit.cli.errors import GOOD, say
 from certkit.cli.passphrase import asking
 from certkit.errors import CertkitError
-from certkit.model.attestation import KINDS, Kind
-from certkit.readers.files import STDIN, read_file
-from certkit.writers.terminal import safe
+from certkit.files.read import STDIN, read_file
+from certkit.text.terminal import safe
 
 if TYPE_CHECKING:
-    from certkit.attestation import Judged
+    from certkit.attestation.attest import Judged
+    from certkit.attestation.model import Issue
     from certkit.attestation.v1.model import AttestationDocument
     from certkit.cli.input import Load
-    from certkit.model.attestation import Issue
-    from certkit.sealing.keys import SealingKey
-    from certkit.sealing.trust import Trust
+    from certkit.signing.keys import SealingKey
+    from certkit.trust.store import Trust
 
 OutputOption = Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="The sealed document, a PDF.")]
 IdOption = Annotated[
@@ -91,10 +91,10 @@ def judged_record(name: str, load: Load) -> Judged:
         CertkitError: the record or its PICS cannot be read, or the edition is none that comes with certkit, so that
             nobody could derive it again.
     """
+    from certkit.attestation.rederive import judge
     from certkit.attestation.v1.write import evidence_document
-    from certkit.measurement import Measuring
-    from certkit.readers.dossier import read_dossier
-    from certkit.rederivation import judge
+    from certkit.measurement.derive import Measuring
+    from certkit.verdict.read_dossier import read_dossier
 
     content = read_file(name, sys.stdin.buffer)
     dossier, rulebook = read_dossier(name, io.BytesIO(content) if name == STDIN else io.BytesIO(), load, Measuring)
@@ -109,7 +109,7 @@ def judged_when_issued(judged: Judged, issue: Issue) -> Judged:
 
     It was judged before a passphrase was typed, and what is dated in between counts only now.
     """
-    from certkit.rederivation import judge
+    from certkit.attestation.rederive import judge
 
     return judge(judged.document, at=issue.at)
 
@@ -117,15 +117,15 @@ def judged_when_issued(judged: Judged, issue: Issue) -> Judged:
 def seal_document(kind: Kind, sealing: Sealing, attest: Callable[[Issue], AttestationDocument]) -> int:
     """Open the key, make the document of what may be attested, draw it, seal it, and write it."""
     from certkit.attestation.layouts import CURRENT, layout, renderer
+    from certkit.attestation.model import Issue
+    from certkit.attestation.rederive import pinned
     from certkit.attestation.v1.read import hold_against_schema, read_attestation
-    from certkit.model.attestation import Issue
-    from certkit.model.canonical import canonical_json
-    from certkit.rederivation import pinned
-    from certkit.sealing.admission import admit, admit_level
-    from certkit.sealing.detached import seal_detached
-    from certkit.sealing.keys import open_key
-    from certkit.sealing.seal import check_tsa, seal
-    from certkit.sealing.trust import load_trust
+    from certkit.formats.canonical_json import canonical_json
+    from certkit.signing.detached import seal_detached
+    from certkit.signing.keys import open_key
+    from certkit.signing.policy import admit, admit_level
+    from certkit.signing.sign import check_tsa, seal
+    from certkit.trust.store import load_trust
 
     _refuse_targets(sealing)
     trust = load_trust(sealing.trust) if sealing.trust else None
@@ -182,10 +182,10 @@ def _verify_own(sealed: bytes, key: SealingKey, trust: Trust | None) -> None:
     Raises:
         CertkitError: it is not what a verifier accepts.
     """
-    from certkit.model.verification import EARLIER, StepName, StepStatus
-    from certkit.sealing.admission import whole_chain
-    from certkit.sealing.trust import Trust
-    from certkit.verification import Request, verify_document
+    from certkit.signing.policy import whole_chain
+    from certkit.trust.store import Trust
+    from certkit.verification.model import EARLIER, StepName, StepStatus
+    from certkit.verification.verify import Request, verify_document
 
     own = {StepName.FILE, StepName.STRUCTURE, StepName.SIGNATURE, StepName.PAYLOAD, StepName.PAGES, StepName.DERIVATION}
     chain = tuple(whole_chain(key, trust))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from certkit.checks.firmware import read_stated_hash
 from certkit.cli.verifying import Options, verified
-from certkit.model.evidence_codes import evidence_finding
-from certkit.model.finding import Finding, Place
-from certkit.model.firmware import Certified, StatedHash
-from certkit.model.verification import Verdict
+from certkit.evidence_codes import evidence_finding
+from certkit.finding import Finding, Place
+from certkit.firmware.check import read_stated_hash
+from certkit.firmware.model import Certified, StatedHash
+from certkit.verification.model import Verdict
 
 
 class CertifiedHash(NamedTuple):

@@ -18,9 +18,9 @@ from certkit.cli.options import ForceOption
 from certkit.cli.passphrase import KeyOption, PassphraseFileOption
 
 if TYPE_CHECKING:
-    from certkit.attestation import Linked
+    from certkit.attestation.attest import Linked
+    from certkit.attestation.model import Issue
     from certkit.attestation.v1.model import AttestationDocument
-    from certkit.model.attestation import Issue
 
 
 def certify(
@@ -58,9 +58,9 @@ def certify(
       certkit certify report.pdf --key file:body.p12 -o certificate.pdf
       certkit certify declaration.pdf --representative certificate.pdf --key file:body.p12 -o member.pdf
     """  # noqa: D301
-    from certkit.attestation import certify, evidence_refusals
+    from certkit.attestation.attest import certify, evidence_refusals
+    from certkit.attestation.model import Kind
     from certkit.cli.attesting import Sealing, judged_when_issued, seal_document
-    from certkit.model.attestation import Kind
 
     source = _linked(document, trust, offline=offline)
     tested = _linked(representative, trust, offline=offline) if representative else None
@@ -79,11 +79,11 @@ def _linked(name: str, trust: str, *, offline: bool) -> Linked:
     Raises:
         Refused: it is not verified.
     """
-    from certkit.attestation import Linked
+    from certkit.attestation.attest import Linked
+    from certkit.attestation.rederive import judge
     from certkit.cli.verifying import Options, verified
     from certkit.errors import Refused
-    from certkit.model.verification import Verdict
-    from certkit.rederivation import judge
+    from certkit.verification.model import Verdict
 
     verification = verified(name, Options(trust=trust or None, offline=offline))
     if verification.verdict is Verdict.NOT_DERIVED:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Sequence
 
-from certkit.checks.pics import check_pics
 from certkit.cli import output
 from certkit.cli.errors import FINDINGS, GOOD, USAGE, report, say
 from certkit.cli.input import Load, read, rulebooks
 from certkit.errors import CertkitError, RulebookError
-from certkit.model.finding import Severity
-from certkit.readers.files import expand
-from certkit.readers.pics import is_workbook
-from certkit.writers.findings import CheckedFile
+from certkit.files.read import expand
+from certkit.finding import Severity
+from certkit.findings.checked_file import CheckedFile
+from certkit.pics.check import check_pics
+from certkit.pics.read import is_workbook
 
 MANY = 50
 """From so many files on, a bar on a terminal shows how far it is."""
@@ -78,25 +78,25 @@ def _with_progress(names: Sequence[str]) -> Iterable[str]:
 
 
 def _annotate(name: str, copy: str, checked: CheckedFile, force: bool) -> None:
-    from certkit.readers.files import STDIN, read_file
+    from certkit.files.read import STDIN, read_file
 
     if name == STDIN or checked.content:
         raise CertkitError("--annotate needs a workbook that is a file", file=checked.pics.source)
-    from certkit.writers.findings_xlsx import annotate
+    from certkit.findings.write_xlsx import annotate
 
     content = read_file(name, sys.stdin.buffer)
     output.save(copy, annotate(content, checked.findings, checked.pics.source), force=force)
 
 
 def _text(checked: Sequence[CheckedFile], unreadable: Sequence[CertkitError], color: str) -> None:
-    from certkit.writers.findings_text import write_findings_text
+    from certkit.findings.write_text import write_findings_text
 
     text = write_findings_text(checked, unreadable=len(unreadable), ink=output.ink(color), width=output.text_width())
     output.write(text)
 
 
 def _json(checked: Sequence[CheckedFile], unreadable: Sequence[CertkitError], _: str) -> None:
-    from certkit.writers.findings_json import write_findings_json
+    from certkit.findings.write_json import write_findings_json
 
     output.write(write_findings_json(checked, unreadable))
 
@@ -105,13 +105,13 @@ def _sarif(checked: Sequence[CheckedFile], unreadable: Sequence[CertkitError], _
     from importlib.metadata import version
     from pathlib import Path
 
-    from certkit.writers.findings_sarif import write_findings_sarif
+    from certkit.findings.write_sarif import write_findings_sarif
 
     output.write(write_findings_sarif(checked, unreadable, version=version("certkit"), root=str(Path.cwd())))
 
 
 def _github(checked: Sequence[CheckedFile], unreadable: Sequence[CertkitError], _: str) -> None:
-    from certkit.writers.findings_github import write_findings_github
+    from certkit.findings.write_github import write_findings_github
 
     output.write(write_findings_github(checked, unreadable))
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from certkit.cli import output
 from certkit.cli.errors import GOOD
-from certkit.comparison import compare
-from certkit.model.pics import Pics
-from certkit.model.plan import TestPlan
-from certkit.rulebook import Rulebook
+from certkit.comparison.derive import compare
+from certkit.edition.rulebook import Rulebook
+from certkit.pics.model import Pics
+from certkit.plan.model import TestPlan
 
 
 def show_comparison(
@@ -16,15 +16,15 @@ def show_comparison(
     """Write the differences. That there are some is no fault."""
     comparison = compare(before, after, before_plan, after_plan, rulebook)
     if form == "json":
-        from certkit.writers.comparison_json import write_comparison_json
+        from certkit.comparison.write_json import write_comparison_json
 
         output.write(write_comparison_json(comparison))
     elif form == "markdown":
-        from certkit.writers.comparison_markdown import write_comparison_markdown
+        from certkit.comparison.write_markdown import write_comparison_markdown
 
         output.write(write_comparison_markdown(comparison))
     else:
-        from certkit.writers.comparison_text import write_comparison_text
+        from certkit.comparison.write_text import write_comparison_text
 
         output.write(write_comparison_text(comparison, ink=output.ink(color), width=output.text_width()))
     return GOOD

@@ -41,10 +41,10 @@ def check(
       certkit configuration check getconfiguration.json --pics my-station.xlsx
       certkit configuration check messages.log --station EX-22-0007 --pics my-station.yaml --format json
     """  # noqa: D301
-    from certkit.checks.configuration import check_configuration
     from certkit.cli.evidence import read_beside, read_evidence, show
     from certkit.cli.input import rulebooks
-    from certkit.readers.configuration import read_configuration
+    from certkit.configuration.check import check_configuration
+    from certkit.configuration.read import read_configuration
 
     statement, rulebook = read_beside([dump], pics, rulebooks(edition))
     configuration = read_configuration(*read_evidence(dump), station=station)
@@ -79,18 +79,18 @@ def extract(
     from certkit.cli import output
     from certkit.cli.evidence import read_evidence
     from certkit.cli.input import rulebooks
-    from certkit.extraction import extract as make_extract
-    from certkit.readers.configuration import read_configuration
+    from certkit.configuration.extract import extract as make_extract
+    from certkit.configuration.read import read_configuration
 
     rulebook = rulebooks(edition)(None)
     made = make_extract(read_configuration(*read_evidence(dump), station=station), rulebook)
     content: str | bytes
     if format == "json":
-        from certkit.writers.configuration_json import write_extract_json
+        from certkit.configuration.write_json import write_extract_json
 
         content = write_extract_json(made)
     else:
-        from certkit.writers.configuration_text import write_extract_text
+        from certkit.configuration.write_text import write_extract_text
 
         content = write_extract_text(made, ink=output.ink(color if out == "-" else "never"), width=output.text_width())
     output.save(out, content, force=force)

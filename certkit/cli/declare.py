@@ -42,10 +42,10 @@ def declare(
     Examples:
       certkit declare record.yaml --key file:tool.p12 -o declaration.pdf
     """  # noqa: D301
-    from certkit.attestation import declare, evidence_refusals
+    from certkit.attestation.attest import declare, evidence_refusals
+    from certkit.attestation.model import Kind
     from certkit.cli.attesting import Sealing, judged_record, judged_when_issued, seal_document
     from certkit.cli.input import rulebooks
-    from certkit.model.attestation import Kind
 
     judged = judged_record(record, rulebooks(edition, readings_of(reading)))
     evidence_refusals(Kind.DECLARATION, judged)

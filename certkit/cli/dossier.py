@@ -6,15 +6,15 @@ import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from certkit.assessment import assess
-from certkit.evidence import evidence_of
-from certkit.measurement import Measuring
-from certkit.readers.dossier import read_dossier
-from certkit.rulebook import Rulebook
+from certkit.edition.rulebook import Rulebook
+from certkit.measurement.derive import Measuring
+from certkit.verdict.assess import assess
+from certkit.verdict.evidence import evidence_of
+from certkit.verdict.read_dossier import read_dossier
 
 if TYPE_CHECKING:
-    from certkit.model.verdict import Verdict
-    from certkit.readers.dossier import Load
+    from certkit.verdict.model import Verdict
+    from certkit.verdict.read_dossier import Load
 
 
 def verdict_on(name: str, load: Load, now: datetime | None = None) -> tuple[Verdict, Rulebook]:

@@ -18,7 +18,7 @@ def list_editions() -> int:
       certkit edition list
     """  # noqa: D301
     from certkit.cli import output
-    from certkit.rulebook import DEFAULT_EDITION, load_edition, shipped_editions
+    from certkit.edition.rulebook import DEFAULT_EDITION, load_edition, shipped_editions
 
     names = shipped_editions()
     width = max(len(name) for name in names)
@@ -43,9 +43,9 @@ def check(
     """  # noqa: D301
     from certkit.cli import output
     from certkit.cli.errors import FINDINGS, GOOD, report
+    from certkit.edition.rulebook import check_lock, releases_of
     from certkit.errors import RulebookError
-    from certkit.rulebook import check_lock, releases_of
-    from certkit.writers.terminal import counted
+    from certkit.text.terminal import counted
 
     try:
         releases = releases_of(edition)
@@ -88,7 +88,7 @@ def reference(
     from certkit.cli import output
     from certkit.cli.input import rulebooks
     from certkit.errors import CertkitError
-    from certkit.writers.reference_markdown import write_reference
+    from docs.tools.reference_markdown import write_reference
 
     try:
         Path(folder).mkdir(parents=True, exist_ok=True)

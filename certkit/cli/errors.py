@@ -111,7 +111,7 @@ def _called(arguments: Sequence[str]) -> int:
 
 def report(error: CertkitError) -> None:
     """One line on standard error: place, what is wrong, the way out. A condition's caret stands below it."""
-    from certkit.writers.terminal import safe
+    from certkit.text.terminal import safe
 
     first, *more = str(error.message).split("\n")
     place = f"{safe(error.place)}: " if error.place else ""
@@ -132,7 +132,7 @@ def _usage(error: Exception) -> int:
     if type(error).__name__ == "NoArgsIsHelpError":
         print(message)
         return USAGE
-    from certkit.writers.terminal import safe
+    from certkit.text.terminal import safe
 
     command = context.command_path if context is not None else "certkit"
     say(f"{safe(message[:1].lower() + message[1:]).rstrip('.')} ({command} --help)")
@@ -141,7 +141,7 @@ def _usage(error: Exception) -> int:
 
 def _trace(error: Exception) -> None:
     """Line by line, since the message may quote a file that steers the terminal."""
-    from certkit.writers.terminal import safe
+    from certkit.text.terminal import safe
 
     text = "".join(traceback.format_exception(error))
     with suppress(OSError):
@@ -149,7 +149,7 @@ def _trace(error: Exception) -> None:
 
 
 def _refused_by_system(error: OSError | MemoryError) -> int:
-    from certkit.writers.terminal import safe
+    from certkit.text.terminal import safe
 
     if isinstance(error, MemoryError):
         say("there is not enough memory")

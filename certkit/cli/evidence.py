@@ -12,13 +12,13 @@ import typer
 from certkit.cli import output
 from certkit.cli.errors import FINDINGS, GOOD
 from certkit.errors import CertkitError
-from certkit.model.finding import Finding, Severity
+from certkit.finding import Finding, Severity
 
 if TYPE_CHECKING:  # the options below are those of commands that --help lists, and it loads no edition
     from certkit.cli.input import Load
-    from certkit.model.pics import Pics
-    from certkit.rulebook import Rulebook
-    from certkit.writers.findings import CheckedFile
+    from certkit.edition.rulebook import Rulebook
+    from certkit.findings.checked_file import CheckedFile
+    from certkit.pics.model import Pics
 
 FormatChoice = Literal["text", "json", "sarif", "github"]
 FindingsFormat = Annotated[
@@ -33,7 +33,7 @@ StrictOption = Annotated[bool, typer.Option("--strict", help="Let warnings fail 
 
 def read_evidence(name: str) -> tuple[bytes, str]:
     """The bytes of a file or of standard input, and what it is called."""
-    from certkit.readers.files import read_file, source_of
+    from certkit.files.read import read_file, source_of
 
     return read_file(name, sys.stdin.buffer), source_of(name)
 
@@ -45,7 +45,7 @@ def read_beside(names: Sequence[str], pics: str, load: Load) -> tuple[Pics, Rule
         CertkitError: more than one of them is standard input.
     """
     from certkit.cli.input import read
-    from certkit.readers.files import STDIN
+    from certkit.files.read import STDIN
 
     if [*names, pics].count(STDIN) > 1:
         raise CertkitError("standard input can be only one of the files")
@@ -66,7 +66,7 @@ def show(
 
     The lines of the files are not shown: what stands there may be a secret.
     """
-    from certkit.writers.findings import CheckedFile
+    from certkit.findings.checked_file import CheckedFile
 
     names = dict.fromkeys([*sources, *(found.where.file for found in findings if found.where and found.where.file)])
     checked = [CheckedFile(replace(pics, source=name), rulebook, tuple(_of(name, findings, sources))) for name in names]
@@ -81,13 +81,13 @@ def _of(name: str, findings: Sequence[Finding], sources: Sequence[str]) -> list[
 
 
 def _text(checked: Sequence[CheckedFile], color: str) -> None:
-    from certkit.writers.findings_text import write_findings_text
+    from certkit.findings.write_text import write_findings_text
 
     output.write(write_findings_text(checked, ink=output.ink(color), width=output.text_width()))
 
 
 def _json(checked: Sequence[CheckedFile], _: str) -> None:
-    from certkit.writers.findings_json import write_findings_json
+    from certkit.findings.write_json import write_findings_json
 
     output.write(write_findings_json(checked))
 
@@ -96,13 +96,13 @@ def _sarif(checked: Sequence[CheckedFile], _: str) -> None:
     from importlib.metadata import version
     from pathlib import Path
 
-    from certkit.writers.findings_sarif import write_findings_sarif
+    from certkit.findings.write_sarif import write_findings_sarif
 
     output.write(write_findings_sarif(checked, version=version("certkit"), root=str(Path.cwd())))
 
 
 def _github(checked: Sequence[CheckedFile], _: str) -> None:
-    from certkit.writers.findings_github import write_findings_github
+    from certkit.findings.write_github import write_findings_github
 
     output.write(write_findings_github(checked))
 

@@ -10,15 +10,15 @@ import typer
 from certkit.cli.options import ColourOption, EditionOption, ReadingOption, readings_of
 
 if TYPE_CHECKING:
-    from certkit.model.pics import Pics
-    from certkit.model.plan import TestPlan
-    from certkit.rulebook import Rulebook
+    from certkit.edition.rulebook import Rulebook
+    from certkit.pics.model import Pics
+    from certkit.plan.model import TestPlan
 
 
 def _names(incomplete: str) -> list[str]:
     """What a shell offers to complete."""
+    from certkit.edition.rulebook import load_edition
     from certkit.explanation.names import names_to_complete
-    from certkit.rulebook import load_edition
 
     names = names_to_complete(load_edition())
     return [name for name in names if name.casefold().startswith(incomplete.casefold())]
@@ -58,12 +58,12 @@ def explain(
       certkit explain VD-30                            a reason of a verdict
       certkit explain 52                               a requirement of the procedure
     """  # noqa: D301
-    from certkit.checks.pics import check_pics
     from certkit.cli import output
     from certkit.cli.input import read, rulebooks
-    from certkit.explanation import explain as explanation_of
-    from certkit.explanation import find_name
-    from certkit.planning import make_plan
+    from certkit.explanation.explain import explain as explanation_of
+    from certkit.explanation.explain import find_name
+    from certkit.pics.check import check_pics
+    from certkit.plan.derive import make_plan
 
     readings = readings_of(reading)
     load = rulebooks(edition, readings)
@@ -83,11 +83,11 @@ def explain(
         )
         source, dut = statement.source, statement.dut or ""
     if format == "json":
-        from certkit.writers.explanation_json import write_explanation_json
+        from certkit.explanation.write_json import write_explanation_json
 
         output.write(write_explanation_json(explanation))
     else:
-        from certkit.writers.explanation_text import write_explanation_text
+        from certkit.explanation.write_text import write_explanation_text
 
         output.write(
             write_explanation_text(
@@ -99,8 +99,8 @@ def explain(
 
 def _alternatives(name: str, pics: Pics, rulebook: Rulebook, readings: Mapping[str, str]) -> dict[str, TestPlan] | None:
     """Letter -> the device's plan under that alternative, for a reading."""
-    from certkit.planning import make_plan
-    from certkit.rulebook import load_edition
+    from certkit.edition.rulebook import load_edition
+    from certkit.plan.derive import make_plan
 
     if name not in rulebook.readings:
         return None

@@ -40,7 +40,7 @@ def extract(
       certkit extract certificate.pdf -o certificate.json
     """  # noqa: D301
     from certkit.cli.errors import FINDINGS, GOOD, say
-    from certkit.writers.terminal import safe
+    from certkit.text.terminal import safe
 
     if unverified:
         content = _unverified(document)
@@ -48,7 +48,7 @@ def extract(
         _give(output, content, force=force)
         return GOOD
     from certkit.cli.verifying import Options, verified
-    from certkit.model.verification import Verdict
+    from certkit.verification.model import Verdict
 
     found = verified(document, Options(trust=trust or None, at=at or None, offline=offline))
     if found.verdict is Verdict.NOT_DERIVED:
@@ -70,7 +70,7 @@ def _give(name: str, content: bytes, *, force: bool) -> None:
     import sys
 
     from certkit.cli import output
-    from certkit.writers.json_text import printable_json
+    from certkit.formats.json_text import printable_json
 
     if name == "-" and sys.stdout.isatty():
         content = printable_json(content.decode("utf-8", "replace")).encode() + b"\n"
@@ -82,7 +82,7 @@ def _unverified(name: str) -> bytes:
     import sys
 
     from certkit.errors import UnreadableFile
-    from certkit.readers.files import read_file, source_of
+    from certkit.files.read import read_file, source_of
     from certkit.verification.structure import open_parts
 
     content = read_file(name, sys.stdin.buffer)

@@ -14,9 +14,9 @@ from certkit.cli.groups import SETTINGS, Group, single
 from certkit.cli.options import ColourOption, EditionOption, ReadingOption, readings_of
 
 if TYPE_CHECKING:
+    from certkit.attestation.family_model import Tested
     from certkit.cli.input import Load
-    from certkit.model.family import Tested
-    from certkit.rulebook import Rulebook
+    from certkit.edition.rulebook import Rulebook
 
 
 def check(
@@ -48,14 +48,14 @@ def check(
       certkit family check dossier/record.yaml member.yaml
       certkit family check representative.yaml member-1.yaml member-2.xlsx --format json
     """  # noqa: D301
+    from certkit.attestation.family import check_family
+    from certkit.attestation.family_model import Member
     from certkit.cli import output
     from certkit.cli.errors import FINDINGS, GOOD
     from certkit.cli.input import read, rulebooks
     from certkit.errors import CertkitError
-    from certkit.family import check_family
-    from certkit.model.family import Member
-    from certkit.planning import make_plan
-    from certkit.readers.files import STDIN
+    from certkit.files.read import STDIN
+    from certkit.plan.derive import make_plan
 
     members = member or []
     if [representative, *members].count(STDIN) > 1:
@@ -70,11 +70,11 @@ def check(
         statements.append(Member(pics, make_plan(pics, rulebook)))
     found = check_family(tested, statements, rulebook)
     if format == "json":
-        from certkit.writers.family_json import write_family_json
+        from certkit.attestation.write_family_json import write_family_json
 
         output.write(write_family_json(found))
     else:
-        from certkit.writers.family_text import write_family_text
+        from certkit.attestation.write_family_text import write_family_text
 
         output.write(write_family_text(found, ink=output.ink(color), width=output.text_width()))
     return GOOD if found.good else FINDINGS
@@ -82,20 +82,20 @@ def check(
 
 def _tested(name: str, load: Load) -> tuple[Tested, Rulebook]:
     """The representative product, from the record of its tests or from its PICS alone."""
+    from certkit.attestation.family_model import Tested
     from certkit.cli.input import read
-    from certkit.model.family import Tested
-    from certkit.planning import make_plan
-    from certkit.readers.files import STDIN, read_file
+    from certkit.files.read import STDIN, read_file
+    from certkit.plan.derive import make_plan
 
     if name == STDIN or not re.search(rb"^record[ \t]*:", read_file(name, sys.stdin.buffer), re.MULTILINE):
         pics, rulebook, _ = read(name, load)
         return Tested(pics, make_plan(pics, rulebook)), rulebook
-    from certkit.assessment import assess, decided_cases
+    from certkit.attestation.family import passed_cases
     from certkit.errors import CertkitError
-    from certkit.evidence import evidence_of
-    from certkit.family import passed_cases
-    from certkit.measurement import Measuring
-    from certkit.readers.dossier import read_dossier
+    from certkit.measurement.derive import Measuring
+    from certkit.verdict.assess import assess, decided_cases
+    from certkit.verdict.evidence import evidence_of
+    from certkit.verdict.read_dossier import read_dossier
 
     dossier, rulebook = read_dossier(name, sys.stdin.buffer, load, Measuring)
     if dossier.pics is None:

@@ -16,9 +16,9 @@ from certkit.cli.verify import AtOption, OfflineOption, TrustOption
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from certkit.model.finding import Finding, Place
-    from certkit.model.firmware import Certified, Firmware, StatedHash
-    from certkit.rulebook import Rulebook
+    from certkit.edition.rulebook import Rulebook
+    from certkit.finding import Finding, Place
+    from certkit.firmware.model import Certified, Firmware, StatedHash
 
 ImageArgument = Annotated[str, typer.Argument(metavar="IMAGE", help="The image that the vendor has delivered.")]
 FormatOption = Annotated[
@@ -53,7 +53,7 @@ def hash_(
       certkit firmware hash firmware-1.4.2.bin --format json
     """  # noqa: D301
     from certkit.cli.input import rulebooks
-    from certkit.model.firmware import DEFAULT
+    from certkit.firmware.model import DEFAULT
 
     rulebook = rulebooks(edition)(None)
     firmware = _hashed(image, _algorithm(algorithm) or DEFAULT)
@@ -91,11 +91,11 @@ def verify(
       certkit firmware verify firmware-1.4.2.bin --hash 2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae
       certkit firmware verify firmware-1.4.2.bin --against certificate.pdf
     """  # noqa: D301
-    from certkit.checks.firmware import check_firmware
+    from certkit import finding
     from certkit.cli.input import rulebooks
     from certkit.errors import UnreadableFile
-    from certkit.model import finding
-    from certkit.readers.firmware import missing_image
+    from certkit.firmware.check import check_firmware
+    from certkit.firmware.read import missing_image
 
     if sum(map(bool, (stated, record, against))) != 1:
         raise typer.BadParameter("give one of --hash, --record and --against", param_hint="--hash")
@@ -131,7 +131,7 @@ def verify(
 
 
 def _algorithm(name: str) -> str:
-    from certkit.model.firmware import NotAHash, algorithm_named
+    from certkit.firmware.model import NotAHash, algorithm_named
 
     try:
         return algorithm_named(name) if name else ""
@@ -140,8 +140,8 @@ def _algorithm(name: str) -> str:
 
 
 def _stated(text: str, algorithm: str) -> tuple[StatedHash, None] | Finding:
-    from certkit.checks.firmware import read_stated_hash
-    from certkit.model.firmware import StatedHash
+    from certkit.firmware.check import read_stated_hash
+    from certkit.firmware.model import StatedHash
 
     found = read_stated_hash(text, algorithm)
     return (found, None) if isinstance(found, StatedHash) else found
@@ -149,12 +149,12 @@ def _stated(text: str, algorithm: str) -> tuple[StatedHash, None] | Finding:
 
 def _recorded(name: str, algorithm: str) -> tuple[StatedHash, Place | None] | Finding:
     """The hash that a record has, and where it stands."""
-    from certkit.checks.firmware import read_stated_hash
-    from certkit.model.evidence_codes import evidence_finding
-    from certkit.model.finding import Place
-    from certkit.model.firmware import StatedHash
-    from certkit.readers.files import read_file, source_of
-    from certkit.readers.record_yaml import read_record_yaml
+    from certkit.evidence_codes import evidence_finding
+    from certkit.files.read import read_file, source_of
+    from certkit.finding import Place
+    from certkit.firmware.check import read_stated_hash
+    from certkit.firmware.model import StatedHash
+    from certkit.record.read_yaml import read_record_yaml
 
     kept = read_record_yaml(read_file(name, sys.stdin.buffer), source_of(name)).fields.firmware
     text = kept.hash.value or kept.hash.refused
@@ -169,8 +169,8 @@ def _recorded(name: str, algorithm: str) -> tuple[StatedHash, Place | None] | Fi
 
 def _hashed(image: str, algorithm: str) -> Firmware:
     from certkit.errors import CertkitError
-    from certkit.readers.files import STDIN
-    from certkit.readers.firmware import hash_firmware
+    from certkit.files.read import STDIN
+    from certkit.firmware.read import hash_firmware
 
     if image == STDIN:
         raise CertkitError("an image is a file, not standard input", hint="its name stands in the report")
@@ -208,15 +208,15 @@ def _show(
 ) -> int:
     if form in ("sarif", "github"):
         from certkit.cli.evidence import show
-        from certkit.model.pics import Pics
+        from certkit.pics.model import Pics
 
         nobody = Pics(edition=rulebook.info.id, source=image, answers={})
         return show(findings, [image], nobody, rulebook, form, color, strict=False)
-    from certkit.checks.firmware import explain_test_case
     from certkit.cli import output
     from certkit.cli.errors import FINDINGS, GOOD
-    from certkit.model.finding import Severity
-    from certkit.writers.firmware import write_firmware_json, write_firmware_text
+    from certkit.finding import Severity
+    from certkit.firmware.check import explain_test_case
+    from certkit.firmware.write import write_firmware_json, write_firmware_text
 
     explanation = explain_test_case(rulebook)
     if form == "json":

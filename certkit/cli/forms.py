@@ -8,11 +8,11 @@ from pathlib import Path
 from certkit.cli import output
 from certkit.cli.errors import FINDINGS, GOOD, say
 from certkit.cli.input import read, rulebooks
+from certkit.edition.domains import NotInDomain
+from certkit.edition.rulebook import Rulebook
 from certkit.errors import CertkitError, UnknownName
-from certkit.model.domain import NotInDomain
-from certkit.model.finding import Severity
-from certkit.model.pics import Pics
-from certkit.rulebook import Rulebook
+from certkit.finding import Severity
+from certkit.pics.model import Pics
 
 SCHEMA_FILE = "pics.schema.json"
 YAML = (".yaml", ".yml")
@@ -36,7 +36,7 @@ def new(dut: str, file: str, *, with_schema: bool, edition: str | None, force: b
 
 def _new_yaml(rulebook: Rulebook, kind: str, file: str, *, with_schema: bool, force: bool) -> None:
     """The schema line stands in the form only where an editor finds the schema."""
-    from certkit.writers.pics_yaml import write_form_yaml
+    from certkit.pics.write_yaml import write_form_yaml
 
     schema = Path(file).parent / SCHEMA_FILE
     if with_schema and file == "-":
@@ -58,7 +58,7 @@ def convert(file: str, target: str, *, edition: str | None, force: bool) -> int:
     if workbook:
         content: str | bytes = _workbook(rulebook, pics.dut, pics)
     else:
-        from certkit.writers.pics_yaml import write_form_yaml
+        from certkit.pics.write_yaml import write_form_yaml
 
         content = write_form_yaml(rulebook, None, pics)
     output.save(target, content, force=force)
@@ -70,8 +70,8 @@ def _left_behind(pics: Pics) -> int:
     lost = [finding for finding in pics.findings if finding.severity is not Severity.NOTE and finding.code != "K-07"]
     if not lost:
         return GOOD
-    from certkit.writers.findings_text import place_in_front
-    from certkit.writers.terminal import safe
+    from certkit.findings.write_text import place_in_front
+    from certkit.text.terminal import safe
 
     sys.stdout.flush()
     for finding in lost:
@@ -108,6 +108,6 @@ def _is_workbook(file: str) -> bool:
 
 
 def _workbook(rulebook: Rulebook, kind: str | None, pics: Pics | None) -> bytes:
-    from certkit.writers.pics_xlsx import write_form
+    from certkit.pics.write_xlsx import write_form
 
     return write_form(rulebook, kind, pics)

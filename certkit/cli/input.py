@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 
+from certkit.edition.rulebook import DEFAULT_EDITION, Rulebook, load_edition, shipped_editions
 from certkit.errors import UnknownName
-from certkit.model.pics import Pics
-from certkit.readers.files import read_file, source_of
-from certkit.readers.pics import read_pics
-from certkit.rulebook import DEFAULT_EDITION, Rulebook, load_edition, shipped_editions
+from certkit.files.read import read_file, source_of
+from certkit.pics.model import Pics
+from certkit.pics.read import read_pics
 
 
 class UnknownEdition(UnknownName):

@@ -12,8 +12,8 @@ from certkit.cli import output
 from certkit.cli.errors import FINDINGS, GOOD, say
 from certkit.cli.passphrase import asking, first_line_of
 from certkit.errors import CertkitError
-from certkit.writers.files import OWNER_ONLY, write_file
-from certkit.writers.terminal import safe
+from certkit.files.write import OWNER_ONLY, write_file
+from certkit.text.terminal import safe
 
 
 def now() -> datetime:
@@ -23,9 +23,9 @@ def now() -> datetime:
 
 def init(folder: str, algorithm: str, crl_url: str, passphrase_file: str | None) -> int:
     """Make a rehearsal PKI."""
-    from certkit.sealing.network import check_url
-    from certkit.sealing.pki import make_pki
-    from certkit.sealing.pki_folder import PASSPHRASE, refuse_existing, write_pki
+    from certkit.signing.pki import make_pki
+    from certkit.signing.pki_folder import PASSPHRASE, refuse_existing, write_pki
+    from certkit.trust.network import check_url
 
     refuse_existing(folder)
     if crl_url:
@@ -49,16 +49,16 @@ def request(
     force: bool,
 ) -> int:
     """Write a request for a certificate."""
-    from certkit.sealing.keys import file_of, signing_with
-    from certkit.sealing.request import make_request, subject_of
-    from certkit.sealing.roles import shipped_policy
+    from certkit.signing.keys import file_of, signing_with
+    from certkit.signing.request import make_request, subject_of
+    from certkit.trust.roles import shipped_policy
 
     policy = shipped_policy()
     wanted = policy.roles[role.replace("-", " ")]
     subject = subject_of(name, organization, country)
     output.refuse_overwriting(file, force=force)
     if key.lower().startswith("pkcs11:"):
-        from certkit.sealing.token import open_token
+        from certkit.signing.token import open_token
 
         found = open_token(key, asking(passphrase_file))
         try:
@@ -68,8 +68,8 @@ def request(
         finally:
             found.close()
     else:
-        from certkit.sealing.key_file import read_key_file, write_key_file
-        from certkit.sealing.pki import new_key
+        from certkit.signing.key_file import read_key_file, write_key_file
+        from certkit.signing.pki import new_key
 
         path = file_of(key)
         if path.exists():
@@ -93,10 +93,10 @@ def request(
 
 def complete(key: str, certificates: list[str], file: str, passphrase_file: str | None) -> int:
     """Put an issued certificate beside its key."""
-    from certkit.readers.files import read_file
-    from certkit.sealing.certificates import read_certificates
-    from certkit.sealing.key_file import read_key_file, write_key_file
-    from certkit.sealing.keys import file_of
+    from certkit.files.read import read_file
+    from certkit.signing.key_file import read_key_file, write_key_file
+    from certkit.signing.keys import file_of
+    from certkit.trust.certificates import read_certificates
 
     path = file_of(key)
     kept: list[str] = []
@@ -130,17 +130,17 @@ def sign(
     name: str, key: str, file: str, tsa: str | None, trust: str | None, passphrase_file: str | None, *, force: bool
 ) -> int:
     """Sign a vendor's statement."""
-    from certkit.readers.files import read_file
-    from certkit.sealing.admission import admit
-    from certkit.sealing.keys import open_key
-    from certkit.sealing.trust import load_trust
+    from certkit.files.read import read_file
+    from certkit.signing.keys import open_key
+    from certkit.signing.policy import admit
+    from certkit.trust.store import load_trust
 
     output.refuse_overwriting(file, force=force)
     content = read_file(name, sys.stdin.buffer)
     believed = load_trust(trust) if trust is not None else None
     with open_key(key, asking(passphrase_file)) as opened:
         admit(opened, "statement", now(), believed)
-        from certkit.sealing.detached import seal_detached  # loads pyHanko, once it is clear that it is needed
+        from certkit.signing.detached import seal_detached  # loads pyHanko, once it is clear that it is needed
 
         signature = seal_detached(content, opened, kind="statement", at=now(), tsa=tsa, trust=believed, now=now)
         rehearsal = "; a rehearsal, worth nothing" if opened.is_rehearsal else ""
@@ -152,15 +152,15 @@ def sign(
 
 def show(what: str, passphrase_file: str | None, form: str) -> int:
     """Show a key or certificates."""
-    from certkit.readers.files import read_file
-    from certkit.sealing.certificates import chain_of, check_readable, read_certificates
-    from certkit.sealing.description import describe, in_words
-    from certkit.sealing.roles import shipped_policy
-    from certkit.writers.json_text import to_json
+    from certkit.files.read import read_file
+    from certkit.formats.json_text import to_json
+    from certkit.signing.key_summary import describe, in_words
+    from certkit.trust.certificates import chain_of, check_readable, read_certificates
+    from certkit.trust.roles import shipped_policy
 
     policy, at = shipped_policy(), now()
     if what.lower().startswith(("pkcs11:", "file:")) or what.lower().endswith((".p12", ".pfx")):
-        from certkit.sealing.keys import open_key
+        from certkit.signing.keys import open_key
 
         uri = what if ":" in what else f"file:{what}"
         with open_key(uri, asking(passphrase_file)) as key:
@@ -183,7 +183,7 @@ def show(what: str, passphrase_file: str | None, form: str) -> int:
 
 def revoke(folder: str, what: str, reason: str) -> int:
     """Revoke a key of a rehearsal PKI."""
-    from certkit.sealing.pki_folder import revoke_in
+    from certkit.signing.pki_folder import revoke_in
 
     file, serial = revoke_in(folder, what, now(), reason=reason)
     say(f"wrote {safe(file)}: with the serial number {serial:x} revoked")
@@ -192,7 +192,7 @@ def revoke(folder: str, what: str, reason: str) -> int:
 
 def renew(folder: str) -> int:
     """Issue the revocation lists again."""
-    from certkit.sealing.pki_folder import renew_lists
+    from certkit.signing.pki_folder import renew_lists
 
     for file in renew_lists(folder, now()):
         say(f"wrote {safe(file)}")

@@ -11,9 +11,9 @@ import typer
 from certkit.cli.options import ColourOption, EditionOption, ForceOption, ReadingOption, readings_of
 
 if TYPE_CHECKING:
-    from certkit.model.measurement import Measurements
-    from certkit.model.pics import Pics
-    from certkit.rulebook import Rulebook
+    from certkit.edition.rulebook import Rulebook
+    from certkit.measurement.model import Measurements
+    from certkit.pics.model import Pics
 
 FormatChoice = Literal["table", "json", "svg"]
 BY_SUFFIX: dict[str, FormatChoice] = {".json": "json", ".svg": "svg"}
@@ -81,8 +81,8 @@ def measure(
 
 
 def _measured(logs: list[str], pics: Pics, rulebook: Rulebook, *, keep_samples: bool) -> Measurements:
-    from certkit.measurement import Measuring
-    from certkit.readers.messages_ocppj import MessageLogs
+    from certkit.logs.read import MessageLogs
+    from certkit.measurement.derive import Measuring
 
     measuring = Measuring(pics, rulebook)
     messages = MessageLogs(logs, sys.stdin.buffer, rulebook.metrics.protocol, measuring.interest)
@@ -95,17 +95,17 @@ def _write(
     result: Measurements, form: str, file: str, picture: str | None, color: str, *, samples: bool, force: bool
 ) -> None:
     from certkit.cli import output
-    from certkit.writers.measurements_svg import write_measurements_svg
+    from certkit.measurement.write_svg import write_measurements_svg
 
     content: str | bytes
     if form == "json":
-        from certkit.writers.measurements_json import write_measurements_json
+        from certkit.measurement.write_json import write_measurements_json
 
         content = write_measurements_json(result, samples=samples)
     elif form == "svg":
         content = write_measurements_svg(result)
     else:
-        from certkit.writers.measurements_text import write_measurements_text
+        from certkit.measurement.write_text import write_measurements_text
 
         ink = output.ink(color) if file == "-" else None
         content = write_measurements_text(result, ink=ink, width=output.table_width())

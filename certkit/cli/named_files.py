@@ -15,7 +15,7 @@ from certkit.cli.errors import say
 from certkit.cli.inputs import protect
 from certkit.cli.output import refuse_input
 from certkit.errors import CertkitError
-from certkit.writers.terminal import safe
+from certkit.text.terminal import safe
 
 OUTPUTS = ("--output", "--p7s", "--annotate", "--picture")
 """Options that name what is written. A test holds every option of the program against this list."""

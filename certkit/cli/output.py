@@ -13,8 +13,8 @@ from pathlib import Path
 
 from certkit.cli.inputs import compare, is_input
 from certkit.errors import CertkitError
-from certkit.writers.files import write_file
-from certkit.writers.terminal import Ink, in_encoding, wants_colour
+from certkit.files.write import write_file
+from certkit.text.terminal import Ink, in_encoding, wants_colour
 
 PIPED_WIDTH = 120
 WIDEST_TABLE = 160

@@ -70,7 +70,7 @@ def first_line_of(file: str) -> str:
     Raises:
         CertkitError: it cannot be read, is empty, or is not text.
     """
-    from certkit.readers.files import read_file
+    from certkit.files.read import read_file
 
     content = read_file(file, sys.stdin.buffer)
     try:

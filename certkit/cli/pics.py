@@ -136,7 +136,7 @@ def diff(
     """  # noqa: D301
     from certkit.cli.comparing import show_comparison
     from certkit.cli.input import read, rulebooks
-    from certkit.planning import make_plan
+    from certkit.plan.derive import make_plan
 
     load = rulebooks(edition)
     before, before_rulebook, _ = read(old, load)

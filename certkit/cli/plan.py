@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from certkit.cli.options import ColourOption, EditionOption, ForceOption, ReadingOption, readings_of
-from certkit.model.plan import Status
+from certkit.plan.model import Status
 
 if TYPE_CHECKING:
-    from certkit.model.finding import Finding
-    from certkit.model.pics import Pics
-    from certkit.model.plan import TestPlan
-    from certkit.rulebook import Rulebook
+    from certkit.edition.rulebook import Rulebook
+    from certkit.finding import Finding
+    from certkit.pics.model import Pics
+    from certkit.plan.model import TestPlan
 
 FormatChoice = Literal["table", "json", "xlsx", "csv", "markdown"]
 BY_SUFFIX: dict[str, FormatChoice] = {".json": "json", ".xlsx": "xlsx", ".csv": "csv", ".md": "markdown"}
@@ -94,7 +94,7 @@ def plan(
 
 
 def _made(pics: Pics, rulebook: Rulebook) -> TestPlan:
-    from certkit.planning import make_plan
+    from certkit.plan.derive import make_plan
 
     return make_plan(pics, rulebook)
 
@@ -103,7 +103,7 @@ def _ordered(made: TestPlan, order: str | None, seed: str | None) -> TestPlan:
     if order != "random" and seed is None:
         return made
     from certkit.cli.errors import say
-    from certkit.planning import in_random_order
+    from certkit.plan.derive import in_random_order
 
     if seed is None:
         seed = os.urandom(4).hex()
@@ -112,7 +112,7 @@ def _ordered(made: TestPlan, order: str | None, seed: str | None) -> TestPlan:
 
 
 def _findings(pics: Pics, rulebook: Rulebook) -> tuple[Finding, ...]:
-    from certkit.checks.pics import check_pics
+    from certkit.pics.check import check_pics
 
     return check_pics(pics, rulebook)
 
@@ -136,27 +136,27 @@ def _write(
     force: bool,
 ) -> None:
     from certkit.cli import output
-    from certkit.planning import run_sequence
+    from certkit.plan.derive import run_sequence
 
     content: str | bytes
     if form == "json":
-        from certkit.writers.plan_json import write_plan_json
+        from certkit.plan.write_json import write_plan_json
 
         content = write_plan_json(made, run_sequence(made, rulebook), findings, only)
     elif form == "xlsx":
-        from certkit.writers.plan_xlsx import write_plan
+        from certkit.plan.write_xlsx import write_plan
 
         content = write_plan(made, rulebook, run_sequence(made, rulebook))
     elif form == "csv":
-        from certkit.writers.plan_csv import write_plan_csv
+        from certkit.plan.write_csv import write_plan_csv
 
         content = write_plan_csv(made, only)
     elif form == "markdown":
-        from certkit.writers.plan_markdown import write_plan_markdown
+        from certkit.plan.write_markdown import write_plan_markdown
 
         content = write_plan_markdown(made, rulebook, pics, only)
     else:
-        from certkit.writers.plan_text import write_plan_text
+        from certkit.plan.write_text import write_plan_text
 
         coloured = file == "-" and output.coloured(color)
         content = write_plan_text(made, rulebook, pics, only, width=output.table_width(), coloured=coloured)
@@ -165,8 +165,8 @@ def _write(
 
 def _exit_code(made: TestPlan, findings: Sequence[Finding], pics: Pics) -> int:
     from certkit.cli.errors import FINDINGS, GOOD, say
-    from certkit.model.finding import Severity
-    from certkit.writers.terminal import counted, safe
+    from certkit.finding import Severity
+    from certkit.text.terminal import counted, safe
 
     sys.stdout.flush()
     errors = sum(finding.severity is Severity.ERROR for finding in findings)

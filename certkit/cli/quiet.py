@@ -14,7 +14,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from certkit.writers.terminal import safe
+from certkit.text.terminal import safe
 
 
 def quiet(debug: bool) -> None:

@@ -11,26 +11,26 @@ from pathlib import Path
 from certkit.cli import output
 from certkit.cli.errors import FINDINGS, GOOD, say
 from certkit.cli.input import read, rulebooks
+from certkit.edition.rulebook import Rulebook
 from certkit.errors import CertkitError
-from certkit.model.dossier import Dossier
-from certkit.model.finding import Severity
-from certkit.model.pics import Pics
-from certkit.model.record import Record
-from certkit.model.record_fields import Group, Rows
-from certkit.model.record_groups import ConfigurationDump, EvidenceFile
-from certkit.readers.dossier import read_record
-from certkit.readers.files import STDIN, read_file
-from certkit.rulebook import Rulebook
-from certkit.writers.record_freeze import Stamp, write_stamps
-from certkit.writers.terminal import counted, safe
+from certkit.files.read import STDIN, read_file
+from certkit.finding import Severity
+from certkit.pics.model import Pics
+from certkit.record.fields import Group, Rows
+from certkit.record.freeze import Stamp, write_stamps
+from certkit.record.groups import ConfigurationDump, EvidenceFile
+from certkit.record.model import Record
+from certkit.text.terminal import counted, safe
+from certkit.verdict.dossier import Dossier
+from certkit.verdict.read_dossier import read_record
 
 SCHEMA_FILE = "record.schema.json"
 
 
 def new(pics: str, file: str, mode: str, *, with_schema: bool, edition: str | None, force: bool) -> int:
     """Write a form."""
-    from certkit.writers.record_form import write_record_form
-    from certkit.writers.record_schema import write_record_schema
+    from certkit.record.write_form import write_record_form
+    from certkit.record.write_schema import write_record_schema
 
     if with_schema and file == "-":
         raise CertkitError("--with-schema needs -o FILE", hint="certkit schema record prints the schema")
@@ -55,7 +55,7 @@ def new(pics: str, file: str, mode: str, *, with_schema: bool, edition: str | No
 
 def _warn(statement: Pics, rulebook: Rulebook) -> None:
     """A statement with errors can be frozen, but nothing passes by it; better known now than after the tests."""
-    from certkit.checks.pics import check_pics
+    from certkit.pics.check import check_pics
 
     errors = sum(found.severity is Severity.ERROR for found in check_pics(statement, rulebook))
     if errors:
@@ -73,8 +73,8 @@ def _within(pics: str, folder: Path) -> str:
 
 def check(name: str, form: str, *, everything: bool, edition: str | None, color: str) -> int:
     """Show what a record shows."""
-    from certkit.checks.record import check_record
-    from certkit.writers.requirements_text import write_requirements_json, write_requirements_text
+    from certkit.record.check import check_record
+    from certkit.verdict.write_requirements import write_requirements_json, write_requirements_text
 
     dossier, rulebook = read_record(name, sys.stdin.buffer, rulebooks(edition))
     rows = check_record(dossier.record, dossier.pics, rulebook.procedure)
@@ -159,7 +159,7 @@ def _prove(record: Record, name: str, text: str, stamps: list[tuple[str, Stamp]]
     Raises:
         CertkitError: it does not; nothing has been written.
     """
-    from certkit.readers.record_yaml import read_record_yaml
+    from certkit.record.read_yaml import read_record_yaml
 
     expected = {**dict(_said(record.fields, "")), **{path: (stamp.digest, "") for path, stamp in stamps}}
     try:

@@ -42,10 +42,10 @@ def report(
       certkit report record.yaml --key file:laboratory.p12 -o report.pdf
       certkit report record.yaml --key 'pkcs11:token=lab' --tsa http://tsa.example/ --level B-LTA -o report.pdf
     """  # noqa: D301
-    from certkit.attestation import evidence_refusals, report
+    from certkit.attestation.attest import evidence_refusals, report
+    from certkit.attestation.model import Kind
     from certkit.cli.attesting import Sealing, judged_record, judged_when_issued, seal_document
     from certkit.cli.input import rulebooks
-    from certkit.model.attestation import Kind
 
     judged = judged_record(record, rulebooks(edition, readings_of(reading)))
     evidence_refusals(Kind.REPORT, judged)

@@ -51,12 +51,12 @@ def check(
       certkit results check export.zip --pics my-station.xlsx --frozen 2026-03-02T09:00+01:00
       certkit results check junit.xml worksheet.xlsx --pics my-station.xlsx
     """  # noqa: D301
-    from certkit.checks.results import check_results
     from certkit.cli.evidence import read_beside, read_evidence, show
     from certkit.cli.input import rulebooks
-    from certkit.model.run_terms import Expected, stated_of
-    from certkit.planning import make_plan
-    from certkit.readers.results import read_results
+    from certkit.plan.derive import make_plan
+    from certkit.results.check import check_results
+    from certkit.results.read import read_results
+    from certkit.results.run_terms import Expected, stated_of
 
     statement, rulebook = read_beside(files, pics, rulebooks(edition, readings_of(reading)))
     expected = Expected(

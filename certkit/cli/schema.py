@@ -61,7 +61,7 @@ def schema(
     if name == "all":
         if output == "-":
             raise typer.BadParameter("all schemas go to a folder: -o FOLDER", param_hint="--output")
-        from certkit.writers.record_schema import write_record_schema
+        from certkit.record.write_schema import write_record_schema
 
         files: dict[str, str | bytes] = {**schemas.generated(rulebooks(edition)(None))}
         files[schemas.file_name("record")] = write_record_schema()

@@ -14,15 +14,16 @@ from certkit.cli import output
 from certkit.cli.errors import FINDINGS, GOOD, USAGE, report
 from certkit.cli.workers import Limits, Stopped, work_on
 from certkit.errors import CertkitError
-from certkit.model.verification import StepName, Verdict, Verification
-from certkit.readers.files import STDIN, STDIN_SOURCE, read_file, source_of
-from certkit.sealing.network import WHOLE
-from certkit.verification import Request, limits, verify_document, with_links
+from certkit.files.read import STDIN, STDIN_SOURCE, read_file, source_of
+from certkit.trust.network import WHOLE
+from certkit.verification import limits
 from certkit.verification.contents import read_payload
 from certkit.verification.failure import Failed
 from certkit.verification.links import Standing, stands_on, to_judge
+from certkit.verification.model import StepName, Verdict, Verification
 from certkit.verification.steps import Steps
 from certkit.verification.structure import open_parts
+from certkit.verification.verify import Request, verify_document, with_links
 
 PATIENCE = 10
 """Seconds without an answer, for fetching a revocation list."""
@@ -70,11 +71,11 @@ def verify(
     verifications, unreadable = _verify_all(names, fixed, content)
     verifications = with_links(verifications, _standing(verifications, fixed, content))
     if form == "json":
-        from certkit.writers.verification_json import write_verifications_json
+        from certkit.verification.write_json import write_verifications_json
 
         output.write(write_verifications_json(verifications, unreadable, at))
     else:
-        from certkit.writers.verification_text import write_verifications_text
+        from certkit.verification.write_text import write_verifications_text
 
         ink, width = output.ink(color), output.text_width()
         output.write(
@@ -252,8 +253,8 @@ def _standard_input(names: Sequence[str]) -> bytes | None:
 
 @cache
 def _request(options: Options) -> Request:
-    from certkit.sealing.roles import shipped_policy
-    from certkit.sealing.trust import load_trust, official_trust
+    from certkit.trust.roles import shipped_policy
+    from certkit.trust.store import load_trust, official_trust
 
     return Request(
         trust=load_trust(options.trust) if options.trust is not None else official_trust(),
@@ -274,7 +275,7 @@ def _fetch(address: str) -> bytes:
 
 @cache
 def _answer(address: str) -> bytes | CertkitError:
-    from certkit.sealing.network import NoAnswer, fetch
+    from certkit.trust.network import NoAnswer, fetch
 
     try:
         return fetch(address, timeout=PATIENCE)

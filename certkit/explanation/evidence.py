@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from certkit.conditions import items_of
-from certkit.explanation.names import Kind
-from certkit.explanation.statement import answer_to
-from certkit.model.configuration import ConfigurationKey, KeyTable, Relation
-from certkit.model.evidence_codes import EVIDENCE_CODES
-from certkit.model.explanation import (
+from certkit.configuration.model import ConfigurationKey, KeyTable, Relation
+from certkit.edition.model import Reading
+from certkit.edition.rulebook import Rulebook
+from certkit.evidence_codes import EVIDENCE_CODES
+from certkit.explanation.model import (
     Explanation,
     FindingExplanation,
     KeyExplanation,
@@ -20,15 +20,15 @@ from certkit.model.explanation import (
     RequirementExplanation,
     RuleExplanation,
 )
-from certkit.model.measurement import REASONS
-from certkit.model.pics import Pics
-from certkit.model.record import RecordFields
-from certkit.model.record_codes import RECORD_CODES
-from certkit.model.requirement import Requirement
-from certkit.model.rulebook import Reading
-from certkit.model.verdict_codes import RULES
-from certkit.model.wording import compared_words, expected_words, pair_words
-from certkit.rulebook import Rulebook
+from certkit.explanation.names import Kind
+from certkit.explanation.statement import answer_to
+from certkit.explanation.wording import compared_words, expected_words, pair_words
+from certkit.measurement.model import REASONS
+from certkit.pics.model import Pics
+from certkit.record.codes import RECORD_CODES
+from certkit.record.model import RecordFields
+from certkit.record.requirements import Requirement
+from certkit.verdict.codes import RULES
 
 CONFIGURATION_CHECK = "certkit configuration check"
 MADE_BY = {

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from enum import Enum, auto
 from typing import NamedTuple
 
+from certkit.codes import CODES
+from certkit.edition.rulebook import Rulebook
 from certkit.errors import UnknownName
-from certkit.model.codes import CODES
-from certkit.rulebook import Rulebook
 
 SUFFIXES = ("_CSMS", "_CS")
 """What the test tool appends to the ids of Appendix C."""
@@ -136,10 +136,10 @@ def _of_the_statement(rulebook: Rulebook) -> Iterator[Spelling]:
 
 def _codes(_: Rulebook) -> Iterator[Spelling]:
     """The codes for evidence, records and verdicts, and the reasons for which nothing is measured."""
-    from certkit.model.evidence_codes import EVIDENCE_CODES
-    from certkit.model.measurement import REASONS
-    from certkit.model.record_codes import RECORD_CODES
-    from certkit.model.verdict_codes import RULES
+    from certkit.evidence_codes import EVIDENCE_CODES
+    from certkit.measurement.model import REASONS
+    from certkit.record.codes import RECORD_CODES
+    from certkit.verdict.codes import RULES
 
     names = {code.code: code.name for code in EVIDENCE_CODES.values()}
     names |= {code.code: code.name for code in RECORD_CODES.values()}

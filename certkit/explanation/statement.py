@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from certkit.codes import CODES
 from certkit.conditions import (
     Answers,
     Constant,
@@ -20,9 +21,11 @@ from certkit.conditions import (
     terms_of,
     walk,
 )
-from certkit.model.codes import CODES
-from certkit.model.domain import Number
-from certkit.model.explanation import (
+from certkit.edition.domains import Number
+from certkit.edition.model import Constraint, Entry, Item
+from certkit.edition.rulebook import Rulebook
+from certkit.edition.selection import select
+from certkit.explanation.model import (
     PICS_CHECK,
     Change,
     Clause,
@@ -36,12 +39,9 @@ from certkit.model.explanation import (
     TermExplanation,
     TestCaseExplanation,
 )
-from certkit.model.finding import Finding
-from certkit.model.pics import Pics
-from certkit.model.plan import PlannedTestCase, Status, TestPlan
-from certkit.model.rulebook import Constraint, Entry, Item
-from certkit.rulebook import Rulebook
-from certkit.rulebook.selection import select
+from certkit.finding import Finding
+from certkit.pics.model import Pics
+from certkit.plan.model import PlannedTestCase, Status, TestPlan
 
 
 def explain_test_case(name: str, rulebook: Rulebook, pics: Pics | None, plan: TestPlan | None) -> TestCaseExplanation:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from certkit.logs.model import CALLERROR, CALLRESULT, Message
+from certkit.measurement.model import Pairing
 from certkit.measurement.samples import Samples
-from certkit.model.measurement import Pairing
-from certkit.model.message import CALLERROR, CALLRESULT, Message
 
 _KINDS = {"CALLRESULT": CALLRESULT, "CALLERROR": CALLERROR}
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from certkit.logs.model import CALLERROR, Message
+from certkit.measurement.metrics import Expectation, Pair, Protocol
 from certkit.measurement.samples import Samples
-from certkit.model.message import CALLERROR, Message
-from certkit.model.metric import Expectation, Pair, Protocol
 
 _WHOLE_STATION = "0"
 Payload = Mapping[str, object]

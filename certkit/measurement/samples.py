@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from array import array
 
-from certkit.model.measurement import LeftOut, Measurement, Slowest
-from certkit.model.message import Message
-from certkit.model.metric import Metric
+from certkit.logs.model import Message
+from certkit.measurement.metrics import Metric
+from certkit.measurement.model import LeftOut, Measurement, Slowest
 
 
 class Samples:

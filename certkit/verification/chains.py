@@ -1,6 +1,6 @@
 """Whether a certificate leads to a trusted root, as of a time, and what its role is.
 
-:mod:`certkit.sealing.paths` finds the path. Revocation is not its business: :mod:`.revocation` decides it from lists
+:mod:`certkit.trust.paths` finds the path. Revocation is not its business: :mod:`.revocation` decides it from lists
 alone, for every certificate of the path and for two times, that of the signature and that of the verifier.
 """
 
@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from cryptography import x509
 
-from certkit.sealing.certificates import is_rehearsal, issuer_of, key_kind, name_of, role_of
-from certkit.sealing.paths import NoPath, Terms, find_path
-from certkit.sealing.purposes import allows_policy, signer_problem
-from certkit.sealing.roles import Policy, Role
+from certkit.trust.certificates import is_rehearsal, issuer_of, key_kind, name_of, role_of
+from certkit.trust.paths import NoPath, Terms, find_path
+from certkit.trust.purposes import allows_policy, signer_problem
+from certkit.trust.roles import Policy, Role
 from certkit.verification.failure import Failed
 
 

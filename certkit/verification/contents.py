@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 from certkit.attestation.envelope import later_envelope
 from certkit.attestation.layouts import LAYOUTS, layout
+from certkit.attestation.model import Envelope
 from certkit.attestation.v1.read import read_attestation
 from certkit.errors import CertkitError
-from certkit.model.attestation import Envelope
-from certkit.sealing.certificates import CLOCKS, name_of
-from certkit.sealing.roles import Policy, Role, reaches
+from certkit.trust.certificates import CLOCKS, name_of
+from certkit.trust.roles import Policy, Role, reaches
 from certkit.verification.chains import Chain, is_of_rehearsal, shown
 from certkit.verification.drawn import first_difference
 from certkit.verification.failure import Failed, NotChecked, NotHere
-from certkit.verification.picture import check_picture
 from certkit.verification.structure import Parts
 from certkit.verification.times import Times
+from certkit.verification.visible_signature import check_picture
 
 if TYPE_CHECKING:
     from certkit.attestation.v1.model import AttestationDocument, LinkDocument
@@ -73,7 +73,7 @@ def read_payload(content: bytes) -> tuple[AttestationDocument, str]:
     """
     later = later_envelope(content)
     if later is not None:
-        from certkit.rederivation import newer_needed
+        from certkit.attestation.rederive import newer_needed
 
         raise NotHere(f"it is of version {later.version} of the payload; {newer_needed()}")
     try:
@@ -93,7 +93,7 @@ def check_pages(content: bytes, parts: Parts, document: AttestationDocument) -> 
         Failed: it does not, or something in it is not drawn of its data.
         NotHere: this certkit does not have its layout, or the release of its edition.
     """
-    from certkit.rederivation import NotRederivable, newer_needed, pinned
+    from certkit.attestation.rederive import NotRederivable, newer_needed, pinned
 
     number = document["renderer"]["layout"]
     if number > max(LAYOUTS):
@@ -122,7 +122,7 @@ def check_derivation(document: AttestationDocument) -> tuple[bool, str]:
         Failed: something does not.
         NotHere: this certkit does not have the edition, or not its release.
     """
-    from certkit.rederivation import NotRederivable, rederive
+    from certkit.attestation.rederive import NotRederivable, rederive
 
     try:
         differences = rederive(document)
@@ -144,7 +144,7 @@ def check_evidence(document: AttestationDocument, folder: str | None) -> tuple[b
     """
     if folder is None:
         raise NotChecked("the dossier was not given (--evidence)")
-    from certkit.rereading import compare_with_files
+    from certkit.attestation.evidence_files import compare_with_files
 
     differences = compare_with_files(document, folder)
     if differences:
@@ -189,8 +189,8 @@ def check_standing(document: AttestationDocument, there: Mapping[str, Attestatio
     Raises:
         Failed: it could not.
     """
-    from certkit.attestation import Linked, standing_refusals
-    from certkit.rederivation import judge
+    from certkit.attestation.attest import Linked, standing_refusals
+    from certkit.attestation.rederive import judge
 
     given = []
     for link in document["links"]:

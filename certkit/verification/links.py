@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from certkit.model.verification import OPTIONAL_STEPS, StepName, Verdict, Verification
 from certkit.verification.contents import check_links, check_standing
 from certkit.verification.failure import Failed, NotChecked
+from certkit.verification.model import OPTIONAL_STEPS, StepName, Verdict, Verification
 from certkit.verification.steps import Steps
 
 Standing = Callable[[Verification, Sequence[Verification]], str]

@@ -5,7 +5,7 @@ says counts by date: a certificate revoked after the time up to which it is reli
 is proven; revoked at that time or before, it never was. A certificate that has expired since may be missing from
 current lists, so of it a list is needed besides that covers the time up to which it is relied on.
 
-A list that does not count (:mod:`certkit.sealing.revocation`) is told. If it names a certificate of a path, that
+A list that does not count (:mod:`certkit.trust.revocation`) is told. If it names a certificate of a path, that
 certificate counts as revoked, whatever the date: what is not understood is not read in anybody's favour.
 """
 
@@ -16,9 +16,9 @@ from datetime import datetime
 
 from cryptography import x509
 
-from certkit.sealing.certificates import name_of
-from certkit.sealing.revocation import List, list_addresses, lists_of, unused
-from certkit.sealing.trust import Trust
+from certkit.trust.certificates import name_of
+from certkit.trust.revocation import List, list_addresses, lists_of, unused
+from certkit.trust.store import Trust
 from certkit.verification.chains import Chain, shown
 from certkit.verification.failure import Failed, NotChecked
 from certkit.verification.times import Times

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 
-from certkit.sealing.certificates import der
+from certkit.trust.certificates import der
 from certkit.verification.algorithms import DIGESTS, SCHEMES, Scheme, digest_of, scheme_of, verifies
 from certkit.verification.chains import Chain
 from certkit.verification.der import MISSING, Malformed, Value, encode, in_order, number, only, read_first, take

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from certkit.model.verification import EARLIER, ON_PAYLOAD, Step, StepName, StepStatus, Verdict
 from certkit.verification.failure import Failed, NotChecked, NotHere
 from certkit.verification.limits import TOO_MUCH_MEMORY
+from certkit.verification.model import EARLIER, ON_PAYLOAD, Step, StepName, StepStatus, Verdict
 
 Found = TypeVar("Found")
 

@@ -16,12 +16,12 @@ from typing import NamedTuple
 
 from cryptography import x509
 
-from certkit.sealing.certificates import CLOCKS, der, is_rehearsal, valid_at
-from certkit.sealing.paths import Terms
-from certkit.sealing.purposes import stamper_problem
-from certkit.sealing.revocation import lists_of
-from certkit.sealing.roles import Policy
-from certkit.sealing.trust import Trust
+from certkit.trust.certificates import CLOCKS, der, is_rehearsal, valid_at
+from certkit.trust.paths import Terms
+from certkit.trust.purposes import stamper_problem
+from certkit.trust.revocation import lists_of
+from certkit.trust.roles import Policy
+from certkit.trust.store import Trust
 from certkit.verification.algorithms import digest_of
 from certkit.verification.chains import Chain, build, is_of_rehearsal, shown, signer_chain
 from certkit.verification.der import MISSING, Malformed, Value, number, only, read, take

@@ -1,7 +1,7 @@
-"""Write certkit/model/unicode_tables.py from libraries that carry Unicode's own files.
+"""Write certkit/text/unicode_tables.py from libraries that carry Unicode's own files.
 
     python -m venv /tmp/unicode && /tmp/unicode/bin/pip install fonttools regex confusable-homoglyphs
-    /tmp/unicode/bin/python docs/tools/unicode_tables.py > certkit/model/unicode_tables.py
+    /tmp/unicode/bin/python docs/tools/unicode_tables.py > certkit/text/unicode_tables.py
 
 Scripts and Script_Extensions are fontTools', Default_Ignorable_Code_Point is regex's, and the confusables of UTS 39 are
 confusable-homoglyphs'. A released certkit keeps its tables: what was refused stays refused, what passed passes.

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tests.attestation.documents import of_family, of_member
 from tests.cli.program import Result, certkit
-from tests.sealing.pkis import PASSPHRASE, Folder
+from tests.signing.pkis import PASSPHRASE, Folder
 
 ROLES = {"declare": "test-tool", "report": "laboratory", "certify": "certification-body"}
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.attestation.commands import Sealed, sealed_documents
-from tests.sealing.pkis import Folder, quick_pki, written
+from tests.signing.pkis import Folder, quick_pki, written
 
 
 @pytest.fixture(scope="session")
@@ -22,6 +22,6 @@ def sealed(pki, tmp_path_factory) -> Sealed:
 @pytest.fixture
 def record(tmp_path) -> Path:
     """The example, in a folder that can be changed."""
-    from tests.assessment.dossiers import example
+    from tests.verdict.dossiers import example
 
     return example().write(tmp_path)

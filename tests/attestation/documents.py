@@ -6,16 +6,16 @@ from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from certkit.attestation import Judged, Linked, certify, declare, report
+from certkit.attestation.attest import Judged, Linked, certify, declare, report
+from certkit.attestation.model import Issue
+from certkit.attestation.rederive import judge
 from certkit.attestation.v1.model import RendererDocument
 from certkit.attestation.v1.read import read_attestation
 from certkit.attestation.v1.write import canonical, evidence_document
-from certkit.measurement import Measuring
-from certkit.model.attestation import Issue
-from certkit.readers.dossier import read_dossier
-from certkit.rederivation import judge
-from certkit.rulebook import load_edition
-from tests.assessment.dossiers import FAMILY, Dossier, declaration, example
+from certkit.edition.rulebook import load_edition
+from certkit.measurement.derive import Measuring
+from certkit.verdict.read_dossier import read_dossier
+from tests.verdict.dossiers import FAMILY, Dossier, declaration, example
 
 RENDERER: RendererDocument = {"certkit": "0.1.0", "reportlab": "4.4.4", "layout": 1}
 DAY = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)

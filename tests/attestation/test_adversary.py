@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from certkit.attestation import certify as make_certificate
-from certkit.model.attestation import NotAttestable
+from certkit.attestation.attest import certify as make_certificate
+from certkit.attestation.model import NotAttestable
 from certkit.resources import data_folder
-from tests.assessment.dossiers import example
 from tests.attestation.commands import command, done, id_in, passphrase_file, sealed_documents
 from tests.attestation.documents import BODY, a_declaration, a_representative, linked, of_family, of_member
 from tests.cli.program import certkit
-from tests.sealing.pkis import quick_pki, written
+from tests.signing.pkis import quick_pki, written
+from tests.verdict.dossiers import example
 
 
 def refused(result, file, *reasons, code=1):
@@ -233,7 +233,7 @@ def test_a_run_without_its_last_tests(pki, tmp_path):
     ids=["something after the end", "another byte"],
 )
 def test_what_would_not_be_verified_is_not_handed_out(what, why, record, pki, tmp_path, monkeypatch):
-    from certkit.sealing import seal as module
+    from certkit.signing import sign as module
 
     right = module.seal
     monkeypatch.setattr(module, "seal", lambda *given, **more: what(right(*given, **more)))

@@ -7,11 +7,11 @@ import sys
 import pytest
 
 from certkit.attestation.v1.read import read_attestation
-from certkit.model.canonical import payload_digest
-from tests.assessment.dossiers import example
+from certkit.formats.canonical_json import payload_digest
 from tests.attestation.commands import command, done, passphrase_file
 from tests.attestation.documents import of_member
 from tests.cli.program import certkit
+from tests.verdict.dossiers import example
 
 
 def extracted(file, pki):
@@ -148,7 +148,7 @@ def test_a_level_that_there_is_not_is_refused(sealed, pki, tmp_path):
 
 def test_what_the_schema_does_not_describe_is_not_sealed(record, pki, tmp_path, monkeypatch):
     """The other judge, jsonschema, is asked too: here certkit's own check has been made blind."""
-    import certkit.attestation as made
+    import certkit.attestation.attest as made
     from certkit.attestation.v1 import read as attestation_json
 
     report = made.report
@@ -205,7 +205,7 @@ def test_the_help_loads_nothing_heavy():
         "import sys; from certkit.cli.errors import run; run(sys.argv[1:]);"
         "print('\\n'.join(sorted(sys.modules)), file=sys.stderr)"
     )
-    heavy = {"pyhanko", "reportlab", "pikepdf", "cryptography", "jsonschema", "pydantic", "certkit.rulebook"}
+    heavy = {"pyhanko", "reportlab", "pikepdf", "cryptography", "jsonschema", "pydantic", "certkit.edition.rulebook"}
     for name in ("declare", "report", "certify", "extract", "family"):
         call = [sys.executable, "-c", script, name, "--help"]
         found = subprocess.run(call, capture_output=True, text=True, check=True)

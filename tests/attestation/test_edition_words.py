@@ -4,11 +4,10 @@ import pytest
 import yaml
 
 from certkit.attestation import layout_1
-from certkit.rederivation import judge, rederive
-from certkit.rulebook import load_edition
-from certkit.writers.verdict_json import verdict_document
-from certkit.yaml_tree import Scalar, Sequence
-from tests.assessment.dossiers import example
+from certkit.attestation.rederive import judge, rederive
+from certkit.edition.rulebook import load_edition
+from certkit.formats.yaml_tree import Scalar, Sequence
+from certkit.verdict.write_json import verdict_document
 from tests.attestation.documents import (
     a_certificate,
     a_declaration,
@@ -17,7 +16,8 @@ from tests.attestation.documents import (
     a_report,
     judged,
 )
-from tests.rulebook.editions import SHIPPED, parts_of, trees_of, unpinned
+from tests.edition.editions import SHIPPED, parts_of, trees_of, unpinned
+from tests.verdict.dossiers import example
 
 
 def reworded(node, file, path=()):

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from tests.assessment.dossiers import verdict_at
 from tests.attestation.commands import command, done
 from tests.attestation.example import CERTIFICATE, FOLDER, write
+from tests.verdict.dossiers import verdict_at
 
 
 def files(folder: Path) -> dict[str, bytes]:

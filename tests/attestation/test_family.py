@@ -4,19 +4,19 @@ import json
 
 import pytest
 
-from certkit.assessment import decided_cases
-from certkit.attestation import certify, declare, report, standing_refusals
-from certkit.family import check_family, listed_members
-from certkit.model.attestation import NotAttestable
-from certkit.model.canonical import payload_digest
-from certkit.model.family import Member, Tested
-from certkit.planning import make_plan
-from certkit.readers.pics_yaml import read_pics_yaml
-from certkit.rulebook import load_edition
-from tests.assessment.dossiers import FAMILY
-from tests.assessment.example import FOLDER
+from certkit.attestation.attest import certify, declare, report, standing_refusals
+from certkit.attestation.family import check_family, listed_members
+from certkit.attestation.family_model import Member, Tested
+from certkit.attestation.model import NotAttestable
+from certkit.edition.rulebook import load_edition
+from certkit.formats.canonical_json import payload_digest
+from certkit.pics.read_yaml import read_pics_yaml
+from certkit.plan.derive import make_plan
+from certkit.verdict.assess import decided_cases
 from tests.attestation.documents import BODY, LABORATORY, TOOL, a_member, judged, linked, of_family, of_member
 from tests.cli.program import CSMS, certkit
+from tests.verdict.dossiers import FAMILY
+from tests.verdict.example import FOLDER
 
 RULEBOOK = load_edition()
 TEXT = (FOLDER / "pics.yaml").read_text(encoding="utf-8") + FAMILY

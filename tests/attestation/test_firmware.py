@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from tests.assessment.example import FOLDER
 from tests.cli.program import certkit
+from tests.verdict.example import FOLDER
 
 IMAGE = FOLDER / "ex-22-duo-3.1.0.bin"
 

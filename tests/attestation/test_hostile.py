@@ -1,6 +1,6 @@
 """Texts of vendors and laboratories, through every command that attests or verifies: they stay texts.
 
-What they do on the pages is looked at in tests/pages/test_inert.py.
+What they do on the pages is looked at in tests/attestation/pages/test_inert.py.
 """
 
 import json
@@ -9,10 +9,10 @@ import sys
 
 import pytest
 
-from tests.assessment.dossiers import example
 from tests.attestation.commands import command, done
 from tests.attestation.documents import of_family, of_member
 from tests.cli.program import certkit
+from tests.verdict.dossiers import example
 
 HOSTILE = "<b>x</b>=1+1 \x1b]8;;http://192.0.2.1\x07y\x1b[2J \x9b31m \u202ez\u2066 \u2028 \\r${x}%s{0} 漢字 עברית é"
 """Mark-up, a formula, sequences and directions for terminals, an end of line, what formats texts."""

@@ -5,13 +5,13 @@ import unicodedata
 import pytest
 
 from certkit.attestation.conditions import refusals
-from certkit.attestation.names import misleading
-from certkit.model.attestation import Kind
-from certkit.model.characters import plain_scripts
-from certkit.writers.json_text import printable_json
-from certkit.writers.terminal import safe
-from tests.assessment.dossiers import example
+from certkit.attestation.confusables import misleading
+from certkit.attestation.model import Kind
+from certkit.formats.json_text import printable_json
+from certkit.text.characters import plain_scripts
+from certkit.text.terminal import safe
 from tests.attestation.documents import judged
+from tests.verdict.dossiers import example
 
 GOOD = {
     "Latin with accents": "Müller & Söhne Łódź Đồng",

@@ -4,9 +4,9 @@ import copy
 
 import pytest
 
+from certkit.attestation.rederive import rederive
 from certkit.attestation.v1.read import UnreadableAttestation, read_attestation
-from certkit.model.canonical import canonical_json
-from certkit.rederivation import rederive
+from certkit.formats.canonical_json import canonical_json
 from tests.attestation.documents import a_certificate, a_report
 
 SENTENCE = "waived for this vendor by telephone"

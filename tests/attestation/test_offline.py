@@ -6,11 +6,11 @@ import threading
 
 import pytest
 
-from certkit.sealing.pki import make_pki
-from tests.assessment.dossiers import example
+from certkit.signing.pki import make_pki
 from tests.attestation.commands import command, done, passphrase_file
 from tests.cli.program import certkit
-from tests.sealing.pkis import BEGAN, written
+from tests.signing.pkis import BEGAN, written
+from tests.verdict.dossiers import example
 
 ADDRESS = "http://lists.example.invalid"
 

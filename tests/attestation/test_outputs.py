@@ -15,10 +15,10 @@ import pytest
 
 from certkit.cli import output
 from certkit.errors import CertkitError
-from certkit.writers.files import OWNER_ONLY, write_file
+from certkit.files.write import OWNER_ONLY, write_file
 from tests.attestation.commands import command, done, passphrase_file
 from tests.cli.program import certkit
-from tests.sealing.pkis import PASSPHRASE
+from tests.signing.pkis import PASSPHRASE
 
 # What comes out has to be something else than what goes in, even with --force.
 
@@ -171,7 +171,7 @@ def test_while_it_is_written_it_is_hidden_and_private(tmp_path):
         seen.extend((path.name, stat.S_IMODE(path.stat().st_mode)) for path in tmp_path.iterdir())
         raise OSError(28, "No space left on device")
 
-    no_unnamed_files = mock.patch("certkit.writers.files._unnamed", return_value=None)
+    no_unnamed_files = mock.patch("certkit.files.write._unnamed", return_value=None)
     with (
         no_unnamed_files,
         mock.patch("os.fchmod", side_effect=look),

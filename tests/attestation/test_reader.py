@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from certkit.attestation.v1 import read as attestation_json
 from certkit.attestation.v1.read import UnreadableAttestation, read_attestation
 from certkit.attestation.v1.write import canonical, payload_sha256
-from certkit.model.canonical import canonical_json
-from certkit.readers.json_schema import Mismatch, compiled
+from certkit.formats.canonical_json import canonical_json
+from certkit.formats.json_schema import Mismatch, compiled
 from certkit.resources import data_folder
 from tests.attestation.documents import a_certificate, a_declaration, a_failed_report, a_member, a_report
 

@@ -7,15 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from certkit.attestation import certify, report
+from certkit.attestation.attest import certify, report
+from certkit.attestation.evidence_files import compare_with_files
+from certkit.attestation.rederive import NotRederivable, judge, rederive, shipped_edition
 from certkit.attestation.v1.read import UnreadableAttestation, read_attestation
+from certkit.edition.rulebook import load_edition
 from certkit.errors import UnknownName
-from certkit.model.canonical import canonical_json
-from certkit.rederivation import NotRederivable, judge, rederive, shipped_edition
-from certkit.rereading import compare_with_files
-from certkit.rulebook import load_edition
-from tests.assessment.dossiers import example
-from tests.assessment.example import FOLDER
+from certkit.formats.canonical_json import canonical_json
 from tests.attestation.documents import (
     BODY,
     LABORATORY,
@@ -29,6 +27,8 @@ from tests.attestation.documents import (
     judged_at,
     linked,
 )
+from tests.verdict.dossiers import example
+from tests.verdict.example import FOLDER
 
 ALL = [a_report, a_failed_report, a_certificate, a_representative, a_declaration, a_member]
 
@@ -461,7 +461,7 @@ def test_what_an_edition_never_was_is_a_difference(change, difference):
 
 def test_only_editions_that_come_with_certkit_are_loaded():
     with pytest.raises(UnknownName):
-        shipped_edition("tests/rulebook/second_edition/example-2.0.1-v1", {})
+        shipped_edition("tests/edition/second_edition/example-2.0.1-v1", {})
     assert shipped_edition("ocpp-1.6-v2.4", {}) is shipped_edition("ocpp-1.6-v2.4", {})
 
 
@@ -469,8 +469,8 @@ def test_other_readings_are_pinned(tmp_path):
     import io
 
     from certkit.attestation.v1.write import evidence_document
-    from certkit.measurement import Measuring
-    from certkit.readers.dossier import read_dossier
+    from certkit.measurement.derive import Measuring
+    from certkit.verdict.read_dossier import read_dossier
 
     path = example().write(tmp_path)
     other = load_edition(readings={"B-06": "a"})

@@ -7,10 +7,9 @@ from typing import NamedTuple
 
 import pytest
 
-from certkit.attestation import certify, declare, derived_id, report
-from certkit.attestation.names import misleading
-from certkit.model.attestation import ID, Kind, NotAttestable
-from tests.assessment.dossiers import Dossier, declaration, example
+from certkit.attestation.attest import certify, declare, derived_id, report
+from certkit.attestation.confusables import misleading
+from certkit.attestation.model import ID, Kind, NotAttestable
 from tests.attestation.documents import (
     BODY,
     LABORATORY,
@@ -25,6 +24,7 @@ from tests.attestation.documents import (
     of_family,
     of_member,
 )
+from tests.verdict.dossiers import Dossier, declaration, example
 
 
 def reasons(call: Callable[[], object]) -> list[str]:

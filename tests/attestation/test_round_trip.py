@@ -10,22 +10,22 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from certkit.assessment import assess
 from certkit.attestation.v1.evidence import read_evidence
 from certkit.attestation.v1.write import evidence_document
+from certkit.edition.rulebook import load_edition
 from certkit.errors import CertkitError, UnreadableFile
-from certkit.evidence import evidence_of
-from certkit.measurement import Measuring
-from certkit.model.canonical import canonical_json
-from certkit.model.result import RunVerdict
-from certkit.readers.dossier import read_dossier
-from certkit.readers.json_schema import compiled
+from certkit.formats.canonical_json import canonical_json
+from certkit.formats.json_schema import compiled
+from certkit.measurement.derive import Measuring
 from certkit.resources import data_folder
-from certkit.rulebook import load_edition
-from tests.assessment.cases import CERTIFICATION, DECLARATION
-from tests.assessment.dossiers import declaration, example
-from tests.assessment.example import FOLDER
+from certkit.results.model import RunVerdict
+from certkit.verdict.assess import assess
+from certkit.verdict.evidence import evidence_of
+from certkit.verdict.read_dossier import read_dossier
 from tests.attestation.documents import judged, load
+from tests.verdict.cases import CERTIFICATION, DECLARATION
+from tests.verdict.dossiers import declaration, example
+from tests.verdict.example import FOLDER
 
 RULEBOOK = load_edition()
 SCHEMA = json.loads((data_folder("schemas") / "attestation.schema.json").read_bytes())

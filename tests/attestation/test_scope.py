@@ -4,10 +4,10 @@ import shutil
 
 import pytest
 
+from certkit.edition.rulebook import load_edition
 from certkit.errors import CertkitError, RulebookError
 from certkit.resources import editions_folder
-from certkit.rulebook import load_edition
-from tests.rulebook.test_loader import EDITION
+from tests.edition.test_loader import EDITION
 
 NAME = "ocpp-1.6-v2.4"
 

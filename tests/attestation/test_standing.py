@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from certkit.attestation import certify, declare, report, standing_refusals
-from certkit.model.canonical import payload_digest
+from certkit.attestation.attest import certify, declare, report, standing_refusals
+from certkit.formats.canonical_json import payload_digest
 from tests.attestation.documents import (
     BODY,
     LABORATORY,
@@ -114,9 +114,9 @@ def test_verified_together(made, why):
     """The certification body's key has sealed a certificate that names a report of other evidence."""
     import hashlib
 
-    from certkit.model.verification import StepName, StepStatus, Verdict
-    from certkit.verification import with_links
-    from tests.verify.sealed import data, seal_data, verify
+    from certkit.verification.model import StepName, StepStatus, Verdict
+    from certkit.verification.verify import with_links
+    from tests.verification.sealed import data, seal_data, verify
 
     given = seal_data(data(made))
     payload = data(made)

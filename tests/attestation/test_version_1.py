@@ -11,18 +11,19 @@ import yaml
 
 from certkit import messages
 from certkit.attestation.layout_1 import render
+from certkit.attestation.rederive import _JUDGED, rederive
 from certkit.attestation.v1 import words as words_of_v1
 from certkit.attestation.v1.read import read_attestation
+from certkit.codes import CODES
+from certkit.evidence_codes import EVIDENCE_CODES
+from certkit.formats.canonical_json import canonical_json
 from certkit.messages import live_words
-from certkit.model.canonical import canonical_json
-from certkit.model.codes import CODES
-from certkit.model.evidence_codes import EVIDENCE_CODES
-from certkit.model.record_codes import RECORD_CODES
-from certkit.model.sentence import Words
-from certkit.model.verdict_codes import RULES
-from certkit.rederivation import _JUDGED, rederive
+from certkit.plan import write_json as plan_json
+from certkit.record.codes import RECORD_CODES
 from certkit.resources import data_folder
-from certkit.writers import plan_json, verdict_json
+from certkit.text.sentence import Words
+from certkit.verdict import write_json as verdict_json
+from certkit.verdict.codes import RULES
 from tests.attestation.documents import a_certificate, a_declaration, a_failed_report, a_report, load
 
 FOLDER = Path(words_of_v1.__file__).parent
@@ -60,12 +61,12 @@ def later_program(monkeypatch):
     path = Path(messages.__file__).with_name("messages.yaml")
     reworded = {key: f"In other words: {text}" for key, text in yaml.safe_load(path.read_text("utf-8")).items()}
     monkeypatch.setattr("certkit.messages.live_words", lambda: Words(reworded))
-    monkeypatch.setattr("certkit.rederivation.version", lambda _: "7.0.0")
+    monkeypatch.setattr("certkit.attestation.rederive.version", lambda _: "7.0.0")
     monkeypatch.setattr("importlib.metadata.version", lambda _: "7.0.0")
     for module, name in ((plan_json, "test_case_document"), (verdict_json, "verdict_document")):
         grown = getattr(module, name)
         monkeypatch.setattr(module, name, lambda *args, grown=grown: {**grown(*args), "colour": "green"})
-    monkeypatch.setattr("certkit.rederivation._JUDGED", {})
+    monkeypatch.setattr("certkit.attestation.rederive._JUDGED", {})
 
 
 @pytest.mark.parametrize(

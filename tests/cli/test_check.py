@@ -133,7 +133,7 @@ def test_a_file_cannot_make_certkit_load_an_edition_from_a_folder(tmp_path):
 
 
 def test_an_edition_of_ones_own_is_a_folder():
-    folder = DEVICES.parent.parent / "rulebook" / "second_edition"
+    folder = DEVICES.parent.parent / "edition" / "second_edition"
     editions = (
         [folder] if (folder / "edition.yaml").exists() else sorted(p.parent for p in folder.glob("*/edition.yaml"))
     )
@@ -153,7 +153,7 @@ def test_annotating_needs_one_workbook(tmp_path):
 
 
 def test_the_findings_are_written_into_a_copy_of_the_workbook(tmp_path):
-    pytest.importorskip("certkit.writers.findings_xlsx")
+    pytest.importorskip("certkit.findings.write_xlsx")
     workbook, copy = tmp_path / "form.xlsx", tmp_path / "copy.xlsx"
     assert certkit("pics", "convert", INCOMPLETE, "-o", workbook).code == 0
     before = workbook.read_bytes()

@@ -5,10 +5,10 @@ import shutil
 
 import pytest
 
+from certkit.edition.rulebook import load_edition
 from certkit.resources import data_folder, editions_folder
-from certkit.rulebook import load_edition
 from certkit.schemas import DOCUMENTS
-from certkit.writers.reference_markdown import write_reference
+from docs.tools.reference_markdown import write_reference
 from tests.cli.program import certkit
 
 

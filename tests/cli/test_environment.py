@@ -135,7 +135,7 @@ def test_a_firmware_that_comes_through_a_pipe_is_not_waited_for(tmp_path):
     (MemoryError(), "there is not enough memory"),
 ])  # fmt: skip
 def test_what_the_system_refuses_is_no_bug(error, said):
-    with mock.patch("certkit.planning.make_plan", side_effect=error):
+    with mock.patch("certkit.plan.derive.make_plan", side_effect=error):
         result = certkit("plan", COMPLETE)
     assert (result.code, result.err) == (2, f"certkit: {said}\n")
 
@@ -190,7 +190,7 @@ def test_what_a_killed_pki_init_left_is_removed_by_the_next(tmp_path):
 
 
 def test_where_files_need_names_a_pki_is_written_all_the_same(tmp_path):
-    with mock.patch("certkit.writers.files._unnamed", return_value=None):
+    with mock.patch("certkit.files.write._unnamed", return_value=None):
         assert certkit("pki", "init", "--test", tmp_path / "pki").code == 0
     assert left_in(tmp_path) == ["pki"]
     assert {stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "pki").rglob("*")} == {0o700, 0o600}

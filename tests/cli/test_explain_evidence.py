@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certkit import UnknownName, explain
+from certkit.codes import CODES
+from certkit.evidence_codes import EVIDENCE_CODES
 from certkit.explanation.names import names_to_complete
-from certkit.model.codes import CODES
-from certkit.model.evidence_codes import EVIDENCE_CODES
-from certkit.model.measurement import REASONS
-from certkit.model.record_codes import RECORD_CODES
-from certkit.model.verdict_codes import RULES
+from certkit.measurement.model import REASONS
+from certkit.record.codes import RECORD_CODES
+from certkit.verdict.codes import RULES
 from tests.cli.program import certkit
 from tests.rules.devices import edition
 
@@ -204,7 +204,7 @@ def test_any_text_is_explained_or_refused_with_a_hint(subject):
     assert refused is None or (refused.hint and "\n" not in refused.message)
 
 
-SECOND = "tests/rulebook/second_edition/example-2.0.1-v1"
+SECOND = "tests/edition/second_edition/example-2.0.1-v1"
 
 
 def test_an_edition_without_the_later_parts_explains_what_it_has():

@@ -124,7 +124,7 @@ def test_the_version():
 
 
 def test_a_bug_of_certkit_is_called_one():
-    with mock.patch("certkit.planning.make_plan", side_effect=KeyError("secret\x1b[31m")):
+    with mock.patch("certkit.plan.derive.make_plan", side_effect=KeyError("secret\x1b[31m")):
         result = certkit("plan", COMPLETE)
     assert (result.code, result.out) == (70, "")
     assert result.err.startswith("certkit: this is a bug of certkit, not your mistake: KeyError at ")
@@ -132,7 +132,7 @@ def test_a_bug_of_certkit_is_called_one():
 
 
 def test_the_traceback_is_there_for_those_who_ask(monkeypatch):
-    with mock.patch("certkit.planning.make_plan", side_effect=KeyError("x\x1b[31m")):
+    with mock.patch("certkit.plan.derive.make_plan", side_effect=KeyError("x\x1b[31m")):
         asked = certkit("--debug", "plan", COMPLETE)
         monkeypatch.setenv("CERTKIT_DEBUG", "1")
         by_variable = certkit("plan", COMPLETE)
@@ -143,7 +143,7 @@ def test_the_traceback_is_there_for_those_who_ask(monkeypatch):
 
 
 def test_an_interrupt_is_one_line():
-    with mock.patch("certkit.planning.make_plan", side_effect=KeyboardInterrupt):
+    with mock.patch("certkit.plan.derive.make_plan", side_effect=KeyboardInterrupt):
         result = certkit("plan", COMPLETE)
     assert (result.code, result.out, result.err) == (130, "", "certkit: interrupted\n")
 

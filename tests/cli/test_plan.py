@@ -67,7 +67,7 @@ def test_a_file_that_is_there_is_not_overwritten_unless_forced(tmp_path):
 
 
 def test_a_worksheet_is_a_workbook(tmp_path):
-    pytest.importorskip("certkit.writers.plan_xlsx")
+    pytest.importorskip("certkit.plan.write_xlsx")
     path = tmp_path / "worksheet.xlsx"
     assert certkit("plan", COMPLETE, "--order", "random", "--seed", "4711", "-o", path).code == 0
     assert path.read_bytes().startswith(b"PK")

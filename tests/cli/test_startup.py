@@ -8,10 +8,10 @@ import pytest
 
 from tests.cli.program import COMPLETE, INCOMPLETE
 
-SEALING = ["cryptography", "reportlab", "pyhanko", "pyhanko_certvalidator", "asn1crypto", "pikepdf", "certkit.sealing"]
+SEALING = ["cryptography", "reportlab", "pyhanko", "pyhanko_certvalidator", "asn1crypto", "pikepdf", "certkit.signing"]
 """What only the commands for attestations need, and of them each as little as it can do with."""
 HEAVY = ["rich", "openpyxl", "defusedxml", "jsonschema", "pydantic", *SEALING]
-PLAN = ["certkit.planning", "certkit.explanation", "certkit.comparison"]
+PLAN = ["certkit.plan.derive", "certkit.explanation.explain", "certkit.comparison.derive"]
 DOSSIER = Path("examples/dossier")
 EVIDENCE = ("measurement", "metric", "assessment", "record", "verdict", "requirement", "configuration", "firmware")
 """Words that the names of modules for later stages have in them."""
@@ -31,7 +31,7 @@ def loaded(*arguments: object) -> set[str]:
 @pytest.mark.parametrize("file", [COMPLETE, INCOMPLETE])
 def test_a_yaml_check_loads_nothing_heavy(file):
     modules = loaded("pics", "check", file)
-    assert "certkit.checks.pics" in modules
+    assert "certkit.pics.check" in modules
     assert modules.isdisjoint([*HEAVY, *PLAN])
 
 
@@ -58,7 +58,7 @@ def test_a_table_loads_only_what_draws():
 
 def test_help_and_version_load_no_edition():
     for option in ("--help", "--version"):
-        assert "certkit.rulebook" not in loaded(option)
+        assert "certkit.edition.rulebook" not in loaded(option)
 
 
 def evidence_parts(modules: set[str]) -> list[str]:
@@ -82,7 +82,7 @@ def test_a_check_of_the_configuration_loads_its_own_stage_alone():
     modules = loaded(
         "configuration", "check", DOSSIER / "getconfiguration.json", "--pics", DOSSIER / "pics.yaml", "--format", "json"
     )
-    assert "certkit.checks.configuration" in modules
+    assert "certkit.configuration.check" in modules
     assert modules.isdisjoint([*HEAVY, *PLAN])
     assert [name for name in evidence_parts(modules) if "configuration" not in name] == []
 
@@ -94,8 +94,8 @@ def test_what_belongs_to_the_statement_is_explained_without_the_later_stages(nam
 
 def test_a_code_of_the_evidence_is_explained_without_the_stage_that_makes_it():
     modules = loaded("explain", "RS-10")
-    assert "certkit.model.evidence_codes" in modules
-    assert modules.isdisjoint([*HEAVY, "certkit.measurement", "certkit.assessment", "certkit.checks.results"])
+    assert "certkit.evidence_codes" in modules
+    assert modules.isdisjoint([*HEAVY, "certkit.measurement.derive", "certkit.verdict.assess", "certkit.results.check"])
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_what_seals_nothing_loads_nothing_that_seals(arguments):
      "pki show", "firmware verify", "assess", "plan", "pics check"],
 )  # fmt: skip
 def test_help_loads_nothing_that_a_command_needs(command):
-    assert loaded(*command.split(), "--help").isdisjoint([*HEAVY, "certkit.rulebook", "yaml"])
+    assert loaded(*command.split(), "--help").isdisjoint([*HEAVY, "certkit.edition.rulebook", "yaml"])
 
 
 def test_a_refused_attestation_loads_nothing_that_seals():

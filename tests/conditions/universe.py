@@ -20,7 +20,7 @@ from certkit.conditions import (
     Not,
     Value,
 )
-from certkit.model.domain import Choice, Choices, Domain, Number, Text, Texts
+from certkit.edition.domains import Choice, Choices, Domain, Number, Text, Texts
 
 YES_NO = Choice(("Yes", "No"))
 DOMAINS: dict[str, Domain] = {

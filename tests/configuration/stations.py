@@ -2,10 +2,10 @@
 
 import json
 
-from certkit.checks.configuration import check_configuration
-from certkit.model.configuration import Configuration
-from certkit.model.finding import Finding
-from certkit.readers.configuration import read_configuration
+from certkit.configuration.check import check_configuration
+from certkit.configuration.model import Configuration
+from certkit.configuration.read import read_configuration
+from certkit.finding import Finding
 from tests.rules.devices import device, edition, statement
 
 PICS = "ac-socket"

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from certkit.errors import CertkitError
-from certkit.model.finding import Severity
+from certkit.finding import Severity
 from tests.configuration.stations import GOOD, check, codes, dump, findings, read
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE

@@ -2,8 +2,8 @@
 
 import pytest
 
-from certkit.extraction import extract
-from certkit.model.configuration import Extract, ExtractRow
+from certkit.configuration.extract import extract
+from certkit.configuration.model import Extract, ExtractRow
 from tests.configuration.stations import dump, read
 from tests.rules.devices import edition
 
@@ -63,8 +63,8 @@ def test_a_misspelt_key_is_not_the_standard_one_but_one_in_other_capitals_is():
 
 
 def test_the_extract_for_people():
-    pytest.importorskip("certkit.writers.configuration_text")
-    from certkit.writers.configuration_text import write_extract_text
+    pytest.importorskip("certkit.configuration.write_text")
+    from certkit.configuration.write_text import write_extract_text
 
     text = write_extract_text(made())
     assert text.startswith("dump.json: 17 of 25 optional keys are implemented\n")
@@ -74,7 +74,7 @@ def test_the_extract_for_people():
 
 
 def test_the_extract_for_programs_has_all_keys_and_no_secret():
-    json_writer = pytest.importorskip("certkit.writers.configuration_json")
+    json_writer = pytest.importorskip("certkit.configuration.write_json")
     import json
 
     document = json.loads(json_writer.write_extract_json(made({"ExProxyPassword": ("correct horse", False)})))

@@ -6,10 +6,10 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from certkit.checks.configuration_values import read_value
+from certkit.configuration.check_values import read_value
+from certkit.configuration.extract import extract
 from certkit.errors import CertkitError
-from certkit.extraction import extract
-from certkit.readers.json_tree import Array, Json, Leaf, NotJson, documents, read_json
+from certkit.formats.json_tree import Array, Json, Leaf, NotJson, documents, read_json
 from tests.configuration.stations import check, dump, read
 from tests.configuration.test_reader import FORMS
 from tests.rules.devices import edition

@@ -4,9 +4,9 @@ import shutil
 
 import pytest
 
+from certkit.edition.rulebook import load_edition
 from certkit.errors import CertkitError, RulebookError
 from certkit.resources import editions_folder
-from certkit.rulebook import load_edition
 from tests.configuration.key_agreement import keys_agree
 from tests.configuration.keys_by_hand import ASKED_BY_THE_FORM, CHANGED_BY_ERRATA, rows
 from tests.rules.devices import edition

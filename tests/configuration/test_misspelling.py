@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certkit.checks.misspelling import misspelt
+from certkit.text.misspelling import misspelt
 from tests.rules.devices import edition
 
 KEYS = sorted(edition().configuration_keys.keys)

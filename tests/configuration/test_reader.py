@@ -178,7 +178,7 @@ def test_what_is_not_as_ocpp_has_it_is_told(content, code, text):
 
 
 def test_every_finding_of_the_reader_has_a_case():
-    from certkit.model.evidence_codes import EVIDENCE_CODES
+    from certkit.evidence_codes import EVIDENCE_CODES
 
     assert {code for _, code, _ in MALFORMED.values()} == {code for code in EVIDENCE_CODES if code.startswith("CK")}
 

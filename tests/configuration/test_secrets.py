@@ -8,9 +8,9 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
+from certkit.configuration.extract import extract
+from certkit.configuration.secrets import Secret, secret_in
 from certkit.errors import CertkitError
-from certkit.extraction import extract
-from certkit.model.secrets import Secret, secret_in
 from tests.configuration.stations import GOOD, check, entries, read
 from tests.rules.devices import edition
 
@@ -96,10 +96,10 @@ def everything_made_of(content: bytes) -> bytes:
     seen = [pickle.dumps([configuration, found, made]), repr([configuration, found, made]).encode()]
     seen += [configuration.sha256.encode(), str(configuration.names).encode()]
     try:
-        from certkit.writers.configuration_json import write_extract_json
+        from certkit.configuration.write_json import write_extract_json
     except ImportError:  # the writers of JSON are not there yet
         return b"\n".join(seen)
-    from certkit.writers.configuration_text import write_extract_text
+    from certkit.configuration.write_text import write_extract_text
 
     return b"\n".join([*seen, write_extract_json(made), write_extract_text(made).encode()])
 

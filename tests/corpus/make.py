@@ -20,13 +20,13 @@ from tempfile import TemporaryDirectory
 
 from asn1crypto import tsp
 
-from certkit.sealing.pki import TSA, Pki, make_pki
-from tests.assessment.dossiers import Dossier, example
-from tests.assessment.systems import csms
+from certkit.signing.pki import TSA, Pki, make_pki
 from tests.attestation.documents import of_family, of_member
 from tests.cli.program import certkit
-from tests.sealing.pkis import Folder, written
-from tests.sealing.tsa import serving, stamp
+from tests.signing.pkis import Folder, written
+from tests.signing.tsa import serving, stamp
+from tests.verdict.dossiers import Dossier, example
+from tests.verdict.systems import csms
 
 CORPUS = Path(__file__).parent
 LOCK = CORPUS / "releases.lock"

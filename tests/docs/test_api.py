@@ -67,7 +67,7 @@ def test_readings_and_editions_can_be_chosen():
     with pytest.raises(certkit.UnknownName):
         certkit.assess_dossier(DOSSIER / "record.yaml", readings={"B-02": "z"})
     with pytest.raises(certkit.UnknownName):
-        certkit.assess_dossier(DOSSIER / "record.yaml", edition="tests/rulebook/second_edition/example-2.0.1-v1")
+        certkit.assess_dossier(DOSSIER / "record.yaml", edition="tests/edition/second_edition/example-2.0.1-v1")
 
 
 @pytest.mark.parametrize(
@@ -132,6 +132,6 @@ def test_what_is_read_of_a_document_is_derived_again():
 
 
 def certkit_canonical(document):
-    from certkit.model.canonical import canonical_json
+    from certkit.formats.canonical_json import canonical_json
 
     return canonical_json(document)

@@ -13,8 +13,8 @@ import pytest
 import typer
 
 from certkit.cli.app import Program
-from certkit.rulebook import load_edition
-from certkit.writers.reference_markdown import write_reference
+from certkit.edition.rulebook import load_edition
+from docs.tools.reference_markdown import write_reference
 from tests.docs.console import PAGES, ROOT, agrees, blocks_of, is_run, renewed, run, steps_of, workplace
 
 SPEC = importlib.util.spec_from_file_location("make", ROOT / "docs" / "pictures" / "make.py")

@@ -91,7 +91,7 @@ def test_either_a_hash_or_a_record(run, image):
 
 
 def test_a_record(run, image, tmp_path):
-    pytest.importorskip("certkit.readers.record_yaml")
+    pytest.importorskip("certkit.record.read_yaml")
     record = tmp_path / "record.yaml"
     record.write_text(f"version: 1\nfirmware:\n  hash: {HASH}\n", encoding="utf-8")
     assert run("verify", image, "--record", record)[0] == 0

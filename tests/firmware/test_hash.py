@@ -13,14 +13,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from certkit.checks.firmware import check_firmware, explain_test_case, read_stated_hash
+from certkit.edition.rulebook import Rulebook
 from certkit.errors import CertkitError, UnreadableFile
-from certkit.model.evidence_codes import EVIDENCE_CODES
-from certkit.model.finding import Finding, Severity
-from certkit.model.firmware import ALGORITHMS, NotAHash, StatedHash, algorithm_named, stated_hash, title_of
-from certkit.readers import firmware as reader
-from certkit.readers.firmware import hash_firmware, look_at, missing_image
-from certkit.rulebook import Rulebook
+from certkit.evidence_codes import EVIDENCE_CODES
+from certkit.finding import Finding, Severity
+from certkit.firmware import read as reader
+from certkit.firmware.check import check_firmware, explain_test_case, read_stated_hash
+from certkit.firmware.model import ALGORITHMS, NotAHash, StatedHash, algorithm_named, stated_hash, title_of
+from certkit.firmware.read import hash_firmware, look_at, missing_image
 from tests.rules.devices import edition
 
 ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"

@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certkit.formats.pdf import Name, PdfError, Ref, Stream, equal, limits, read_document
+from tests.attestation.pages.documents import render
 from tests.formats.pdfs import HEADER, ID, SMALL, stream, with_value, written
-from tests.pages.documents import render
-from tests.sealing.judges import judge
-from tests.sealing.pkis import page
+from tests.signing.judges import judge
+from tests.signing.pkis import page
 from tests.tamper.small import small
-from tests.verify.sealed import data, sealed
+from tests.verification.sealed import data, sealed
 
 
 def value_of(written_value):

@@ -4,10 +4,10 @@ import io
 import json
 from datetime import UTC, datetime, timedelta
 
-from certkit.measurement import Measuring
-from certkit.model.measurement import Measurement, Measurements
-from certkit.model.message import Interest, LogStatistics, Message
-from certkit.readers.messages_ocppj import MessageLogs
+from certkit.logs.model import Interest, LogStatistics, Message
+from certkit.logs.read import MessageLogs
+from certkit.measurement.derive import Measuring
+from certkit.measurement.model import Measurement, Measurements
 from tests.rules.devices import edition, statement
 
 BASE = datetime(2026, 3, 3, 10, 0, 0, tzinfo=UTC)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from certkit.measurement import measure
+from certkit.measurement.derive import measure
 from tests.measurement.logs import STATION, Log, left_out, measured, read, values
 from tests.rules.devices import edition, statement
 

@@ -6,9 +6,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from certkit.errors import CertkitError
-from certkit.writers.measurements_json import write_measurements_json
-from certkit.writers.measurements_svg import write_measurements_svg
-from certkit.writers.measurements_text import write_measurements_text
+from certkit.measurement.write_json import write_measurements_json
+from certkit.measurement.write_svg import write_measurements_svg
+from certkit.measurement.write_text import write_measurements_text
 from tests.measurement.logs import CSMS, LAYOUTS, STATION, Log, measured
 
 PIECES = [

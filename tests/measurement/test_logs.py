@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from certkit.errors import UnreadableFile
-from certkit.model.message import CALL
-from certkit.readers.log_lines import LONGEST
+from certkit.logs.lines import LONGEST
+from certkit.logs.model import CALL
 from tests.measurement.logs import LAYOUTS, Log, at, evcc, measured, parameter, read, values
 
 
@@ -357,9 +357,9 @@ def test_files_folders_gzip_and_zip(tmp_path):
 def test_logs_are_apart():
     """A request at the end of one log is not answered in the next."""
     messages = [Log().boot().csms_asks(1, "ClearCache", {}, answered=None), Log().boot().frame(2, True, [3, "m2", {}])]
-    from certkit.measurement import Measuring
-    from certkit.readers.log_files import LogStream
-    from certkit.readers.messages_ocppj import MessageLogs
+    from certkit.logs.files import LogStream
+    from certkit.logs.read import MessageLogs
+    from certkit.measurement.derive import Measuring
     from tests.measurement.logs import STATION
     from tests.rules.devices import edition, statement
 

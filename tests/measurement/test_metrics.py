@@ -4,9 +4,9 @@ import shutil
 
 import pytest
 
+from certkit.edition.rulebook import Rulebook
 from certkit.errors import RulebookError
-from certkit.model.metric import Metrics
-from certkit.rulebook import Rulebook
+from certkit.measurement.metrics import Metrics
 from tests.measurement.metrics_by_hand import metrics_agree
 from tests.rules.devices import edition
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from certkit.cli.errors import run
 from certkit.errors import CertkitError
-from certkit.writers.measurements_json import write_measurements_json
-from certkit.writers.measurements_svg import write_measurements_svg
-from certkit.writers.measurements_text import write_measurements_text
+from certkit.measurement.write_json import write_measurements_json
+from certkit.measurement.write_svg import write_measurements_svg
+from certkit.measurement.write_text import write_measurements_text
 from tests.measurement.logs import CSMS, LAYOUTS, STATION, Log, at, measured, python_ocpp
 
 PICS = Path(__file__).resolve().parents[1] / "independent" / "devices" / "ac-socket.yaml"

@@ -3,9 +3,9 @@
 import json
 import xml.etree.ElementTree as ET
 
-from certkit.writers.measurements_json import write_measurements_json
-from certkit.writers.measurements_svg import write_measurements_svg
-from certkit.writers.measurements_text import write_measurements_text
+from certkit.measurement.write_json import write_measurements_json
+from certkit.measurement.write_svg import write_measurements_svg
+from certkit.measurement.write_text import write_measurements_text
 from tests.measurement.logs import CSMS, Log, measured, python_ocpp
 
 HOSTILE = "<b>\x1b[31m&\"'"

@@ -21,8 +21,8 @@ from certkit.conditions import (
     replaced,
     walk,
 )
-from certkit.model.domain import Choice, Choices, Number
-from certkit.model.rulebook import Item
+from certkit.edition.domains import Choice, Choices, Number
+from certkit.edition.model import Item
 
 EQUALITIES = ("==", "!=")
 ORDERINGS = ("<", "<=", ">", ">=", *EQUALITIES)

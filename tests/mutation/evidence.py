@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from certkit.checks.record import _unanswered_is_open
 from certkit.conditions import items_of
-from certkit.rulebook.requirements import record_items
-from certkit.yaml_tree import Mapping, Scalar, Sequence
-from certkit.yaml_tree import Node as Tree
+from certkit.formats.yaml_tree import Mapping, Scalar, Sequence
+from certkit.formats.yaml_tree import Node as Tree
+from certkit.record.check import _unanswered_is_open
+from certkit.record.read_requirements import record_items
 from tests.mutation.mutants import Breaker, Mutant, others, setter, text_of
 from tests.record.requirements_by_hand import SHOWN
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from certkit.conditions import Node, parse
-from certkit.rulebook import Rulebook
-from certkit.yaml_tree import Mapping, Scalar, Sequence
-from certkit.yaml_tree import Node as Tree
+from certkit.edition.rulebook import Rulebook
+from certkit.formats.yaml_tree import Mapping, Scalar, Sequence
+from certkit.formats.yaml_tree import Node as Tree
 from tests.mutation.conditions import Changes
 
 Undo = Callable[[], None]

@@ -28,9 +28,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 TARGETS = {
-    "certkit/rulebook/selection.py": "certkit.rulebook.selection",
-    "certkit/planning.py": "certkit.planning",
-    "certkit/checks/pics.py": "certkit.checks.pics",
+    "certkit/edition/selection.py": "certkit.edition.selection",
+    "certkit/plan/derive.py": "certkit.plan.derive",
+    "certkit/pics/check.py": "certkit.pics.check",
     "certkit/conditions/evaluation.py": "certkit.conditions.evaluation",
     "certkit/conditions/parser.py": "certkit.conditions.parser",
     "certkit/conditions/tree.py": "certkit.conditions.tree",
@@ -38,7 +38,7 @@ TARGETS = {
 FIRST = {
     "certkit/conditions": ("test_parser", "test_evaluation", "test_properties"),
     "certkit/rulebook": ("test_planning", "test_plans", "test_agreement"),
-    "certkit/planning.py": ("test_planning", "test_plans", "test_agreement"),
+    "certkit/plan/derive.py": ("test_planning", "test_plans", "test_agreement"),
     "certkit/checks": ("test_pics", "test_constraints", "test_agreement"),
 }
 """Where a module stands -> the tests that are tried first."""

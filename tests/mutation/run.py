@@ -20,12 +20,12 @@ from time import perf_counter
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from certkit.conditions import AnyOf, Node, items_of
+from certkit.edition.binding import bind
+from certkit.edition.rulebook import FILES, Rulebook, load_edition
 from certkit.errors import CertkitError
-from certkit.rulebook import FILES, Rulebook, load_edition
-from certkit.rulebook.binding import bind
-from certkit.rulebook.metrics import prove_metrics
-from certkit.yaml_tree import Node as Tree
-from certkit.yaml_tree import read_tree
+from certkit.formats.yaml_tree import Node as Tree
+from certkit.formats.yaml_tree import read_tree
+from certkit.measurement.read_metrics import prove_metrics
 from tests.configuration.key_agreement import keys_agree
 from tests.measurement.metrics_by_hand import metrics_agree
 from tests.mutation.evidence import EvidenceBreaker, requirements_agree, requirements_are_equivalent

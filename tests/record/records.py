@@ -4,13 +4,13 @@ import copy
 import json
 from typing import Any
 
-from certkit.checks.record import check_record
-from certkit.model.finding import Place
-from certkit.model.pics import Answer, Pics
-from certkit.model.record import Record
-from certkit.model.requirement import ShownRequirement
-from certkit.readers.record_yaml import read_record_yaml
-from certkit.rulebook import load_edition
+from certkit.edition.rulebook import load_edition
+from certkit.finding import Place
+from certkit.pics.model import Answer, Pics
+from certkit.record.check import check_record
+from certkit.record.model import Record
+from certkit.record.read_yaml import read_record_yaml
+from certkit.record.requirements import ShownRequirement
 
 EDITION = "ocpp-1.6-v2.4"
 REQUIREMENTS = load_edition().procedure

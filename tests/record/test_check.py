@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from certkit.model.requirement import Effect, Shown
+from certkit.record.requirements import Effect, Shown
 from tests.record.records import BASES, MODE_1_2, STATION, csms, family, mobile, of_text, shown, stack, station
 from tests.record.requirements_by_hand import SHOWN
 
@@ -352,8 +352,8 @@ def test_while_it_is_open_which_profile_is_the_lowest_nothing_is_met():
 
 
 def test_a_family_that_cannot_be_read_is_not_none():
-    from certkit.model.finding import Place
-    from certkit.model.pics import Pics, Refused
+    from certkit.finding import Place
+    from certkit.pics.model import Pics, Refused
     from tests.record.records import read
 
     known = family.statement

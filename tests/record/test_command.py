@@ -9,12 +9,12 @@ import jsonschema
 import pytest
 import yaml
 
-from certkit.model.requirement import Shown
+from certkit.record.requirements import Shown
+from certkit.record.write_schema import record_schema, write_record_schema
 from certkit.resources import data_folder
-from certkit.writers.record_schema import record_schema, write_record_schema
 from tests.cli.program import COMPLETE, CSMS, INCOMPLETE, certkit
+from tests.findings.samples import HOSTILE
 from tests.record.records import BASES
-from tests.writers.samples import HOSTILE
 
 EXAMPLE = Path("examples/dossier")
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from certkit.edition.rulebook import load_edition
 from certkit.errors import CertkitError
-from certkit.model.dossier import Role
-from certkit.readers import files as file_reader
-from certkit.readers.dossier import read_record
-from certkit.rulebook import load_edition
+from certkit.files import read as file_reader
+from certkit.verdict.dossier import Role
+from certkit.verdict.read_dossier import read_record
 from tests.cli.program import CSMS
 
 EDITION = load_edition()

@@ -8,16 +8,16 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from certkit.model.record import MODES, RecordFields
-from certkit.model.record_fields import Group
-from certkit.model.requirement import Shown
-from certkit.readers.pics import read_pics
-from certkit.readers.record_yaml import read_record_yaml
-from certkit.rulebook import load_edition
-from certkit.writers.record_form import write_record_form
+from certkit.edition.rulebook import load_edition
+from certkit.pics.read import read_pics
+from certkit.record.fields import Group
+from certkit.record.model import MODES, RecordFields
+from certkit.record.read_yaml import read_record_yaml
+from certkit.record.requirements import Shown
+from certkit.record.write_form import write_record_form
 from tests.cli.program import DEVICES
+from tests.findings.samples import HOSTILE
 from tests.record.records import pics, shown
-from tests.writers.samples import HOSTILE
 
 EDITION = load_edition()
 NOW = datetime(2026, 3, 2, 16, 30, tzinfo=timezone(timedelta(hours=1)))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from certkit.readers.record_yaml import read_record_yaml
+from certkit.record.read_yaml import read_record_yaml
 from tests.cli.program import CSMS, certkit
 from tests.record.records import station
 

@@ -2,12 +2,12 @@
 
 import pytest
 
-from certkit.checks.record import CHECKS
+from certkit.edition.rulebook import load_edition
 from certkit.errors import RulebookError
-from certkit.model.requirement import Effect
-from certkit.rulebook import load_edition
-from certkit.rulebook.requirements import read_requirements, record_items
-from certkit.yaml_tree import read_tree
+from certkit.formats.yaml_tree import read_tree
+from certkit.record.check import CHECKS
+from certkit.record.read_requirements import read_requirements, record_items
+from certkit.record.requirements import Effect
 
 EDITION = load_edition()
 ITEMS = {**EDITION.items, **record_items()}

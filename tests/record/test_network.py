@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from certkit.model.requirement import Shown
+from certkit.record.requirements import Shown
 from tests.record.records import mobile, read, shown, station
 
 MET, NOT_MET, NOT_SHOWN = Shown.MET, Shown.NOT_MET, Shown.NOT_SHOWN

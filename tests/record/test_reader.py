@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certkit.errors import CertkitError
-from certkit.model.record import Record
-from certkit.readers.record_yaml import read_record_yaml
-from tests.readers.test_fuzz import PIECES
+from certkit.record.model import Record
+from certkit.record.read_yaml import read_record_yaml
+from tests.pics.test_fuzz_yaml import PIECES
 from tests.record.records import BASES, of_text, shown, station
 
 

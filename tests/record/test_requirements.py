@@ -3,8 +3,8 @@
 import pytest
 
 from certkit.conditions import items_of
-from certkit.model.requirement import Effect
-from certkit.rulebook import load_edition
+from certkit.edition.rulebook import load_edition
+from certkit.record.requirements import Effect
 from tests.record.requirements_by_hand import ALL, NOT_SHOWN, SHOWN
 
 REQUIREMENTS = load_edition().procedure

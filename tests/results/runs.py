@@ -6,12 +6,12 @@ import json
 import zipfile
 from datetime import UTC, datetime, tzinfo
 
-from certkit.checks.results import check_results
-from certkit.model.finding import Finding
-from certkit.model.result import Results
-from certkit.model.run_terms import Expected
-from certkit.planning import make_plan
-from certkit.readers.results import read_results
+from certkit.finding import Finding
+from certkit.plan.derive import make_plan
+from certkit.results.check import check_results
+from certkit.results.model import Results
+from certkit.results.read import read_results
+from certkit.results.run_terms import Expected
 from tests.rules.devices import device, edition
 
 FROZEN = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)

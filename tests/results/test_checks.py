@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from certkit.checks.results import distinct_runs
-from certkit.model.evidence_codes import EVIDENCE_CODES
-from certkit.model.finding import Severity
-from certkit.model.run_terms import began_before
+from certkit.evidence_codes import EVIDENCE_CODES
+from certkit.finding import Severity
+from certkit.results.check import distinct_runs
+from certkit.results.run_terms import began_before
 from tests.results.runs import FROZEN, as_json, check, codes, read, record
 
 CET = timezone(timedelta(hours=1))

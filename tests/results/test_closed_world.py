@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from certkit.checks.results import check_results
-from certkit.model.result import Origin
-from certkit.model.run_terms import Expected, stated_of
-from certkit.planning import make_plan, run_sequence
-from certkit.writers.plan_xlsx import write_plan
+from certkit.plan.derive import make_plan, run_sequence
+from certkit.plan.write_xlsx import write_plan
+from certkit.results.check import check_results
+from certkit.results.model import Origin
+from certkit.results.run_terms import Expected, stated_of
 from tests.results.runs import as_csv, as_json, as_zip, codes, read, record
 from tests.rules.devices import device, edition
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certkit.errors import CertkitError
-from certkit.model.result import RunVerdict
+from certkit.results.model import RunVerdict
 from tests.results.runs import LOG, as_csv, as_json, as_zip, check, read, record
 from tests.results.test_junit import case, junit
 from tests.results.test_table import YAML, worksheet

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from certkit.errors import UnreadableFile
-from certkit.model.result import RunKind, RunVerdict
+from certkit.results.model import RunKind, RunVerdict
 from tests.results.runs import LOG, as_csv, as_json, as_zip, codes, read, record
 
 

@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook
 
 from certkit.errors import UnreadableFile
-from certkit.model.result import RunVerdict
+from certkit.results.model import RunVerdict
 from tests.results.runs import codes, read
 
 YAML = """\
@@ -123,10 +123,10 @@ def test_the_plan_as_a_worksheet_with_verdicts():
 
 
 def test_the_worksheet_that_certkit_itself_writes():
-    plan_xlsx = pytest.importorskip("certkit.writers.plan_xlsx")
+    plan_xlsx = pytest.importorskip("certkit.plan.write_xlsx")
     from openpyxl import load_workbook
 
-    from certkit.planning import make_plan, run_sequence
+    from certkit.plan.derive import make_plan, run_sequence
     from tests.rules.devices import device, edition
 
     plan = make_plan(device("ac-socket"), edition())

@@ -8,15 +8,15 @@ editions that were broken on purpose, and expects each to be found out.
 from collections.abc import Callable
 from itertools import product
 
-from certkit.checks.pics import check_pics
+from certkit.codes import CODES
 from certkit.conditions import AnyOf, Constant, items_of
-from certkit.model.codes import CODES
-from certkit.model.domain import Choice, Choices, Number
-from certkit.model.finding import Severity
-from certkit.model.plan import RESET
-from certkit.planning import make_plan, run_sequence
-from certkit.rulebook import Rulebook
-from certkit.rulebook.selection import select
+from certkit.edition.domains import Choice, Choices, Number
+from certkit.edition.rulebook import Rulebook
+from certkit.edition.selection import select
+from certkit.finding import Severity
+from certkit.pics.check import check_pics
+from certkit.plan.derive import make_plan, run_sequence
+from certkit.plan.model import RESET
 from tests.independent.applicability import ALTERNATIVES, PREREQUISITES, ROWS
 from tests.independent.bearing import BEARING
 from tests.independent.constraints import CONSTRAINTS

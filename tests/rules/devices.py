@@ -5,10 +5,10 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from certkit.model.finding import Place
-from certkit.model.pics import Answer, Pics
-from certkit.readers.pics_yaml import read_pics_yaml
-from certkit.rulebook import Rulebook, load_edition
+from certkit.edition.rulebook import Rulebook, load_edition
+from certkit.finding import Place
+from certkit.pics.model import Answer, Pics
+from certkit.pics.read_yaml import read_pics_yaml
 
 FOLDER = Path(__file__).parent.parent / "independent" / "devices"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.yaml"))

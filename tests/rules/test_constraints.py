@@ -1,7 +1,7 @@
 """What findings say, and when there are none."""
 
-from certkit.checks.pics import check_pics
-from certkit.model.finding import Severity
+from certkit.finding import Severity
+from certkit.pics.check import check_pics
 from tests.rules.agreement import codes_of
 from tests.rules.devices import device, edition, statement
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from certkit.planning import make_plan
+from certkit.plan.derive import make_plan
 from tests.rules.devices import COMPLETE, NAMES, device, edition, expected_rows, statement
 
 

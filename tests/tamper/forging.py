@@ -12,8 +12,8 @@ from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.signers.pdf_signer import PdfTimeStamper
 
-from certkit.sealing import seal as sealing
-from tests.verify.sealed import data, seal_data, stamper
+from certkit.signing import sign as sealing
+from tests.verification.sealed import data, seal_data, stamper
 
 Change = Callable[[IncrementalPdfFileWriter], None]
 

@@ -7,8 +7,8 @@ from unittest import mock
 
 from pyhanko.sign import fields, signers
 
-from certkit.sealing.signer import KeySigner
-from tests.sealing.pkis import key_of, quick_pki
+from certkit.signing.signer import KeySigner
+from tests.signing.pkis import key_of, quick_pki
 from tests.tamper.forging import Writer
 
 

@@ -7,14 +7,14 @@ from functools import cache
 
 import pikepdf
 
-from certkit.sealing.roles import shipped_policy
+from certkit.trust.roles import shipped_policy
 from certkit.verification.chains import signer_chain
 from certkit.verification.revocation import check_revocation
 from certkit.verification.signature import check_companions, check_seal
 from certkit.verification.structure import check_file, open_parts
 from certkit.verification.times import read_times
-from tests.sealing.pkis import page, quick_pki, trust_of
-from tests.verify.sealed import LATER, seal_data
+from tests.signing.pkis import page, quick_pki, trust_of
+from tests.verification.sealed import LATER, seal_data
 
 PAYLOAD = b'{"small":true}'
 

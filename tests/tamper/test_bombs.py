@@ -13,12 +13,12 @@ import pikepdf
 import pytest
 
 from tests.cli.program import certkit
-from tests.sealing.pkis import page
+from tests.signing.pkis import page
 from tests.tamper import forging
 from tests.tamper.bombs import BOMBS, zeros
 from tests.tamper.forging import sealed_with, stream, updated
 from tests.tamper.small import PAYLOAD, accepted, plain, small
-from tests.verify.sealed import first_failure, seal_data, sealed, verify
+from tests.verification.sealed import first_failure, seal_data, sealed, verify
 
 LONGEST = 5.0
 """Seconds of one document."""

@@ -12,7 +12,7 @@ import re
 import pytest
 
 from tests.tamper.small import accepted, small
-from tests.verify.sealed import sealed, verify
+from tests.verification.sealed import sealed, verify
 
 EXHAUSTIVE = bool(os.environ.get("CERTKIT_EXHAUSTIVE"))
 PARTS = 8

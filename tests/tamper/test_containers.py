@@ -8,17 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from certkit.sealing.roles import shipped_policy
+from certkit.trust.roles import shipped_policy
 from certkit.verification.chains import signer_chain
 from certkit.verification.der import Value, encode, read, read_first
 from certkit.verification.failure import Failed
 from certkit.verification.signature import check_companions, check_seal
 from certkit.verification.structure import Parts, open_parts
 from certkit.verification.times import read_times
-from tests.sealing.judges import judge
-from tests.sealing.pkis import quick_pki, trust_of
+from tests.signing.judges import judge
+from tests.signing.pkis import quick_pki, trust_of
 from tests.tamper.small import small
-from tests.verify.sealed import LATER, seal_data
+from tests.verification.sealed import LATER, seal_data
 
 TEXT = encode(0x0C, b"This certificate has been withdrawn")
 Path_ = tuple[int, ...]
@@ -226,7 +226,7 @@ def test_what_passes_here_passes_openssl(tmp_path):
 
 @cache
 def small_of(algorithm: str) -> bytes:
-    from tests.sealing.pkis import page
+    from tests.signing.pkis import page
     from tests.tamper.small import plain
 
     pki = quick_pki(algorithm=algorithm)

@@ -5,12 +5,12 @@ import re
 import pytest
 from asn1crypto import cms, core
 
-from certkit.model.verification import Verdict
-from tests.pages.documents import render
-from tests.sealing.pkis import key_of, quick_pki
+from certkit.verification.model import Verdict
+from tests.attestation.pages.documents import render
+from tests.signing.pkis import key_of, quick_pki
 from tests.tamper.forging import contents_of, signature_of, stamped, with_contents
 from tests.tamper.small import accepted, small
-from tests.verify.sealed import data, first_failure, refused, seal_data, sealed, verify
+from tests.verification.sealed import data, first_failure, refused, seal_data, sealed, verify
 
 RANGE = re.compile(rb"/ByteRange \[(\d+) (\d+) (\d+) (\d+)\]( +)")
 
@@ -202,7 +202,7 @@ class TestContainers:
         other = quick_pki(rehearsal=False).authority.certificate
 
         def change(data):
-            from certkit.sealing.signer import to_asn1
+            from certkit.signing.signer import to_asn1
 
             data["certificates"].append(to_asn1(other))
 

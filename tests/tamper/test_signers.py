@@ -10,14 +10,14 @@ from pyhanko.pdf_utils.layout import AxisAlignment, Margins, SimpleBoxLayoutRule
 from pyhanko.stamp import StaticStampStyle
 
 from certkit.attestation.layout_1 import seal_lines, seal_page
-from certkit.model.verification import Verdict
-from certkit.sealing import seal as sealing
-from tests.pages.documents import render
-from tests.sealing.pkis import NOW
+from certkit.signing import sign as sealing
+from certkit.verification.model import Verdict
+from tests.attestation.pages.documents import render
+from tests.signing.pkis import NOW
 from tests.tamper import forging
 from tests.tamper.forging import sealed_with
-from tests.verify.sealed import data, first_failure, refused, seal_data, verify
-from tests.verify.test_drawn import append, rewritten
+from tests.verification.sealed import data, first_failure, refused, seal_data, verify
+from tests.verification.test_drawn import append, rewritten
 
 
 def changed(made="certificate", **more):

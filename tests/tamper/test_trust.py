@@ -14,15 +14,15 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID, ObjectIdentifier
 
 from certkit.errors import CertkitError
-from certkit.model.verification import Verdict
-from certkit.sealing.paths import NoPath, Terms, find_path
-from certkit.sealing.pki import Holder, make_list, make_pki, new_key, revoke
-from certkit.sealing.roles import shipped_policy
-from tests.sealing.judges import judge
-from tests.sealing.pkis import BEGAN, NOW, key_of, key_with, quick_pki, reissued, trust_of
-from tests.sealing.tsa import FixedTimeStamper
+from certkit.signing.pki import Holder, make_list, make_pki, new_key, revoke
+from certkit.trust.paths import NoPath, Terms, find_path
+from certkit.trust.roles import shipped_policy
+from certkit.verification.model import Verdict
+from tests.signing.judges import judge
+from tests.signing.pkis import BEGAN, NOW, key_of, key_with, quick_pki, reissued, trust_of
+from tests.signing.tsa import FixedTimeStamper
 from tests.tamper import forging
-from tests.verify.sealed import LATER, data, first_failure, seal_data, sealed, stamper, step, verify
+from tests.verification.sealed import LATER, data, first_failure, seal_data, sealed, stamper, step, verify
 
 POLICY = shipped_policy()
 BODY = "certification body"
@@ -53,7 +53,7 @@ class TestRehearsalRootInTheTrustStore:
         before = NOW - timedelta(minutes=30)
         both = self.both()
         settings = {"pki": official, "at": before, "tsa": stamper(rehearsal, before), "trust": both}
-        with mock.patch("certkit.sealing.seal.is_rehearsal", return_value=False):  # for signing refuses it too
+        with mock.patch("certkit.signing.sign.is_rehearsal", return_value=False):  # for signing refuses it too
             content = seal_data(data(pki=official, at=before), "B-LTA", **settings)
         found = verify(content, trust=self.both(official.root_list, revoking))
         message = "the document time stamp is a rehearsal's, which proves nothing for an official document"
@@ -125,7 +125,7 @@ class TestSearch:
         def more(writer):
             from pyhanko.sign.validation.dss import DocumentSecurityStore
 
-            from certkit.sealing.signer import to_asn1
+            from certkit.signing.signer import to_asn1
 
             certs = [to_asn1(self_issued("X", key)) for _ in range(9)]
             DocumentSecurityStore.supply_dss_in_writer(writer, None, certs=certs)
@@ -354,7 +354,7 @@ def test_a_certificate_that_is_named_by_sha_1():
     def change(attributes):
         from pyhanko.sign.general import as_signing_certificate
 
-        from certkit.sealing.signer import to_asn1
+        from certkit.signing.signer import to_asn1
 
         named = as_signing_certificate(to_asn1(key_of(quick_pki(), BODY).certificate))
         others = [one for one in attributes if one["type"].native != "signing_certificate_v2"]
@@ -374,7 +374,7 @@ def with_store(content, *, certificates=(), lists=(), pki=None):
     from asn1crypto import crl
     from pyhanko.sign.validation.dss import DocumentSecurityStore
 
-    from certkit.sealing.signer import to_asn1
+    from certkit.signing.signer import to_asn1
 
     def add(writer):
         crls = [crl.CertificateList.load(entry.public_bytes(Encoding.DER)) for entry in lists]
@@ -395,7 +395,7 @@ class TestLevels:
 
     def keeping(self, lists, certificates=None, level="B-LTA"):
         """An official certificate whose signer has kept these lists in it."""
-        from certkit.sealing import seal as sealing
+        from certkit.signing import sign as sealing
 
         original = sealing._keep
 
@@ -548,7 +548,7 @@ def without_end(pki):
     """A list that names the signer and has no nextUpdate, which cryptography does not write."""
     from asn1crypto import crl
 
-    from certkit.sealing.keys import signing_with
+    from certkit.signing.keys import signing_with
 
     whole = crl.CertificateList.load(
         list_with(None, False, revoked=NOW - timedelta(minutes=9)).public_bytes(Encoding.DER)

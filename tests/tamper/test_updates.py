@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from pyhanko.pdf_utils import generic
 
-from certkit.model.verification import Verdict
-from certkit.sealing.certificates import der
-from tests.sealing.pkis import quick_pki
+from certkit.trust.certificates import der
+from certkit.verification.model import Verdict
+from tests.signing.pkis import quick_pki
 from tests.tamper import forging
-from tests.verify.sealed import first_failure, sealed, step, verify
+from tests.verification.sealed import first_failure, sealed, step, verify
 
 LEVELS = ("B-B", "B-T", "B-LT", "B-LTA")
 

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from certkit.attestation.layout_1.front import SEAL_BOX, SEAL_PAGE
 from certkit.attestation.layout_1.seal import seal_drawing, seal_lines
-from certkit.model.canonical import canonical_json
+from certkit.formats.canonical_json import canonical_json
 
 if TYPE_CHECKING:
     from certkit.attestation.v1.model import AttestationDocument
-    from certkit.rulebook import Rulebook
+    from certkit.edition.rulebook import Rulebook
 
 
 def render(document: AttestationDocument, rulebook: Rulebook) -> bytes:  # noqa: ARG001  # as every layout

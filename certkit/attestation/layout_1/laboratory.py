@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from certkit.attestation.layout_1.sheet import SMALL, SMALL_CODE, SMALL_STRONG, Sheet
 from certkit.attestation.layout_1.tables import Cell, Column, Said, facts, table
 from certkit.attestation.layout_1.wording import prose, value_text
-from certkit.model.record_fields import Given, Group
+from certkit.record.fields import Given, Group
 
 if TYPE_CHECKING:
-    from certkit.model.record import RecordFields
-    from certkit.model.record_groups import Incident, NetworkMeasurement
+    from certkit.record.groups import Incident, NetworkMeasurement
+    from certkit.record.model import RecordFields
 
 _LABELS = {
     "authorized_by_oca": "Authorized by the OCA",

@@ -13,7 +13,7 @@ from certkit.attestation.layout_1.tables import Cell, Said
 
 if TYPE_CHECKING:
     from certkit.attestation.v1.model import AttestationDocument
-    from certkit.model.record import RecordFields
+    from certkit.record.model import RecordFields
 
 RESULTS = {"pass": "PASS", "fail": "FAIL", "incomplete": "INCOMPLETE – not passed"}
 
@@ -61,7 +61,7 @@ def record_of(document: AttestationDocument) -> RecordFields:
     Raises:
         UnreadableFile: it is not YAML, or no record at all.
     """
-    from certkit.readers.record_yaml import read_record_yaml
+    from certkit.record.read_yaml import read_record_yaml
 
     record = document["evidence"]["record"]
     return read_record_yaml(record["text"].encode("utf-8"), record["file"]).fields

@@ -13,7 +13,7 @@ from certkit.attestation.layout_1.tables import Said
 if TYPE_CHECKING:
     from certkit.attestation.layout_1.lines import Style
     from certkit.attestation.v1.model import AttestationDocument
-    from certkit.model.documents import PlaceDocument
+    from certkit.findings.documents import PlaceDocument
 
 KINDS = {
     "certificate": "Certificate",

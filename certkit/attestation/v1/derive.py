@@ -6,16 +6,16 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from certkit.attestation.judged import Judged
+from certkit.attestation.model import Kind
+from certkit.attestation.scope import FULL, SUBSET, Claim
 from certkit.attestation.v1.words import write_sentence
 from certkit.conditions import Value
-from certkit.extraction import extract
-from certkit.model.attestation import Kind
-from certkit.model.finding import Place, Severity
-from certkit.model.firmware import title_of
-from certkit.model.measurement import Measurement
-from certkit.model.plan import PlannedTestCase
-from certkit.model.scope import FULL, SUBSET, Claim
-from certkit.model.verdict import JudgedCase, Reason, ResultsSource, Verdict, Window
+from certkit.configuration.extract import extract
+from certkit.finding import Place, Severity
+from certkit.firmware.model import title_of
+from certkit.measurement.model import Measurement
+from certkit.plan.model import PlannedTestCase
+from certkit.verdict.model import JudgedCase, Reason, ResultsSource, Verdict, Window
 
 if TYPE_CHECKING:
     from certkit.attestation.v1.model import (

@@ -14,22 +14,22 @@ from typing import TYPE_CHECKING, cast
 from certkit.attestation.v1.measurements import read_measurements
 from certkit.attestation.v1.words import words
 from certkit.conditions import Value
+from certkit.configuration.model import Configuration, Entry
+from certkit.configuration.secrets import Secret
+from certkit.edition.domains import Domain, Members, NotInDomain, Raw, Settings
+from certkit.edition.rulebook import Rulebook
 from certkit.errors import CertkitError, Contradiction
-from certkit.model.canonical import canonical_json
-from certkit.model.configuration import Configuration, Entry
-from certkit.model.domain import Domain, Members, NotInDomain, Raw, Settings
-from certkit.model.dossier import BootVersion, Dossier, DossierFile, Role
-from certkit.model.finding import Finding, Place, Severity
-from certkit.model.firmware import ALGORITHMS, DEFAULT, Firmware
-from certkit.model.pics import Answer, Pics, Refused
-from certkit.model.record import Record
-from certkit.model.record_fields import Given
-from certkit.model.result import Claim, Origin, Provenance, Result, Results, RunKind, RunVerdict, run_named
-from certkit.model.secrets import Secret
-from certkit.model.sentence import NotASentence, Sentence
-from certkit.readers.dossier import held_against
-from certkit.readers.record_yaml import read_record_yaml
-from certkit.rulebook import Rulebook
+from certkit.finding import Finding, Place, Severity
+from certkit.firmware.model import ALGORITHMS, DEFAULT, Firmware
+from certkit.formats.canonical_json import canonical_json
+from certkit.pics.model import Answer, Pics, Refused
+from certkit.record.fields import Given
+from certkit.record.model import Record
+from certkit.record.read_yaml import read_record_yaml
+from certkit.results.model import Claim, Origin, Provenance, Result, Results, RunKind, RunVerdict, run_named
+from certkit.text.sentence import NotASentence, Sentence
+from certkit.verdict.dossier import BootVersion, Dossier, DossierFile, Role
+from certkit.verdict.read_dossier import held_against
 
 if TYPE_CHECKING:
     from certkit.attestation.v1.model import (

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from certkit.edition.rulebook import Rulebook
 from certkit.errors import Contradiction
-from certkit.model.dossier import DossierFile
-from certkit.model.measurement import REASONS, LeftOut, Measurement, Measurements, Pairing, Slowest
-from certkit.model.message import NOTICED, ClockStep, LogStatistics, Noticed
-from certkit.model.metric import Metric
-from certkit.model.pics import Pics
-from certkit.rulebook import Rulebook
+from certkit.logs.model import NOTICED, ClockStep, LogStatistics, Noticed
+from certkit.measurement.metrics import Metric
+from certkit.measurement.model import REASONS, LeftOut, Measurement, Measurements, Pairing, Slowest
+from certkit.pics.model import Pics
+from certkit.verdict.dossier import DossierFile
 
 if TYPE_CHECKING:
     from certkit.attestation.v1.model import LogDocument, MeasurementDocument, MeasurementsDocument

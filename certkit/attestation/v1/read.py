@@ -1,7 +1,7 @@
 """Reading version 1 strictly: canonical JSON that its schema describes, in sentences that it has, and nothing else.
 
 Nothing is believed here of what it says. That its parts fit together is found by
-:mod:`certkit.attestation.v1.evidence`, and that they follow from each other by :mod:`certkit.rederivation`.
+:mod:`certkit.attestation.v1.evidence`, and that they follow from each other by :mod:`certkit.attestation.rederive`.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from certkit.attestation.v1.words import NotASentence, read_sentence, sentences_of
 from certkit.errors import UnreadableFile
-from certkit.model.canonical import canonical_json
-from certkit.readers.json_schema import Check, Mismatch, compiled
+from certkit.formats.canonical_json import canonical_json
+from certkit.formats.json_schema import Check, Mismatch, compiled
 from certkit.resources import data_folder
 
 if TYPE_CHECKING:

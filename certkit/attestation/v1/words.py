@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from certkit.messages import read_words
-from certkit.model.sentence import Argument, NotASentence, Sentence, Words
+from certkit.text.sentence import Argument, NotASentence, Sentence, Words
 
 if TYPE_CHECKING:
     from certkit.attestation.v1.model import ArgumentDocument, AttestationDocument, SentenceDocument

@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING
 
 from certkit.attestation.v1.derive import answer
 from certkit.attestation.v1.derive import place as place_of
+from certkit.configuration.model import Configuration
+from certkit.edition.rulebook import Rulebook
 from certkit.errors import UnreadableFile
-from certkit.model.canonical import canonical_json
-from certkit.model.configuration import Configuration
-from certkit.model.dossier import Dossier, DossierFile
-from certkit.model.finding import Finding, Place
-from certkit.model.firmware import Firmware
-from certkit.model.measurement import Measurement, Measurements
-from certkit.model.message import LogStatistics
-from certkit.model.pics import Pics
-from certkit.model.result import Result, Results
-from certkit.rulebook import Rulebook
+from certkit.finding import Finding, Place
+from certkit.firmware.model import Firmware
+from certkit.formats.canonical_json import canonical_json
+from certkit.logs.model import LogStatistics
+from certkit.measurement.model import Measurement, Measurements
+from certkit.pics.model import Pics
+from certkit.results.model import Result, Results
+from certkit.verdict.dossier import Dossier, DossierFile
 
 if TYPE_CHECKING:
     from certkit.attestation.v1.model import (

@@ -1,1 +1,0 @@
-"""Pure: what is wrong with what a user handed in, as findings."""

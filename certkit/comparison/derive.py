@@ -1,0 +1,90 @@
+"""What changed between two statements of a device, and what follows for its tests."""
+
+from __future__ import annotations
+
+from certkit.comparison.model import AnswerChange, Comparison, TestCaseChange
+from certkit.edition.rulebook import Rulebook
+from certkit.pics.model import Pics
+from certkit.plan.model import PlannedTestCase, Status, TestPlan
+
+_RUN = (Status.REQUIRED, Status.OPTIONAL)
+
+
+def compare(before: Pics, after: Pics, before_plan: TestPlan, after_plan: TestPlan, rulebook: Rulebook) -> Comparison:
+    """The differences between two statements.
+
+    Args:
+        before_plan, after_plan: their plans.
+        rulebook: of the later one; it gives the items their order and labels.
+    """
+    answers = _answers(before, after, rulebook)
+    changed = {change.item for change in answers}
+    return Comparison(
+        before_source=before.source,
+        after_source=after.source,
+        before_sha256=before.sha256,
+        after_sha256=after.sha256,
+        answers=answers,
+        test_cases=_test_cases(before_plan, after_plan, changed),
+        readings=_readings(before_plan, after_plan),
+    )
+
+
+def _answers(before: Pics, after: Pics, rulebook: Rulebook) -> tuple[AnswerChange, ...]:
+    names = dict.fromkeys((*rulebook.items, *before.answers, *after.answers))
+    return tuple(
+        AnswerChange(
+            item=name,
+            label=rulebook.items[name].label if name in rulebook.items else name,
+            before=before.values.get(name),
+            after=after.values.get(name),
+            before_where=before.place_of(name),
+            after_where=after.place_of(name),
+        )
+        for name in names
+        if before.values.get(name) != after.values.get(name)
+    )
+
+
+def _test_cases(before: TestPlan, after: TestPlan, changed: set[str]) -> tuple[TestCaseChange, ...]:
+    old = {row.id: row for row in before.test_cases}
+    new = {row.id: row for row in after.test_cases}
+    return tuple(
+        TestCaseChange(
+            id=name,
+            title=(new.get(name) or old[name]).title,
+            kind=_kind(old.get(name), new.get(name)),
+            before=old.get(name),
+            after=new.get(name),
+            items=tuple(item for item in _turning(old.get(name), new.get(name)) if item in changed),
+        )
+        for name in dict.fromkeys((*new, *old))
+        if _status(old.get(name)) is not _status(new.get(name))
+    )
+
+
+def _status(row: PlannedTestCase | None) -> Status | None:
+    return row.status if row else None
+
+
+def _kind(before: PlannedTestCase | None, after: PlannedTestCase | None) -> str:
+    ran, runs = _status(before) in _RUN, _status(after) in _RUN
+    if ran is runs or Status.UNDETERMINED in (_status(before), _status(after)):
+        return "changed"
+    return "came" if runs else "went"
+
+
+def _turning(*rows: PlannedTestCase | None) -> tuple[str, ...]:
+    """The items that decided the rows, or keep them open."""
+    found = [item for row in rows if row for item in (*(answer.item for answer in row.answers), *row.blocked_by)]
+    return tuple(dict.fromkeys(found))
+
+
+def _readings(before: TestPlan, after: TestPlan) -> tuple[tuple[str, str, str], ...]:
+    """Readings in force for both that were selected differently: (id, before, after)."""
+    old, new = dict(before.readings), dict(after.readings)
+    return tuple(
+        (name, old.get(name, "taken"), new.get(name, "taken"))
+        for name in dict.fromkeys((*old, *new))
+        if old.get(name, "taken") != new.get(name, "taken")
+    )

@@ -1,0 +1,49 @@
+"""What changed between two statements, as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from certkit.comparison.model import Comparison
+from certkit.comparison.write_text import SIGNS, answer_or_none, status_of, what_happened
+from certkit.plan.write_markdown import escaped
+from certkit.text.terminal import counted
+
+
+def write_comparison_markdown(comparison: Comparison) -> str:
+    """The differences with a table of answers and one of test cases."""
+    return "\n".join(_lines(comparison)) + "\n"
+
+
+def _lines(comparison: Comparison) -> Iterator[str]:
+    yield "# What changed"
+    yield ""
+    yield f"- From: {escaped(comparison.before_source)}, SHA-256 `{comparison.before_sha256}`"
+    yield f"- To: {escaped(comparison.after_source)}, SHA-256 `{comparison.after_sha256}`"
+    for name, before, after in comparison.readings:
+        yield f"- Reading {name}: {before} → {after}"
+    if comparison.answers:
+        yield from _heading(f"{counted(len(comparison.answers), 'answer')} changed")
+        yield "| Item | Question | Before | Now |"
+        yield "|---|---|---|---|"
+        for answer in comparison.answers:
+            yield _row(answer.item, answer.label, answer_or_none(answer.before), answer_or_none(answer.after))
+    yield from _heading(what_happened(comparison))
+    if comparison.test_cases:
+        yield "| | Test case | Title | Before | Now | Because |"
+        yield "|---|---|---|---|---|---|"
+        for change in comparison.test_cases:
+            because = change.after.because if change.after else ""
+            yield _row(
+                SIGNS[change.kind], change.id, change.title, status_of(change.before), status_of(change.after), because
+            )
+
+
+def _heading(text: str) -> Iterator[str]:
+    yield ""
+    yield f"## {text[:1].upper()}{text[1:]}"
+    yield ""
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(escaped(cell) for cell in cells)} |"

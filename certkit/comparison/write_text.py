@@ -1,0 +1,96 @@
+"""What changed between two statements, for people: the answers first, then the test cases that came and went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from certkit.comparison.model import AnswerChange, Comparison, TestCaseChange
+from certkit.conditions import Value
+from certkit.finding import Place
+from certkit.findings.checked_file import answer_text
+from certkit.plan.model import PlannedTestCase
+from certkit.text.terminal import Ink, counted, safe, wrapped
+
+SIGNS = {"came": "+", "went": "-", "changed": "~"}
+_COLOURS = {"came": "green", "went": "red", "changed": "yellow"}
+
+
+def write_comparison_text(comparison: Comparison, *, ink: Ink | None = None, width: int = 100) -> str:
+    """The differences as text that ends with a line break."""
+    return "\n".join(_lines(comparison, ink or Ink(), width)) + "\n"
+
+
+def _lines(comparison: Comparison, ink: Ink, width: int) -> Iterator[str]:
+    yield f"from  {safe(comparison.before_source)}  {ink(comparison.before_sha256[:16] + '…', 'dim')}"
+    yield f"to    {safe(comparison.after_source)}  {ink(comparison.after_sha256[:16] + '…', 'dim')}"
+    yield ""
+    if comparison.same:
+        yield "no answer and no test case differs"
+        return
+    yield ink(answers_changed(comparison), "bold")
+    for change in comparison.answers:
+        yield from _answer(change, ink, width)
+    for name, before, after in comparison.readings:
+        yield f"  reading {name}: {before} -> {after}"
+    yield ""
+    yield ink(what_happened(comparison), "bold")
+    ids = max((len(change.id) for change in comparison.test_cases), default=0)
+    for test_case in comparison.test_cases:
+        yield from _test_case(test_case, ids, ink, width)
+
+
+def answers_changed(comparison: Comparison) -> str:
+    """``3 answers changed``."""
+    count = len(comparison.answers)
+    return f"{counted(count, 'answer')} changed" if count else "no answer changed"
+
+
+def what_happened(comparison: Comparison) -> str:
+    """``2 test cases came, 5 went, 1 changed``."""
+    counts = {kind: sum(change.kind == kind for change in comparison.test_cases) for kind in SIGNS}
+    parts = [f"{count} {kind}" for kind, count in counts.items() if count]
+    if not parts:
+        return "no test case came, went or changed"
+    first, _, kind = parts[0].partition(" ")
+    return ", ".join([f"{counted(int(first), 'test case')} {kind}", *parts[1:]])
+
+
+def answer_or_none(value: Value | None) -> str:
+    """An answer, or that there is none."""
+    return "not answered" if value is None else answer_text(value)
+
+
+def status_of(row: PlannedTestCase | None) -> str:
+    """A row's status in words; that the edition does not have it where it is None."""
+    return row.status.replace("-", " ") if row else "not in the edition"
+
+
+def _answer(change: AnswerChange, ink: Ink, width: int) -> Iterator[str]:
+    label = "" if change.label == change.item else f": {change.label}"
+    yield wrapped(safe(f"{change.item}{label}"), width, first="  ", indent="      ")
+    answers = f"{answer_or_none(change.before)} -> {answer_or_none(change.after)}"
+    text = wrapped(safe(f"{answers}{_places(change)}"), width, first="      ", indent="      ")
+    yield ink(text, "bold")
+
+
+def _places(change: AnswerChange) -> str:
+    before, after = _place(change.before_where), _place(change.after_where)
+    if not before or not after or before == after:
+        return f" ({before or after})" if before or after else ""
+    return f" ({before} -> {after})"
+
+
+def _place(place: Place | None) -> str:
+    return str(place) if place is not None else ""
+
+
+def _test_case(change: TestCaseChange, ids: int, ink: Ink, width: int) -> Iterator[str]:
+    begin = f"{SIGNS[change.kind]} {change.id:<{ids}}  "
+    indent = " " * len(begin)
+    statuses = f"{status_of(change.before)} -> {status_of(change.after)}"
+    yield (
+        ink(begin, _COLOURS[change.kind])
+        + wrapped(safe(change.title), width, first=indent, indent=indent)[len(begin) :]
+    )
+    because = f": {change.after.because}" if change.after else ""
+    yield wrapped(safe(statuses + because), width, first=indent, indent=indent)

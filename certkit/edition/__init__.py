@@ -1,0 +1,1 @@
+"""An edition of the procedure: its items, test cases, constraints and readings, proven when they are loaded."""

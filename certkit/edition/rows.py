@@ -1,0 +1,170 @@
+"""Reading the rows of an edition's files: every field by name, nothing left over, every error with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Mapping as MappingOf
+from typing import TypeVar
+
+from certkit.conditions import Node as Condition
+from certkit.conditions import parse
+from certkit.edition.binding import BindingError, bind
+from certkit.edition.model import EditionInfo, Item
+from certkit.errors import ConditionError, RulebookError
+from certkit.formats.yaml_tree import Mapping, Node, Scalar, Sequence, plain
+
+T = TypeVar("T")
+
+
+class Row:
+    """One mapping of an edition's file. Each field is taken once; :meth:`finish` refuses what nobody took."""
+
+    def __init__(self, node: Node, file: str, what: str) -> None:
+        self.file = file
+        self.what = what
+        if not isinstance(node, Mapping):
+            raise self.error(f"{what} must be a mapping", node)
+        self.node = node
+        self.taken: set[str] = set()
+
+    def error(self, message: str, node: Node | None = None, hint: str = "") -> RulebookError:
+        at = node or getattr(self, "node", None)
+        return RulebookError(
+            message, hint=hint, file=self.file, line=at.line if at else 0, column=at.column if at else 0
+        )
+
+    def find(self, name: str) -> Node | None:
+        self.taken.add(name)
+        return self.node.get(name)
+
+    def need(self, name: str) -> Node:
+        node = self.find(name)
+        if node is None:
+            raise self.error(f"{self.what} has no {name!r}")
+        return node
+
+    def text(self, name: str, default: str | None = None) -> str:
+        """A text that is not empty; ``default`` makes the field optional."""
+        node = self.find(name)
+        if node is None and default is not None:
+            return default
+        if not isinstance(node, Scalar) or not node.text:
+            raise self.error(f"{self.what} needs a text as {name!r}", node)
+        return _one_line(node.text)
+
+    def one_of(self, name: str, values: tuple[str, ...], default: str | None = None) -> str:
+        value = self.text(name, default)
+        if value not in values:
+            choice = ", ".join(values)
+            raise self.error(f"{name!r} of {self.what} is {value!r}; it can be {choice}", self.node.get(name))
+        return value
+
+    def flag(self, name: str) -> bool:
+        return self.one_of(name, ("true", "false"), "false") == "true"
+
+    def texts(self, name: str, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
+        """A list of texts, or a single one."""
+        node = self.find(name)
+        if node is None and default is not None:
+            return default
+        values = plain(node) if node is not None else None
+        if isinstance(values, str):
+            values = [values]
+        if not isinstance(values, list) or not values or not all(isinstance(v, str) and v for v in values):
+            raise self.error(f"{self.what} needs a list of texts as {name!r}", node)
+        return tuple(_one_line(str(value)) for value in values)
+
+    def pairs(self, name: str) -> tuple[tuple[str, str], ...]:
+        """A mapping of texts to texts, empty if it is not there."""
+        node = self.find(name)
+        if node is None:
+            return ()
+        values = plain(node)
+        if not isinstance(values, dict) or not all(isinstance(value, str) for value in values.values()):
+            raise self.error(f"{self.what} needs a mapping of texts as {name!r}", node)
+        return tuple((key, _one_line(str(value))) for key, value in values.items())
+
+    def rows(self, name: str, what: str, *, optional: bool = False) -> Iterator[Row]:
+        node = self.find(name)
+        if node is None and optional:
+            return
+        if not isinstance(node, Sequence):
+            raise self.error(f"{self.what} needs a list as {name!r}", node)
+        for entry in node.items:
+            yield Row(entry, self.file, what)
+
+    def condition(self, name: str, default: Condition | None = None) -> Condition:
+        """A parsed condition, not yet checked against items and terms."""
+        node = self.find(name)
+        if node is None and default is not None:
+            return default
+        if not isinstance(node, Scalar) or not node.text:
+            raise self.error(f"{self.what} needs a condition as {name!r}", node)
+        return parse_at(node.text, self.file, node)
+
+    def finish(self) -> None:
+        for key, (scalar, _) in self.node.pairs.items():
+            if key not in self.taken:
+                raise self.error(f"{self.what} has a field {key!r}, which means nothing here", scalar)
+
+
+def _one_line(text: str) -> str:
+    """How YAML folds a text means nothing."""
+    return " ".join(text.split())
+
+
+def parse_at(text: str, file: str, node: Node) -> Condition:
+    """Parse a condition that stands at ``node``.
+
+    Raises:
+        RulebookError: it is none; with the place and a caret.
+    """
+    try:
+        return parse(_one_line(text))
+    except ConditionError as error:
+        raise RulebookError(str(error), file=file, line=node.line, column=node.column) from None
+
+
+def bound_at(
+    node: Condition,
+    items: MappingOf[str, Item],
+    file: str,
+    at: Node | None,
+    what: str,
+    terms: MappingOf[str, Condition] | None = None,
+    *,
+    answered: bool = True,
+) -> Condition:
+    """A condition held against the edition, see :func:`~certkit.edition.binding.bind`.
+
+    Raises:
+        RulebookError: it does not fit; with the place.
+    """
+    try:
+        return bind(node, items, terms, answered=answered)
+    except BindingError as error:
+        raise RulebookError(
+            f"{what}: {error}", file=file, line=at.line if at else 0, column=at.column if at else 0
+        ) from None
+
+
+def kinds_of(row: Row, info: EditionInfo) -> tuple[str, ...]:
+    """Kinds of device from ``all``, the names of columns, or the kinds themselves."""
+    named = row.texts("asked_of")
+    known = {"all", *info.columns, *info.columns.values()}
+    for name in named:
+        if name not in known:
+            choice = ", ".join(sorted(known))
+            raise row.error(f"{row.what} is asked of {name!r}; it can be {choice}", row.find("asked_of"))
+    return tuple(kind for kind, column in info.columns.items() if {"all", kind, column} & set(named))
+
+
+def add(found: dict[str, T], identifier: str, value: T, row: Row) -> None:
+    """Add a row under its id.
+
+    Raises:
+        RulebookError: there is one already.
+    """
+    if identifier in found:
+        raise row.error(f"{identifier} is there twice")
+    found[identifier] = value

@@ -1,0 +1,1 @@
+"""Files read safely, and files that appear whole or not at all."""

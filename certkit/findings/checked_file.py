@@ -1,0 +1,92 @@
+"""What every writer of findings is given: a file that was checked, and how an answer is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from certkit.codes import CODES
+from certkit.conditions import Value
+from certkit.edition.model import Constraint
+from certkit.edition.rulebook import Rulebook
+from certkit.finding import Finding, Severity
+from certkit.pics.model import Pics
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """A file that could be read, and what was found.
+
+    Attributes:
+        content: the file's text if it has lines; empty for a workbook.
+    """
+
+    pics: Pics
+    rulebook: Rulebook
+    findings: tuple[Finding, ...]
+    content: bytes = field(default=b"", repr=False)
+
+    def lines(self) -> list[str]:
+        """The lines as YAML counts them."""
+        return self.content.decode("utf-8-sig", "replace").splitlines()
+
+
+class Described(NamedTuple):
+    """A kind of finding: what every finding of its code has in common."""
+
+    name: str
+    severity: Severity
+    title: str
+    meaning: str
+    hint: str
+    cite: str
+
+
+def described(finding: Finding, rulebook: Rulebook) -> Described:
+    """The kind of a finding: of the edition, or one of certkit's own. One that nobody describes speaks for itself."""
+    row = rulebook.constraints.get(finding.code)
+    if (row is None or row.name != finding.name) and finding.code not in CODES:
+        row = _of_the_configuration(finding, rulebook) or row
+    if row is not None:
+        return Described(row.name, row.severity, row.title, row.message, row.hint, row.cite)
+    return _own(finding)
+
+
+def _of_the_configuration(finding: Finding, rulebook: Rulebook) -> Constraint | None:
+    """The row of the table of keys; the table is read only if it can have one."""
+    if not rulebook.has("configuration_keys", naming=f"id: {finding.code}\n"):
+        return None
+    return rulebook.configuration_keys.findings.get(finding.code)
+
+
+def _own(finding: Finding) -> Described:
+    """What certkit says of one of its own codes."""
+    known = CODES.get(finding.code)
+    if known is None:
+        from certkit.record.codes import RECORD_CODES
+
+        known = RECORD_CODES.get(finding.code)
+    if known is not None:
+        return Described(known.name, known.severity, known.title, known.meaning, known.hint, "")
+    from certkit.evidence_codes import EVIDENCE_CODES
+
+    evidence = EVIDENCE_CODES.get(finding.code)
+    if evidence is not None:
+        return Described(*evidence[1:])
+    return Described(finding.name, finding.severity, finding.message, finding.message, finding.hint, finding.cite)
+
+
+def count(findings: Iterable[Finding]) -> dict[Severity, int]:
+    """How many there are of each severity; all three are there."""
+    counts = dict.fromkeys(Severity, 0)
+    for finding in findings:
+        counts[finding.severity] += 1
+    return counts
+
+
+def answer_text(value: Value) -> str:
+    """An answer as people write it: a list with commas."""
+    if isinstance(value, tuple):
+        return ", ".join(" ".join(map(str, part)) if isinstance(part, tuple) else str(part) for part in value)
+    return str(value)

@@ -1,0 +1,1 @@
+"""Workbooks: read without trusting them, and written the same for the same content."""

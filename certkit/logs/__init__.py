@@ -1,0 +1,1 @@
+"""Message logs as software writes them, read into OCPP messages."""

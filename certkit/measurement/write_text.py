@@ -1,0 +1,129 @@
+"""Measurements as a table for people: values, where the slowest stands, what was left out, what the logs are like."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from certkit.logs.model import NOTICED, LogStatistics
+from certkit.measurement.model import Measurement, Measurements
+from certkit.text.terminal import Ink, counted, cut, safe, width_of, wrapped
+
+_HEADINGS = ("parameter", "count", "minimum", "median", "95 %", "maximum", "stated")
+_INDENT = "  "
+_STEPS = {
+    "back": "the clock goes back by {0}",
+    "midnight": "midnight, in a log without dates",
+    "gap": "a pause of {0}, over which the clock may have been put forward",
+}
+_MOST_STEPS = 5
+
+
+def write_measurements_text(result: Measurements, *, ink: Ink | None = None, width: int = 100) -> str:
+    """The measurements, the logs, and the conclusion; ends with a line break."""
+    ink = ink or Ink()
+    blocks = [
+        list(_table(result, ink)),
+        *(list(_details(row, ink, width)) for row in result.measurements),
+        list(_pairing(result, ink, width)),
+        *(list(_log(log, ink, width)) for log in result.logs),
+        list(_conclusion(result, ink, width)),
+    ]
+    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+
+
+def seconds(microseconds: float) -> str:
+    """A time in seconds, to the millisecond, or finer where it is less than ten of them and has more to say."""
+    coarse = microseconds >= 10_000 or not microseconds % 1000
+    return f"{microseconds / 1e6:.3f}" if coarse else f"{microseconds / 1e6:.6f}"
+
+
+def _table(result: Measurements, ink: Ink) -> Iterator[str]:
+    over = f", measured over {safe(result.technology)}" if result.technology else ""
+    yield ink(f"Performance of a {safe(result.dut)}{over}, in seconds", "bold")
+    rows = [_HEADINGS, *(_cells(row) for row in result.measurements)]
+    widths = [max(width_of(row[column]) for row in rows) for column in range(len(_HEADINGS))]
+    for number, row in enumerate(rows):
+        first, *rest = row
+        text = first.ljust(widths[0]) + "".join(
+            f"{_INDENT}{cell.rjust(wide)}" for cell, wide in zip(rest, widths[1:], strict=True)
+        )
+        if number == 0:
+            yield ink(text, "dim")
+        else:
+            yield text if result.measurements[number - 1].measured else ink(text, "yellow")
+
+
+def _cells(row: Measurement) -> tuple[str, ...]:
+    stated = "-" if row.stated is None else f"{row.stated:g}"
+    if not row.measured:
+        return (row.id, "0", "-", "-", "-", "-", stated)
+    values = (row.minimum, row.median, row.percentile_95, row.maximum)
+    return (row.id, f"{row.count:,}", *(seconds(value) for value in values), stated)
+
+
+def _details(row: Measurement, ink: Ink, width: int) -> Iterator[str]:
+    if not row.left_out and row.slowest is None:
+        return
+    yield f"{ink(row.id, 'bold')} {ink(row.cite, 'dim')}"
+    if row.slowest is not None:
+        slowest = row.slowest
+        where = f"{slowest.file}:{slowest.line} (since line {slowest.since})"
+        station = f", station {slowest.station}" if slowest.station else ""
+        yield _line(f"slowest: {seconds(row.maximum)} s, {slowest.what}, {where}{station}", width)
+    for other in row.left_out:
+        yield _line(f"left out: {other.count:,}, {other.text}; first {other.file}:{other.line}", width)
+
+
+def _pairing(result: Measurements, ink: Ink, width: int) -> Iterator[str]:
+    pairing = result.pairing
+    yield ink(f"Requests to the {safe(result.dut)}", "bold")
+    text = f"{counted(pairing.requests, 'request')}, {counted(pairing.answers, 'answer')}"
+    yield _line(f"{text}, {pairing.unanswered:,} unanswered", width)
+    if pairing.unexpected:
+        yield _line(
+            f"{counted(pairing.unexpected, 'answer')} without a request; first {pairing.first_unexpected}", width
+        )
+    if pairing.duplicates:
+        text = f"{counted(pairing.duplicates, 'request')} with the message id of one that still waited"
+        yield _line(f"{text}; first {pairing.first_duplicate}", width)
+
+
+def _log(log: LogStatistics, ink: Ink, width: int) -> Iterator[str]:
+    yield ink(safe(log.file), "bold")
+    layouts = ", ".join(f"{name} ({count:,})" for name, count in log.layouts.items())
+    yield _line(
+        f"{counted(log.lines, 'line')}, {counted(log.frames, 'frame')}{': ' + layouts if layouts else ''}", width
+    )
+    if not log.frames and not log.noticed:
+        return
+    yield _line(f"direction: {log.direction}", width)
+    if log.logged_by:
+        yield _line(f"written on the side of the {log.logged_by}", width)
+    if log.resolution >= 1_000_000:
+        yield _line("times in whole seconds: every value can be off by one second", width)
+    if names := [name for name in log.stations if name]:
+        shown = ", ".join(names[:5]) + (f" and {len(names) - 5:,} more" if len(names) > 5 else "")
+        yield _line(f"{counted(len(names), 'station')}: {shown}", width)
+    for kind, noticed in log.noticed.items():
+        first = f"; first in line {noticed.line}" if noticed.line else ""
+        yield _line(f"{noticed.count:,} {NOTICED[kind]}{first}", width)
+    yield from _steps(log, width)
+
+
+def _steps(log: LogStatistics, width: int) -> Iterator[str]:
+    for step in log.steps[:_MOST_STEPS]:
+        text = _STEPS[step.kind].format(f"{abs(step.seconds):,.3f} s")
+        yield _line(f"line {step.line}: {text}; pairs across it are left out", width)
+    if log.clock_steps > _MOST_STEPS:
+        yield _line(f"and {log.clock_steps - _MOST_STEPS:,} more such places", width)
+
+
+def _conclusion(result: Measurements, ink: Ink, width: int) -> Sequence[str]:
+    if result.complete:
+        return [ink(f"All {len(result.measurements)} parameters are measured (9.1.3).", "green")]
+    names = ", ".join(result.missing)
+    return [ink(wrapped(f"Not measured: {names}. Every parameter in scope must be (9.1.3, 9.2.4).", width), "red")]
+
+
+def _line(text: str, width: int) -> str:
+    return wrapped(cut(safe(text), 20 * width), width, first=_INDENT, indent=_INDENT * 2)

@@ -1,1 +1,0 @@
-"""The nouns of the field as frozen types: statement, rulebook, finding, plan."""

@@ -1,0 +1,1 @@
+"""Workbooks that are not certkit's own form: a guess that a person reviews."""

@@ -1,0 +1,185 @@
+"""What the form has for one kind of device: which tables, which questions, in which row, with which answer.
+
+A form shows the questions that the edition asks of that kind of device, and beyond them only what a statement that is
+written into it answers anyway, so that nothing is lost. Nothing here knows of colours or of openpyxl.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TypeAlias
+
+from certkit.conditions import Value
+from certkit.edition.domains import Domain, Members, Settings, Texts
+from certkit.edition.model import Item, Section
+from certkit.edition.rulebook import Rulebook
+from certkit.pics.form import ANSWER, COLUMNS, KEY, QUESTION, STATUS
+from certkit.pics.model import Pics
+
+FEWEST_PAIRS = 8
+"""Rows for free settings and for members of a family that a form has at the least."""
+SPARE_PAIRS = 3
+"""Empty rows that are left behind those filled in."""
+TITLE_ROW, EDITION_ROW, HEADER_ROW = 1, 2, 4
+"""The rows that the form begins with; its tables follow the header."""
+
+PAIR_TITLES: dict[type[Domain], tuple[str, str]] = {
+    Settings: ("Name of the limit or setting", "Value"),
+    Members: ("Model", "Firmware version"),
+}
+"""What the two cells of a pair are called."""
+
+Content: TypeAlias = str | int | float | None
+"""What stands in a cell."""
+
+
+class Kind(Enum):
+    """What a row is for."""
+
+    SECTION = auto()
+    EXPLANATION = auto()
+    HEADING = auto()
+    QUESTION = auto()
+    PAIRS_HEADING = auto()
+    PAIR = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class FormRow:
+    """A row of the form.
+
+    Attributes:
+        row: its number.
+        text: what stands in it: the title, the explanation, the heading; for a question its label.
+        item: the question that the row is about.
+        answer: what the answer's cell holds; of a pair its second, and above the pairs what that is called.
+        name: the first of a pair.
+    """
+
+    kind: Kind
+    row: int
+    section: Section
+    text: str = ""
+    item: Item | None = None
+    answer: Content = None
+    name: Content = None
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The rows of the form, and where its answers stand. Before a table there is an empty row."""
+
+    rows: tuple[FormRow, ...]
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        return tuple(row.section for row in self.rows if row.kind is Kind.SECTION)
+
+    @property
+    def last_row(self) -> int:
+        return self.rows[-1].row
+
+    def rows_of(self, section: Section) -> tuple[int, int]:
+        """First and last row of a section."""
+        numbers = [row.row for row in self.rows if row.section is section]
+        return numbers[0], numbers[-1]
+
+    def cells(self) -> dict[str, str]:
+        """Item id -> the cell of its answer, or for pairs the cells of their names and values."""
+        found: dict[str, str] = {}
+        pairs: dict[str, list[int]] = {}
+        for row in self.rows:
+            if row.item is not None and row.kind is Kind.QUESTION:
+                found[row.item.id] = f"${letter(ANSWER)}${row.row}"
+            elif row.item is not None and row.kind is Kind.PAIR:
+                pairs.setdefault(row.item.id, []).append(row.row)
+        for item, rows in pairs.items():
+            found[item] = f"${letter(QUESTION)}${rows[0]}:${letter(ANSWER)}${rows[-1]}"
+        return found
+
+    def status_cells(self, section: Section) -> str:
+        first, last = self.rows_of(section)
+        return f"${letter(STATUS)}${first}:${letter(STATUS)}${last}"
+
+
+def letter(column: str) -> str:
+    """The letter of a column of the form, by its title."""
+    return "ABCDEFGH"[COLUMNS.index(column)]
+
+
+LAST_PRINTED = letter(COLUMNS[COLUMNS.index(KEY) - 1])
+"""The last column on paper: the ids on the right are for programs, and for whoever moves between the formats."""
+
+
+def lay_out(rulebook: Rulebook, dut: str | None, pics: Pics | None) -> Layout:
+    """The form for a kind of device, or for all of them if ``dut`` is None; blank, or with a statement's answers."""
+    return Layout(tuple(_numbered(_rows(rulebook, dut, pics))))
+
+
+def _numbered(rows: Iterator[FormRow]) -> Iterator[FormRow]:
+    number = HEADER_ROW
+    for row in rows:
+        number += 2 if row.kind is Kind.SECTION and number > HEADER_ROW else 1
+        yield FormRow(row.kind, number, row.section, row.text, row.item, row.answer, row.name)
+
+
+def _rows(rulebook: Rulebook, dut: str | None, pics: Pics | None) -> Iterator[FormRow]:
+    for section in rulebook.sections.values():
+        items = [item for item in _shown(rulebook, dut, pics) if item.section == section.id]
+        if not items:
+            continue
+        yield FormRow(Kind.SECTION, 0, section, section.title)
+        yield FormRow(Kind.EXPLANATION, 0, section, section.help)
+        heading = ""
+        for item in items:
+            pairs = isinstance(item.domain, Settings | Members)
+            above = item.heading or (item.label if pairs else "")
+            if above and above != heading:
+                yield FormRow(Kind.HEADING, 0, section, above)
+            heading = above
+            if pairs:
+                yield from _pairs(section, item, pics)
+            else:
+                yield FormRow(Kind.QUESTION, 0, section, item.label, item, _content(item, dut, pics))
+
+
+def _shown(rulebook: Rulebook, dut: str | None, pics: Pics | None) -> Iterator[Item]:
+    for item in rulebook.items.values():
+        given = pics is not None and (item.id in pics.answers or item.id in pics.refused)
+        if dut is None or dut in item.asked_of or given:
+            yield item
+
+
+def _content(item: Item, dut: str | None, pics: Pics | None) -> Content:
+    if pics is None:
+        return dut if item.id == "dut" else None
+    if item.id in pics.answers:
+        return _written(pics.answers[item.id].value, "\n" if isinstance(item.domain, Texts) else ", ")
+    refused = pics.refused.get(item.id)
+    return refused.text if refused else None
+
+
+def _written(value: Value, separator: str) -> Content:
+    """An answer as it stands in a cell; its domain reads it back as it was."""
+    return separator.join(map(str, value)) if isinstance(value, tuple) else value
+
+
+def _pairs(section: Section, item: Item, pics: Pics | None) -> Iterator[FormRow]:
+    pairs = _given_pairs(item, pics)
+    first, second = PAIR_TITLES[type(item.domain)]
+    yield FormRow(Kind.PAIRS_HEADING, 0, section, first, item, second)
+    count = max(FEWEST_PAIRS, len(pairs) + SPARE_PAIRS)
+    for name, value in [*pairs, *[(None, None)] * (count - len(pairs))]:
+        yield FormRow(Kind.PAIR, 0, section, "", item, value, name)
+
+
+def _given_pairs(item: Item, pics: Pics | None) -> Sequence[tuple[Content, Content]]:
+    if pics is None:
+        return []
+    if item.id in pics.answers:
+        value = pics.answers[item.id].value
+        parts = value if isinstance(value, tuple) else ()
+        return [(part[0] or None, part[1] or None) for part in parts if isinstance(part, tuple)]
+    return [(None, pics.refused[item.id].text)] if item.id in pics.refused else []

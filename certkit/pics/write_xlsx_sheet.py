@@ -1,0 +1,232 @@
+"""The sheet of the form that is filled in: its tables one below the other, each answer's cell open and guided."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import Border, Font
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.workbook.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from certkit.edition.domains import Number
+from certkit.edition.rulebook import Rulebook
+from certkit.formats.xlsx import look
+from certkit.pics.form import ANSWER, COLUMNS, EDITION, HELP, ID, KEY, MARK, QUESTION, STATUS
+from certkit.pics.write_xlsx_choices import guide_answers
+from certkit.pics.write_xlsx_layout import (
+    EDITION_ROW,
+    HEADER_ROW,
+    LAST_PRINTED,
+    TITLE_ROW,
+    FormRow,
+    Kind,
+    Layout,
+    letter,
+)
+from certkit.pics.write_xlsx_status import HALF, OPEN, REQUIRED, WRONG, status_formula
+
+SHEET = "PICS"
+WIDTHS = {ID: 8.5, QUESTION: 52.0, ANSWER: 31.0, STATUS: 13.0, HELP: 62.0, KEY: 36.0}
+_GAP = 12.0
+_DOCUMENT_ID = re.compile(r"[A-Z]+-[0-9.]+")
+"""How the document's ids look. Where it has none, the column is left empty."""
+
+
+def draw_form(workbook: Workbook, sheet: Worksheet, layout: Layout, rulebook: Rulebook, title: str) -> None:
+    """Draw the tables of the form with whatever is filled in."""
+    sheet.title = SHEET
+    for name, width in WIDTHS.items():
+        sheet.column_dimensions[letter(name)].width = width
+    _draw_head(workbook, sheet, rulebook, title)
+    for row in layout.rows:
+        _DRAWERS[row.kind](sheet, row)
+        if row.item is not None:
+            _draw_status(sheet, row, layout, rulebook)
+    guide_answers(workbook, sheet, layout)
+    _colour_by_status(sheet, layout)
+    _set_up(sheet, layout, rulebook, title)
+
+
+def _at(sheet: Worksheet, column: str, row: int) -> Cell:
+    cell = sheet[f"{letter(column)}{row}"]
+    assert isinstance(cell, Cell)
+    return cell
+
+
+def _draw_head(workbook: Workbook, sheet: Worksheet, rulebook: Rulebook, title: str) -> None:
+    info = rulebook.info
+    _write(sheet, f"A{TITLE_ROW}", title, look.font(15, bold=True, color=look.DEEP))
+    sheet.row_dimensions[TITLE_ROW].height = 26
+    _write(sheet, f"{letter(QUESTION)}{EDITION_ROW}", EDITION, look.font(color=look.MUTED))
+    _write(sheet, f"{letter(ANSWER)}{EDITION_ROW}", info.id, look.font(bold=True))
+    _write(sheet, f"{letter(HELP)}{EDITION_ROW}", f"{info.title}, {info.date}", look.font(color=look.MUTED))
+    workbook.defined_names[MARK] = DefinedName(MARK, attr_text=f"{SHEET}!${letter(ANSWER)}${EDITION_ROW}")
+    for name in COLUMNS:
+        cell = _at(sheet, name, HEADER_ROW)
+        look.put(cell, name)
+        cell.font = look.font(9, bold=True, color="FFFFFF") if name != KEY else look.font(8, color=look.FAINT)
+        if name != KEY:
+            cell.fill = look.fill(look.DEEP)
+        cell.alignment = look.MIDDLE_LEFT if name != STATUS else look.CENTRED
+    sheet.row_dimensions[HEADER_ROW].height = 20
+    sheet.row_dimensions[HEADER_ROW - 1].height = 6
+
+
+def _write(sheet: Worksheet, address: str, text: str, font: Font) -> None:
+    cell = sheet[address]
+    assert isinstance(cell, Cell)
+    look.put(cell, text)
+    cell.font, cell.alignment = font, look.ONE_LINE
+
+
+def _draw_section(sheet: Worksheet, row: FormRow) -> None:
+    for name in COLUMNS[:-1]:
+        _at(sheet, name, row.row).fill = look.fill(look.BAND)
+    cell = _at(sheet, ID, row.row)
+    look.put(cell, row.text)
+    cell.font = look.font(12, bold=True, color=look.DEEP)
+    cell.alignment = look.ONE_LINE
+    sheet.row_dimensions[row.row].height = 24
+    if row.row - 1 > HEADER_ROW:
+        sheet.row_dimensions[row.row - 1].height = _GAP
+
+
+def _draw_explanation(sheet: Worksheet, row: FormRow) -> None:
+    cell = _at(sheet, ID, row.row)
+    look.put(cell, row.text)
+    cell.font = look.font(9, italic=True, color=look.MUTED)
+    cell.alignment = look.TOP_LEFT
+    sheet.merge_cells(f"{letter(ID)}{row.row}:{LAST_PRINTED}{row.row}")
+    width = sum(WIDTHS[name] for name in COLUMNS[:-1])
+    sheet.row_dimensions[row.row].height = look.height_for(look.lines_needed(row.text, width, 9), 9) + 2
+
+
+def _draw_heading(sheet: Worksheet, row: FormRow) -> None:
+    for name in COLUMNS[:-1]:
+        cell = _at(sheet, name, row.row)
+        cell.fill = look.fill(look.SOFT)
+        cell.border = look.UNDERLINE
+    cell = _at(sheet, QUESTION, row.row)
+    look.put(cell, row.text)
+    cell.font = look.font(bold=True)
+    cell.alignment = look.ONE_LINE
+    sheet.row_dimensions[row.row].height = 18
+
+
+def _draw_question(sheet: Worksheet, row: FormRow) -> None:
+    item = row.item
+    assert item is not None
+    document_id = item.id if _DOCUMENT_ID.fullmatch(item.id) else ""
+    _draw_text(sheet, ID, row.row, document_id, look.font(bold=True, color=look.DEEP))
+    _draw_text(sheet, QUESTION, row.row, row.text, look.font())
+    _draw_text(sheet, HELP, row.row, item.help, look.font(9, color=look.MUTED))
+    _draw_text(sheet, KEY, row.row, item.id, look.font(8, color=look.FAINT), Border())
+    answer = _at(sheet, ANSWER, row.row)
+    _open_cell(answer, is_number=isinstance(item.domain, Number))
+    look.put(answer, row.answer)
+    lines = max(
+        look.lines_needed(row.text, WIDTHS[QUESTION]),
+        look.lines_needed(item.help, WIDTHS[HELP], 9),
+        look.lines_needed(str(row.answer or ""), WIDTHS[ANSWER]),
+        3 if item.domain.kind == "texts" else 1,
+    )
+    sheet.row_dimensions[row.row].height = min(400.0, max(19.0, look.height_for(lines)))
+
+
+def _draw_pairs_heading(sheet: Worksheet, row: FormRow) -> None:
+    item = row.item
+    assert item is not None
+    for name in COLUMNS[:-1]:
+        _at(sheet, name, row.row).border = look.UNDERLINE
+    for name, text in ((QUESTION, row.text), (ANSWER, str(row.answer))):
+        _draw_text(sheet, name, row.row, text, look.font(9, bold=True, color=look.MUTED))
+    _draw_text(sheet, HELP, row.row, item.help, look.font(9, color=look.MUTED))
+    lines = look.lines_needed(item.help, WIDTHS[HELP], 9)
+    sheet.row_dimensions[row.row].height = max(19.0, look.height_for(lines))
+
+
+def _draw_pair(sheet: Worksheet, row: FormRow) -> None:
+    assert row.item is not None
+    for name in (ID, STATUS, HELP):
+        _draw_text(sheet, name, row.row, "", look.font())
+    _draw_text(sheet, KEY, row.row, row.item.id, look.font(8, color=look.FAINT), Border())
+    for name, content in ((QUESTION, row.name), (ANSWER, row.answer)):
+        cell = _at(sheet, name, row.row)
+        _open_cell(cell, is_number=False)
+        look.put(cell, content)
+    lines = max(
+        look.lines_needed(str(row.name or ""), WIDTHS[QUESTION]),
+        look.lines_needed(str(row.answer or ""), WIDTHS[ANSWER]),
+    )
+    sheet.row_dimensions[row.row].height = min(400.0, max(19.0, look.height_for(lines)))
+
+
+def _draw_text(sheet: Worksheet, column: str, row: int, text: str, font: Font, border: Border = look.UNDERLINE) -> None:
+    cell = _at(sheet, column, row)
+    look.put(cell, text or None)
+    cell.font, cell.alignment, cell.border = font, look.MIDDLE_LEFT, border
+
+
+def _open_cell(cell: Cell, *, is_number: bool) -> None:
+    """A cell to be filled in. Text keeps what is typed as it is typed; a number must stay a number."""
+    cell.font = look.font()
+    cell.fill = look.fill(look.ANSWER)
+    cell.border = look.BOX
+    cell.alignment = look.MIDDLE_LEFT
+    cell.protection = look.OPEN
+    cell.number_format = "General" if is_number else "@"
+
+
+def _draw_status(sheet: Worksheet, row: FormRow, layout: Layout, rulebook: Rulebook) -> None:
+    assert row.item is not None
+    cell = _at(sheet, STATUS, row.row)
+    cell.value = status_formula(row, layout, rulebook.requirements[row.item.id])
+    cell.font = look.font(9, color=look.FAINT)
+    cell.alignment, cell.border = look.CENTRED, look.UNDERLINE
+
+
+def _colour_by_status(sheet: Worksheet, layout: Layout) -> None:
+    first, last = HEADER_ROW + 1, layout.last_row
+    status = f"${letter(STATUS)}{first}"
+    answers, names, statuses = (f"{letter(name)}{first}:{letter(name)}{last}" for name in (ANSWER, QUESTION, STATUS))
+    for text, color in ((REQUIRED, look.MISSING), (WRONG, look.WRONG), (HALF, look.MISSING)):
+        look.colour_where(sheet, answers, f'{status}="{text}"', ground=color)
+    look.colour_where(sheet, names, f'{status}="{HALF}"', ground=look.MISSING)
+    still_open = ",".join(f'{status}="{text}"' for text in OPEN)
+    look.colour_where(sheet, statuses, f"OR({still_open})", ink=look.LOUD, bold=True)
+
+
+def _set_up(sheet: Worksheet, layout: Layout, rulebook: Rulebook, title: str) -> None:
+    sheet.freeze_panes = f"{letter(ANSWER)}{HEADER_ROW + 1}"
+    left = f"{title} · {rulebook.info.id}"
+    area = f"A1:{LAST_PRINTED}{layout.last_row}"
+    look.set_up_page(sheet, area=area, titles=f"{HEADER_ROW}:{HEADER_ROW}", left=left)
+    begin = sum(sheet.row_dimensions[row].height or 15.0 for row in range(1, HEADER_ROW + 1))
+    look.break_pages(sheet, _blocks(layout), [WIDTHS[name] for name in COLUMNS[:-1]], begin, 20.0)
+    look.protect(sheet)
+
+
+def _blocks(layout: Layout) -> list[list[int]]:
+    """Rows that belong together: a table with the gap before it, or in one with headings what is below each."""
+    blocks: list[list[int]] = []
+    after_explanation = False
+    for row in layout.rows:
+        begins = row.kind is Kind.SECTION or (row.kind is Kind.HEADING and not after_explanation)
+        if begins:
+            blocks.append([row.row - 1] if row.kind is Kind.SECTION and blocks else [])
+        blocks[-1].append(row.row)
+        after_explanation = row.kind is Kind.EXPLANATION
+    return blocks
+
+
+_DRAWERS: Mapping[Kind, Callable[[Worksheet, FormRow], None]] = {
+    Kind.SECTION: _draw_section,
+    Kind.EXPLANATION: _draw_explanation,
+    Kind.HEADING: _draw_heading,
+    Kind.QUESTION: _draw_question,
+    Kind.PAIRS_HEADING: _draw_pairs_heading,
+    Kind.PAIR: _draw_pair,
+}

@@ -1,0 +1,1 @@
+"""The test plan that follows from a PICS."""

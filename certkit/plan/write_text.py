@@ -1,0 +1,145 @@
+"""A plan as a table for people at a terminal. Every status is told by a word and a sign, never by colour alone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from rich.box import ROUNDED
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from certkit.edition.rulebook import Rulebook
+from certkit.pics.model import Pics
+from certkit.plan.model import PlannedTestCase, Status, TestPlan
+from certkit.plan.rows import by_section, device_of, order_of, places_of, rows_of, unmet, waiting_for
+from certkit.text.rich_text import drawn
+from certkit.text.terminal import counted, safe
+
+_STYLES = {
+    Status.REQUIRED: ("●", "required", "bold"),
+    Status.OPTIONAL: ("○", "optional", "cyan"),
+    Status.NOT_APPLICABLE: ("·", "not applicable", "dim"),
+    Status.UNDETERMINED: ("?", "undetermined", "bold yellow"),
+}
+_MOST_CASES = 4
+
+
+def write_plan_text(
+    plan: TestPlan,
+    rulebook: Rulebook,
+    pics: Pics,
+    only: Collection[Status] = (),
+    *,
+    width: int = 120,
+    coloured: bool = False,
+) -> str:
+    """The plan as text that ends with a line break.
+
+    Args:
+        pics: what it was made from, for the name of the product.
+        only: statuses of the rows to be shown; all if it is empty.
+        width: columns of the table.
+    """
+    return drawn(_parts(plan, rulebook, pics, only), width=width, coloured=coloured)
+
+
+def _parts(plan: TestPlan, rulebook: Rulebook, pics: Pics, only: Collection[Status]) -> Iterator[RenderableType]:
+    yield _header(plan, rulebook, pics)
+    rows = rows_of(plan, only)
+    if not rows:
+        yield "\nno test case has this status"
+    elif plan.seed is not None:
+        yield ""
+        yield _table(rows, rows, numbered=True)
+    else:
+        for section, members in by_section(rows):
+            yield Text(f"\n{safe(section)}", style="bold")
+            yield _table(members, rows)
+    yield ""
+    yield _counts(plan) if plan.complete else _blocked(plan, rulebook, pics)
+
+
+def _header(plan: TestPlan, rulebook: Rulebook, pics: Pics) -> Table:
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="dim")
+    table.add_column(overflow="fold")
+    for name, value in _facts(plan, rulebook, pics):
+        table.add_row(name, value)
+    return table
+
+
+def _facts(plan: TestPlan, rulebook: Rulebook, pics: Pics) -> Iterator[tuple[str, Text]]:
+    yield "Test plan", Text(f"{safe(rulebook.info.title)} ({rulebook.info.id})", style="bold")
+    yield "PICS", Text(f"{safe(plan.source)}, SHA-256 {plan.pics_sha256[:16]}…")
+    yield "Device", Text(safe(plan.dut or "the PICS does not say which kind of device"))
+    if device := device_of(pics):
+        yield "Product", Text(safe(device))
+    if plan.seed is not None:
+        yield "Order", Text(safe(order_of(plan)))
+    if others := [f"{name}={letter}" for name, letter in plan.readings if letter != "taken"]:
+        yield "Readings", Text(", ".join(others))
+    yield "Test cases", _counts(plan)
+
+
+def _counts(plan: TestPlan) -> Text:
+    text = Text()
+    for status, (sign, word, style) in _STYLES.items():
+        if count := plan.count(status):
+            text.append("   " if text else "")
+            text.append(f"{sign} {count} {word}", style=style)
+    return text
+
+
+def _table(rows: Sequence[PlannedTestCase], all_rows: Sequence[PlannedTestCase], *, numbered: bool = False) -> Table:
+    """A table of ``rows`` that stands in line with those of the other rows shown."""
+    table = Table.grid(padding=(0, 2), expand=True)
+    if numbered:
+        table.add_column(width=3, justify="right", style="dim")
+    table.add_column(width=max(len(row.id) for row in all_rows), no_wrap=True)
+    table.add_column(width=max(len(_STYLES[row.status][1]) for row in all_rows) + 2)
+    table.add_column(ratio=1)
+    table.add_column(ratio=1)
+    for number, row in enumerate(rows, start=1):
+        sign, word, style = _STYLES[row.status]
+        cells: list[RenderableType] = [
+            Text(row.id, style=style),
+            Text(f"{sign} {word}", style=style),
+            Text(safe(row.title), style="dim" if style == "dim" else ""),
+            _because(row),
+        ]
+        table.add_row(*([Text(str(number)), *cells] if numbered else cells))
+    return table
+
+
+def _because(row: PlannedTestCase) -> Text:
+    text = Text(safe(row.because), style="dim" if row.status is Status.NOT_APPLICABLE else "")
+    if places := places_of(row):
+        text.append(f" ({safe(places)})", style="dim")
+    for need in unmet(row):
+        text.append(f"\n{safe(need)}", style="yellow")
+    return text
+
+
+def _blocked(plan: TestPlan, rulebook: Rulebook, pics: Pics) -> Panel:
+    open_rows = plan.count(Status.UNDETERMINED)
+    decided = len(plan.test_cases) - open_rows
+    waiting = waiting_for(plan, rulebook)
+    intro = Text(
+        f"{counted(decided, 'test case is', 'test cases are')} decided, {open_rows} not: "
+        f"{counted(len(waiting), 'answer is', 'answers are')} missing."
+    )
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column(ratio=3)
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(ratio=2)
+    for item, label, cases in waiting:
+        place = pics.place_of(item)
+        more = f" and {len(cases) - _MOST_CASES} more" if len(cases) > _MOST_CASES else ""
+        shown = ", ".join(cases[:_MOST_CASES]) + more
+        table.add_row(item, safe(label), safe(str(place or "")), shown)
+    content = Group(intro, Padding(table, (1, 0, 0, 0)))
+    return Panel(content, title="This plan is blocked", title_align="left", border_style="yellow", box=ROUNDED)

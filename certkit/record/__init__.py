@@ -1,0 +1,1 @@
+"""The record of a test run: its fields, read, checked and written."""

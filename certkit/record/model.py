@@ -1,0 +1,151 @@
+"""The test record: what a laboratory, or a vendor in a declaration run, notes beside the test tool's results.
+
+One record is the hub of a dossier: it names the frozen statement and every file of evidence, and holds what no tool
+writes down: who tested what with which set-up, what happened on the way, and what the Compliance Working Group decided
+(sections 4.2 to 6.4, 8.1.2, 8.3, 9.2 of the procedure). The groups of single subjects are in
+:mod:`certkit.record.groups`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timezone
+from functools import cached_property
+from types import MappingProxyType
+
+from certkit.conditions import Answers
+from certkit.finding import Finding, Place
+from certkit.record.fields import Given, Group, Rows, ask, facts, group, misread, places, rows
+from certkit.record.groups import (
+    ConfigurationDump,
+    Decision,
+    Declaration,
+    Device,
+    EvidenceFile,
+    FirmwareImage,
+    FrozenPics,
+    Incident,
+    Intake,
+    Laboratory,
+    NetworkMeasurement,
+    ResultsFile,
+    Run,
+    SetUp,
+    TestTool,
+    Vendor,
+)
+from certkit.record.kinds import Figure, Line, Offset, OneOf
+
+VERSION = 1
+"""Of the record's format."""
+CERTIFICATION = "certification"
+RECERTIFICATION = "re-certification"
+DECLARATION = "declaration"
+MODES = (CERTIFICATION, RECERTIFICATION, DECLARATION)
+
+
+class RecordFields(Group):
+    """Everything that a record may hold, in the order of the form."""
+
+    record: Given[float] = ask(Figure("", 1, whole=True), "Version of this format. It is 1.")
+    edition: Given[str] = ask(Line(), "Edition of the procedure, the same as in the PICS.")
+    mode: Given[str] = ask(
+        OneOf(MODES, (("recertification", RECERTIFICATION),)),
+        "What the tests are for. A declaration is the vendor's own run for a member of a product family.",
+        cite="6.3, 8.3",
+    )
+    utc_offset: Given[timezone] = ask(
+        Offset(),
+        "How far the clocks of the tool and of this record are from UTC, for every time, here and in the results, that "
+        "does not say so itself.",
+    )
+    pics: FrozenPics = group(FrozenPics, "The statement, frozen before the tests began.", cite="4.2, 5.5, 8.3")
+    laboratory: Laboratory = group(Laboratory, "Who tests.", cite="2, 5.3", when="not record.mode == declaration")
+    vendor: Vendor = group(Vendor, "Who helps on the vendor's side.", cite="4.2, 5.3")
+    tool: TestTool = group(TestTool, "The test tool (OCTT).", cite="4.1, 8.2")
+    device: Device = group(Device, "What is tested.", cite="2, 4.2, 5.5")
+    intake: Intake = group(
+        Intake, "What was found when the device came in.", cite="8.1.2, 9.2.3", when="not record.mode == declaration"
+    )
+    setup: SetUp = group(SetUp, "How the device was tested.", cite="4.2, 6")
+    network: Rows[NetworkMeasurement] = rows(
+        NetworkMeasurement,
+        "Measurements of the connection: before the tests and, over a mobile network, also during them.",
+        cite="6.1, 6.4, 9.2.2",
+        when="not record.mode == declaration",
+    )
+    run: Run = group(Run, "How the tests were run.", cite="8.1.2, 8.2, Appendix D")
+    results: Rows[ResultsFile] = rows(ResultsFile, "Files with the test tool's results.", cite="8.2")
+    configuration: ConfigurationDump = group(
+        ConfigurationDump,
+        "The configuration keys as the device reported them (GetConfiguration.conf).",
+        cite="4.2",
+        when="dut != CSMS",
+    )
+    logs: Rows[EvidenceFile] = rows(
+        EvidenceFile, "Message logs, from which the performance is measured.", cite="9.2.2, 9.3"
+    )
+    firmware: FirmwareImage = group(
+        FirmwareImage,
+        "The firmware image that the vendor handed in.",
+        cite="8.2",
+        when='dut == "Charging Station"',
+    )
+    incidents: Rows[Incident] = rows(
+        Incident,
+        "What happened on the way. Write [] if nothing did; left empty, the question is open.",
+        cite="5.5, 5.6",
+    )
+    decisions: Rows[Decision] = rows(
+        Decision,
+        "What the Compliance Working Group of the OCA decided about this run. Write [] if it decided nothing.",
+        cite="5.4, 5.5",
+    )
+    declaration: Declaration = group(
+        Declaration, "Only for a declaration run.", cite="8.3, 9.4", when="record.mode == declaration"
+    )
+    remarks: Given[str] = ask(Line(), "Whatever else should be known.")
+
+
+class Record:
+    """A record as read. It is not to be changed.
+
+    Attributes:
+        source: the file's name, as the user gave it.
+        fields: what it holds.
+        sha256: of the file (hex).
+        findings: what the reader did not understand; none of it counts as an answer.
+    """
+
+    def __init__(self, source: str, fields: RecordFields, sha256: str, findings: tuple[Finding, ...] = ()) -> None:
+        self.source = source
+        self.fields = fields
+        self.sha256 = sha256
+        self.findings = findings
+
+    def with_findings(self, *findings: Finding) -> Record:
+        """The same record, in which something more was found."""
+        return Record(self.source, self.fields, self.sha256, (*self.findings, *findings))
+
+    @property
+    def mode(self) -> str | None:
+        return self.fields.mode.value
+
+    @property
+    def is_declaration(self) -> bool:
+        return self.mode == DECLARATION
+
+    @cached_property
+    def facts(self) -> Answers:
+        """``record.…`` path -> value, for conditions."""
+        return MappingProxyType(facts(self.fields))
+
+    @cached_property
+    def misread(self) -> frozenset[str]:
+        """``record.…`` paths under which something stands that is not understood."""
+        return frozenset(misread(self.fields))
+
+    @cached_property
+    def places(self) -> Mapping[str, Place]:
+        """``record.…`` path -> where it stands, or is to be written."""
+        return MappingProxyType(places(self.fields))

@@ -1,0 +1,149 @@
+"""``requirements.yaml``: what the procedure requires of a test, and where it is shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from certkit.conditions import Constant
+from certkit.edition.domains import Choice, Choices, Domain, Number, Text, Texts
+from certkit.edition.model import ALWAYS, NEVER, Item
+from certkit.edition.rows import Row, bound_at
+from certkit.formats.yaml_tree import Node
+from certkit.record.fields import Asked, Group
+from certkit.record.kinds import YES_NO, Figure, Many, OneOf, YesNo
+from certkit.record.model import RecordFields
+from certkit.record.requirements import Effect, Limits, Requirement, Requirements
+
+_FIGURE = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,9})?")
+KINDS = ("check", "record", "print", "process")
+
+
+def record_items() -> dict[str, Item]:
+    """``record.…`` path -> an item, so that a condition can ask for a field of the record as for one of the PICS."""
+    return dict(_items(RecordFields, "record"))
+
+
+def _items(type_: type[Group], path: str) -> list[tuple[str, Item]]:
+    found: list[tuple[str, Item]] = []
+    for key, asked in type_.asked.items():
+        name = f"{path}.{key}"
+        if asked.group is not None and not asked.several:
+            found += _items(asked.group, name)
+        else:
+            found.append((name, _item(name, asked)))
+    return found
+
+
+def _item(name: str, asked: Asked) -> Item:
+    return Item(
+        id=name,
+        section="record",
+        label=asked.help,
+        domain=_domain(asked),
+        asked_of=(),
+        required=NEVER,
+        missing="",
+        unasked="",
+        path=tuple(name.split(".")),
+        labels=(),
+        key="",
+        help=asked.help,
+        cite=asked.cite,
+    )
+
+
+def _domain(asked: Asked) -> Domain:
+    kind = asked.kind
+    if kind is None:
+        return Number()
+    if isinstance(kind, YesNo):
+        return YES_NO
+    if isinstance(kind, OneOf):
+        return Choice(kind.names)
+    if isinstance(kind, Figure):
+        return kind.domain
+    if isinstance(kind, Many):
+        return Choices(kind.names) if kind.names else Texts()
+    return Text()
+
+
+def read_requirements(tree: Node, file: str, items: Mapping[str, Item]) -> Requirements:
+    """The requirements, in the order of the file.
+
+    Args:
+        items: those of the PICS and of the record.
+
+    Raises:
+        RulebookError: a row does not fit; with the place.
+    """
+    top = Row(tree, file, "the list of requirements")
+    numbers: set[int] = set()
+    rows = [_requirement(row, items, numbers) for row in top.rows("requirements", "a requirement")]
+    elsewhere: list[tuple[int, str]] = []
+    for row in top.rows("elsewhere", "a list of requirements shown elsewhere"):
+        by = row.text("by")
+        elsewhere += [(_number(row, text, numbers), by) for text in row.texts("numbers")]
+        row.finish()
+    limits = _limits(top)
+    top.finish()
+    return Requirements(tuple(rows), tuple(elsewhere), limits)
+
+
+def _limits(top: Row) -> Limits:
+    found: dict[str, float] = {}
+    names = Limits._fields
+    for row in top.rows("limits", "a limit"):
+        name = row.one_of("id", names)
+        if name in found:
+            raise row.error(f"the limit {name} is there twice")
+        _ = row.text("unit"), row.text("cite")
+        text = row.text("value")
+        if not _FIGURE.fullmatch(text):
+            raise row.error(f"the limit {name} is not a number")
+        found[name] = float(text)
+        row.finish()
+    missing = [name for name in names if name not in found]
+    if missing:
+        raise top.error(f"the limit {missing[0]} is missing")
+    return Limits(**found)
+
+
+def _number(row: Row, text: str, numbers: set[int]) -> int:
+    if not text.isascii() or not text.isdecimal():
+        raise row.error(f"{text!r} is not the number of a requirement")
+    if int(text) in numbers:
+        raise row.error(f"requirement {text} is there twice")
+    numbers.add(int(text))
+    return int(text)
+
+
+def _requirement(row: Row, items: Mapping[str, Item], numbers: set[int]) -> Requirement:
+    number = _number(row, row.text("no"), numbers)
+    row.what = f"requirement {number}"
+    applies = bound_at(row.condition("applies", ALWAYS), items, row.file, row.find("applies"), row.what)
+    met = None
+    if row.find("met") is not None:
+        met = bound_at(row.condition("met"), items, row.file, row.find("met"), row.what)
+    shown_by = row.texts("shown_by", ())
+    check = row.text("check", "")
+    for name in shown_by:
+        if name not in items or not name.startswith("record."):
+            raise row.error(f"{row.what} is shown by {name!r}, which is no field of the record", row.find("shown_by"))
+    if (met is not None and check) or not (met is not None or check or shown_by):
+        raise row.error(f"{row.what} needs fields that show it, and a condition or a check, but not both")
+    if isinstance(met, Constant) or (isinstance(applies, Constant) and row.find("applies") is not None):
+        raise row.error(f"a condition of {row.what} decides nothing")
+    requirement = Requirement(
+        number=number,
+        title=row.text("title"),
+        kind=row.one_of("kind", KINDS),
+        cite=row.text("cite"),
+        applies=applies,
+        shown_by=shown_by,
+        met=met,
+        check=check,
+        effect=Effect(row.one_of("effect", tuple(Effect), Effect.INCOMPLETE)),
+    )
+    row.finish()
+    return requirement

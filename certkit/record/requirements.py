@@ -1,0 +1,115 @@
+"""A requirement of the procedure that a test record can show, and whether one record shows it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple, TypeAlias
+
+from certkit.conditions import Node
+from certkit.finding import Place
+from certkit.pics.model import Pics
+from certkit.record.model import Record
+from certkit.text.sentence import Sentence
+
+
+class Effect(StrEnum):
+    """What it means for a verdict that something is not as it should be."""
+
+    FAIL = "fail"
+    INCOMPLETE = "incomplete"
+    NOTE = "note"
+
+
+class Shown(StrEnum):
+    """What a record says of a requirement. ``not shown`` is never good."""
+
+    MET = "met"
+    NOT_MET = "not met"
+    NOT_SHOWN = "not shown"
+    NOT_APPLICABLE = "not applicable"
+
+
+Outcome: TypeAlias = tuple[Shown, Sentence, Place | None]
+"""What a check says: the status, why in one sentence, and the place in the record."""
+
+
+class Limits(NamedTuple):
+    """The figures that checks need, as an edition gives them (9.2.2, 8.3).
+
+    Attributes:
+        bandwidth: least, in kB per second.
+        latency: most, in ms.
+        signal: least, in dBm.
+        declaration_time: longest declaration run, in seconds.
+        declaration_gap: longest pause in it, in seconds; certkit's own figure.
+        before_run: how long before the tests a device may be examined, in seconds; certkit's own figure.
+        after_run: how long after the tests something may still be noted, in seconds; certkit's own figure.
+    """
+
+    bandwidth: float
+    latency: float
+    signal: float
+    declaration_time: float
+    declaration_gap: float
+    before_run: float
+    after_run: float
+
+
+class Subject(NamedTuple):
+    """What a check looks at. ``pics`` is None where the record's statement cannot be read."""
+
+    record: Record
+    pics: Pics | None
+    limits: Limits
+
+
+class Requirement(NamedTuple):
+    """A row of an edition's ``requirements.yaml``.
+
+    Attributes:
+        number: in the team's list of the procedure's requirements.
+        title: what is required, in our own words.
+        kind: ``check``, ``record``, ``print`` or ``process``.
+        applies: a condition on the PICS' items and on ``record.…``.
+        shown_by: the record's fields that must be answered.
+        met: a condition, or None where the answers alone are enough, or a check decides.
+        check: name of the check that decides, or empty.
+        effect: for the verdict, if it is not met.
+    """
+
+    number: int
+    title: str
+    kind: str
+    cite: str
+    applies: Node
+    shown_by: tuple[str, ...]
+    met: Node | None
+    check: str
+    effect: Effect
+
+
+class Requirements(NamedTuple):
+    """All of them, where those are shown that a record cannot show (number, by what), and the figures they need."""
+
+    rows: tuple[Requirement, ...]
+    elsewhere: tuple[tuple[int, str], ...]
+    limits: Limits
+
+
+class ShownRequirement(NamedTuple):
+    """What one record says of a requirement.
+
+    Attributes:
+        message: why, one sentence.
+        where: the place in the record, None where the record has none.
+    """
+
+    requirement: Requirement
+    status: Shown
+    message: Sentence
+    where: Place | None = None
+
+    @property
+    def stands_in_the_way(self) -> bool:
+        """Neither met nor idle, and more than a note."""
+        return self.status in (Shown.NOT_MET, Shown.NOT_SHOWN) and self.requirement.effect is not Effect.NOTE

@@ -1,0 +1,1 @@
+"""Test results, read from what tools and people write, and checked against the plan."""

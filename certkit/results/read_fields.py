@@ -1,0 +1,436 @@
+"""A result from fields that have names and texts: what every reader of results shares.
+
+Fields are known by their names in any case of letters, with or without spaces and underscores. What cannot be read is
+told and counts as not there. A run whose verdict is not understood, or contradicted by anything else in its record,
+has none.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import TypeAlias
+
+from certkit.edition.domains import shown
+from certkit.evidence_codes import evidence_finding
+from certkit.finding import Finding, Place
+from certkit.formats.xlsx.sheet import NEVER_CALCULATED
+from certkit.results.model import (
+    SUBJECTS,
+    Claim,
+    Origin,
+    Provenance,
+    Result,
+    Results,
+    RunVerdict,
+    case_named_in,
+    device_of,
+    run_named,
+    verdict_of,
+)
+from certkit.results.read_signals import NotRun, Signal, combined, folded, is_known, signals_in
+
+Value: TypeAlias = "str | int | float | bool | datetime | Mapping[str, Value] | tuple[Value, ...] | None"
+"""A field as its file gives it."""
+
+NAMES: Mapping[str, tuple[str, ...]] = {
+    "test_case": ("testcasename", "testcase", "testcaseid", "tcname", "octtid", "id"),
+    "verdict": ("verdict", "result", "outcome"),
+    "start": ("starttime", "start", "started", "starteddate", "date", "timestamp"),
+    "duration": ("duration", "durationseconds"),
+    "time": ("timestr", "durationtext"),
+    "configuration": ("configuration", "configurationname", "config", "configname"),
+    "configuration_version": ("configversion", "configurationversion"),
+    "pics_mode": ("picsmode",),
+    "ocpp_version": ("ocppversion", "ocpp"),
+    "sut": ("sut", "systemundertest", "dut", "deviceundertest"),
+    "logfile": ("logfile", "log", "logfilename"),
+    "tester": ("tester", "testedby", "operator"),
+    "remarks": ("remarks", "remark", "comment", "comments", "note", "notes"),
+    "tool": ("tool", "testtool", "toolname", "testtoolname", "generator"),
+    "tool_version": ("toolversion", "testtoolversion", "octtversion", "generatorversion"),
+    "pics_sha256": ("picssha256", "sha256ofthepics", "picsdigest", "picshash", "picssha", "picschecksum"),
+    "edition": ("edition",),
+    "rulebook_sha256": ("sha256oftheedition", "rulebooksha256"),
+    "vendor": ("vendor", "vendorname", "manufacturer", "chargepointvendor", "devicevendor"),
+    "model": ("model", "modelname", "product", "productname", "devicemodel", "chargepointmodel"),
+    "serial": ("serial", "serialnumber", "serialno", "deviceserial", "chargepointserialnumber", "deviceserialnumber"),
+    "firmware_version": (
+        "firmwareversion", "firmware", "softwareversion", "swversion", "fwversion", "devicefirmwareversion",
+    ),
+}  # fmt: skip
+"""What is read of a result -> the names of the field, in small letters alone."""
+UNUSED = frozenset({
+    "answers", "because", "blockedby", "category", "description", "mark", "no", "number", "order", "places",
+    "prerequisites", "profile", "reason", "readings", "section", "status", "title",
+})  # fmt: skip
+"""Fields that are known, and that nothing is read from."""
+_FIELDS = {name: meaning for meaning, names in NAMES.items() for name in names}
+
+_OWNERS = (
+    "testedstation", "testeddevice", "chargingstation", "chargepoint", "chargebox", "charger", "station", "device",
+    "product", "evse", "csms", "sut", "dut", "cs", "statement", "pics",
+)  # fmt: skip
+"""Whose a field can say that it is: ``stationSerial``. The longer of two that begin alike is first."""
+_DIGESTS = frozenset({"sha256", "digest", "hash", "sha", "checksum"})
+_WHOLE_STATEMENT = frozenset({"sha256ofthestatement", "sha256ofstatement", "sha256ofpics", "statementofpics"})
+_OF_THE_EDITION = frozenset({"edition", "rulebook_sha256", "dut"})
+
+_TRUE, _FALSE = frozenset({"true", "yes", "1", "on"}), frozenset({"false", "no", "0", "off"})
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_CLOCK = re.compile(r"(?:(\d{1,5}):)?(\d{1,5}):(\d{1,2}(?:[.,]\d{1,9})?)")
+_SECONDS = re.compile(r"(\d{1,12}(?:[.,]\d{1,9})?)\s*(ms|s|sec|seconds?|min|minutes?|h)?", re.IGNORECASE)
+_UNITS = {"ms": 0.001, "min": 60.0, "minute": 60.0, "minutes": 60.0, "h": 3600.0}
+_ISO_DURATION = re.compile(r"P(?:T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,9}(?:\.\d{1,9})?)S)?)", re.IGNORECASE)
+LONGEST = 500
+"""Characters of a field that are kept."""
+MOST_RUNS = 100_000
+"""Runs that are read from a file."""
+_MOST_FINDINGS = 200
+_MOST_CLAIMS = 100
+_DEEPEST_CLAIM = 6
+_TYPED_BY = frozenset({"typedby", "enteredby", "filledinby"})
+"""Fields that say that a person typed the record, whatever else it looks like."""
+_OF_THE_FILE = frozenset({*SUBJECTS, "tool", "tool_version"})
+
+
+def meaning_of(name: str) -> str:
+    """What a field stands for, or empty. Of statement and device it is known with a word in front, too."""
+    name = folded(name)
+    return _FIELDS.get(name, "") or _subject_of(name)
+
+
+def _subject_of(name: str) -> str:
+    """What of the statement or the device a field is about that names whose it is: ``stationSerial``, or empty."""
+    if name in _WHOLE_STATEMENT:
+        return "pics_sha256"
+    owner = next((owner for owner in _OWNERS if name.startswith(owner)), "")
+    meaning = _FIELDS.get(name.removeprefix(owner), "") if owner else ""
+    if owner == "statement":
+        return "pics_sha256" if name.removeprefix(owner) in _DIGESTS else ""
+    return meaning if meaning in SUBJECTS and meaning not in _OF_THE_EDITION else ""
+
+
+@dataclass
+class ResultCollector:
+    """Collects the runs of a file, and what was noticed on the way.
+
+    Attributes:
+        origin: of all its runs, unless one of them says more.
+        tool, version: of the test tool, as the file says for all its runs.
+        head: what looks like a verdict or a count above a table.
+    """
+
+    source: str
+    origin: Origin = Origin.TYPED
+    tool: str = ""
+    version: str = ""
+    claims: dict[tuple[str, str], Claim] = field(default_factory=dict)
+    runs: list[Result] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    not_run: list[str] = field(default_factory=list)
+    unknown: dict[str, Place] = field(default_factory=dict)
+    more: int = 0
+    head: dict[str, tuple[Value, Place]] = field(default_factory=dict)
+
+    def tell(self, code: str, message: str, place: Place | None) -> None:
+        if len(self.findings) < _MOST_FINDINGS:
+            self.findings.append(evidence_finding(code, message, where=place))
+        else:
+            self.more += 1
+
+    def results(self, kind: str, logs: Iterable[str] = ()) -> Results:
+        told = list(self.findings)
+        if self.more:
+            told.append(evidence_finding("RS-01", f"there are {self.more:,} further findings like the last of these"))
+        left = tuple(dict.fromkeys(self.not_run))
+        if left:
+            names = ", ".join(map(shown, left[:10])) + (f" and {len(left) - 10} more" if len(left) > 10 else "")
+            told.append(evidence_finding("RS-05", f"without a verdict: {names}"))
+        if self.unknown:
+            names = ", ".join(shown(name) for name in list(self.unknown)[:20])
+            told.append(evidence_finding("RS-04", f"not used: {names}", where=next(iter(self.unknown.values()))))
+        return Results(self.source, kind, tuple(self.runs), tuple(logs), left, tuple(told), tuple(self.claims.values()))
+
+    def claim(self, name: str, value: Value, place: Place) -> bool:
+        """Keep what the file says of its tool, its statement or its device; False if the field is about none of it."""
+        meaning, text = meaning_of(name), _text(value)[:LONGEST]
+        if isinstance(value, Mapping) and (meaning in SUBJECTS or folded(name) in _OWNERS):
+            self._claims_of(name, value, place)
+            return meaning in SUBJECTS
+        subject = next((subject for subject in SUBJECTS if subject in (meaning, name)), None)
+        if meaning == "tool":
+            self.tool = self.tool or text
+        elif meaning == "tool_version":
+            self.version = self.version or text
+        elif subject is None:
+            self._claims_below(value, place)
+            return False
+        elif text and len(self.claims) < _MOST_CLAIMS:
+            self.claims.setdefault((subject, text), Claim(subject, text, place))
+        return True
+
+    def _claims_of(self, name: str, value: Mapping[str, Value], place: Place) -> None:
+        """Keep what a group says that is called as the statement, the device or a part of it: ``firmware.version``."""
+        for key, below in value.items():
+            named = folded(key) == "name" and meaning_of(name) in ("vendor", "model")
+            whole = name if named or folded(key) in ("version", "number", "value") else f"{name} {key}"
+            said = next((one for one in (whole, key) if meaning_of(one) in SUBJECTS), "")
+            if said and not isinstance(below, Mapping):
+                self.claim(said, below, place)
+            else:
+                self._claims_below({key: below}, place)
+
+    def _claims_below(self, value: Value, place: Place, depth: int = 0) -> None:
+        """Keep what a group that is not known otherwise says of statement and device."""
+        entries = value.items() if isinstance(value, Mapping) else ()
+        for name, below in entries:
+            if isinstance(below, Mapping) and depth < _DEEPEST_CLAIM:
+                self._claims_below(below, place, depth + 1)
+            elif not isinstance(below, Mapping) and meaning_of(name) in SUBJECTS:
+                self.claim(name, below, place)
+
+    def take(
+        self, fields: Mapping[str, Value], place: Place, *, blank_is_not_run: bool = False, typed: bool = False
+    ) -> None:
+        """One record of a file.
+
+        Args:
+            fields: the file's own names -> values.
+            blank_is_not_run: a list that is filled in has rows without a verdict, which were not run.
+            typed: the record does not have the tool's name of the field for the test case.
+        """
+        known: dict[str, Value] = {}
+        signals: list[Signal] = []
+        odd = ""
+        for name, value in fields.items():
+            meaning = meaning_of(name)
+            typed = typed or (folded(name) in _TYPED_BY and not _is_blank(value))
+            if not meaning:
+                free = folded(name) in UNUSED and folded(name) != "status"
+                found = [] if free else list(signals_in(name, value))
+                signals += found
+                if found and not odd:
+                    odd = name
+                self.claim(name, value, place)
+                if folded(name) not in UNUSED:
+                    self.unknown.setdefault(name, place)
+            elif meaning in _OF_THE_FILE:
+                self.claim(name, value, place)
+            elif meaning not in known or _is_blank(known[meaning]):
+                known[meaning] = value
+            elif not _is_blank(value) and value != known[meaning]:
+                self.tell(
+                    "RS-03", f"{shown(name)} says otherwise than another field of the record with its meaning", place
+                )
+                if meaning == "verdict":
+                    signals.append(verdict_of(_text(value)) or RunVerdict.UNKNOWN)
+                else:
+                    known[meaning] = None
+        if all(_is_blank(value) for value in known.values()) and not signals:
+            return
+        name = _text(known.get("test_case"))
+        if not name:
+            self.tell("RS-01", "the record does not name its test case", place)
+            return
+        if blank_is_not_run and _is_blank(known.get("verdict")) and set(signals) <= {NotRun.NOT_RUN}:
+            self.not_run.append(run_named(name).test_case)
+            return
+        verdict = self.verdict(name, known, signals, odd, place)
+        if verdict is None:
+            self.not_run.append(run_named(name).test_case)
+        else:
+            run = self.result(name, known, verdict, place)
+            if typed:
+                run = run._replace(provenance=run.provenance._replace(origin=Origin.TYPED))
+            self.runs.append(run)
+
+    def verdict(
+        self, name: str, known: Mapping[str, Value], signals: list[Signal], odd: str, place: Place
+    ) -> RunVerdict | None:
+        """How the run ended if everything in its record agrees on that; None if it was not run."""
+        stated = _text(known.get("verdict"))
+        own = verdict_of(stated)
+        if own is None:
+            what = f"{shown(stated)} is not a verdict" if stated else "the record has no verdict"
+            if stated or set(signals) != {NotRun.NOT_RUN}:
+                self.tell("RS-02", f"{shown(name)}: {what}", place)
+                return RunVerdict.FAIL if RunVerdict.FAIL in signals else RunVerdict.UNKNOWN
+        verdict, agreed = combined(own, signals)
+        if not agreed:
+            by = f"{shown(odd)} says otherwise, or is not understood" if odd else "two fields say different things"
+            self.tell("RS-02", f"{shown(name)}: the verdict is {shown(stated)}, but {by}", place)
+        return None if isinstance(verdict, NotRun) else verdict
+
+    def result(self, name: str, known: Mapping[str, Value], verdict: RunVerdict, place: Place) -> Result:
+        run = run_named(name)
+        start, day_only = self.start(name, known.get("start"), place)
+        sut = _text(known.get("sut"))
+        return Result(
+            test_case=run.test_case[:LONGEST],
+            name=name[:LONGEST],
+            kind=run.kind,
+            verdict=verdict,
+            place=place,
+            device=run.device or device_of(sut),
+            sut=sut[:LONGEST],
+            start=start,
+            day_only=day_only,
+            duration=self.duration(name, known, place),
+            configuration=_text(known.get("configuration"))[:LONGEST],
+            configuration_version=_text(known.get("configuration_version"))[:LONGEST],
+            ocpp_version=_text(known.get("ocpp_version"))[:LONGEST],
+            pics_mode=self.flag(name, known.get("pics_mode"), place),
+            logfile=_text(known.get("logfile"))[:LONGEST],
+            provenance=Provenance(
+                origin=self.origin_of(known),
+                tool=self.tool,
+                version=self.version,
+                tester=_text(known.get("tester"))[:LONGEST],
+                remarks=_text(known.get("remarks"))[:LONGEST],
+            ),
+        )
+
+    def origin_of(self, known: Mapping[str, Value]) -> Origin:
+        """A record is the tool's own only if it also has what nobody types: its configuration or the run's log."""
+        if self.origin is Origin.TOOL and _is_blank(known.get("configuration")) and _is_blank(known.get("logfile")):
+            return Origin.TYPED
+        return self.origin
+
+    def start(self, name: str, value: Value, place: Place) -> tuple[datetime | None, bool]:
+        """When the run began, and whether that is a day alone."""
+        if _is_blank(value):
+            return None, False
+        if isinstance(value, str) and (day := _DAY.fullmatch(value.strip())):
+            found = read_start(f"{day.group()}T00:00")
+        else:
+            day, found = None, read_start(value)
+        if found is None:
+            self.tell("RS-03", f"{shown(name)}: when the run began cannot be read", place)
+        return found, day is not None and found is not None
+
+    def duration(self, name: str, known: Mapping[str, Value], place: Place) -> float | None:
+        given = [value for value in (known.get("time"), known.get("duration")) if not _is_blank(value)]
+        for value in given:
+            seconds = read_seconds(value)
+            if seconds is not None:
+                return seconds
+        if given:
+            self.tell("RS-03", f"{shown(name)}: the duration cannot be read", place)
+        return None
+
+    def flag(self, name: str, value: Value, place: Place) -> bool | None:
+        if isinstance(value, bool) or _is_blank(value):
+            return value if isinstance(value, bool) else None
+        text = _text(value).lower()
+        if text in _TRUE or text in _FALSE:
+            return text in _TRUE
+        self.tell("RS-03", f"{shown(name)}: whether it ran in PICS mode cannot be read", place)
+        return None
+
+
+def tell_unread_run(collector: ResultCollector, texts: Iterable[str], place: Place) -> None:
+    """A row that no table has, in which a test case and a verdict stand all the same: it may be a failure."""
+    texts = list(texts)
+    name = next((text for text in texts if case_named_in(text) == text.strip() != ""), "")
+    verdict = next((text for text in texts if verdict_of(text)), "")
+    if name and verdict:
+        message = f"{shown(name)} and {shown(verdict)} stand in a row without headings, which is not read"
+        collector.tell("RS-01", message, place)
+
+
+def take_head(collector: ResultCollector, row: Mapping[int, Value], places: Mapping[int, Place]) -> None:
+    """What a row above a table says: a label and, in the next cell that holds something, its value.
+
+    Args:
+        row, places: the cells by their column, and the place of each.
+    """
+    cells = [(column, _text(value)) for column, value in sorted(row.items()) if not _is_blank(value)]
+    for (_, label), (column, value) in pairwise(cells):
+        name = "dut" if meaning_of(label) == "sut" else label
+        is_label = meaning_of(value) in _OF_THE_FILE or folded(value) == "laboratory"
+        if (name == "dut" or meaning_of(label) in _OF_THE_FILE) and not is_label:
+            collector.claim(name, value, places[column])
+    split = [(column, text.partition(":")) for column, text in cells]
+    pairs = [(label, value, column) for (_, label), (column, value) in pairwise(cells)]
+    pairs += [(label, value.strip(), column) for column, (label, _, value) in split if value.strip()]
+    for label, value, column in pairs:
+        if is_known(label) and value != NEVER_CALCULATED and any(True for _ in signals_in(label, value)):
+            collector.head.setdefault(label[:LONGEST], (value, places[column]))
+
+
+def read_start(value: Value) -> datetime | None:
+    """A point in time: the test tool's date and time in parts, or ISO 8601; None if it is neither."""
+    if isinstance(value, datetime):
+        return value
+    if isinstance(value, Mapping):
+        return _from_parts(value)
+    text = _text(value)
+    if not re.match(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}", text):
+        return None
+    try:
+        return datetime.fromisoformat(_microseconds(text))
+    except (ValueError, OverflowError):
+        return None
+
+
+def _microseconds(text: str) -> str:
+    """A time with no more digits behind the second than Python reads."""
+    return re.sub(r"([.,]\d{6})\d+", r"\1", text)
+
+
+def _from_parts(value: Mapping[str, Value]) -> datetime | None:
+    date, time = value.get("date"), value.get("time")
+    if not isinstance(date, Mapping) or not isinstance(time, Mapping):
+        return None
+    parts = [date.get(name) for name in ("year", "month", "day")] + [
+        time.get(name, 0) for name in ("hour", "minute", "second")
+    ]
+    nano = time.get("nano", 0)
+    numbers = [part for part in (*parts, nano) if isinstance(part, int) and not isinstance(part, bool)]
+    if len(numbers) < len(parts) + 1:
+        return None
+    try:
+        year, month, day, hour, minute, second, fraction = numbers
+        return datetime(year, month, day, hour, minute, second, fraction // 1000)  # noqa: DTZ001  (it names no zone)
+    except (ValueError, OverflowError):
+        return None
+
+
+def read_seconds(value: Value) -> float | None:
+    """A duration: a number of seconds, ``0:01:23.4``, ``83.4 s``, or ISO 8601; None if it is none of them."""
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    if isinstance(value, bool) or value is None or isinstance(value, Mapping | datetime | tuple):
+        return None
+    if isinstance(value, int | float):
+        return float(value) if math.isfinite(value) and 0 <= value < 1e9 else None
+    text = value.strip()
+    if clock := _CLOCK.fullmatch(text):
+        hours, minutes, seconds = clock.groups()
+        return int(hours or 0) * 3600 + int(minutes) * 60 + float(seconds.replace(",", "."))
+    if plain := _SECONDS.fullmatch(text):
+        return float(plain.group(1).replace(",", ".")) * _UNITS.get((plain.group(2) or "s").lower(), 1.0)
+    iso = _ISO_DURATION.fullmatch(text)
+    if iso and any(iso.groups()):
+        hours, minutes, seconds = iso.groups()
+        return int(hours or 0) * 3600 + int(minutes or 0) * 60 + float(seconds or 0)
+    return None
+
+
+def _is_blank(value: Value) -> bool:
+    return value is None or value == () or (isinstance(value, str) and not value.strip())
+
+
+def _text(value: Value) -> str:
+    if value is None or isinstance(value, Mapping):
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return " ".join(str(value).split())

@@ -1,0 +1,86 @@
+"""A request for a certificate (PKCS#10, RFC 2986) with a role's key usage and policy, signed wherever the key lies."""
+
+from __future__ import annotations
+
+from asn1crypto import algos, csr, keys
+from asn1crypto import x509 as asn1
+from asn1crypto.core import ParsableOctetString
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.x509.oid import NameOID
+
+from certkit.errors import CertkitError
+from certkit.signing.keys import Sign, UnusableKey
+from certkit.signing.pki import leaf_usage, role_extensions
+from certkit.trust.certificates import REHEARSAL_PREFIX, key_kind
+from certkit.trust.roles import Policy, Role
+
+_MECHANISMS = {"P-256": "{}_ecdsa", "P-384": "{}_ecdsa", "RSA": "{}_rsa", "Ed25519": "ed25519"}
+
+
+def subject_of(name: str, organization: str = "", country: str = "") -> x509.Name:
+    """Whom a certificate is for.
+
+    Raises:
+        CertkitError: a name is empty, too long, looks like a rehearsal's, or a country has not two letters.
+    """
+    parts = []
+    try:
+        if country:
+            parts.append(x509.NameAttribute(NameOID.COUNTRY_NAME, country))
+        if organization:
+            parts.append(x509.NameAttribute(NameOID.ORGANIZATION_NAME, organization))
+        parts.append(x509.NameAttribute(NameOID.COMMON_NAME, name))
+    except (ValueError, TypeError) as error:
+        hint = "a name has 1 to 64 characters, a country two capital letters"
+        raise CertkitError(f"this cannot be the subject of a certificate: {error}", hint=hint) from None
+    for text in (name, organization):
+        if text != text.strip() or not text.isprintable():
+            raise CertkitError(f"{text!r} has spaces around it or characters that are not shown", hint="write it anew")
+        if text.startswith(REHEARSAL_PREFIX.split(" ", 1)[0]):
+            raise CertkitError(
+                "a name that begins with REHEARSAL is for a rehearsal", hint="certkit pki init --test DIR"
+            )
+    return x509.Name(parts)
+
+
+def make_request(subject: x509.Name, role: Role, public: PublicKeyTypes, sign: Sign, policy: Policy) -> bytes:
+    """The request, PEM.
+
+    Raises:
+        UnusableKey: the policy does not allow such a key, or what it signs does not verify.
+    """
+    kind, bits = key_kind(public)
+    rule = policy.keys.get(kind)
+    if rule is None or bits < rule.bits:
+        allowed = ", ".join(f"{name} from {entry.bits} bits" for name, entry in policy.keys.items())
+        raise UnusableKey(f"the key is {kind} of {bits} bits", hint=f"allowed are {allowed}")
+    spki = public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    extensions = [
+        {
+            "extn_id": extension.oid.dotted_string,
+            "critical": critical,
+            "extn_value": ParsableOctetString(extension.public_bytes()),
+        }
+        for extension, critical in [(leaf_usage(), True), *role_extensions(role)]
+    ]
+    info = csr.CertificationRequestInfo(
+        {
+            "version": "v1",
+            "subject": asn1.Name.load(subject.public_bytes()),
+            "subject_pk_info": keys.PublicKeyInfo.load(spki),
+            "attributes": [{"type": "extension_request", "values": [asn1.Extensions(extensions)]}],
+        }
+    )
+    request = csr.CertificationRequest(
+        {
+            "certification_request_info": info,
+            "signature_algorithm": algos.SignedDigestAlgorithm({"algorithm": _MECHANISMS[kind].format(rule.digest)}),
+            "signature": sign(info.dump(), rule.digest),
+        }
+    )
+    made = x509.load_der_x509_csr(request.dump())
+    if not made.is_signature_valid:
+        raise UnusableKey("what the key signs does not verify with its public key", hint="is it the right key?")
+    return made.public_bytes(Encoding.PEM)

@@ -1,0 +1,270 @@
+"""A key on a PKCS#11 token: found by its name, used where it lies; it never leaves the token."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
+from cryptography.hazmat.primitives.serialization import load_der_public_key
+
+from certkit.signing.keys import Ask, SealingKey, Sign, UnusableKey
+from certkit.signing.token_uri import MODULE_VARIABLE, TokenUri, read_token_uri
+from certkit.trust.roles import Policy
+
+_DIGEST_INFO = {
+    "sha256": bytes.fromhex("3031300d060960864801650304020105000420"),
+    "sha384": bytes.fromhex("3041300d060960864801650304020205000430"),
+    "sha512": bytes.fromhex("3051300d060960864801650304020305000440"),
+}
+"""What PKCS#1 v1.5 puts before a digest (RFC 8017, 9.2)."""
+_ED25519 = bytes.fromhex("302a300506032b6570032100")
+"""What stands before the 32 bytes of an Ed25519 public key (RFC 8410)."""
+
+
+class TokenKey(NamedTuple):
+    """A private key on a token whose session is open."""
+
+    public: PublicKeyTypes | None
+    certificate: x509.Certificate | None
+    others: list[x509.Certificate]
+    sign: Sign
+    close: Callable[[], None]
+
+
+def open_token_key(uri: str, ask: Ask, *, policy: Policy | None = None) -> SealingKey:
+    """The key on a token, with the certificate that lies beside it.
+
+    Raises:
+        UnusableKey: no module, no token, wrong PIN, no such key or several, no certificate.
+    """
+    key = open_token(uri, ask)
+    if key.certificate is None:
+        key.close()
+        raise UnusableKey(
+            "the token has the key, but no certificate with the same id",
+            hint="pkcs11-tool --write-object CERTIFICATE.der --type cert --id … puts it there",
+            file=uri,
+        )
+    return SealingKey(uri, key.certificate, key.others, key.sign, close=key.close, policy=policy)
+
+
+def open_token(uri: str, ask: Ask) -> TokenKey:
+    """The private key that a URI names, with its certificate if there is one.
+
+    Raises:
+        UnusableKey: as :func:`open_token_key` says.
+    """
+    wanted = read_token_uri(uri)
+    pkcs11 = _library(uri)
+    try:
+        token = _token(uri, wanted, _module(uri, wanted, pkcs11), pkcs11)
+        session = _session(uri, wanted, token, ask, pkcs11)
+    except pkcs11.PKCS11Error as error:
+        raise UnusableKey(f"the token cannot be opened: {_said(error)}", file=uri) from None
+
+    def close() -> None:
+        with suppress(pkcs11.PKCS11Error):
+            session.close()
+
+    try:
+        private = _private(uri, wanted, session, pkcs11)
+        identifier = private.id
+        certificates = _certificates(session, pkcs11)
+        public = _public(session, identifier, pkcs11)
+        return TokenKey(
+            public,
+            _certificate(uri, wanted, identifier, certificates),
+            [certificate for _, _, certificate in certificates],
+            _signing(uri, private, pkcs11),
+            close,
+        )
+    except pkcs11.PKCS11Error as error:
+        close()
+        raise UnusableKey(f"the token cannot be read: {_said(error)}", file=uri) from None
+    except UnusableKey:
+        close()
+        raise
+
+
+def _library(uri: str) -> Any:
+    try:
+        import pkcs11
+    except ImportError:
+        raise UnusableKey(
+            "keys on tokens need the package python-pkcs11", hint="pip install 'certkit[pkcs11]'", file=uri
+        ) from None
+    return pkcs11
+
+
+def _module(uri: str, wanted: TokenUri, pkcs11: Any) -> Any:
+    """The token's driver, a shared library."""
+    path = wanted.module_path or os.environ.get(MODULE_VARIABLE, "")
+    if not path:
+        raise UnusableKey(
+            "which module drives the token is not said",
+            hint=f"add ?module-path=/…/module.so to the key, or set {MODULE_VARIABLE}",
+            file=uri,
+        )
+    if not Path(path).is_file():
+        raise UnusableKey(f"there is no module {path}", hint="is its package installed?", file=uri)
+    try:
+        return pkcs11.lib(path)
+    except (RuntimeError, OSError) as error:  # what dlopen says arrives as RuntimeError
+        raise UnusableKey(f"{path} is no PKCS#11 module: {_said(error)}", file=uri) from None
+
+
+def _token(uri: str, wanted: TokenUri, module: Any, pkcs11: Any) -> Any:
+    """The one token that fits."""
+    there = []
+    for slot in module.get_slots(token_present=True):
+        with suppress(pkcs11.PKCS11Error):
+            token = slot.get_token()
+            if pkcs11.TokenFlag.TOKEN_INITIALIZED in token.flags:
+                there.append(token)
+    fitting = [token for token in there if _fits(wanted, token)]
+    if len(fitting) == 1:
+        return fitting[0]
+    labels = ", ".join(sorted(token.label for token in there)) or "none"
+    if not fitting:
+        raise UnusableKey("there is no such token", hint=f"there is {labels}; is it plugged in?", file=uri)
+    raise UnusableKey(
+        f"{len(fitting)} tokens fit: {', '.join(sorted(token.label for token in fitting))}",
+        hint="name one by token=…, serial=… or slot-id=…",
+        file=uri,
+    )
+
+
+def _fits(wanted: TokenUri, token: Any) -> bool:
+    serial = token.serial.decode(errors="replace").rstrip(" \0")
+    return (
+        wanted.token in ("", token.label)
+        and wanted.serial in ("", serial)
+        and wanted.manufacturer in ("", token.manufacturer_id)
+        and wanted.model in ("", token.model)
+        and wanted.slot in (None, token.slot.slot_id)
+    )
+
+
+def _session(uri: str, wanted: TokenUri, token: Any, ask: Ask, pkcs11: Any) -> Any:
+    if pkcs11.TokenFlag.PROTECTED_AUTHENTICATION_PATH in token.flags:
+        return token.open(user_pin=pkcs11.PROTECTED_AUTH)  # it is typed in at the reader
+    pin = _pin_of(uri, wanted.pin_source) if wanted.pin_source else ask(f"PIN of the token {token.label}")
+    try:
+        return token.open(user_pin=pin)
+    except (pkcs11.PinIncorrect, pkcs11.PinInvalid, pkcs11.PinLenRange):
+        hint = "try again, but with care: most tokens lock after a few wrong ones"
+        raise UnusableKey("the PIN is wrong", hint=hint, file=uri) from None
+    except pkcs11.PinLocked:
+        raise UnusableKey("the PIN is locked after too many wrong ones", hint="unlock the token", file=uri) from None
+
+
+def _pin_of(uri: str, file: str) -> str:
+    try:
+        with Path(file).open("rb") as source:
+            pin = source.read(10_000).decode().split("\n", 1)[0].removesuffix("\r")
+    except (OSError, ValueError):
+        raise UnusableKey(f"the PIN cannot be read from {file}", hint="check pin-source", file=uri) from None
+    if not pin:
+        raise UnusableKey(f"the first line of {file} is empty", hint="it has to be the PIN", file=uri)
+    return pin
+
+
+def _private(uri: str, wanted: TokenUri, session: Any, pkcs11: Any) -> Any:
+    """The one private key that fits."""
+    query = {pkcs11.Attribute.CLASS: pkcs11.ObjectClass.PRIVATE_KEY}
+    if wanted.object:
+        query[pkcs11.Attribute.LABEL] = wanted.object
+    if wanted.id:
+        query[pkcs11.Attribute.ID] = wanted.id
+    found = list(session.get_objects(query))
+    if len(found) == 1:
+        return found[0]
+    everything = list(session.get_objects({pkcs11.Attribute.CLASS: pkcs11.ObjectClass.PRIVATE_KEY}))
+    names = ", ".join(sorted(f"object={key.label};id=%{key.id.hex('%')}" for key in everything)) or "none"
+    if not found:
+        raise UnusableKey("there is no such private key on the token", hint=f"there is {names}", file=uri)
+    raise UnusableKey(f"{len(found)} private keys fit", hint=f"name one by object=… or id=…: {names}", file=uri)
+
+
+def _certificates(session: Any, pkcs11: Any) -> list[tuple[bytes, str, x509.Certificate]]:
+    """Id, label and certificate, of all on the token that can be read."""
+    found = []
+    for entry in session.get_objects({pkcs11.Attribute.CLASS: pkcs11.ObjectClass.CERTIFICATE}):
+        with suppress(pkcs11.PKCS11Error, ValueError):
+            certificate = x509.load_der_x509_certificate(entry[pkcs11.Attribute.VALUE])
+            found.append((_given(entry, pkcs11.Attribute.ID), _given(entry, pkcs11.Attribute.LABEL), certificate))
+    return found
+
+
+def _given(entry: Any, attribute: Any) -> Any:
+    try:
+        return entry[attribute]
+    except Exception:  # an attribute that an object doesn't have is an error of many kinds
+        return b""
+
+
+def _certificate(
+    uri: str, wanted: TokenUri, identifier: bytes, certificates: list[tuple[bytes, str, x509.Certificate]]
+) -> x509.Certificate | None:
+    found = [certificate for at, _, certificate in certificates if at == identifier]
+    if len(found) > 1 and wanted.object:
+        found = [entry for at, label, entry in certificates if at == identifier and label == wanted.object] or found
+    if len(found) > 1:
+        raise UnusableKey(
+            f"{len(found)} certificates on the token have the id of the key",
+            hint="delete the old ones, as after a renewal: pkcs11-tool --delete-object --type cert …",
+            file=uri,
+        )
+    return found[0] if found else None
+
+
+def _public(session: Any, identifier: bytes, pkcs11: Any) -> PublicKeyTypes | None:
+    query = {pkcs11.Attribute.CLASS: pkcs11.ObjectClass.PUBLIC_KEY, pkcs11.Attribute.ID: identifier}
+    for entry in session.get_objects(query):
+        with suppress(pkcs11.PKCS11Error, ValueError):
+            if entry.key_type == pkcs11.KeyType.RSA:
+                from cryptography.hazmat.primitives.asymmetric import rsa
+
+                exponent = int.from_bytes(entry[pkcs11.Attribute.PUBLIC_EXPONENT], "big")
+                modulus = int.from_bytes(entry[pkcs11.Attribute.MODULUS], "big")
+                return rsa.RSAPublicNumbers(exponent, modulus).public_key()
+            if entry.key_type == pkcs11.KeyType.EC:
+                from pkcs11.util.ec import encode_ec_public_key
+
+                return load_der_public_key(encode_ec_public_key(entry))
+            return load_der_public_key(_ED25519 + bytes(entry[pkcs11.Attribute.EC_POINT])[-32:])
+    return None
+
+
+def _signing(uri: str, private: Any, pkcs11: Any) -> Sign:
+    """Hashes here and signs there: SoftHSM and many tokens know the raw mechanisms alone."""
+    kind = private.key_type
+
+    def sign(data: bytes, digest: str) -> bytes:
+        hashed = hashlib.new(digest, data).digest()
+        try:
+            if kind == pkcs11.KeyType.RSA:
+                return bytes(private.sign(_DIGEST_INFO[digest] + hashed, mechanism=pkcs11.Mechanism.RSA_PKCS))
+            if kind == pkcs11.KeyType.EC:
+                from pkcs11.util.ec import encode_ecdsa_signature
+
+                return bytes(encode_ecdsa_signature(private.sign(hashed, mechanism=pkcs11.Mechanism.ECDSA)))
+            if kind == pkcs11.KeyType.EC_EDWARDS:
+                return bytes(private.sign(data, mechanism=pkcs11.Mechanism.EDDSA))
+        except pkcs11.PKCS11Error as error:
+            raise UnusableKey(f"the token does not sign: {_said(error)}", file=uri) from None
+        raise UnusableKey(f"certkit does not sign with a key of the kind {kind!r}", file=uri)
+
+    return sign
+
+
+def _said(error: BaseException) -> str:
+    """What a token says of an error: often only a name."""
+    text = " ".join(str(error).split())[:200]
+    return f"{type(error).__name__} {text}".strip()

@@ -1,0 +1,1 @@
+"""Text: sentences from templates, quoting, and what a terminal may be sent."""

@@ -1,0 +1,1 @@
+"""Trust stores: roles, certificates, certificate chains and CRLs."""

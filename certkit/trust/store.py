@@ -1,0 +1,110 @@
+"""Whom a verifier believes: a folder of root certificates, intermediate ones and revocation lists.
+
+``roots/`` and ``intermediates/`` hold certificates (PEM or DER), ``crls/`` revocation lists (DER or PEM), and ``tsa/``,
+which may be missing, roots that are believed for time stamps alone. Nothing else is looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from cryptography import x509
+
+from certkit.errors import UnreadableFile
+from certkit.resources import data_folder
+from certkit.trust.certificates import first_line, read_certificates
+
+LARGEST = 20_000_000
+"""Bytes of one file; a large revocation list has a few million."""
+_CERTIFICATES = frozenset({".pem", ".crt", ".cer", ".der"})
+_LISTS = frozenset({".crl", ".pem", ".der"})
+_PEM_LIST = re.compile(rb"-----BEGIN X509 CRL-----\s.*?-----END X509 CRL-----", re.DOTALL)
+
+
+class Trust(NamedTuple):
+    """Whom to believe."""
+
+    roots: tuple[x509.Certificate, ...] = ()
+    intermediates: tuple[x509.Certificate, ...] = ()
+    crls: tuple[x509.CertificateRevocationList, ...] = ()
+    time_stamp_roots: tuple[x509.Certificate, ...] = ()
+    """Believed for time stamps alone."""
+    source: str = ""
+    """The folder, for messages; empty for what comes with certkit."""
+
+
+def official_trust() -> Trust:
+    """What comes with certkit. There is no official root yet, so that nothing verifies by it."""
+    return _load(data_folder("signing") / "trust")._replace(source="")
+
+
+def load_trust(folder: str) -> Trust:
+    """The trust in a folder.
+
+    Raises:
+        UnreadableFile: there is no such folder, a file in it cannot be read, or it has no root.
+    """
+    path = Path(folder)
+    if not path.is_dir():
+        what = "this is a file, not a folder" if path.exists() else "there is no such folder"
+        raise UnreadableFile(what, hint="a folder with roots/, intermediates/ and crls/ is needed", file=folder)
+    if not _files(path / "roots", _CERTIFICATES):
+        inside = path / "trust"
+        hint = f"did you mean {inside}?" if (inside / "roots").is_dir() else "put the root's .pem there"
+        raise UnreadableFile("there is no root certificate in roots/", hint=hint, file=folder)
+    return _load(path)
+
+
+def _load(folder: Path) -> Trust:
+    return Trust(
+        roots=_certificates(folder / "roots"),
+        intermediates=_certificates(folder / "intermediates"),
+        crls=tuple(found for path in _files(folder / "crls", _LISTS) for found in read_crls(_content(path), str(path))),
+        time_stamp_roots=_certificates(folder / "tsa"),
+        source=str(folder),
+    )
+
+
+def read_crls(content: bytes, file: str) -> list[x509.CertificateRevocationList]:
+    """The revocation lists in a PEM file, or the one of a DER file.
+
+    Raises:
+        UnreadableFile: there is none, or one cannot be read.
+    """
+    blocks = _PEM_LIST.findall(content)
+    try:
+        if blocks:
+            return [x509.load_pem_x509_crl(block) for block in blocks]
+        return [x509.load_der_x509_crl(content)]
+    except (ValueError, TypeError) as error:
+        raise UnreadableFile(f"this is no revocation list: {first_line(error)}", file=file) from None
+
+
+def _certificates(folder: Path) -> tuple[x509.Certificate, ...]:
+    return tuple(
+        found for path in _files(folder, _CERTIFICATES) for found in read_certificates(_content(path), str(path))
+    )
+
+
+def _files(folder: Path, suffixes: frozenset[str]) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix.lower() in suffixes)
+    except OSError as error:
+        raise UnreadableFile(f"the folder cannot be read: {error.strerror}", file=str(folder)) from None
+
+
+def _content(path: Path) -> bytes:
+    if path.exists() and not path.is_file():  # opening a pipe would wait for ever
+        raise UnreadableFile("this is not a file", hint="remove it from the trust folder", file=str(path))
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except OSError as error:
+        raise UnreadableFile(f"the file cannot be read: {error.strerror}", file=str(path)) from None
+    if len(content) > LARGEST:
+        raise UnreadableFile(f"the file has more than {LARGEST // 1_000_000} million bytes", file=str(path))
+    return content

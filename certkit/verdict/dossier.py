@@ -1,0 +1,130 @@
+"""A dossier: a test record with every file that it names, as far as they could be read.
+
+What could not be read is kept as a problem with its place, and is never good for anything.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from certkit.configuration.model import Configuration
+from certkit.finding import Finding, Place
+from certkit.firmware.model import Firmware
+from certkit.measurement.model import Measurements
+from certkit.pics.model import Pics
+from certkit.plan.model import TestPlan
+from certkit.record.model import Record
+from certkit.record.requirements import Limits, ShownRequirement
+from certkit.results.model import Results
+from certkit.results.run_terms import Expected
+
+
+class Role(StrEnum):
+    """What a file is in a dossier."""
+
+    PICS = "PICS"
+    RESULTS = "results"
+    CONFIGURATION = "configuration keys"
+    LOG = "message log"
+    FIRMWARE = "firmware image"
+    TOOL_CONFIGURATION = "tool's configuration"
+    REPORT = "declaration report"
+
+
+class DossierFile(NamedTuple):
+    """A file that the record names.
+
+    Attributes:
+        name: the path, as the record has it.
+        path: the same from where certkit was called, as places have it.
+        sha256: of the file; empty if it could not be read to its end.
+        stated: the digest that the record has for it; None if it has none. Of the PICS, and of a firmware image, other
+            digests are stated, which are compared elsewhere.
+        problem: why it could not be read or understood, or empty.
+        place: where the record names it.
+    """
+
+    role: Role
+    name: str
+    path: str
+    place: Place | None
+    sha256: str = ""
+    stated: str | None = None
+    problem: str = ""
+
+    @property
+    def bound(self) -> bool:
+        """Its digest is the one of the record, so that it is the file that was recorded."""
+        if self.problem:
+            return False
+        return self.role in (Role.PICS, Role.FIRMWARE) or bool(self.sha256 and self.sha256 == self.stated)
+
+
+class BootVersion(NamedTuple):
+    """What a BootNotification in a log says of the station, and where first.
+
+    Attributes:
+        version: empty if it has none.
+        serials: the serial numbers of charge point and charge box that it has.
+        vendor, model: of the charge point; empty if it has none.
+    """
+
+    version: str
+    place: Place
+    serials: tuple[str, ...] = ()
+    vendor: str = ""
+    model: str = ""
+
+
+class Dossier(NamedTuple):
+    """A record and what was read of its files.
+
+    Attributes:
+        pics: None if it cannot be read; ``files`` then say why.
+        results: of the files that could be read.
+        boots: the firmware versions in the logs; "" for a BootNotification without one.
+        log_began, log_ended: the earliest and the latest time in the logs, None if they have none.
+    """
+
+    record: Record
+    files: tuple[DossierFile, ...]
+    pics: Pics | None = None
+    results: tuple[Results, ...] = ()
+    configuration: Configuration | None = None
+    firmware: Firmware | None = None
+    measurements: Measurements | None = None
+    boots: tuple[BootVersion, ...] = ()
+    log_began: datetime | None = None
+    log_ended: datetime | None = None
+
+
+class Evidence(NamedTuple):
+    """A dossier with what the pure stages made of it: all that a verdict follows from.
+
+    Attributes:
+        plan: None if there is no statement.
+        is_station: whether the device is tested as a charging station is, None if the statement does not say.
+        requirements: what the record shows of the procedure's requirements.
+        pics_findings, results_findings, configuration_findings, firmware_findings: of the checks of each.
+        ocpp_version: that results must be of.
+        at: when the verdict is asked for; what is dated later shows nothing. None if that is not to be looked at.
+        expected: what the results must fit.
+        hash_cases: the test cases in which the hashed firmware may have been installed (8.2, reading D-32).
+    """
+
+    dossier: Dossier
+    limits: Limits
+    rulebook_sha256: str
+    plan: TestPlan | None = None
+    is_station: bool | None = None
+    requirements: tuple[ShownRequirement, ...] = ()
+    pics_findings: tuple[Finding, ...] = ()
+    results_findings: tuple[Finding, ...] = ()
+    configuration_findings: tuple[Finding, ...] = ()
+    firmware_findings: tuple[Finding, ...] = ()
+    ocpp_version: str = ""
+    hash_cases: tuple[str, ...] = ()
+    at: datetime | None = None
+    expected: Expected = Expected()

@@ -1,0 +1,100 @@
+"""A dossier with what the pure stages make of it, each asked its part: all that a verdict follows from. Pure."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from certkit.configuration.check import check_configuration
+from certkit.edition.rulebook import Rulebook
+from certkit.evidence_codes import evidence_finding
+from certkit.finding import Finding
+from certkit.firmware.check import check_firmware, read_stated_hash
+from certkit.firmware.model import SUCCESSOR, TEST_CASE, StatedHash
+from certkit.pics.check import check_pics
+from certkit.pics.model import Pics
+from certkit.plan.derive import make_plan
+from certkit.record.check import check_record
+from certkit.record.model import Record
+from certkit.results.check import check_results
+from certkit.results.model import Subject
+from certkit.results.run_terms import Expected, stated_of
+from certkit.verdict.dossier import Dossier, DossierFile, Evidence, Role
+
+
+def evidence_of(dossier: Dossier, rulebook: Rulebook, at: datetime | None = None) -> Evidence:
+    """The dossier with what the pure stages make of it.
+
+    Args:
+        at: when the verdict is asked for; None lets pass what is dated later.
+    """
+    pics = dossier.pics
+    requirements = rulebook.procedure
+    shown = check_record(dossier.record, pics, requirements)
+    firmware = _firmware_findings(dossier)
+    if pics is None:
+        return Evidence(dossier, requirements.limits, rulebook.sha256, requirements=shown, firmware_findings=firmware)
+    plan = make_plan(pics, rulebook)
+    keys = dossier.configuration
+    expected = _expected(dossier.record, dossier.files, pics, rulebook)
+    return Evidence(
+        dossier=dossier,
+        limits=requirements.limits,
+        rulebook_sha256=rulebook.sha256,
+        plan=plan,
+        is_station=rulebook.column(pics.dut) in rulebook.info.reset_before if pics.dut else None,
+        requirements=shown,
+        pics_findings=check_pics(pics, rulebook),
+        results_findings=check_results(dossier.results, plan, rulebook, expected),
+        configuration_findings=check_configuration(keys, pics, rulebook) if keys is not None else (),
+        firmware_findings=firmware,
+        ocpp_version=_ocpp_version(rulebook),
+        hash_cases=(TEST_CASE, SUCCESSOR),
+        at=at,
+        expected=expected,
+    )
+
+
+def _expected(record: Record, files: tuple[DossierFile, ...], pics: Pics, rulebook: Rulebook) -> Expected:
+    """What results must fit, by the record and the statement."""
+    fields = record.fields
+    answered = {row.file.value for row in fields.results.rows if row.typed_by.value and row.typed_reason.value}
+    stated = stated_of(pics, rulebook.sha256)
+    device = fields.device
+    answers: dict[Subject, str | None] = {
+        "model": device.model.value,
+        "serial": device.serial.value,
+        "firmware_version": device.firmware_version.value,
+    }
+    for subject, answer in answers.items():
+        if answer is not None:
+            stated[subject] = tuple(dict.fromkeys((*stated.get(subject, ()), answer)))
+    return Expected(
+        configuration=fields.tool.configuration.value or "",
+        configuration_version=fields.tool.configuration_version.value or "",
+        frozen=fields.pics.frozen_at.value,
+        zone=fields.utc_offset.value,
+        stated=stated,
+        answered_for=frozenset(file.path for file in files if file.role is Role.RESULTS and file.name in answered),
+    )
+
+
+def _ocpp_version(rulebook: Rulebook) -> str:
+    """The version of OCPP that an edition is of, as its id has it; empty, which every result fits, if it has none."""
+    found = re.match(r"ocpp-([0-9.]*[0-9])", rulebook.info.id)
+    return found.group(1) if found else ""
+
+
+def _firmware_findings(dossier: Dossier) -> tuple[Finding, ...]:
+    kept = dossier.record.fields.firmware
+    file = next((one for one in dossier.files if one.role is Role.FIRMWARE), None)
+    if file is not None and file.problem:
+        return (evidence_finding("FW-01", file.problem, where=file.place),)
+    if dossier.firmware is None:
+        return ()
+    if kept.hash.value is None:
+        return dossier.firmware.findings
+    stated = read_stated_hash(kept.hash.value, kept.algorithm.value or "", kept.hash.place)
+    if not isinstance(stated, StatedHash):
+        return (*dossier.firmware.findings, stated)
+    return check_firmware(dossier.firmware, stated, kept.hash.place)

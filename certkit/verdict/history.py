@@ -1,0 +1,330 @@
+"""What the incidents and decisions of a record mean for its results (5.4 to 5.6, 8.3).
+
+A crash, a change of firmware, hardware or of a configuration outside OCPP, and a full restart void everything before
+them. A set-up issue excuses the runs of the test cases it names that began while it lasted. A decision of the
+Compliance Working Group lifts exactly what it names. Whatever is not complete excuses and lifts nothing, and an
+incident of which kind or time is not known is taken to void everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from certkit.finding import Place
+from certkit.messages import say
+from certkit.record.groups import (
+    BY_DEVICE,
+    BY_LABORATORY,
+    CONFIGURATION_CHANGE,
+    CRASH,
+    DEFECT,
+    FIRMWARE_CHANGE,
+    HARDWARE_CHANGE,
+    RESTART,
+    SET_UP_ISSUE,
+    Decision,
+    Incident,
+)
+from certkit.record.model import Record
+from certkit.record.requirements import Effect
+from certkit.results.model import Result, RunName, run_named
+from certkit.text.sentence import Sentence, iso
+from certkit.verdict.codes import reason
+from certkit.verdict.model import Reason
+from certkit.verdict.times import Clock, comparable, latest
+
+_CODES = {
+    CRASH: "VD-30",
+    FIRMWARE_CHANGE: "VD-32",
+    HARDWARE_CHANGE: "VD-32",
+    CONFIGURATION_CHANGE: "VD-33",
+    SET_UP_ISSUE: "VD-33",
+    RESTART: "VD-35",
+}
+
+
+_CHANGES = (FIRMWARE_CHANGE, HARDWARE_CHANGE, CONFIGURATION_CHANGE)
+_MINUTE = timedelta(minutes=1)
+_INSTANT = timedelta(microseconds=1)
+
+
+class Void(NamedTuple):
+    """An incident that voids everything before ``at``; without a known time, everything."""
+
+    code: str
+    kind: str
+    at: datetime | None
+    written: datetime | None
+    place: Place | None
+
+    @property
+    def over(self) -> datetime | None:
+        """From when on a run surely began after it: a time to the minute can be any time in that minute."""
+        if self.at is None or self.code == "VD-35":
+            return self.at
+        return self.at + (_INSTANT if self.at.second or self.at.microsecond else _MINUTE)
+
+
+class Excuse(NamedTuple):
+    """From when this set-up issue began and until it was solved, runs of these test cases are put down to it."""
+
+    test_cases: frozenset[str]
+    began: datetime
+    ended: datetime
+
+
+class Applied(NamedTuple):
+    """A complete decision: what it names, and the incidents that it lifts."""
+
+    decision: Decision
+    test_cases: tuple[str, ...]
+    incidents: tuple[str, ...]
+
+
+class History(NamedTuple):
+    """The record's incidents and decisions, understood.
+
+    Attributes:
+        clock: on which all times are.
+        all_void: an incident voids everything, because it is not known when, or what, it was.
+        cut_off: results before it are void; None if nothing was voided.
+        sure_from: results surely count from then on.
+        defects: bugs, each with its time.
+        reasons: what is known already, without the results.
+        firmware_lifted: a decision lifts a change of firmware, so that another version may be in the logs.
+        for_family: complete decisions of a declaration run. They lift no result of it.
+    """
+
+    clock: Clock
+    all_void: bool
+    cut_off: datetime | None
+    sure_from: datetime | None
+    voids: tuple[Void, ...]
+    defects: tuple[Void, ...]
+    excuses: tuple[Excuse, ...]
+    decisions: tuple[Applied, ...]
+    reasons: tuple[Reason, ...]
+    firmware_lifted: bool
+    for_family: tuple[Applied, ...] = ()
+
+    @property
+    def changes(self) -> tuple[Void, ...]:
+        """What changed the device, and not only the run of its tests."""
+        return tuple(void for void in self.voids if void.kind.startswith(_CHANGES))
+
+    def excuse(self, run: Result) -> bool:
+        """Whether a run began during a set-up issue that names its test case: it shows nothing, good or bad."""
+        began = self.clock.exact(run)
+        if began is None:
+            return False
+        return any(
+            run.test_case in one.test_cases and comparable(began, one.began) and one.began <= began < one.ended
+            for one in self.excuses
+        )
+
+    def lifting(self, test_case: str) -> Applied | None:
+        """The decision that lifts a test case, or None."""
+        return next((one for one in self.decisions if test_case in one.test_cases), None)
+
+    def incident_reasons(self, complete: bool) -> Iterator[Reason]:
+        """What each incident means, now that it is known whether all required test cases are passed after the last."""
+        for void in self.voids:
+            effect = Effect.NOTE if complete or void.code == "VD-35" else Effect.INCOMPLETE
+            if void.code in ("VD-30", "VD-57") and not complete:
+                effect = Effect.FAIL
+            key = "reason.incident"
+            if effect is Effect.FAIL and void.code == "VD-30":
+                key = "reason.incident-fails"
+            elif effect is Effect.NOTE and void.code != "VD-35":
+                key = "reason.incident-run-again"
+            message = say(key, kind=void.kind, at=iso(void.written))
+            yield reason(void.code, message, effect, where=void.place)
+        for defect in self.defects:
+            over = any(_is_later(void.at, defect.at) for void in self.voids) and not self.all_void
+            message = say("reason.defect-begun-anew" if over else "reason.defect", at=iso(defect.written))
+            yield reason("VD-34", message, Effect.NOTE if over else Effect.FAIL, where=defect.place)
+
+
+def _is_later(one: datetime | None, than: datetime | None) -> bool:
+    return one is not None and than is not None and comparable(one, than) and one > than
+
+
+def read_history(record: Record, clock: Clock, known: frozenset[str], device: str = "") -> History:
+    """The history of a record.
+
+    Args:
+        known: the edition's test cases, which a decision can name.
+        device: ``CS`` or ``CSMS``, as the ids of the device's test cases end; empty if it is not known.
+    """
+    reader = _Reader(record, clock, known, device)
+    reader.decisions()
+    reader.incidents()
+    times = [void.at for void in reader.voids if void.at is not None]
+    cut_off = latest(times)
+    return History(
+        clock=clock,
+        all_void=reader.all_void or (bool(times) and cut_off is None),
+        cut_off=cut_off,
+        sure_from=max((void.over for void in reader.voids if void.over is not None), default=None) if cut_off else None,
+        voids=tuple(reader.voids),
+        defects=tuple(reader.defects),
+        excuses=tuple(reader.excuses),
+        decisions=tuple(reader.applied),
+        reasons=tuple(reader.reasons),
+        firmware_lifted=reader.firmware_lifted,
+        for_family=tuple(reader.for_family),
+    )
+
+
+class _Reader:
+    def __init__(self, record: Record, clock: Clock, known: frozenset[str], device: str) -> None:
+        self.record = record
+        self.device = device
+        self.clock = clock
+        self.known = known
+        self.all_void = False
+        self.firmware_lifted = False
+        self.voids: list[Void] = []
+        self.defects: list[Void] = []
+        self.excuses: list[Excuse] = []
+        self.applied: list[Applied] = []
+        self.for_family: list[Applied] = []
+        self.reasons: list[Reason] = []
+
+    def decisions(self) -> None:
+        decisions = self.record.fields.decisions
+        for place in decisions.unread:
+            self.reasons.append(reason("VD-41", say("reason.decision-not-understood"), where=place))
+        for number, decision in enumerate(decisions.rows, start=1):
+            if self.record.is_declaration:
+                message = say("reason.decision-in-declaration", reference=decision.reference.value or str(number))
+                self.reasons.append(reason("VD-42", message, Effect.NOTE, where=decision.place))
+            named = decision.test_cases.value or decision.incidents.value
+            parts = (decision.reference, decision.date, decision.ground, decision.test_cases, decision.incidents)
+            missing = tuple(n for n in ("reference", "date", "ground") if getattr(decision, n).value is None)
+            if missing or not named or any(part.refused for part in parts):
+                if missing:
+                    message = say("reason.decision-lacks", number=number, missing=missing)
+                else:
+                    key = "reason.decision-unclear" if named else "reason.decision-without-names"
+                    message = say(key, number=number)
+                self.reasons.append(reason("VD-41", message, where=decision.place))
+                continue
+            understood = self.understood(decision)
+            (self.for_family if self.record.is_declaration else self.applied).append(understood)
+
+    def understood(self, decision: Decision) -> Applied:
+        names = [run_named(name) for name in decision.test_cases.value or ()]
+        cases, incidents = [], []
+        for name in names:
+            if self.is_unknown(name):
+                shown = f"{name.test_case}_{name.device}" if self.is_other(name) else name.test_case
+                self.lifts_not(decision, "reason.decision-unknown-case", test_case=shown)
+            elif self.is_older(decision, self.record.fields.pics.frozen_at.value):
+                self.lifts_not(decision, "reason.decision-before-frozen", test_case=name.test_case)
+            else:
+                cases.append(name.test_case)
+        for one in decision.incidents.value or ():
+            meant = [incident for incident in self.record.fields.incidents.rows if incident.id.value == one]
+            if len(meant) != 1:
+                self.lifts_not(decision, "reason.decision-unknown-incident", incident=one)
+            elif meant[0].kind.value is None or meant[0].at.value is None:
+                self.lifts_not(decision, "reason.decision-unclear-incident", incident=one)
+            elif self.is_older(decision, meant[0].at.value):
+                self.lifts_not(decision, "reason.decision-before-incident", incident=one)
+            else:
+                incidents.append(one)
+        return Applied(decision, tuple(dict.fromkeys(cases)), tuple(dict.fromkeys(incidents)))
+
+    def is_older(self, decision: Decision, than: datetime | None) -> bool:
+        """Whether a decision was taken on an earlier day, as that day is written."""
+        return than is not None and decision.date.value is not None and decision.date.value < than.date()
+
+    def lifts_not(self, decision: Decision, key: str, **about: str) -> None:
+        where = decision.test_cases.place or decision.place
+        if not decision.test_cases.value:
+            where = decision.incidents.place or decision.place
+        message = say(key, reference=decision.reference.value or "", **about)
+        self.reasons.append(reason("VD-41", message, where=where))
+
+    def incidents(self) -> None:
+        incidents = self.record.fields.incidents
+        if not incidents.answered:
+            message = say("reason.incidents-not-answered")
+            self.reasons.append(reason("VD-37", message, where=incidents.place))
+        for place in incidents.unread:
+            self.open(say("reason.incident-not-understood"), place)
+        lifted = {name for one in self.applied for name in one.incidents}
+        for number, incident in enumerate(incidents.rows, start=1):
+            if incident.id.value in lifted:
+                self.firmware_lifted = self.firmware_lifted or incident.kind.value == FIRMWARE_CHANGE
+                continue
+            if incident.kind.value is None:
+                self.open(say("reason.incident-kind-not-known", number=number), incident.place)
+            elif self.record.is_declaration and incident.kind.value != RESTART:
+                self.void(incident, number, "VD-57", incident.until.value or incident.at.value)
+            elif incident.kind.value == SET_UP_ISSUE:
+                self.set_up_issue(incident, number)
+            elif incident.kind.value == DEFECT:
+                at = incident.at.value
+                self.defects.append(Void("VD-34", DEFECT, self.clock.instant(at), at, incident.place))
+            elif incident.kind.value == CRASH and _is_excused(incident):
+                decided_by = str(incident.decided_by.value)
+                message = say("reason.crash-excused", at=iso(incident.at.value), decided_by=decided_by)
+                self.reasons.append(reason("VD-31", message, Effect.NOTE, where=incident.place))
+            else:
+                self.void(incident, number, _CODES[incident.kind.value], incident.at.value)
+
+    def set_up_issue(self, incident: Incident, number: int) -> None:
+        changed = incident.non_ocpp_configuration_changed.value
+        began, ended = self.clock.instant(incident.at.value), self.clock.instant(incident.until.value)
+        if changed:
+            at = incident.until.value or incident.at.value
+            self.void(incident, number, "VD-33", at, kind=f"{CONFIGURATION_CHANGE} in a set-up issue")
+        elif changed is None:
+            self.open(say("reason.set-up-configuration-not-known", number=number), incident.place)
+        elif not incident.test_cases.value or began is None or ended is None or not comparable(began, ended):
+            self.excuses_nothing(incident, say("reason.set-up-incomplete", number=number))
+        elif ended <= began:
+            self.excuses_nothing(incident, say("reason.set-up-ends-first", number=number))
+        elif incident.caused_by.value is None:
+            self.excuses_nothing(incident, say("reason.set-up-cause-not-known", number=number))
+        elif incident.caused_by.value == BY_DEVICE:
+            self.excuses_nothing(incident, say("reason.set-up-by-device", number=number))
+        else:
+            names = [run_named(name) for name in incident.test_cases.value]
+            for name in [one.test_case for one in names if self.is_unknown(one)]:
+                self.excuses_nothing(incident, say("reason.set-up-unknown-case", number=number, test_case=name))
+            cases = frozenset(one.test_case for one in names if not self.is_other(one))
+            self.excuses.append(Excuse(cases, began, ended))
+
+    def excuses_nothing(self, incident: Incident, message: Sentence) -> None:
+        self.reasons.append(reason("VD-36", message, where=incident.place))
+
+    def is_unknown(self, name: RunName) -> bool:
+        """Whether the edition has no such test case for the device; without a plan nothing is known of that."""
+        return bool(self.known) and (name.test_case not in self.known or self.is_other(name))
+
+    def is_other(self, name: RunName) -> bool:
+        """Whether a test case is named as that of another kind of device."""
+        return bool(name.device and self.device and name.device != self.device)
+
+    def void(self, incident: Incident, number: int, code: str, at: datetime | None, *, kind: str = "") -> None:
+        kind = kind or incident.kind.value or ""
+        if at is None:
+            self.open(say("reason.incident-time-not-known", number=number, kind=kind), incident.place)
+        self.voids.append(Void(code, kind, self.clock.instant(at), at, incident.place))
+
+    def open(self, message: Sentence, place: Place | None) -> None:
+        self.all_void = True
+        self.reasons.append(reason("VD-36", message, where=place))
+
+
+def _is_excused(incident: Incident) -> bool:
+    return (
+        incident.caused_by.value == BY_LABORATORY
+        and incident.decided_by.value is not None
+        and incident.description.value is not None
+    )

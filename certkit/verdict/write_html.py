@@ -1,0 +1,248 @@
+"""A verdict as one page of HTML that opens offline and can be printed: no script, nothing loaded, every text escaped.
+
+What decides is open; every run and every requirement can be unfolded below it, and is printed only if it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from html import escape
+
+from certkit.plan.model import Status
+from certkit.record.requirements import Effect
+from certkit.text.terminal import safe
+from certkit.verdict.html_style import POLICY, STYLE
+from certkit.verdict.model import CaseOutcome, JudgedCase, Outcome, Reason, Verdict
+from certkit.verdict.words import (
+    VALUE_HEADINGS,
+    cases_alike,
+    counts_of,
+    name_of,
+    origin_text,
+    place_text,
+    run_text,
+    standing_of,
+    subject_of,
+    values_of,
+    window_text,
+    without_time,
+    worth_telling,
+)
+
+_SIGNS = {Outcome.PASS: "✓", Outcome.FAIL: "✗", Outcome.INCOMPLETE: "…"}
+"""Beside the words, so that an outcome is seen at a glance without its colour."""
+_CASE = ("Id", "Title", "Status", "Outcome", "Runs")
+
+
+def write_verdict_html(verdict: Verdict) -> bytes:
+    """The page. It says the same wherever and whenever it is written."""
+    parts = [
+        "<!doctype html>",
+        '<html lang="en"><head><meta charset="utf-8">',
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
+        '<meta name="viewport" content="width=device-width"><meta name="referrer" content="no-referrer">',
+        f"<title>{_text(f'{verdict.outcome.upper()}: {subject_of(verdict)}')}</title>",
+        f"<style>{STYLE}</style></head><body>",
+        *_header(verdict),
+        *_facts(verdict),
+        *_parts(verdict),
+        *_reasons("Stands in the way", verdict.in_the_way),
+        *_reasons("To be known", verdict.notes),
+        *_decisions(verdict),
+        *_window(verdict),
+        *_performance(verdict),
+        *_cases(verdict),
+        *_results(verdict),
+        *_files(verdict),
+        *_folded("Every test case with its runs", list(_every_case(verdict))),
+        *_folded("Every requirement that the record can show", list(_requirements(verdict))),
+        "<footer>Made by certkit assess from the files named here. It is no certificate and no test report.</footer>",
+        "</body></html>",
+    ]
+    return ("\n".join(parts) + "\n").encode("utf-8", "backslashreplace")
+
+
+def _text(text: str) -> str:
+    """A text of a file, with nothing in it that a browser would act on or hide."""
+    return escape(safe(text))
+
+
+def _table(title: str, headings: Iterable[str], rows: Iterable[Iterable[str]], numbers: str = "") -> Iterator[str]:
+    """A table of cells that are HTML already; headings that are numbers stand to the right, as those cells do."""
+    body = [f"<tr>{''.join(cells)}</tr>" for cells in rows]
+    if body:
+        heads = "".join(
+            f'<th class="number">{_text(one)}</th>' if one in numbers.split("|") else f"<th>{_text(one)}</th>"
+            for one in headings
+        )
+        if title:
+            yield f"<h2>{_text(title)}</h2>"
+        yield f"<table><thead><tr>{heads}</tr></thead><tbody>"
+        yield from body
+        yield "</tbody></table>"
+
+
+def _cell(text: str, kind: str = "") -> str:
+    return f'<td class="{kind}">{_text(text)}</td>' if kind else f"<td>{_text(text)}</td>"
+
+
+def _word(text: str) -> str:
+    return f'<td class="word {text.replace(" ", "-")}">{_text(text)}</td>'
+
+
+def _code(text: str) -> str:
+    return f'<td class="key"><code>{_text(text)}</code></td>'
+
+
+def _header(verdict: Verdict) -> Iterator[str]:
+    outcome = verdict.outcome
+    yield f'<header><div class="verdict {outcome}">{_SIGNS[outcome]} {outcome.upper()}</div>'
+    yield f"<div><h1>{_text(name_of(verdict))}</h1>"
+    yield f"<p>{_text(verdict.mode or 'mode not stated')} by {_text(verdict.edition or 'an edition not stated')}</p>"
+    yield "</div></header>"
+
+
+def _facts(verdict: Verdict) -> Iterator[str]:
+    others = ", ".join(f"{name}={letter}" for name, letter in verdict.readings if letter != "taken")
+    narrow = [
+        ("kind of device", verdict.dut or "not stated"),
+        *((name, value) for name, value in verdict.device if name in ("version", "serial")),
+        ("readings", others or "as taken"),
+    ]
+    wide = [
+        *((name, value) for name, value in verdict.device if name == "hardware"),
+        ("record", f"{verdict.source}, SHA-256 {verdict.record_sha256}"),
+        ("statement", f"SHA-256 {verdict.pics_sha256} of its answers" if verdict.pics_sha256 else "none can be read"),
+    ]
+    yield "<dl>"
+    yield from (f"<dt>{_text(name)}</dt><dd>{_text(value)}</dd>" for name, value in narrow)
+    yield from (f'<dt>{_text(name)}</dt><dd class="wide">{_text(value)}</dd>' for name, value in wide)
+    yield "</dl>"
+
+
+def _parts(verdict: Verdict) -> Iterator[str]:
+    yield '<ul class="parts">'
+    for part, outcome in verdict.parts:
+        yield f'<li>{part}<b class="{outcome}">{_SIGNS[outcome]} {outcome}</b></li>'
+    yield "</ul>"
+
+
+def _reasons(title: str, reasons: tuple[Reason, ...]) -> Iterator[str]:
+    rows = ([_word(one.effect), _code(one.code), _told(one), _cell(one.cite), _place(one)] for one in reasons)
+    if reasons and reasons[0].effect is Effect.NOTE:
+        rows = ([_code(one.code), _told(one), _cell(one.cite), _place(one)] for one in reasons)
+        yield from _table(f"{title} ({len(reasons)})", ("Rule", "What", "Procedure", "Place"), rows)
+    else:
+        yield from _table(f"{title} ({len(reasons)})", ("", "Rule", "Reason", "Procedure", "Place"), rows)
+
+
+def _told(reason: Reason) -> str:
+    """What is so, the way out, and the test cases where the message does not name them all."""
+    more = [f"<br>{_text(reason.hint)}"] if reason.hint else []
+    if len(reason.test_cases) > 1:
+        more.append(f"<br><code>{_text(' '.join(reason.test_cases))}</code>")
+    return f'<td>{_text(reason.message)}<span class="soft">{"".join(more)}</span></td>'
+
+
+def _place(reason: Reason) -> str:
+    return f'<td class="place">{_text(place_text(reason.where))}</td>'
+
+
+def _decisions(verdict: Verdict) -> Iterator[str]:
+    rows = (
+        [
+            _cell(decision.reference),
+            _cell(decision.date),
+            _cell(decision.ground),
+            _cell(", ".join(decision.names)),
+            _cell(", ".join(decision.lifted) or "nothing"),
+        ]
+        for decision in verdict.decisions
+    )
+    headings = ("Reference", "Date", "Ground", "Names", "Lifted")
+    yield from _table("Decisions of the Compliance Working Group", headings, rows)
+
+
+def _window(verdict: Verdict) -> Iterator[str]:
+    if verdict.window is not None:
+        yield "<h2>The declaration run</h2>"
+        yield from (f"<p>{_text(line)}</p>" for line in window_text(verdict.window))
+
+
+def _performance(verdict: Verdict) -> Iterator[str]:
+    if verdict.measurements is not None:
+        rows = (
+            [_cell(row.title), *(_cell(value, "number") for value in values_of(row)), _cell(row.cite)]
+            for row in verdict.measurements.measurements
+        )
+        headings = ("Parameter", *VALUE_HEADINGS, "Procedure")
+        yield from _table("Performance, in seconds", headings, rows, "|".join(VALUE_HEADINGS))
+
+
+def _cases(verdict: Verdict) -> Iterator[str]:
+    """Those that are not simply passed in full, unless many are alike, and the ids of all others."""
+    yield f"<h2>Test cases</h2><p>{_text(counts_of(verdict))}</p>"
+    told = list(worth_telling(verdict))
+    groups = list(cases_alike(told))
+    yield from _table("", _CASE, (_row(group[0]) for group in groups if len(group) == 1))
+    for first, *others in groups:
+        if others:
+            message = f"{first.outcome}, {first.status}: {without_time(first.message)}"
+            yield from _ids(message[:1].upper() + message[1:], [first, *others])
+    plain = [case for case in verdict.cases if case not in told]
+    yield from _ids("Passed at once", [case for case in plain if case.outcome is CaseOutcome.PASSED])
+    yield from _ids("Optional and not run", [case for case in plain if case.outcome is CaseOutcome.NOT_RUN])
+
+
+def _ids(title: str, cases: list[JudgedCase]) -> Iterator[str]:
+    if cases:
+        items = "".join(f"<li><code>{_text(case.id)}</code></li>" for case in cases)
+        yield f'<p>{_text(title)} ({len(cases)}):</p><ul class="ids">{items}</ul>'
+
+
+def _row(case: JudgedCase) -> list[str]:
+    runs = "<br>".join(_text(run_text(run)) for run in case.runs) or _text(case.message)
+    plain = case.status is not Status.REQUIRED and case.outcome is CaseOutcome.NOT_RUN
+    outcome = _cell(case.outcome) if plain else _word(case.outcome)
+    return [_code(case.id), _cell(case.title), _cell(case.status, "key"), outcome, f"<td>{runs}</td>"]
+
+
+def _every_case(verdict: Verdict) -> Iterator[str]:
+    yield from _table("", _CASE, (_row(case) for case in verdict.cases))
+
+
+def _requirements(verdict: Verdict) -> Iterator[str]:
+    rows = (
+        [
+            _cell(str(row.requirement.number), "number"),
+            _cell(row.requirement.title),
+            _cell(row.status),
+            _cell(row.message),
+            _cell(row.requirement.cite),
+        ]
+        for row in verdict.requirements
+    )
+    yield from _table("", ("No", "Requirement", "Shown", "Why", "Procedure"), rows, "No")
+
+
+def _folded(title: str, inside: list[str]) -> Iterator[str]:
+    if inside:
+        yield f"<details><summary>{_text(title)}</summary>"
+        yield from inside
+        yield "</details>"
+
+
+def _results(verdict: Verdict) -> Iterator[str]:
+    rows = (
+        [_cell(one.file), _cell(one.format), _cell(f"{one.runs:,}", "number"), _cell(origin_text(one))]
+        for one in verdict.results
+    )
+    yield from _table("Where the results come from", ("File", "Format", "Runs", "Origin"), rows, "Runs")
+
+
+def _files(verdict: Verdict) -> Iterator[str]:
+    rows = (
+        [_cell(file.role), _cell(file.name), _code(file.sha256 or "none"), _cell(standing_of(file))]
+        for file in verdict.files
+    )
+    yield from _table("Files", ("What", "File", "SHA-256", "State"), rows)

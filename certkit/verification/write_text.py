@@ -1,0 +1,116 @@
+"""Verifications for people: the numbered steps, and a last line that no one can misread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from certkit.text.terminal import Ink, safe, wrapped
+from certkit.verification.model import EARLIER, TITLES, Step, StepStatus, Verdict, Verification
+
+_STYLES = {StepStatus.PASSED: "green", StepStatus.FAILED: "red", StepStatus.NOT_CHECKED: "yellow"}
+_STATUS_WIDTH = 11
+MANY = 10
+"""From so many documents on, those that are not verified are named again at the end."""
+_NOT_DERIVED = "SIGNED AND INTACT, NOT DERIVED AGAIN HERE"
+_WITH_STEPS = (Verdict.NOT_VERIFIED, Verdict.NOT_DERIVED)
+
+
+def write_verifications_text(
+    verifications: Sequence[Verification], *, unreadable: int, steps: bool | None, ink: Ink, width: int
+) -> str:
+    """One block for each document; ends with a line break.
+
+    Args:
+        unreadable: how many files could not be read; they are counted at the end.
+        steps: whether steps are shown; None: of the only document, or of those that are not verified.
+    """
+    blocks = []
+    for one in verifications:
+        shown = steps if steps is not None else len(verifications) == 1 or one.verdict in _WITH_STEPS
+        lines = [ink(safe(one.source), "bold")] if shown or len(verifications) > 1 else []
+        if shown:
+            lines += [line for step in one.steps for line in _step(step, ink, width)]
+        lines += list(_conclusion(one, ink, width))
+        blocks.append("\n".join(lines))
+    if len(verifications) + unreadable > 1:
+        blocks.append(_summary(verifications, unreadable, ink))
+    return "\n\n".join(blocks) + "\n" if blocks else ""
+
+
+def _step(step: Step, ink: Ink, width: int) -> Iterator[str]:
+    status = ink(step.status.value.ljust(_STATUS_WIDTH), _STYLES[step.status])
+    yield f"{step.number:>3} {status} {TITLES[step.name]}"
+    if step.message and step.message != EARLIER:
+        indent = " " * (_STATUS_WIDTH + 7)
+        yield wrapped(safe(step.message), width, first=indent, indent=indent)
+
+
+def _conclusion(one: Verification, ink: Ink, width: int) -> Iterator[str]:
+    if one.verdict is Verdict.NOT_VERIFIED:
+        step = one.failures[0]
+        reason = f"step {step.number}, {TITLES[step.name]}: {step.status.value}"
+        if step.message:
+            reason += f", {step.message}"
+        yield from _last("NOT VERIFIED", f"{reason}. Do not rely on this document.", "red", ink, width)
+    elif one.verdict is Verdict.NOT_DERIVED:
+        needed = "; ".join(dict.fromkeys(step.message for step in one.lacks))
+        yield from _last(
+            "SIGNED AND INTACT, NOT DERIVED AGAIN HERE", f"{_signed(one)}. {needed}.", "yellow", ink, width
+        )
+    elif one.verdict is Verdict.REHEARSAL:
+        what = f"{_attested(one)}. Sealed under a rehearsal root: worth nothing outside a rehearsal."
+        yield from _last("REHEARSAL ONLY, NOT VERIFIED AS OFFICIAL", what, "yellow", ink, width)
+    else:
+        yield from _last("VERIFIED", f"{_attested(one)}.", "green", ink, width)
+
+
+def _last(word: str, text: str, style: str, ink: Ink, width: int) -> Iterator[str]:
+    lines = wrapped(f"{word}: {safe(text)}", width, indent="  ")
+    yield ink(word, style) + lines[len(word) :]
+
+
+def _attested(one: Verification) -> str:
+    """What the document says, of which device, and who says so."""
+    attested, signer = one.attested, one.signer
+    assert attested is not None
+    assert signer is not None
+    subject = attested.subject
+    device = f"{subject['vendor']} {subject['model']}, version {subject['firmware_version']}"
+    by = f"by {signer.name} ({signer.role})"
+    when = f", sealed {signer.sealed_at:%Y-%m-%d %H:%M} UTC" if signer.sealed_at else ""
+    match attested.kind:
+        case "certificate":
+            what = f"certificate {attested.id} for {device}"
+        case "declaration":
+            what = f"declaration of conformance {attested.id} for {device}"
+        case _:
+            what = f"test report {attested.id} on {device}, whose verdict is {attested.outcome.upper()}"
+    return f"{what}, {by}{when}"
+
+
+def _signed(one: Verification) -> str:
+    """What a document that was not derived again is, and who signed it."""
+    envelope, signer = one.envelope, one.signer
+    assert envelope is not None
+    assert signer is not None
+    rehearsal = "of a rehearsal, " if envelope.rehearsal else ""
+    return f"{envelope.kind} {envelope.id}, {rehearsal}signed by {signer.name} ({signer.role})"
+
+
+def _summary(verifications: Sequence[Verification], unreadable: int, ink: Ink) -> str:
+    counts = {verdict: sum(one.verdict is verdict for one in verifications) for verdict in Verdict}
+    parts = [f"{counts[Verdict.VERIFIED]} of {len(verifications) + unreadable} verified"]
+    if counts[Verdict.REHEARSAL]:
+        parts.append(f"{counts[Verdict.REHEARSAL]} of a rehearsal")
+    if counts[Verdict.NOT_DERIVED]:
+        parts.append(f"{counts[Verdict.NOT_DERIVED]} signed and intact, not derived again here")
+    if counts[Verdict.NOT_VERIFIED]:
+        parts.append(f"{counts[Verdict.NOT_VERIFIED]} NOT VERIFIED")
+    if unreadable:
+        parts.append(f"{unreadable} not readable")
+    good = counts[Verdict.VERIFIED] == len(verifications) + unreadable
+    last = ink(", ".join(parts), "green" if good else "red")
+    if len(verifications) < MANY:
+        return last
+    bad = [one.source for one in verifications if one.verdict is Verdict.NOT_VERIFIED]
+    return "\n".join([*(ink(f"NOT VERIFIED: {safe(source)}", "red") for source in bad), last])

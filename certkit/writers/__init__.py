@@ -1,6 +1,0 @@
-"""Edge: the types of the model, written in every format."""
-
-import os
-
-# Where lxml is installed, as it is for seals, openpyxl takes it: XML is written otherwise, and read without defusedxml.
-os.environ.setdefault("OPENPYXL_LXML", "False")

@@ -1,0 +1,238 @@
+"""``certkit verify`` as a user calls it: exit codes, output, links, evidence, many documents."""
+
+import json
+from datetime import timedelta
+from unittest import mock
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from certkit.attestation.layout_1 import seal_page
+from certkit.attestation.layouts import LAYOUTS
+from certkit.signing.pki import make_list, make_pki
+from certkit.verification.model import Verdict
+from certkit.verification.verify import with_links
+from tests.attestation.commands import sealed_documents
+from tests.attestation.pages.documents import render
+from tests.cli.program import certkit
+from tests.docs.test_schemas import complaints
+from tests.signing.pkis import BEGAN, NOW, quick_pki, trust_of, written
+from tests.signing.tsa import serving
+from tests.verification.sealed import data, first_failure, seal_data, sealed, step, verify
+from tests.verification.test_drawn import append, rewritten
+
+DER = Encoding.DER
+
+
+@pytest.fixture(scope="module")
+def trust(tmp_path_factory):
+    return written(quick_pki(), tmp_path_factory.mktemp("pki") / "rehearsal").path / "trust"
+
+
+@pytest.fixture(scope="module")
+def official(tmp_path_factory):
+    return written(quick_pki(rehearsal=False), tmp_path_factory.mktemp("pki") / "official").path / "trust"
+
+
+@pytest.fixture
+def certificate(tmp_path):
+    path = tmp_path / "certificate.pdf"
+    path.write_bytes(sealed("certificate", "B-LTA"))
+    return path
+
+
+def test_a_rehearsal_is_no_good_unless_it_is_asked_for(certificate, trust):
+    result = certkit("verify", certificate, "--trust", trust, "--offline")
+    assert result.code == 1
+    assert "REHEARSAL ONLY, NOT VERIFIED AS OFFICIAL: certificate CERT-" in result.out
+    asked = certkit("verify", certificate, "--trust", trust, "--offline", "--rehearsal")
+    assert (asked.code, asked.out) == (0, result.out)
+
+
+def test_an_official_one(tmp_path, official):
+    path = tmp_path / "c.pdf"
+    path.write_bytes(sealed("certificate", "B-LTA", rehearsal=False))
+    result = certkit("verify", path, "--trust", official, "--offline")
+    assert result.code == 0
+    last = result.out.split("\n\n")[-1]
+    assert "\nVERIFIED: certificate CERT-" in result.out
+    assert last.endswith("UTC.\n")
+
+
+def test_without_trust_nothing_is_verified(certificate):
+    result = certkit("verify", certificate, "--offline")
+    assert result.code == 1
+    assert "\nNOT VERIFIED: step 4, time and level of the seal: failed" in result.out
+    assert "Do not rely on this document" in result.out.replace("\n  ", " ")
+
+
+@pytest.mark.parametrize(
+    ("at", "code"),
+    [("2020-01-01", 1), (f"{NOW + timedelta(minutes=1):%Y-%m-%dT%H:%M:%SZ}", 0)],
+    ids=["long before", "in a minute"],
+)
+def test_as_of_a_time(certificate, trust, at, code):
+    assert certkit("verify", certificate, "--trust", trust, "--offline", "--rehearsal", "--at", at).code == code
+
+
+def test_a_time_that_is_none(certificate, trust):
+    result = certkit("verify", certificate, "--trust", trust, "--at", "soon")
+    assert result.code == 2
+    assert "'soon' is no time" in result.err
+
+
+def test_what_cannot_be_read(certificate, trust, tmp_path):
+    result = certkit("verify", certificate, tmp_path / "missing.pdf", "--trust", trust, "--offline", "--rehearsal")
+    assert result.code == 2
+    assert "missing.pdf" in result.err
+    assert "1 not readable" in result.out
+    assert certkit("verify", certificate, "--trust", tmp_path / "none").code == 2
+    (tmp_path / "empty").mkdir()
+    assert certkit("verify", tmp_path / "empty", "--trust", trust).code == 2
+
+
+def test_from_standard_input(trust):
+    content = sealed("certificate", "B-LTA")
+    result = certkit("verify", "-", "--trust", trust, "--offline", "--rehearsal", stdin=content)
+    assert result.code == 0
+
+
+def test_json_is_as_described(certificate, trust, tmp_path):
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(certificate.read_bytes() + b"\n")
+    result = certkit("verify", certificate, broken, tmp_path / "no.pdf", "--trust", trust, "--offline", "-f", "json")
+    document = json.loads(result.out)
+    assert complaints("verification", document) == []
+    good, bad = document["documents"]
+    assert good["verdict"] == "rehearsal"
+    assert good["attested"]["kind"] == "certificate"
+    assert (bad["verdict"], bad["attested"]) == ("not verified", None)
+    assert len(document["unreadable"]) == 1
+    assert document["summary"] == {"verified": 0, "rehearsal": 1, "not derived": 0, "not verified": 1}
+
+
+def test_a_name_with_escape_sequences_is_inert(tmp_path, trust):
+    path = tmp_path / "a\x1b[31mVERIFIED\x1b[0m\r.pdf"
+    path.write_bytes(b"no PDF")
+    result = certkit("verify", path, "--trust", trust, "--offline")
+    assert "\x1b" not in result.out
+    assert "\r" not in result.out
+
+
+def test_several_hundred_in_one_call(tmp_path, trust):
+    for number in range(300):
+        (tmp_path / f"{number:03}.pdf").write_bytes(b"no PDF" if number % 50 else sealed("certificate", "B-LTA"))
+    result = certkit("verify", tmp_path, "--trust", trust, "--offline", "--no-steps")
+    assert result.code == 1
+    assert result.out.endswith("0 of 300 verified, 6 of a rehearsal, 294 NOT VERIFIED\n")
+
+
+class TestLinks:
+    """Documents that stand on each other, given together."""
+
+    def test_a_whole_chain(self, tmp_path):
+        pki = written(quick_pki(), tmp_path / "pki")
+        (tmp_path / "documents").mkdir()
+        chain = sealed_documents(pki, tmp_path / "documents")
+        result = certkit("verify", *chain, "--trust", pki.path / "trust", "--offline", "-f", "json")
+        steps = [
+            {one["name"]: one["status"] for one in found["steps"]} for found in json.loads(result.out)["documents"]
+        ]
+        assert [one["links"] for one in steps] == ["passed"] * 4
+
+    def test_one_that_is_not_verified(self):
+        certificate, report = verify(sealed("certificate")), verify(b"no PDF")
+        link = certificate.document["links"][0]
+        found, _ = with_links([certificate, report._replace(sha256=link["sha256"])])
+        assert first_failure(found) == ("links", f"the report {link['id']} is not verified itself")
+        assert found.document is None
+        assert found.payload == b""
+
+    def test_one_with_other_data(self):
+        certificate, other = verify(sealed("certificate")), verify(sealed("declaration"))
+        link = certificate.document["links"][0]
+        found, _ = with_links([certificate, other._replace(sha256=link["sha256"])])
+        assert first_failure(found) == ("links", f"the report {link['id']} has other data than is named")
+
+
+class TestEvidence:
+    def test_the_files_and_then_one_of_them_changed(self, tmp_path):
+        from tests.verdict.dossiers import example
+
+        example().write(tmp_path)
+        found = verify(sealed("report"), evidence=str(tmp_path))
+        assert step(found, "evidence")[0] == "passed", step(found, "evidence")
+        file = next(tmp_path.glob("results*"))
+        file.write_bytes(file.read_bytes().replace(b'"pass"', b'"fail"', 1) + b"\n")
+        changed = verify(sealed("report"), evidence=str(tmp_path))
+        assert first_failure(changed)[0] == "evidence"
+        assert changed.document is None
+
+
+class TestAnotherRenderer:
+    """Where another version of a library wrote it, everything that is drawn is compared."""
+
+    def drawn(self, **versions):
+        document = data()
+        return data(renderer={**document["renderer"], **versions})
+
+    @pytest.mark.parametrize("versions", [{}, {"reportlab": "3.0"}, {"certkit": "0.0.9"}])
+    def test_the_same_bytes_are_enough(self, versions):
+        found = verify(seal_data(self.drawn(**versions)))
+        assert step(found, "pages") == ("passed", "drawn again, byte for byte")
+
+    @pytest.mark.parametrize("versions", [{}, {"reportlab": "3.0"}])
+    def test_the_same_pages_in_other_bytes(self, versions):
+        document = self.drawn(**versions)
+        found = verify(seal_data(document, pdf=rewritten(content=render(document), compress_streams=False)))
+        assert step(found, "pages") == (
+            "passed",
+            "drawn again, the same in everything that is drawn, written by another version of a library",
+        )
+
+    @pytest.mark.parametrize("versions", [{}, {"reportlab": "3.0"}, {"certkit": "0.0.9"}])
+    def test_a_page_with_something_over_it(self, versions):
+        document = self.drawn(**versions)
+        covered = rewritten(append(b"1 1 1 rg 0 0 600 900 re f"), render(document))
+        found = verify(seal_data(document, pdf=covered))
+        assert first_failure(found) == (
+            "pages",
+            "the pages are not those that the data gives: page 1 draws an area at 0.00, 0.00 besides",
+        )
+
+    def test_another_seal(self):
+        document = self.drawn(reportlab="3.0")
+        content = seal_data(document, picture=seal_page(["Somebody"]))
+        name, message = first_failure(verify(content))
+        assert name == "pages"
+        assert message.startswith("the visible seal does not say what the data says: the picture draws 'S' at ")
+
+    def test_another_layout_is_not_checked(self):
+        with mock.patch.dict(LAYOUTS, {99: LAYOUTS[1]}):
+            content = seal_data(self.drawn(layout=99))
+        found = verify(content)
+        assert found.verdict is Verdict.NOT_DERIVED
+        assert step(found, "pages") == ("not checked", "it is drawn in layout 99; it needs a newer certkit than 0.1.0")
+
+
+def test_lists_are_fetched_unless_it_is_offline():
+    lists: dict[str, x509.CertificateRevocationList] = {}
+
+    def answer(body):
+        name = server.asked[-1][0].strip("/")
+        return 200, "application/pkix-crl", lists[name].public_bytes(DER)
+
+    with serving(answer) as server:
+        made = make_pki(BEGAN, crl_url=server.url, list_days=0)
+        lists["root.crl"] = make_list(made.root, [], NOW, number=2)
+        lists["issuing-ca.crl"] = make_list(made.authority, [], NOW, number=2)
+        content = seal_data(data(pki=made), pki=made)
+        bare = trust_of(made)._replace(crls=())
+        assert step(verify(content, made, trust=bare), "revocation")[0] == "not checked"
+        assert server.asked == []
+        from certkit.cli.verifying import _fetch
+
+        found = verify(content, made, trust=bare, fetch=_fetch)
+        assert found.verdict is Verdict.REHEARSAL
+        assert {path for path, _ in server.asked} == {"/root.crl", "/issuing-ca.crl"}
