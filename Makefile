@@ -89,6 +89,7 @@ format: .venv/dev ## Format the code and apply the safe fixes
 	@$(BIN)/ruff format --quiet .
 
 docs: .venv/dev ## Regenerate reference, schemas, pictures, console blocks and compiled editions
+	@$(BIN)/python docs/tools/compile_messages.py
 	@$(BIN)/python docs/tools/compile_editions.py
 	@$(BIN)/certkit edition reference -o docs/reference --force
 	@$(BIN)/certkit schema all -o schemas --force

@@ -234,7 +234,11 @@ def measure_logs(
     from certkit.measurement.derive import Measuring
 
     measuring = Measuring(pics, rulebook)
-    logs = MessageLogs([str(path) for path in paths], sys.stdin.buffer, rulebook.metrics.protocol, measuring.interest)
+    from certkit.measurement.read_metrics import metrics_of
+
+    logs = MessageLogs(
+        [str(path) for path in paths], sys.stdin.buffer, metrics_of(rulebook).protocol, measuring.interest
+    )
     for message in logs:
         measuring.see(message)
     return measuring.finish(logs.statistics, keep_samples=keep_samples)

@@ -12,6 +12,7 @@ from certkit.attestation.confusables import hidden_in_dossier
 from certkit.attestation.family import listed_members
 from certkit.attestation.judged import Judged
 from certkit.attestation.model import Kind, Refusal
+from certkit.attestation.read_scope import scope_rules
 from certkit.attestation.v1.derive import firmware_hash, scope, subject
 from certkit.record.model import CERTIFICATION, DECLARATION, RECERTIFICATION
 from certkit.verdict.model import Outcome
@@ -55,7 +56,7 @@ def _declaration(judged: Judged) -> Iterator[Refusal]:
     """8.3: a family member that is not the representative product, on a run that passes."""
     yield from _of_mode(judged, "declaration", (DECLARATION,))
     pics, product = judged.pics, subject(judged)
-    kinds = judged.rulebook.scope.declared
+    kinds = scope_rules(judged.rulebook).declared
     if pics.dut is not None and pics.dut not in kinds:
         message = f"a {pics.dut} cannot be declared; the procedure speaks of {' and '.join(kinds)}"
         yield Refusal(message, "8.3, D-41", pics.place_of("dut"))
@@ -97,7 +98,7 @@ def _certificate(judged: Judged) -> Iterator[Refusal]:
             message = f"the {name.replace('_', ' ')} of the product is not known, and a certificate holds for it alone"
             yield Refusal(message, "5.5")
     if scope(judged) is None:
-        rules = judged.rulebook.scope
+        rules = scope_rules(judged.rulebook)
         message = "it is open whether it is for a full certificate or a subset, with which profiles and features"
         yield Refusal(message, "A.1", judged.pics.place_of(rules.applied))
     if judged.evidence.is_station and judged.evidence.dossier.configuration is None:

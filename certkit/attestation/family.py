@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from certkit.attestation.family_model import FamilyCheck, Member, MemberCheck, Problem, Tested, Untested
+from certkit.attestation.read_scope import scope_rules
 from certkit.comparison.derive import compare
 from certkit.edition.rulebook import Rulebook
 from certkit.pics.model import Pics
@@ -72,7 +73,7 @@ def _of_representative(tested: Tested, listed: tuple[tuple[str, str], ...], rule
 
 
 def _declarable(pics: Pics, rulebook: Rulebook) -> Iterator[Problem]:
-    kinds = rulebook.scope.declared
+    kinds = scope_rules(rulebook).declared
     if pics.dut not in kinds:
         message = f"only a {' or '.join(kinds)} can be declared, and this is {pics.dut or 'of no kind that is stated'}"
         yield Problem(message, "8.3, D-41", pics.place_of("dut"))

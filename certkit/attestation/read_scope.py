@@ -8,6 +8,7 @@ from certkit.attestation.scope import FULL, SUBSET, Claim, ScopeRules
 from certkit.edition.domains import Choice
 from certkit.edition.model import EditionInfo, Item
 from certkit.edition.rows import Row, bound_at
+from certkit.edition.rulebook import Rulebook
 from certkit.formats.yaml_tree import Node
 
 
@@ -40,3 +41,20 @@ def _claims(top: Row, name: str, cite: str, items: Mapping[str, Item]) -> Iterat
         when = bound_at(row.condition("when"), items, row.file, row.need("when"), row.what)
         yield Claim(title, when, row.text("cite", cite))
         row.finish()
+
+
+def scope_rules(rulebook: Rulebook) -> ScopeRules:
+    """What a certificate of an edition can be for, each condition proven.
+
+    Raises:
+        CertkitError: the edition does not say.
+    """
+    return rulebook.part("scope", _proven_rules)
+
+
+def _proven_rules(rulebook: Rulebook, tree: Node, file: str) -> ScopeRules:
+    rules = read_scope(tree, file, rulebook.info, rulebook.items)
+    rulebook.prove_conditions(
+        (f"{claim.title} of the scope", claim.when) for claim in (*rules.profiles, *rules.optional_features)
+    )
+    return rules

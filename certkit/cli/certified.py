@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from certkit.cli.verifying import Options, verified
-from certkit.evidence_codes import evidence_finding
 from certkit.finding import Finding, Place
 from certkit.firmware.check import read_stated_hash
 from certkit.firmware.model import Certified, StatedHash
+from certkit.messages import plain_finding
 from certkit.verification.model import Verdict
 
 
@@ -34,21 +34,21 @@ def certified_hash(name: str, options: Options, *, rehearsal: bool) -> Certified
     where = Place(found.source)
     if found.verdict is Verdict.NOT_DERIVED:
         message = f"it is signed and intact, but was not derived again here: {found.lacks[0].message}"
-        return evidence_finding("FW-10", message, where=where)
+        return plain_finding("FW-10", message, where=where)
     if found.verdict is Verdict.NOT_VERIFIED or document is None:
         step = found.failures[0]
-        return evidence_finding("FW-10", f"it is not verified: step {step.number}, {step.message}", where=where)
+        return plain_finding("FW-10", f"it is not verified: step {step.number}, {step.message}", where=where)
     if document["kind"] != "certificate":
         message = f"it is a {document['kind']}, and only a certificate states the hash that is certified"
-        return evidence_finding("FW-10", message, where=where, hint="give the certificate")
+        return plain_finding("FW-10", message, where=where, hint="give the certificate")
     marked = found.verdict is Verdict.REHEARSAL
     if marked and not rehearsal:
         message = "it is of a rehearsal, and certifies nothing"
-        return evidence_finding("FW-10", message, where=where, hint="--rehearsal compares nevertheless")
+        return plain_finding("FW-10", message, where=where, hint="--rehearsal compares nevertheless")
     derived = document["derived"]
     if not derived["firmware_hash"]:
         message = f"the certificate {document['id']} has no hash of a firmware image"
-        return evidence_finding("FW-10", message, where=where, hint="ask the certification body for the hash")
+        return plain_finding("FW-10", message, where=where, hint="ask the certification body for the hash")
     algorithm, _, digits = derived["firmware_hash"].partition(" ")
     stated = read_stated_hash(digits, algorithm, where)
     if not isinstance(stated, StatedHash):
@@ -64,5 +64,5 @@ def certified_hash(name: str, options: Options, *, rehearsal: bool) -> Certified
         rehearsal=marked,
     )
     message = f"the certificate {document['id']} is of a rehearsal, so that nothing is certified"
-    warning = (evidence_finding("FW-11", message, where=where),) if marked else ()
+    warning = (plain_finding("FW-11", message, where=where),) if marked else ()
     return CertifiedHash(stated, certificate, warning)

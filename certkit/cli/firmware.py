@@ -149,18 +149,18 @@ def _stated(text: str, algorithm: str) -> tuple[StatedHash, None] | Finding:
 
 def _recorded(name: str, algorithm: str) -> tuple[StatedHash, Place | None] | Finding:
     """The hash that a record has, and where it stands."""
-    from certkit.evidence_codes import evidence_finding
     from certkit.files.read import read_file, source_of
     from certkit.finding import Place
     from certkit.firmware.check import read_stated_hash
     from certkit.firmware.model import StatedHash
+    from certkit.messages import plain_finding
     from certkit.record.read_yaml import read_record_yaml
 
     kept = read_record_yaml(read_file(name, sys.stdin.buffer), source_of(name)).fields.firmware
     text = kept.hash.value or kept.hash.refused
     if not text:
         where = kept.hash.place or kept.place or Place(source_of(name))
-        return evidence_finding(
+        return plain_finding(
             "FW-08", "the record has no hash of the firmware", where=where, hint="answer firmware.hash"
         )
     found = read_stated_hash(text, algorithm or kept.algorithm.value or "", kept.hash.place)

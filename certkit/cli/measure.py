@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from certkit.cli.options import ColourOption, EditionOption, ForceOption, ReadingOption, readings_of
+from certkit.measurement.read_metrics import metrics_of
 
 if TYPE_CHECKING:
     from certkit.edition.rulebook import Rulebook
@@ -85,7 +86,7 @@ def _measured(logs: list[str], pics: Pics, rulebook: Rulebook, *, keep_samples: 
     from certkit.measurement.derive import Measuring
 
     measuring = Measuring(pics, rulebook)
-    messages = MessageLogs(logs, sys.stdin.buffer, rulebook.metrics.protocol, measuring.interest)
+    messages = MessageLogs(logs, sys.stdin.buffer, metrics_of(rulebook).protocol, measuring.interest)
     for message in messages:
         measuring.see(message)
     return measuring.finish(messages.statistics, keep_samples=keep_samples)

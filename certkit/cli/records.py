@@ -20,6 +20,7 @@ from certkit.record.fields import Group, Rows
 from certkit.record.freeze import Stamp, write_stamps
 from certkit.record.groups import ConfigurationDump, EvidenceFile
 from certkit.record.model import Record
+from certkit.record.read_requirements import requirements_of
 from certkit.text.terminal import counted, safe
 from certkit.verdict.dossier import Dossier
 from certkit.verdict.read_dossier import read_record
@@ -77,7 +78,7 @@ def check(name: str, form: str, *, everything: bool, edition: str | None, color:
     from certkit.verdict.write_requirements import write_requirements_json, write_requirements_text
 
     dossier, rulebook = read_record(name, sys.stdin.buffer, rulebooks(edition))
-    rows = check_record(dossier.record, dossier.pics, rulebook.procedure)
+    rows = check_record(dossier.record, dossier.pics, requirements_of(rulebook))
     if form == "json":
         output.write(write_requirements_json(dossier, rows, rulebook.info.id))
     else:

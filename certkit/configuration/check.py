@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from certkit.configuration.check_relations import disagreements, finding_of, open_items
 from certkit.configuration.check_values import Reading, read_value
 from certkit.configuration.model import Access, Configuration, ConfigurationKey, Entry, KeyTable, KeyType
+from certkit.configuration.read_keys import key_table
 from certkit.configuration.secrets import Secret
 from certkit.edition.domains import shown
 from certkit.edition.model import ALWAYS
@@ -30,7 +31,7 @@ def check_configuration(configuration: Configuration, pics: Pics, rulebook: Rule
     Raises:
         CertkitError: the PICS is of a device that has no configuration keys, or the edition has no table of them.
     """
-    table = rulebook.configuration_keys
+    table = key_table(rulebook)
     if pics.dut is not None and pics.dut not in table.asked_of:
         raise CertkitError(
             f"the PICS is of a {pics.dut}, which has no configuration keys",

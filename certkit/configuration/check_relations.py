@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from certkit.conditions import Value
 from certkit.configuration.check_values import Reading, read_value
 from certkit.configuration.model import Access, Configuration, ConfigurationKey, Entry, Expectation, KeyType, Relation
+from certkit.configuration.read_keys import key_table
 from certkit.edition.domains import listed
 from certkit.edition.model import Constraint
 from certkit.edition.rulebook import Rulebook
@@ -24,7 +25,7 @@ def disagreements(
     configuration: Configuration, pics: Pics, rulebook: Rulebook, readings: Mapping[Entry, Reading]
 ) -> Iterator[Finding]:
     """Where key and PICS differ."""
-    table = rulebook.configuration_keys
+    table = key_table(rulebook)
     for key in table.keys.values():
         entries = configuration.of(key.key)
         relations = [relation for relation in key.relations if _can_be_compared(relation, pics, rulebook)]
@@ -42,7 +43,7 @@ def disagreements(
 
 def open_items(configuration: Configuration, pics: Pics, rulebook: Rulebook) -> Iterator[Finding]:
     """One note on the items that the PICS leaves open and on which the station's keys bear."""
-    table = rulebook.configuration_keys
+    table = key_table(rulebook)
     left: dict[str, str] = {}
     for key in table.keys.values():
         for relation in key.relations:

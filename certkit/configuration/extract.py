@@ -6,12 +6,13 @@ An extract states what the station reports. Whether that is right is a matter of
 from __future__ import annotations
 
 from certkit.configuration.model import Access, Configuration, ConfigurationKey, Extract, ExtractRow
+from certkit.configuration.read_keys import key_table
 from certkit.edition.rulebook import Rulebook
 
 
 def extract(configuration: Configuration, rulebook: Rulebook) -> Extract:
     """The rows of every optional and every read-only key of the standard, in the order of the table."""
-    table = rulebook.configuration_keys
+    table = key_table(rulebook)
     rows = (_row(key, configuration) for key in table.keys.values())
     return Extract(
         edition=rulebook.info.id,

@@ -14,7 +14,6 @@ from certkit.configuration.read_answers import Answer, Answers, Passage, answers
 from certkit.configuration.secrets import Secret, has_secret_shape, secret_in
 from certkit.edition.domains import shown
 from certkit.errors import UnreadableFile
-from certkit.evidence_codes import evidence_finding
 from certkit.finding import Finding, Place
 from certkit.formats.json_tree import (
     LARGEST,
@@ -29,6 +28,7 @@ from certkit.formats.json_tree import (
     documents,
     unreadable,
 )
+from certkit.messages import plain_finding
 
 LONGEST_KEY, LONGEST_VALUE = 50, 500
 """Characters that OCPP allows (CiString50Type, CiString500Type)."""
@@ -65,7 +65,7 @@ def read_configuration(content: bytes, source: str, *, station: str = "") -> Con
         answers = answers.only(station)
     elif len(answers.stations) > 1:
         names = ", ".join(map(shown, answers.stations[:10]))
-        findings.append(evidence_finding("CK-07", f"there are answers of {len(answers.stations)} stations: {names}"))
+        findings.append(plain_finding("CK-07", f"there are answers of {len(answers.stations)} stations: {names}"))
     reader = _EntryReader()
     for answer in answers.found:
         reader.answer(answer)
@@ -161,7 +161,7 @@ class _EntryReader:
 
     def tell(self, code: str, message: str, place: Place, hint: str = "") -> None:
         if len(self.findings) < _MOST_FINDINGS:
-            self.findings.append(evidence_finding(code, message, where=place, hint=hint))
+            self.findings.append(plain_finding(code, message, where=place, hint=hint))
         else:
             self.more += 1
 

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from certkit.evidence_codes import evidence_finding
 from certkit.finding import Finding, Place
 from certkit.formats.json_tree import Array, Json, Leaf, NotJson, Object, Places, parse
+from certkit.messages import plain_finding
 
 CALL, RESULT, ERROR = 2, 3, 4
 _ACTION = "GetConfiguration"
@@ -94,10 +94,10 @@ class Answers:
     def findings(self) -> Iterator[Finding]:
         """What is missing of the answers."""
         for _, message, place in self.broken:
-            yield evidence_finding("CK-06", message, where=place)
+            yield plain_finding("CK-06", message, where=place)
         for key, (_, place) in self.asked.items():
             if key not in self.answered and not self.broken:
-                yield evidence_finding("CK-06", "this GetConfiguration request has no answer in the file", where=place)
+                yield plain_finding("CK-06", "this GetConfiguration request has no answer in the file", where=place)
 
     def take(self, node: Json, passage: Passage) -> bool:
         """Take what is an answer or a request in a JSON value, however deep; whether there was one."""

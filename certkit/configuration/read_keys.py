@@ -10,6 +10,7 @@ from certkit.configuration.model import Access, ConfigurationKey, Expectation, K
 from certkit.edition.domains import Choice, Choices, Number
 from certkit.edition.model import Constraint, EditionInfo, Item
 from certkit.edition.rows import Row, add, bound_at, kinds_of
+from certkit.edition.rulebook import Rulebook
 from certkit.errors import RulebookError
 from certkit.formats.yaml_tree import Mapping as MappingNode
 from certkit.formats.yaml_tree import Node, Scalar
@@ -212,3 +213,18 @@ def _pattern(row: Row, name: str) -> str:
     except re.error as error:
         raise row.error(f"{name!r} of {row.what} is no pattern: {error}", row.find(name)) from None
     return text
+
+
+def key_table(rulebook: Rulebook) -> KeyTable:
+    """The configuration keys of an edition, each condition proven.
+
+    Raises:
+        CertkitError: the edition has no such table.
+    """
+    return rulebook.part("configuration_keys", _proven_table)
+
+
+def _proven_table(rulebook: Rulebook, tree: Node, file: str) -> KeyTable:
+    table = read_configuration_keys(tree, file, rulebook.info, rulebook.items, rulebook.constraints)
+    rulebook.prove_conditions(conditions_of(table))
+    return table

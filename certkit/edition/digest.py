@@ -25,6 +25,9 @@ UNPINNED: Mapping[str, tuple[str, ...]] = {
 }
 """File -> the fields that only explain. ``*`` is any place in a list."""
 
+EXPLAINING = ("citations",)
+"""The files that only explain: where the procedure says something, not what it means."""
+
 ORDERED: Mapping[str, tuple[str, ...]] = {
     "edition": ("columns",),
     "items": ("sections/*/items/*/aliases",),
@@ -41,7 +44,7 @@ def digest_of(trees: Mapping[str, Node]) -> str:
     Args:
         trees: name of the file, without ``.yaml`` -> what it holds.
     """
-    meaning = {name: _Meaning(name).of(tree, ()) for name, tree in trees.items()}
+    meaning = {name: _Meaning(name).of(tree, ()) for name, tree in trees.items() if name not in EXPLAINING}
     return hashlib.sha256(PREFIX + canonical_json(meaning)).hexdigest()
 
 

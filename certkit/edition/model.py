@@ -202,6 +202,20 @@ class Reading(NamedTuple):
         return next((other.text for other in self.alternatives if other.letter == self.selected), self.taken)
 
 
+class Citation(NamedTuple):
+    """Where the procedure says what a code of certkit finds.
+
+    Attributes:
+        cite: the section.
+        requirements: numbers of the procedure's requirements that are behind it.
+        readings: ids of the readings that it applies.
+    """
+
+    cite: str
+    requirements: tuple[int, ...]
+    readings: tuple[str, ...]
+
+
 class Functionality(NamedTuple):
     """A functionality of A.1 and the test cases that cover it."""
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from certkit.codes import CODES
 from certkit.edition.domains import Choices
 from certkit.edition.model import Constraint, EditionInfo, Item
 from certkit.edition.rows import Row, add, bound_at, kinds_of
 from certkit.errors import RulebookError
 from certkit.formats.yaml_tree import Node
+from certkit.messages import codes
 
 
 def read_constraints(tree: Node, file: str, info: EditionInfo, items: Mapping[str, Item]) -> dict[str, Constraint]:
@@ -66,7 +66,7 @@ def _codes_exist(items: Iterable[Item], constraints: Mapping[str, Constraint], f
     """Every code that an item names must be a constraint of that kind, or one of certkit's own."""
     for item in items:
         for kind, code in _codes(item).items():
-            if not code or code in CODES:
+            if not code or code in codes():
                 continue
             if code not in constraints or constraints[code].decided_by != kind:
                 raise RulebookError(

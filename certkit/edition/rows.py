@@ -14,6 +14,7 @@ from certkit.errors import ConditionError, RulebookError
 from certkit.formats.yaml_tree import Mapping, Node, Scalar, Sequence, plain
 
 T = TypeVar("T")
+_DIGITS = 10
 
 
 class Row:
@@ -73,6 +74,14 @@ class Row:
         if not isinstance(values, list) or not values or not all(isinstance(v, str) and v for v in values):
             raise self.error(f"{self.what} needs a list of texts as {name!r}", node)
         return tuple(_one_line(str(value)) for value in values)
+
+    def numbers(self, name: str) -> tuple[int, ...]:
+        """A list of whole numbers, empty if it is not there."""
+        node = self.find(name)
+        values = self.texts(name) if node is not None else ()
+        if not all(value.isascii() and value.isdigit() and len(value) < _DIGITS for value in values):
+            raise self.error(f"{self.what} needs whole numbers as {name!r}", node)
+        return tuple(int(value) for value in values)
 
     def pairs(self, name: str) -> tuple[tuple[str, str], ...]:
         """A mapping of texts to texts, empty if it is not there."""

@@ -5,23 +5,23 @@ An edition is a folder of YAML files: ``edition.yaml``, ``items.yaml``, ``terms.
 ``configuration_keys.yaml``, ``metrics.yaml``, ``requirements.yaml`` and ``scope.yaml``. Each part is read when it is
 first needed and is proven as it is read: names, comparisons, citations, duplicates, and every condition tried over all
 the answers that it can tell apart. A shipped release had its conditions tried when it was locked, and is not tried
-again as long as its files are those (:mod:`certkit.edition.compiled`). The folder holds the newest release of the
+again as long as its files are those (:mod:`certkit.formats.compiled`). The folder holds the newest release of the
 edition; earlier ones lie inside it (:mod:`certkit.edition.releases`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any, TypeVar
 
 from certkit.conditions import Candidates, Constant, Node, Value
-from certkit.edition.compiled import COMPILED, Compiled, compile_edition, read_compiled, tree_of
 from certkit.edition.digest import digest_of
 from certkit.edition.model import (
     Alternative,
+    Citation,
     Constraint,
     Coverage,
     EditionInfo,
@@ -32,6 +32,7 @@ from certkit.edition.model import (
     TestCase,
 )
 from certkit.edition.proof import equivalent, first_idle_part, first_unreached
+from certkit.edition.read_citations import read_citations
 from certkit.edition.read_constraints import read_constraints
 from certkit.edition.read_coverage import read_coverage
 from certkit.edition.read_items import read_info, read_items
@@ -39,20 +40,32 @@ from certkit.edition.read_readings import read_readings, read_terms
 from certkit.edition.read_test_cases import read_test_cases
 from certkit.edition.releases import LOCK, earlier_releases, lock_problems, read_lock
 from certkit.errors import CertkitError, RulebookError, UnknownName
+from certkit.finding import Finding
+from certkit.formats.compiled import COMPILED, Compiled, compile_edition, read_compiled, tree_of
 from certkit.formats.yaml_tree import Node as Tree
 from certkit.formats.yaml_tree import read_tree
+from certkit.loading import load
 from certkit.resources import editions_folder
 
-if TYPE_CHECKING:
-    from certkit.attestation.scope import ScopeRules
-    from certkit.configuration.model import KeyTable
-    from certkit.measurement.metrics import Metrics
-    from certkit.record.requirements import Requirements
+T = TypeVar("T")
 
 DEFAULT_EDITION = "ocpp-1.6-v2.4"
 FILES = ("edition", "items", "terms", "readings", "test_cases", "constraints", "coverage")
-OPTIONAL_FILES = ("configuration_keys", "metrics", "requirements", "scope")
-"""What an edition may do without; what needs it then says so."""
+OPTIONAL_FILES: Mapping[str, str] = {
+    "citations": "does not say where the procedure says what certkit finds",
+    "configuration_keys": "has no table of configuration keys",
+    "metrics": "has no performance parameters",
+    "requirements": "does not say what a test record has to show",
+    "scope": "does not say what a certificate is for",
+}
+"""What an edition may do without -> what is said where it is needed."""
+PARTS = {
+    "configuration_keys": "certkit.configuration.read_keys:key_table",
+    "metrics": "certkit.measurement.read_metrics:metrics_of",
+    "requirements": "certkit.record.read_requirements:requirements_of",
+    "scope": "certkit.attestation.read_scope:scope_rules",
+}
+"""File that a subject reads and proves itself -> its function of a rulebook, by name: the subjects are higher layers."""
 
 
 class Rulebook:
@@ -74,6 +87,7 @@ class Rulebook:
         self._compiled = None if from_yaml else _compiled(folder, self._contents)
         self.selected = dict(selected or {})
         self._proven: set[Node] = set()
+        self._parts: dict[str, Any] = {}
 
     def has(self, part: str, naming: str = "") -> bool:
         """Whether the edition has a part that it may do without (:data:`OPTIONAL_FILES`), and that has this text."""
@@ -116,7 +130,7 @@ class Rulebook:
     def requirements(self) -> Mapping[str, Node]:
         """Item id -> when it must be answered, each proven."""
         found = {item.id: item.required for item in self.items.values()}
-        self._prove((f"when {name} is required", node) for name, node in found.items())
+        self.prove_conditions((f"when {name} is required", node) for name, node in found.items())
         return found
 
     @property
@@ -182,15 +196,17 @@ class Rulebook:
             for column, entries in case.columns.items():
                 if any(isinstance(e.when, Constant) and e.written and not e.readings for e in entries):
                     raise RulebookError(f"{case.id}, {column}: the condition decides nothing", file=tree[1])
-                self._prove((f"{case.id}, {column}", entry.when) for entry in entries)
-            self._prove((f"a prerequisite of {case.id}", prerequisite.needs) for prerequisite in case.prerequisites)
+                self.prove_conditions((f"{case.id}, {column}", entry.when) for entry in entries)
+            self.prove_conditions(
+                (f"a prerequisite of {case.id}", prerequisite.needs) for prerequisite in case.prerequisites
+            )
         return found
 
     @cached_property
     def constraints(self) -> Mapping[str, Constraint]:
         """The combinations of answers that cannot be or look wrong."""
         found = read_constraints(*self._tree("constraints"), self.info, self.items)
-        self._prove((f"the constraint {row.id}", row.when) for row in found.values() if row.when is not None)
+        self.prove_conditions((f"the constraint {row.id}", row.when) for row in found.values() if row.when is not None)
         return found
 
     @cached_property
@@ -199,76 +215,37 @@ class Rulebook:
         return read_coverage(*self._tree("coverage"), self.test_cases)
 
     @cached_property
-    def configuration_keys(self) -> KeyTable:
-        """The configuration keys of the standard, and what can be found about them.
+    def citations(self) -> Mapping[str, Citation]:
+        """Where the procedure says what certkit finds by its own codes: code -> its place."""
+        return read_citations(*self._tree("citations")) if self.has("citations") else {}
 
-        Raises:
-            CertkitError: the edition has no such table.
-        """
-        from certkit.configuration.read_keys import conditions_of, read_configuration_keys
-
-        if "configuration_keys" not in self._contents:
-            raise CertkitError(
-                f"the edition {self.info.id} has no table of configuration keys",
-                hint="the table is the file configuration_keys.yaml in the edition's folder",
-            )
-        table = read_configuration_keys(*self._tree("configuration_keys"), self.info, self.items, self.constraints)
-        self._prove(conditions_of(table))
-        return table
-
-    @cached_property
-    def metrics(self) -> Metrics:
-        """The performance parameters; none for an edition without such a file."""
-        from certkit.measurement.metrics import Metrics
-        from certkit.measurement.read_metrics import read_metrics
-
-        if "metrics" not in self._contents:
-            return Metrics()
-        return read_metrics(*self._tree("metrics"), self.info, self.items)
-
-    @cached_property
-    def procedure(self) -> Requirements:
-        """What the procedure requires of a test, and where it is shown.
-
-        Raises:
-            CertkitError: the edition does not say.
-        """
-        from certkit.record.read_requirements import read_requirements, record_items
-
-        if "requirements" not in self._contents:
-            raise CertkitError(
-                f"the edition {self.info.id} does not say what a test record has to show",
-                hint="that is the file requirements.yaml in the edition's folder",
-            )
-        items = {**self.items, **record_items()}
-        found = read_requirements(*self._tree("requirements"), items)
-        conditions = [
-            (f"requirement {row.number}", node)
-            for row in found.rows
-            for node in (row.applies, row.met)
-            if node is not None and not isinstance(node, Constant)
-        ]
-        self._prove(conditions, lambda item, node: items[item].domain.candidates(item, node))
-        return found
-
-    @cached_property
-    def scope(self) -> ScopeRules:
-        """What a certificate can be for, and which devices may be declared.
-
-        Raises:
-            CertkitError: the edition does not say.
-        """
-        from certkit.attestation.read_scope import read_scope
-
-        if "scope" not in self._contents:
-            raise CertkitError(
-                f"the edition {self.info.id} does not say what a certificate is for",
-                hint="that is the file scope.yaml in the edition's folder",
-            )
-        found = read_scope(*self._tree("scope"), self.info, self.items)
-        self._prove(
-            (f"{claim.title} of the scope", claim.when) for claim in (*found.profiles, *found.optional_features)
+    def cited(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """The findings, each with its place in the procedure."""
+        known = self.citations
+        return tuple(
+            found._replace(cite=known[found.code].cite) if not found.cite and found.code in known else found
+            for found in findings
         )
+
+    def part(self, name: str, read: Callable[[Rulebook, Tree, str], T]) -> T:
+        """A table that a subject reads itself, read once.
+
+        Args:
+            name: of the file, one of :data:`OPTIONAL_FILES`.
+            read: makes the table from the rulebook, the file's tree and its name.
+
+        Raises:
+            CertkitError: the edition has no such file.
+            RulebookError: the file is wrong.
+        """
+        if name not in self._contents:
+            raise CertkitError(
+                f"the edition {self.info.id} {OPTIONAL_FILES[name]}",
+                hint=f"that is the file {name}.yaml in the edition's folder",
+            )
+        if name not in self._parts:
+            self._parts[name] = read(self, *self._tree(name))
+        found: T = self._parts[name]
         return found
 
     def candidates(self, item: str, node: Node) -> Sequence[Value]:
@@ -285,20 +262,14 @@ class Rulebook:
         Raises:
             RulebookError: the edition contradicts itself, or a condition, or a part of one, is always or never true.
         """
-        from certkit.measurement.read_metrics import prove_metrics
-
         if self.is_proven:
             Rulebook(self.folder, from_yaml=True).prove()
             return
-        _ = self.requirements, self.constraints, self.coverage
-        prove_metrics(self.metrics, self.readings, str(self.folder / "metrics.yaml"))
-        if "configuration_keys" in self._contents:
-            _ = self.configuration_keys
-        if "requirements" in self._contents:
-            _ = self.procedure
-        if "scope" in self._contents:
-            _ = self.scope
-        self._prove((f"the term {term.id}", term.meaning) for term in self.terms.values())
+        _ = self.requirements, self.constraints, self.coverage, self.citations
+        for name, function in PARTS.items():
+            if self.has(name):
+                load(function)(self)
+        self.prove_conditions((f"the term {term.id}", term.meaning) for term in self.terms.values())
         for case in self.test_cases.values():
             for column, entries in case.columns.items():
                 idle = first_unreached([entry.when for entry in entries], self.candidates)
@@ -317,8 +288,12 @@ class Rulebook:
         if self.selected.get(reading.id) != other.letter:
             _ = Rulebook(self.folder, {**self.selected, reading.id: other.letter}).test_cases
 
-    def _prove(self, conditions: Iterable[tuple[str, Node]], candidates: Candidates | None = None) -> None:
-        """Try each condition over all the answers it can tell apart: it, and every part of it, must be able to turn."""
+    def prove_conditions(self, conditions: Iterable[tuple[str, Node]], candidates: Candidates | None = None) -> None:
+        """Try each condition over all the answers it can tell apart: it, and every part of it, must be able to turn.
+
+        Raises:
+            RulebookError: a condition, or a part of one, is always or never true.
+        """
         if self.is_proven:
             return
         proven: set[Node] = self._proven if candidates is None else set()

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from certkit.conditions import items_of
 from certkit.configuration.model import ConfigurationKey, KeyTable, Relation
+from certkit.configuration.read_keys import key_table
 from certkit.edition.model import Reading
 from certkit.edition.rulebook import Rulebook
-from certkit.evidence_codes import EVIDENCE_CODES
 from certkit.explanation.model import (
     Explanation,
     FindingExplanation,
@@ -23,10 +23,13 @@ from certkit.explanation.model import (
 from certkit.explanation.names import Kind
 from certkit.explanation.statement import answer_to
 from certkit.explanation.wording import compared_words, expected_words, pair_words
+from certkit.finding import Severity
 from certkit.measurement.model import REASONS
+from certkit.measurement.read_metrics import metrics_of
+from certkit.messages import codes
 from certkit.pics.model import Pics
-from certkit.record.codes import RECORD_CODES
 from certkit.record.model import RecordFields
+from certkit.record.read_requirements import requirements_of
 from certkit.record.requirements import Requirement
 from certkit.verdict.codes import RULES
 
@@ -44,7 +47,7 @@ _READING = re.compile(r"\b[A-Z]-[0-9]{2}\b")
 def explain_evidence(name: str, kind: Kind, rulebook: Rulebook, pics: Pics | None) -> Explanation:
     """What a name of the evidence means."""
     if kind is Kind.CODE:
-        return explain_code(name)
+        return explain_code(name, rulebook)
     if kind is Kind.RULE:
         return explain_rule(name, rulebook)
     if kind is Kind.LEFT_OUT:
@@ -56,18 +59,18 @@ def explain_evidence(name: str, kind: Kind, rulebook: Rulebook, pics: Pics | Non
     return explain_requirement(int(name), rulebook, pics)
 
 
-def explain_code(name: str) -> FindingExplanation:
+def explain_code(name: str, rulebook: Rulebook) -> FindingExplanation:
     """A finding in evidence or in a record, of whichever edition."""
-    own = EVIDENCE_CODES.get(name)
-    code = own or RECORD_CODES[name]
+    code = codes()[name]
+    cited = rulebook.citations.get(name)
     return FindingExplanation(
         code=code.code,
         name=code.name,
-        severity=code.severity,
+        severity=code.severity or Severity.ERROR,
         title=code.title,
         meaning=code.meaning,
         hint=code.hint,
-        cite=own.cite if own else "",
+        cite=cited.cite if cited else "",
         condition="",
         items=(),
         made_by=MADE_BY[name.split("-", 1)[0]],
@@ -76,7 +79,7 @@ def explain_code(name: str) -> FindingExplanation:
 
 def explain_key_finding(name: str, rulebook: Rulebook) -> FindingExplanation:
     """What the station's configuration can show, by the edition's table; or a constraint that it shows too."""
-    table = rulebook.configuration_keys
+    table = key_table(rulebook)
     row = table.findings.get(name) or rulebook.constraints[name]
     keys = tuple(
         (key.key, relation.item)
@@ -104,7 +107,7 @@ def explain_rule(name: str, rulebook: Rulebook) -> RuleExplanation:
     rule = RULES[name]
     titles = {row.number: row.title for row in _rows(rulebook)}
     if rulebook.has("requirements"):
-        titles |= {number: f"(shown by {by})" for number, by in rulebook.procedure.elsewhere}
+        titles |= {number: f"(shown by {by})" for number, by in requirements_of(rulebook).elsewhere}
     return RuleExplanation(
         rule=rule,
         requirements=tuple((number, titles.get(number, "")) for number in rule.requirements),
@@ -117,7 +120,7 @@ def explain_requirement(number: int, rulebook: Rulebook, pics: Pics | None) -> R
     rules = tuple((rule.code, rule.title) for rule in RULES.values() if number in rule.requirements)
     row = next((row for row in _rows(rulebook) if row.number == number), None)
     if row is None:
-        return RequirementExplanation(number, None, ((dict(rulebook.procedure.elsewhere)[number], ""),), rules)
+        return RequirementExplanation(number, None, ((dict(requirements_of(rulebook).elsewhere)[number], ""),), rules)
     asked = (name for name in items_of(row.met) if name.startswith("record.")) if row.met is not None else ()
     return RequirementExplanation(
         number=number,
@@ -140,7 +143,7 @@ def _question(field: str) -> str:
 
 
 def _rows(rulebook: Rulebook) -> Iterable[Requirement]:
-    return rulebook.procedure.rows if rulebook.has("requirements") else ()
+    return requirements_of(rulebook).rows if rulebook.has("requirements") else ()
 
 
 def _readings(names: Iterable[str], rulebook: Rulebook) -> tuple[Reading, ...]:
@@ -149,14 +152,14 @@ def _readings(names: Iterable[str], rulebook: Rulebook) -> tuple[Reading, ...]:
 
 def applying(reading: str, rulebook: Rulebook) -> tuple[tuple[str, str], ...]:
     """The performance parameters and the rules of the verdict that apply a reading."""
-    metrics = [(row.id, row.title) for row in rulebook.metrics.parameters.values() if reading in row.readings]
+    metrics = [(row.id, row.title) for row in metrics_of(rulebook).parameters.values() if reading in row.readings]
     rules = [(rule.code, rule.title) for rule in RULES.values() if reading in _READING.findall(rule.meaning)]
     return tuple(metrics + rules)
 
 
 def explain_key(name: str, rulebook: Rulebook, pics: Pics | None) -> KeyExplanation:
     """A configuration key of the standard, and how it has to agree with the PICS."""
-    table = rulebook.configuration_keys
+    table = key_table(rulebook)
     key = table.keys[name]
     return KeyExplanation(
         key=key,
@@ -188,7 +191,7 @@ def _relations(relation: Relation, rulebook: Rulebook, pics: Pics | None) -> Ite
 
 def explain_metric(name: str, rulebook: Rulebook) -> MetricExplanation:
     """A performance parameter."""
-    metric = rulebook.metrics.parameters[name]
+    metric = metrics_of(rulebook).parameters[name]
     return MetricExplanation(
         metric, tuple(pair_words(pair) for pair in metric.pairs), _readings(metric.readings, rulebook)
     )

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator
 from enum import Enum, auto
 from typing import NamedTuple
 
-from certkit.codes import CODES
+from certkit.configuration.read_keys import key_table
 from certkit.edition.rulebook import Rulebook
 from certkit.errors import UnknownName
+from certkit.messages import codes_of
+from certkit.record.read_requirements import requirements_of
 
 SUFFIXES = ("_CSMS", "_CS")
 """What the test tool appends to the ids of Appendix C."""
@@ -121,7 +123,7 @@ def _of_the_statement(rulebook: Rulebook) -> Iterator[Spelling]:
         (rulebook.test_cases, Kind.TEST_CASE),
         (rulebook.items, Kind.ITEM),
         (rulebook.constraints, Kind.FINDING),
-        (CODES, Kind.FINDING),
+        (codes_of("pics"), Kind.FINDING),
         (rulebook.readings, Kind.READING),
         (rulebook.terms, Kind.TERM),
     )
@@ -130,19 +132,18 @@ def _of_the_statement(rulebook: Rulebook) -> Iterator[Spelling]:
             yield name, Named(name, kind)
     for row in rulebook.constraints.values():
         yield row.name, Named(row.id, Kind.FINDING)
-    for code in CODES.values():
+    for code in codes_of("pics").values():
         yield code.name, Named(code.code, Kind.FINDING)
 
 
 def _codes(_: Rulebook) -> Iterator[Spelling]:
     """The codes for evidence, records and verdicts, and the reasons for which nothing is measured."""
-    from certkit.evidence_codes import EVIDENCE_CODES
     from certkit.measurement.model import REASONS
-    from certkit.record.codes import RECORD_CODES
+    from certkit.messages import codes_of
     from certkit.verdict.codes import RULES
 
-    names = {code.code: code.name for code in EVIDENCE_CODES.values()}
-    names |= {code.code: code.name for code in RECORD_CODES.values()}
+    names = {code.code: code.name for code in codes_of("configuration", "results", "firmware").values()}
+    names |= {code.code: code.name for code in codes_of("record").values()}
     for code, name in names.items():
         for spelling in (code, name):
             yield spelling, Named(code, Kind.CODE)
@@ -155,14 +156,14 @@ def _codes(_: Rulebook) -> Iterator[Spelling]:
 
 def _requirements(rulebook: Rulebook) -> Iterator[Spelling]:
     if rulebook.has("requirements"):
-        procedure = rulebook.procedure
+        procedure = requirements_of(rulebook)
         for number in (*(row.number for row in procedure.rows), *(number for number, _ in procedure.elsewhere)):
             yield str(number), Named(str(number), Kind.REQUIREMENT)
 
 
 def _configuration(rulebook: Rulebook) -> Iterator[Spelling]:
     if rulebook.has("configuration_keys"):
-        table = rulebook.configuration_keys
+        table = key_table(rulebook)
         for name in table.keys:
             yield name, Named(name, Kind.KEY)
         for row in table.findings.values():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from certkit.codes import CODES
 from certkit.conditions import (
     Answers,
     Constant,
@@ -39,7 +38,8 @@ from certkit.explanation.model import (
     TermExplanation,
     TestCaseExplanation,
 )
-from certkit.finding import Finding
+from certkit.finding import Finding, Severity
+from certkit.messages import codes
 from certkit.pics.model import Pics
 from certkit.plan.model import PlannedTestCase, Status, TestPlan
 
@@ -213,11 +213,11 @@ def explain_finding(
     made = any(finding.code == name for finding in findings) if pics else None
     row = rulebook.constraints.get(name)
     if row is None:
-        code = CODES[name]
+        code = codes()[name]
         return FindingExplanation(
             code.code,
             code.name,
-            code.severity,
+            code.severity or Severity.ERROR,
             code.title,
             code.meaning,
             code.hint,

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from certkit.codes import CODES
 from certkit.conditions import Value
+from certkit.configuration.read_keys import key_table
 from certkit.edition.model import Constraint
 from certkit.edition.rulebook import Rulebook
 from certkit.finding import Finding, Severity
+from certkit.messages import codes
 from certkit.pics.model import Pics
 
 
@@ -26,6 +27,9 @@ class CheckedFile:
     rulebook: Rulebook
     findings: tuple[Finding, ...]
     content: bytes = field(default=b"", repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "findings", self.rulebook.cited(self.findings))
 
     def lines(self) -> list[str]:
         """The lines as YAML counts them."""
@@ -46,35 +50,22 @@ class Described(NamedTuple):
 def described(finding: Finding, rulebook: Rulebook) -> Described:
     """The kind of a finding: of the edition, or one of certkit's own. One that nobody describes speaks for itself."""
     row = rulebook.constraints.get(finding.code)
-    if (row is None or row.name != finding.name) and finding.code not in CODES:
+    if (row is None or row.name != finding.name) and finding.code not in codes():
         row = _of_the_configuration(finding, rulebook) or row
     if row is not None:
         return Described(row.name, row.severity, row.title, row.message, row.hint, row.cite)
-    return _own(finding)
+    known = codes().get(finding.code)
+    if known is None:
+        return Described(finding.name, finding.severity, finding.message, finding.message, finding.hint, finding.cite)
+    severity = known.severity or finding.severity
+    return Described(known.name, severity, known.title, known.meaning, known.hint, finding.cite)
 
 
 def _of_the_configuration(finding: Finding, rulebook: Rulebook) -> Constraint | None:
     """The row of the table of keys; the table is read only if it can have one."""
     if not rulebook.has("configuration_keys", naming=f"id: {finding.code}\n"):
         return None
-    return rulebook.configuration_keys.findings.get(finding.code)
-
-
-def _own(finding: Finding) -> Described:
-    """What certkit says of one of its own codes."""
-    known = CODES.get(finding.code)
-    if known is None:
-        from certkit.record.codes import RECORD_CODES
-
-        known = RECORD_CODES.get(finding.code)
-    if known is not None:
-        return Described(known.name, known.severity, known.title, known.meaning, known.hint, "")
-    from certkit.evidence_codes import EVIDENCE_CODES
-
-    evidence = EVIDENCE_CODES.get(finding.code)
-    if evidence is not None:
-        return Described(*evidence[1:])
-    return Described(finding.name, finding.severity, finding.message, finding.message, finding.hint, finding.cite)
+    return key_table(rulebook).findings.get(finding.code)
 
 
 def count(findings: Iterable[Finding]) -> dict[Severity, int]:

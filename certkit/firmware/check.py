@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from certkit.edition.rulebook import Rulebook
 from certkit.errors import CertkitError
-from certkit.evidence_codes import evidence_finding
 from certkit.finding import Finding, Place
 from certkit.firmware.model import (
     DEFAULT,
@@ -18,6 +17,7 @@ from certkit.firmware.model import (
     stated_hash,
     title_of,
 )
+from certkit.messages import plain_finding
 
 
 def check_firmware(firmware: Firmware, stated: StatedHash, where: Place | None = None) -> tuple[Finding, ...]:
@@ -30,10 +30,10 @@ def check_firmware(firmware: Firmware, stated: StatedHash, where: Place | None =
     findings = list(firmware.findings)
     if firmware.hash != stated.hash:
         detail = f"{title_of(firmware.algorithm)} is {firmware.hash}, and {stated.hash} is stated"
-        findings.append(evidence_finding("FW-07", detail, where=where or Place(firmware.source)))
+        findings.append(plain_finding("FW-07", detail, where=where or Place(firmware.source)))
     if stated.algorithm in WEAK:
         detail = f"the stated hash is {title_of(stated.algorithm)}"
-        findings.append(evidence_finding("FW-09", detail, where=where))
+        findings.append(plain_finding("FW-09", detail, where=where))
     return tuple(findings)
 
 
@@ -42,7 +42,7 @@ def read_stated_hash(text: str, algorithm: str = "", where: Place | None = None)
     try:
         return stated_hash(text, algorithm)
     except NotAHash as error:
-        return evidence_finding("FW-08", str(error), where=where)
+        return plain_finding("FW-08", str(error), where=where)
 
 
 def explain_test_case(rulebook: Rulebook) -> str:

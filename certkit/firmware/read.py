@@ -19,9 +19,9 @@ from io import BytesIO, FileIO
 from pathlib import Path
 
 from certkit.errors import UnreadableFile
-from certkit.evidence_codes import evidence_finding
 from certkit.finding import Finding, Place
 from certkit.firmware.model import DEFAULT, Firmware
+from certkit.messages import plain_finding
 
 LARGEST = 64_000_000_000
 """Bytes of an image; a whole disk of a charging station has fewer."""
@@ -107,27 +107,25 @@ def _refuse_special(name: str) -> None:
 
 def missing_image(error: UnreadableFile) -> Finding:
     """An image that cannot be read, as a finding, for those who have more to say than that."""
-    return evidence_finding("FW-01", error.message, where=Place(error.file), hint=error.hint)
+    return plain_finding("FW-01", error.message, where=Place(error.file), hint=error.hint)
 
 
 def look_at(name: str, head: bytes, size: int) -> list[Finding]:
     """What the beginning of an image shows to be wrong with it."""
     place = Place(name)
     if not size:
-        return [evidence_finding("FW-02", "the image has no bytes", where=place)]
+        return [plain_finding("FW-02", "the image has no bytes", where=place)]
     kind = _delta(head) or _delta(_unpacked(head))
     if kind:
-        return [evidence_finding("FW-04", f"it is {kind}", where=place)]
+        return [plain_finding("FW-04", f"it is {kind}", where=place)]
     if head.startswith(_CPIO) and b"sw-description" in head[:300]:
         if any(mark in head for mark in _SWU_DELTAS):
-            return [
-                evidence_finding("FW-05", "it is an SWUpdate image whose description names a difference", where=place)
-            ]
-        return [evidence_finding("FW-05", "it is an SWUpdate image", where=place)]
+            return [plain_finding("FW-05", "it is an SWUpdate image whose description names a difference", where=place)]
+        return [plain_finding("FW-05", "it is an SWUpdate image", where=place)]
     if head.startswith(_SQUASHFS):
-        return [evidence_finding("FW-05", "it is a squashfs image, as RAUC bundles are", where=place)]
+        return [plain_finding("FW-05", "it is a squashfs image, as RAUC bundles are", where=place)]
     if head.lstrip()[:30].lower().startswith(_TEXTS):
-        return [evidence_finding("FW-06", "it begins as a text does", where=place)]
+        return [plain_finding("FW-06", "it begins as a text does", where=place)]
     return []
 
 
@@ -163,7 +161,7 @@ def _changed(name: str, before: int, read: int, after: int) -> Finding:
         detail = f"it grew: {before:,} bytes at first, {max(after, read):,} at the end"
     else:
         detail = "it was written or replaced meanwhile"
-    return evidence_finding("FW-03", detail, where=Place(name))
+    return plain_finding("FW-03", detail, where=Place(name))
 
 
 def _delta(head: bytes) -> str:

@@ -14,6 +14,7 @@ from certkit.logs.model import CALL, UNREADABLE, Interest, LogStatistics, Messag
 from certkit.measurement.answers import Answers
 from certkit.measurement.functions import Functions
 from certkit.measurement.model import Measurements
+from certkit.measurement.read_metrics import metrics_of
 from certkit.measurement.samples import Samples
 from certkit.pics.model import Pics
 
@@ -41,7 +42,7 @@ class Measuring:
         self._rulebook = rulebook
         self._dut = pics.dut
         self._of_station = rulebook.column(pics.dut) != CSMS
-        self._samples = [Samples(metric) for metric in rulebook.metrics.in_scope(pics.dut)]
+        self._samples = [Samples(metric) for metric in metrics_of(rulebook).in_scope(pics.dut)]
         if not self._samples:
             raise CertkitError(
                 f"the edition {rulebook.info.id} has no performance parameters for a {pics.dut}",
@@ -49,7 +50,7 @@ class Measuring:
             )
         self._answers = Answers([each for each in self._samples if each.metric.measures == "answers"], self._of_station)
         functions = [each for each in self._samples if each.metric.measures == "functions"]
-        self._functions = Functions(functions, rulebook.metrics.protocol) if functions else None
+        self._functions = Functions(functions, metrics_of(rulebook).protocol) if functions else None
         station = self._of_station
         self.interest = Interest(
             requests_of_csms=station,

@@ -7,6 +7,7 @@ from collections.abc import Container, Mapping
 from certkit.edition.domains import Number
 from certkit.edition.model import EditionInfo, Item
 from certkit.edition.rows import Row, add, kinds_of
+from certkit.edition.rulebook import Rulebook
 from certkit.errors import RulebookError
 from certkit.formats.yaml_tree import Node
 from certkit.measurement.metrics import Expectation, Metric, Metrics, Pair, Protocol
@@ -153,3 +154,15 @@ def _reasons(row: Row, name: str) -> Mapping[str, str]:
         if reason not in REASONS:
             raise RulebookError(f"{row.what} names the reason {reason!r}, which does not exist", file=row.file)
     return found
+
+
+def metrics_of(rulebook: Rulebook) -> Metrics:
+    """The performance parameters of an edition; none for an edition without them."""
+    return rulebook.part("metrics", _proven_metrics) if rulebook.has("metrics") else Metrics()
+
+
+def _proven_metrics(rulebook: Rulebook, tree: Node, file: str) -> Metrics:
+    metrics = read_metrics(tree, file, rulebook.info, rulebook.items)
+    if not rulebook.is_proven:
+        prove_metrics(metrics, rulebook.readings, file)
+    return metrics

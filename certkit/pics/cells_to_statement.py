@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from certkit.codes import finding
 from certkit.edition.domains import Domain, NotInDomain, Raw, shown
 from certkit.edition.model import Item
 from certkit.edition.rulebook import Rulebook
 from certkit.finding import Finding, Place
+from certkit.messages import plain_finding
 from certkit.pics.cells_found import Found, Harvest, text_of
 from certkit.pics.model import Pics, Refused
 from certkit.pics.parse import RawAnswer, assemble
@@ -78,7 +78,7 @@ class _Chooser:
         related: tuple[tuple[str, Place], ...] = (),
     ) -> None:
         self.findings.append(
-            finding(code, message, where=found.place, items=[item.id], hint=hint, cite=item.cite, related=related)
+            plain_finding(code, message, where=found.place, items=[item.id], hint=hint, cite=item.cite, related=related)
         )
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from certkit.codes import finding as own_finding
 from certkit.conditions import deciding_items
 from certkit.edition.domains import Choices, shown
 from certkit.edition.model import Constraint, Item
 from certkit.edition.rulebook import Rulebook
 from certkit.finding import Finding, Severity
+from certkit.messages import plain_finding as own_finding
 from certkit.pics.model import Pics
 from certkit.text.sentence import Sentence
 

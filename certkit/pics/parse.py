@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from certkit.codes import finding
 from certkit.edition.domains import NotInDomain, Raw
 from certkit.edition.rulebook import Rulebook
 from certkit.finding import Finding, Place
+from certkit.messages import plain_finding
 from certkit.pics.model import Answer, Pics, Refused
 
 
@@ -48,7 +48,7 @@ def assemble(
             refused[name] = Refused(_as_text(given.raw), str(error), given.place)
             hint = f"{item.label}: {item.domain.expected}"
             noticed.append(
-                finding("K-02", f"{name}: {error}", where=given.place, items=[name], hint=hint, cite=item.cite)
+                plain_finding("K-02", f"{name}: {error}", where=given.place, items=[name], hint=hint, cite=item.cite)
             )
             continue
         if value is None:

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from certkit.codes import finding
 from certkit.edition.domains import Members, Settings, shown
 from certkit.edition.model import Item
 from certkit.finding import Place
 from certkit.formats.xlsx.read import Sheet, Workbook
+from certkit.messages import plain_finding
 from certkit.pics.cells_found import Harvest, Pair, find_pairs, find_single, place_in
 from certkit.pics.foreign.labels import Labels
 from certkit.pics.form import ANSWER, EDITION, KEY, MARK, QUESTION
@@ -70,7 +70,7 @@ def read_form(source: str, form: FormSheet, items: Mapping[str, Item], labels: L
         if item is None:
             if pair.first or pair.second:
                 message = f"the form has a row for {shown(key)}, which this edition does not have"
-                harvest.findings.append(finding("K-09", message, where=pair.places[1]))
+                harvest.findings.append(plain_finding("K-09", message, where=pair.places[1]))
             continue
         if isinstance(item.domain, Settings) and pair.first is not None:
             item = by_path.get((*item.path, pair.first.text.strip()), item)
@@ -84,7 +84,9 @@ def read_form(source: str, form: FormSheet, items: Mapping[str, Item], labels: L
                 found = replace(found, label_of=named[0])
             elif question and not named:
                 message = f"the row of {item.id} has another label: {shown(question)}"
-                harvest.findings.append(finding("K-11", message, where=pair.places[0], items=[item.id], cite=item.cite))
+                harvest.findings.append(
+                    plain_finding("K-11", message, where=pair.places[0], items=[item.id], cite=item.cite)
+                )
             harvest.found.append(found)
     for key, rows in pairs.items():
         harvest.found += find_pairs(items[key], rows)

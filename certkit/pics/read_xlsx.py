@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from certkit.codes import finding
 from certkit.edition.domains import shown
 from certkit.edition.rulebook import Rulebook
 from certkit.errors import UnknownName, UnreadableFile
 from certkit.finding import Finding, Place
 from certkit.formats.xlsx.read import Workbook, read_workbook
+from certkit.messages import plain_finding
 from certkit.pics.cells_found import Harvest, place_in
 from certkit.pics.cells_to_statement import to_statement
 from certkit.pics.foreign.labels import Labels
@@ -97,7 +97,7 @@ def _unknown_edition(message: str, hint: str, place: Place | None) -> UnknownNam
 
 
 def _no_edition(place: Place | None) -> Finding:
-    return finding(
+    return plain_finding(
         "K-06",
         "the workbook does not say which edition of the procedure it is for",
         where=place,

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import cast
 
-from certkit.codes import finding
 from certkit.edition.domains import Members, Raw, Settings, shown
 from certkit.edition.model import Item
 from certkit.edition.rulebook import Rulebook
 from certkit.errors import UnreadableFile
 from certkit.finding import Finding, Place
 from certkit.formats.yaml_tree import Mapping, Node, Scalar, plain, read_tree
+from certkit.messages import plain_finding
 from certkit.pics.model import Pics
 from certkit.pics.parse import RawAnswer, assemble
 
@@ -89,7 +89,7 @@ class _Reader:
 
     def note_missing_edition(self, stated: Node | None) -> None:
         self.findings.append(
-            finding(
+            plain_finding(
                 "K-06",
                 "the file does not say which edition of the procedure it is for",
                 where=self.at(stated) if stated else None,
@@ -166,14 +166,16 @@ class _Reader:
             hint = f"it belongs under {'.'.join(elsewhere[0][:-1]) or 'the first level'}"
         elif close := _close(key, siblings):
             hint = f"did you mean {close}?"
-        self.findings.append(finding("K-01", f"{shown(key)} is not a key of {where}", where=self.at(scalar), hint=hint))
+        self.findings.append(
+            plain_finding("K-01", f"{shown(key)} is not a key of {where}", where=self.at(scalar), hint=hint)
+        )
 
     def wrong_shape(self, node: Node, path: tuple[str, ...], item: Item | None = None) -> None:
         have = {"Mapping": "a group of keys", "Sequence": "a list"}.get(type(node).__name__, "a single value")
         want = item.domain.expected if item else "a group of keys"
         name = ".".join(path)
         self.findings.append(
-            finding(
+            plain_finding(
                 "K-08",
                 f"{name} is {have}, but {want} is expected",
                 where=self.at(node),

@@ -9,6 +9,7 @@ from certkit.conditions import Constant
 from certkit.edition.domains import Choice, Choices, Domain, Number, Text, Texts
 from certkit.edition.model import ALWAYS, NEVER, Item
 from certkit.edition.rows import Row, bound_at
+from certkit.edition.rulebook import Rulebook
 from certkit.formats.yaml_tree import Node
 from certkit.record.fields import Asked, Group
 from certkit.record.kinds import YES_NO, Figure, Many, OneOf, YesNo
@@ -147,3 +148,25 @@ def _requirement(row: Row, items: Mapping[str, Item], numbers: set[int]) -> Requ
     )
     row.finish()
     return requirement
+
+
+def requirements_of(rulebook: Rulebook) -> Requirements:
+    """What the procedure requires of a test and where it is shown, each condition proven.
+
+    Raises:
+        CertkitError: the edition does not say.
+    """
+    return rulebook.part("requirements", _proven_requirements)
+
+
+def _proven_requirements(rulebook: Rulebook, tree: Node, file: str) -> Requirements:
+    items = {**rulebook.items, **record_items()}
+    found = read_requirements(tree, file, items)
+    conditions = [
+        (f"requirement {row.number}", node)
+        for row in found.rows
+        for node in (row.applies, row.met)
+        if node is not None and not isinstance(node, Constant)
+    ]
+    rulebook.prove_conditions(conditions, lambda item, node: items[item].domain.candidates(item, node))
+    return found

@@ -15,7 +15,7 @@ from certkit.edition.domains import NotInDomain, shown
 from certkit.errors import UnreadableFile
 from certkit.finding import Finding, Place
 from certkit.formats.yaml_tree import Mapping, Node, Scalar, Sequence, read_tree
-from certkit.record.codes import record_finding
+from certkit.messages import plain_finding
 from certkit.record.fields import Asked, Given, Group, Rows
 from certkit.record.kinds import Kind, LeavesFolder
 from certkit.record.model import VERSION, Record, RecordFields
@@ -139,7 +139,7 @@ class _Reader:
                 code = "RC-04" if isinstance(error, LeavesFolder) else "RC-02"
                 hint = "" if code == "RC-04" else f"{kind.expected} is expected"
                 self.findings.append(
-                    record_finding(code, f"{path}: {error}", where=self.at(entry), hint=hint, cite=asked.cite)
+                    plain_finding(code, f"{path}: {error}", where=self.at(entry), hint=hint, cite=asked.cite)
                 )
                 return Given(None, self.at(entry), shown(entry.text))
             if kind.several and value is not None and read is not None:
@@ -153,11 +153,11 @@ class _Reader:
         stated = fields.record
         if stated.value is not None and stated.value != VERSION:
             message = f"this is a record of version {stated.value}, and certkit knows version {VERSION}"
-            self.findings.append(record_finding("RC-05", message, where=stated.place))
+            self.findings.append(plain_finding("RC-05", message, where=stated.place))
         elif stated.value is None and not stated.refused:
             message = "the record does not say which version of the format it has"
             hint = f"begin it with the line record: {VERSION}"
-            self.findings.append(record_finding("RC-05", message, where=stated.place or fields.place, hint=hint))
+            self.findings.append(plain_finding("RC-05", message, where=stated.place or fields.place, hint=hint))
 
     def unknown(self, key: str, scalar: Scalar, path: str, described: Iterable[str]) -> None:
         close = difflib.get_close_matches(key.casefold().replace("-", "_")[:80], list(described), n=1, cutoff=0.6)
@@ -168,12 +168,12 @@ class _Reader:
         elif elsewhere:
             hint = f"it belongs under {elsewhere[0] or 'the first level'}"
         message = f"{shown(key)} is not a key of {path or 'a record'}"
-        self.findings.append(record_finding("RC-01", message, where=self.at(scalar), hint=hint))
+        self.findings.append(plain_finding("RC-01", message, where=self.at(scalar), hint=hint))
 
     def wrong_shape(self, node: Node, path: str, want: str, hint: str = "") -> None:
         have = {Mapping: "a group of keys", Sequence: "a list", Scalar: "a single value"}[type(node)]
         message = f"{path} is {have}, but {want} is expected"
-        self.findings.append(record_finding("RC-03", message, where=self.at(node), hint=hint))
+        self.findings.append(plain_finding("RC-03", message, where=self.at(node), hint=hint))
 
 
 def _holders(type_: type[Group], key: str, path: str) -> Iterable[str]:

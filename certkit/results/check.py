@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 
 from certkit.edition.domains import listed, shown
 from certkit.edition.rulebook import Rulebook
-from certkit.evidence_codes import evidence_finding
 from certkit.finding import Finding, Place
+from certkit.messages import plain_finding
 from certkit.plan.model import Status, TestPlan
 from certkit.results.model import Origin, Result, Results, RunKind, Subject
 from certkit.results.run_terms import (
@@ -79,17 +79,17 @@ class _Check:
         for claim, stated in contradictions(file, self.expected):
             what = SUBJECT_WORDS[claim.subject]
             if claim.subject == "rulebook_sha256":
-                yield evidence_finding("RS-26", f"it names {claim.value[:16]}…", where=claim.place)
+                yield plain_finding("RS-26", f"it names {claim.value[:16]}…", where=claim.place)
             else:
                 message = f"{what} is {shown(claim.value)}, and {shown(stated)} is stated"
-                yield evidence_finding("RS-22", message, where=claim.place)
+                yield plain_finding("RS-22", message, where=claim.place)
         if file.runs and names_nothing(file):
             message = "neither the statement nor the device is named in it"
-            yield evidence_finding("RS-23", message, where=Place(file.source))
+            yield plain_finding("RS-23", message, where=Place(file.source))
         typed = [run for run in file.runs if run.provenance.origin is Origin.TYPED]
         if typed and file.source not in self.expected.answered_for:
             count = "1 run was" if len(typed) == 1 else f"{len(typed):,} runs were"
-            yield evidence_finding("RS-25", f"{count} typed, the first is {shown(typed[0].name)}", where=typed[0].place)
+            yield plain_finding("RS-25", f"{count} typed, the first is {shown(typed[0].name)}", where=typed[0].place)
 
     def run(self, run: Result) -> Iterator[Finding]:
         """What is about one run."""
@@ -180,7 +180,7 @@ def _configuration(key: tuple[str, str]) -> str:
 
 
 def _made(code: str, run: Result, detail: str) -> Finding:
-    return evidence_finding(code, f"{shown(run.name)}: {detail}", where=run.place, items=(run.test_case,))
+    return plain_finding(code, f"{shown(run.name)}: {detail}", where=run.place, items=(run.test_case,))
 
 
 def _order(finding: Finding, files: dict[str, int]) -> tuple[object, ...]:

@@ -16,9 +16,9 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from certkit.edition.domains import shown
-from certkit.evidence_codes import evidence_finding
 from certkit.finding import Finding, Place
 from certkit.formats.xlsx.sheet import NEVER_CALCULATED
+from certkit.messages import plain_finding
 from certkit.results.model import (
     SUBJECTS,
     Claim,
@@ -139,21 +139,21 @@ class ResultCollector:
 
     def tell(self, code: str, message: str, place: Place | None) -> None:
         if len(self.findings) < _MOST_FINDINGS:
-            self.findings.append(evidence_finding(code, message, where=place))
+            self.findings.append(plain_finding(code, message, where=place))
         else:
             self.more += 1
 
     def results(self, kind: str, logs: Iterable[str] = ()) -> Results:
         told = list(self.findings)
         if self.more:
-            told.append(evidence_finding("RS-01", f"there are {self.more:,} further findings like the last of these"))
+            told.append(plain_finding("RS-01", f"there are {self.more:,} further findings like the last of these"))
         left = tuple(dict.fromkeys(self.not_run))
         if left:
             names = ", ".join(map(shown, left[:10])) + (f" and {len(left) - 10} more" if len(left) > 10 else "")
-            told.append(evidence_finding("RS-05", f"without a verdict: {names}"))
+            told.append(plain_finding("RS-05", f"without a verdict: {names}"))
         if self.unknown:
             names = ", ".join(shown(name) for name in list(self.unknown)[:20])
-            told.append(evidence_finding("RS-04", f"not used: {names}", where=next(iter(self.unknown.values()))))
+            told.append(plain_finding("RS-04", f"not used: {names}", where=next(iter(self.unknown.values()))))
         return Results(self.source, kind, tuple(self.runs), tuple(logs), left, tuple(told), tuple(self.claims.values()))
 
     def claim(self, name: str, value: Value, place: Place) -> bool:

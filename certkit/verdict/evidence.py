@@ -7,15 +7,16 @@ from datetime import datetime
 
 from certkit.configuration.check import check_configuration
 from certkit.edition.rulebook import Rulebook
-from certkit.evidence_codes import evidence_finding
 from certkit.finding import Finding
 from certkit.firmware.check import check_firmware, read_stated_hash
 from certkit.firmware.model import SUCCESSOR, TEST_CASE, StatedHash
+from certkit.messages import plain_finding
 from certkit.pics.check import check_pics
 from certkit.pics.model import Pics
 from certkit.plan.derive import make_plan
 from certkit.record.check import check_record
 from certkit.record.model import Record
+from certkit.record.read_requirements import requirements_of
 from certkit.results.check import check_results
 from certkit.results.model import Subject
 from certkit.results.run_terms import Expected, stated_of
@@ -29,7 +30,7 @@ def evidence_of(dossier: Dossier, rulebook: Rulebook, at: datetime | None = None
         at: when the verdict is asked for; None lets pass what is dated later.
     """
     pics = dossier.pics
-    requirements = rulebook.procedure
+    requirements = requirements_of(rulebook)
     shown = check_record(dossier.record, pics, requirements)
     firmware = _firmware_findings(dossier)
     if pics is None:
@@ -89,7 +90,7 @@ def _firmware_findings(dossier: Dossier) -> tuple[Finding, ...]:
     kept = dossier.record.fields.firmware
     file = next((one for one in dossier.files if one.role is Role.FIRMWARE), None)
     if file is not None and file.problem:
-        return (evidence_finding("FW-01", file.problem, where=file.place),)
+        return (plain_finding("FW-01", file.problem, where=file.place),)
     if dossier.firmware is None:
         return ()
     if kept.hash.value is None:

@@ -21,9 +21,10 @@ from certkit.finding import Place
 from certkit.firmware.model import DEFAULT, Firmware, NotAHash, algorithm_named, stated_hash
 from certkit.logs.model import Interest, LogStatistics, Message
 from certkit.measurement.model import Measurements
+from certkit.measurement.read_metrics import metrics_of
+from certkit.messages import plain_finding
 from certkit.pics.model import Pics
 from certkit.pics.read import read_pics
-from certkit.record.codes import record_finding
 from certkit.record.fields import Given
 from certkit.record.groups import FirmwareImage
 from certkit.record.model import Record
@@ -269,7 +270,7 @@ def held_against(record: Record, edition: str) -> Record:
     if stated.value is None or stated.value == edition:
         return record
     message = f"the record is for the edition {stated.value}, the PICS for {edition}"
-    return record.with_findings(record_finding("RC-06", message, where=stated.place))
+    return record.with_findings(plain_finding("RC-06", message, where=stated.place))
 
 
 def _measured(
@@ -277,7 +278,7 @@ def _measured(
 ) -> tuple[Measurements, Span, tuple[BootVersion, ...]]:
     from certkit.logs.read import MessageLogs
 
-    protocol = rulebook.metrics.protocol
+    protocol = metrics_of(rulebook).protocol
     measures = measuring(pics, rulebook)
     logs = MessageLogs(names, io.BytesIO(), protocol, measures.interest)
     first: dict[str, int] = {}
@@ -316,7 +317,7 @@ def _boots(names: list[str], rulebook: Rulebook) -> Iterator[BootVersion]:
 
     interest = Interest(False, False, False, frozenset({_BOOT}))
     found: set[tuple[str, ...]] = set()
-    for message in MessageLogs(names, io.BytesIO(), rulebook.metrics.protocol, interest):
+    for message in MessageLogs(names, io.BytesIO(), metrics_of(rulebook).protocol, interest):
         if message.action != _BOOT:
             continue
         payload = message.payload()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from certkit.edition.compiled import COMPILED
 from certkit.edition.rulebook import compiled_release, releases_of, shipped_editions
+from certkit.formats.compiled import COMPILED
 
 if __name__ == "__main__":
     for edition in shipped_editions():

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from certkit.codes import Code
 from certkit.configuration.model import ConfigurationKey, Relation
+from certkit.configuration.read_keys import key_table
 from certkit.edition.model import Constraint
 from certkit.edition.rulebook import Rulebook
-from certkit.evidence_codes import EVIDENCE_CODES, EvidenceCode
 from certkit.explanation.wording import (
     access_words,
     applies_words,
@@ -22,7 +21,9 @@ from certkit.explanation.wording import (
 )
 from certkit.measurement.metrics import Metric
 from certkit.measurement.model import REASONS
-from certkit.record.codes import RECORD_CODES
+from certkit.measurement.read_metrics import metrics_of
+from certkit.messages import Code, codes_of
+from certkit.record.read_requirements import requirements_of
 from certkit.record.requirements import Effect, Requirement
 from certkit.verdict.codes import RULES
 from certkit.verdict.model import Part, Rule
@@ -43,25 +44,23 @@ def write_evidence_findings(rulebook: Rulebook) -> Iterator[str]:
         "\n## Of a station's configuration\n\nWhat `certkit configuration check` can say beside the constraints above; "
         "[the keys](configuration-keys.md) have what is expected of each.\n"
     )
-    yield from (_finding(known, known.cite) for known in _beginning("CK"))
+    yield from (_finding(known, rulebook) for known in codes_of("configuration").values())
     if rulebook.has("configuration_keys"):
-        yield from (_constraint(row, rulebook) for row in rulebook.configuration_keys.findings.values())
+        yield from (_constraint(row, rulebook) for row in key_table(rulebook).findings.values())
     yield "\n## Of results\n\nWhat `certkit results check` can say.\n"
-    yield from (_finding(known, known.cite) for known in _beginning("RS"))
+    yield from (_finding(known, rulebook) for known in codes_of("results").values())
     yield "\n## Of a firmware image\n\nWhat `certkit firmware hash` and `certkit firmware verify` can say.\n"
-    yield from (_finding(known, known.cite) for known in _beginning("FW"))
+    yield from (_finding(known, rulebook) for known in codes_of("firmware").values())
     yield "\n## Of a test record\n\nWhat `certkit record check` can say.\n"
-    yield from (_finding(known) for known in RECORD_CODES.values())
+    yield from (_finding(known, rulebook) for known in codes_of("record").values())
 
 
-def _beginning(letters: str) -> list[EvidenceCode]:
-    return [known for known in EVIDENCE_CODES.values() if known.code.startswith(f"{letters}-")]
-
-
-def _finding(known: Code | EvidenceCode, cite: str = "") -> str:
+def _finding(known: Code, rulebook: Rulebook) -> str:
+    cited = rulebook.citations.get(known.code)
+    cite = cited.cite if cited else ""
     source = f"\n- Source: {escaped(cite)}\n" if cite else ""
     return (
-        f"\n### {known.code} {known.name}\n\n**{escaped(known.title)}** ({known.severity.value}). "
+        f"\n### {known.code} {known.name}\n\n**{escaped(known.title)}** ({known.severity}). "
         f"{escaped(known.meaning)} *{escaped(sentence(known.hint))}*\n{source}"
     )
 
@@ -69,7 +68,7 @@ def _finding(known: Code | EvidenceCode, cite: str = "") -> str:
 def _constraint(row: Constraint, rulebook: Rulebook) -> str:
     keys = [
         key.key
-        for key in rulebook.configuration_keys.keys.values()
+        for key in key_table(rulebook).keys.values()
         if any(relation.finding == row.id for relation in key.relations)
     ]
     lines = [f"- Keys: {', '.join(map(code, keys))}"] if keys else []
@@ -83,7 +82,7 @@ def _constraint(row: Constraint, rulebook: Rulebook) -> str:
 
 def write_configuration_keys(rulebook: Rulebook) -> str:
     """The page of the configuration keys."""
-    table = rulebook.configuration_keys
+    table = key_table(rulebook)
     lines = [
         "# The configuration keys\n\nWhat the standard says of the keys that a station reports in GetConfiguration, "
         "and how they have to agree with its PICS. `certkit configuration check` holds a station against it, and "
@@ -125,7 +124,7 @@ def write_metrics(rulebook: Rulebook) -> str:
         "# The performance parameters\n\nWhat `certkit measure` reads from message logs (9.2.1). No value is too high "
         "or too low; every parameter in scope of the device has to be measured (9.1.3).\n"
     ]
-    lines += [_metric(metric) for metric in rulebook.metrics.parameters.values()]
+    lines += [_metric(metric) for metric in metrics_of(rulebook).parameters.values()]
     lines.append(
         "\n## Why a pair of messages is left out\n\nEvery pair that is not measured is counted with its reason.\n\n"
         "| Reason | What it says |\n| --- | --- |"
@@ -150,7 +149,7 @@ def _metric(metric: Metric) -> str:
 
 def write_requirements(rulebook: Rulebook) -> str:
     """The page of the procedure's requirements."""
-    procedure = rulebook.procedure
+    procedure = requirements_of(rulebook)
     rules: dict[int, list[str]] = {}
     for rule in RULES.values():
         for number in rule.requirements:

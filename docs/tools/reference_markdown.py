@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from certkit.codes import CODES
 from certkit.conditions import Constant, Node, items_of
 from certkit.edition.model import Constraint, Item, TestCase
 from certkit.edition.rulebook import Rulebook
+from certkit.messages import codes_of
 
 NOTICE = "<!-- Written by `certkit edition reference`; change the edition's files instead. -->\n\n"
 DECIDED_BY = {
@@ -122,9 +122,9 @@ def _findings(rulebook: Rulebook) -> str:
     lines += [_constraint(row) for row in rulebook.constraints.values()]
     lines.append("\n## Of any PICS\n")
     lines += [
-        f"\n### {known.code} {known.name}\n\n**{known.title}** ({known.severity.value}). {known.meaning} "
+        f"\n### {known.code} {known.name}\n\n**{known.title}** ({known.severity}). {known.meaning} "
         f"*{sentence(known.hint)}*\n"
-        for known in CODES.values()
+        for known in codes_of("pics").values()
     ]
     from docs.tools.reference_evidence import write_evidence_findings
 

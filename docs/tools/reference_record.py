@@ -12,6 +12,7 @@ from certkit.edition.rulebook import Rulebook
 from certkit.record.fields import Asked, Group
 from certkit.record.kinds import Digest
 from certkit.record.model import RecordFields
+from certkit.record.read_requirements import requirements_of
 from certkit.record.requirements import Effect, Requirement
 from certkit.record.write_form import FILLED_IN
 from docs.tools.reference_markdown import code, escaped
@@ -32,7 +33,7 @@ what no tool writes down. `certkit record new` writes the form, with what the ki
 
 def write_record_reference(rulebook: Rulebook) -> str:
     """The page, without the notice on top."""
-    shows = _shows(rulebook.procedure.rows)
+    shows = _shows(requirements_of(rulebook).rows)
     lines = [_HEAD]
     lines += _table("The first level", "", RecordFields, "", shows)
     for key, asked in RecordFields.asked.items():

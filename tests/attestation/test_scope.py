@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 
+from certkit.attestation.read_scope import scope_rules
 from certkit.edition.rulebook import load_edition
 from certkit.errors import CertkitError, RulebookError
 from certkit.resources import editions_folder
@@ -23,7 +24,7 @@ def broken(tmp_path, old: str, new: str):
 
 
 def test_the_shipped_edition():
-    scope = load_edition().scope
+    scope = scope_rules(load_edition())
     assert [claim.title for claim in scope.profiles] == ["Core", "Smart Charging", "Advanced Security"]
     assert [str(claim.when) for claim in scope.optional_features] == ["R-0", "LA-0", "RT-0"]
     assert scope.declared == ("Charging Station",)
@@ -63,4 +64,4 @@ def test_a_certificate_needs_a_profile(tmp_path):
 
 def test_an_edition_may_do_without():
     with pytest.raises(CertkitError, match="does not say what a certificate is for"):
-        _ = load_edition(EDITION).scope
+        _ = scope_rules(load_edition(EDITION))

@@ -9,27 +9,30 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certkit import UnknownName, explain
-from certkit.codes import CODES
-from certkit.evidence_codes import EVIDENCE_CODES
+from certkit.configuration.read_keys import key_table
 from certkit.explanation.names import names_to_complete
 from certkit.measurement.model import REASONS
-from certkit.record.codes import RECORD_CODES
+from certkit.measurement.read_metrics import metrics_of
+from certkit.messages import codes_of
+from certkit.record.read_requirements import requirements_of
 from certkit.verdict.codes import RULES
 from tests.cli.program import certkit
 from tests.rules.devices import edition
 
 PICS = Path("examples/dossier/pics.yaml")
-KEYS = edition().configuration_keys
-NUMBERS = [row.number for row in edition().procedure.rows] + [number for number, _ in edition().procedure.elsewhere]
+KEYS = key_table(edition())
+NUMBERS = [row.number for row in requirements_of(edition()).rows] + [
+    number for number, _ in requirements_of(edition()).elsewhere
+]
 EVERY = [
     *edition().test_cases,
     *edition().items,
     *edition().constraints,
     *edition().readings,
     *edition().terms,
-    *CODES,
-    *EVIDENCE_CODES,
-    *RECORD_CODES,
+    *codes_of("pics"),
+    *codes_of("configuration", "results", "firmware"),
+    *codes_of("record"),
     *RULES,
     *KEYS.findings,
     *KEYS.keys,
@@ -107,7 +110,9 @@ def test_a_name_of_two_things_is_refused_with_both():
 
 
 def test_no_other_names_are_shared_within_the_evidence():
-    names = [code.name for code in EVIDENCE_CODES.values()] + [code.name for code in RECORD_CODES.values()]
+    names = [code.name for code in codes_of("configuration", "results", "firmware").values()] + [
+        code.name for code in codes_of("record").values()
+    ]
     names += [rule.name for rule in RULES.values()] + [row.name for row in KEYS.findings.values()] + list(REASONS)
     assert sorted({name for name in names if names.count(name) > 1}) == ["not-in-pics-mode", "not-run"]
 
@@ -163,7 +168,7 @@ def test_whether_the_device_must_have_a_key(key, required):
 def test_an_item_that_is_also_a_parameter_or_a_key_is_explained_as_both():
     parameter = json.loads(certkit("explain", "remote_stop_time", "--format", "json").out)
     assert (parameter["kind"], parameter["metric"]["kind"]) == ("item", "metric")
-    assert parameter["metric"]["readings"] == list(edition().metrics.parameters["remote_stop_time"].readings)
+    assert parameter["metric"]["readings"] == list(metrics_of(edition()).parameters["remote_stop_time"].readings)
     assert "RemoteStopTransaction, then StopTransaction" in parameter["metric"]["pairs"][0]
     key = json.loads(certkit("explain", "SupportedFileTransferProtocols", "--format", "json").out)
     assert key["configuration_key"]["key"] == "SupportedFileTransferProtocols"
@@ -171,7 +176,7 @@ def test_an_item_that_is_also_a_parameter_or_a_key_is_explained_as_both():
 
 
 def test_every_parameter_is_explained_with_its_item():
-    for name in edition().metrics.parameters:
+    for name in metrics_of(edition()).parameters:
         assert getattr(explain(name, edition()), "metric", None) is not None, name
 
 

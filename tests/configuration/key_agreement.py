@@ -2,6 +2,7 @@
 
 import re
 
+from certkit.configuration.read_keys import key_table
 from tests.configuration import keys_by_hand as by_hand
 
 ACCESS = {"R": "R", "RW": "RW", "W": "W", "?": "R or RW", "-": None}
@@ -10,7 +11,7 @@ REQUIRED = {"req": True, "opt": False, "-": None}
 
 def keys_agree(edition) -> None:
     """Every key, profile, relation and finding is as written by hand."""
-    table = edition().configuration_keys
+    table = key_table(edition())
     assert table.asked_of == by_hand.STATIONS
     assert sorted(table.keys) == sorted(row[1] for row in by_hand.rows())
     for row in by_hand.rows():

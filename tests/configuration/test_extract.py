@@ -4,6 +4,7 @@ import pytest
 
 from certkit.configuration.extract import extract
 from certkit.configuration.model import Extract, ExtractRow
+from certkit.configuration.read_keys import key_table
 from tests.configuration.stations import dump, read
 from tests.rules.devices import edition
 
@@ -17,7 +18,7 @@ def row(key: str, changes: dict | None = None) -> ExtractRow:
 
 
 def test_every_optional_and_every_read_only_key_is_there_and_no_other():
-    keys = edition().configuration_keys.keys.values()
+    keys = key_table(edition()).keys.values()
     assert [row.key for row in made().rows] == [key.key for key in keys if not key.required or key.access == "R"]
 
 

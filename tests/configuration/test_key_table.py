@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 
+from certkit.configuration.read_keys import key_table
 from certkit.edition.rulebook import load_edition
 from certkit.errors import CertkitError, RulebookError
 from certkit.resources import editions_folder
@@ -22,13 +23,13 @@ def test_the_whole_table_is_as_written_by_hand():
 def test_the_keys_are_those_written_by_hand():
     by_hand = [row[1] for row in rows()]
     assert len(by_hand) == 52
-    assert sorted(edition().configuration_keys.keys) == sorted(by_hand)
+    assert sorted(key_table(edition()).keys) == sorted(by_hand)
 
 
 @pytest.mark.parametrize("row", list(rows()), ids=lambda row: row[1])
 def test_a_key_is_as_written_by_hand(row):
     profile, name, section, required_before, access_before, required, access, kind, unit = row
-    key = edition().configuration_keys.keys[name]
+    key = key_table(edition()).keys[name]
     assert key.profile == profile
     assert (key.required_before, key.required) == (REQUIRED[required_before], REQUIRED[required])
     assert (key.access_before, key.access) == (ACCESS[access_before], ACCESS[access])
@@ -38,33 +39,31 @@ def test_a_key_is_as_written_by_hand(row):
 
 
 def test_a_key_that_the_errata_speak_of_cites_them():
-    keys = edition().configuration_keys.keys
+    keys = key_table(edition()).keys
     for name, section in CHANGED_BY_ERRATA.items():
         assert f"errata 4.0, {section}" in keys[name].cite
 
 
 def test_every_item_of_the_form_is_held_against_its_key():
-    related = {
-        relation.item: key.key for key in edition().configuration_keys.keys.values() for relation in key.relations
-    }
+    related = {relation.item: key.key for key in key_table(edition()).keys.values() for relation in key.relations}
     assert related == ASKED_BY_THE_FORM
 
 
 def test_every_item_that_names_a_key_is_held_against_it():
-    table = edition().configuration_keys
+    table = key_table(edition())
     for item in edition().items.values():
         if item.key:
             assert item.id in [relation.item for relation in table.keys[item.key].relations], item.id
 
 
 def test_every_finding_of_the_table_is_used_or_made_by_a_check():
-    named = {relation.finding for key in edition().configuration_keys.keys.values() for relation in key.relations}
+    named = {relation.finding for key in key_table(edition()).keys.values() for relation in key.relations}
     made_by_checks = {f"CK-{number}" for number in range(10, 24)} | {"CK-28", "P-67"}
-    assert named | made_by_checks == set(edition().configuration_keys.findings) | {"P-53"}
+    assert named | made_by_checks == set(key_table(edition()).findings) | {"P-53"}
 
 
 def test_every_finding_has_all_that_an_explanation_needs():
-    for row in edition().configuration_keys.findings.values():
+    for row in key_table(edition()).findings.values():
         assert row.name
         assert row.title
         assert row.message.endswith(".")
@@ -84,7 +83,7 @@ def test_an_edition_may_do_without_the_table(copy):
     rulebook = load_edition(copy)
     rulebook.prove()
     with pytest.raises(CertkitError, match="has no table of configuration keys"):
-        _ = rulebook.configuration_keys
+        _ = key_table(rulebook)
 
 
 def test_the_digest_of_an_edition_covers_the_table(copy):
@@ -126,4 +125,4 @@ def test_a_table_that_contradicts_itself_is_refused(copy, old, new, message):
     assert old in text
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(RulebookError, match=message):
-        _ = load_edition(copy).configuration_keys
+        _ = key_table(load_edition(copy))

@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from certkit.configuration.read_keys import key_table
 from certkit.text.misspelling import misspelt
 from tests.rules.devices import edition
 
-KEYS = sorted(edition().configuration_keys.keys)
+KEYS = sorted(key_table(edition()).keys)
 
 SLIPS = {
     "HeartbeatIntervall": "HeartbeatInterval",

@@ -9,6 +9,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from certkit.configuration.extract import extract
+from certkit.configuration.read_keys import key_table
 from certkit.configuration.secrets import Secret, secret_in
 from certkit.errors import CertkitError
 from tests.configuration.stations import GOOD, check, entries, read
@@ -63,7 +64,7 @@ def test_a_value_is_a_secret_by_its_shape_under_any_name(value):
 
 def test_no_standard_key_but_one_is_a_secret_by_its_name():
     values = ("true", "FALSE", "", "0", "300", "10000", "Current,Power", "maybe", "1.RST, 2.RST", "many words here")
-    named = {name for name in edition().configuration_keys.keys for value in values if secret_in(name, value)}
+    named = {name for name in key_table(edition()).keys for value in values if secret_in(name, value)}
     assert named == {"AuthorizationKey"}
 
 

@@ -10,6 +10,7 @@ import sys
 import pytest
 
 import certkit
+from certkit.record.read_requirements import requirements_of
 from tests.docs.console import ROOT
 
 PAGE = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
@@ -56,8 +57,8 @@ def test_a_verdict_is_that_of_the_command():
 
 def test_a_record_shows_requirements():
     dossier, rulebook = certkit.read_record(DOSSIER / "record.yaml")
-    shown = certkit.check_record(dossier.record, dossier.pics, rulebook.procedure)
-    assert [row.requirement.number for row in shown] == sorted(row.number for row in rulebook.procedure.rows)
+    shown = certkit.check_record(dossier.record, dossier.pics, requirements_of(rulebook))
+    assert [row.requirement.number for row in shown] == sorted(row.number for row in requirements_of(rulebook).rows)
     assert {row.status for row in shown} >= {certkit.Shown.MET, certkit.Shown.NOT_APPLICABLE}
 
 

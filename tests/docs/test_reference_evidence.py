@@ -4,10 +4,12 @@ import re
 
 import pytest
 
+from certkit.configuration.read_keys import key_table
 from certkit.edition.rulebook import load_edition
-from certkit.evidence_codes import EVIDENCE_CODES
 from certkit.measurement.model import REASONS
-from certkit.record.codes import RECORD_CODES
+from certkit.measurement.read_metrics import metrics_of
+from certkit.messages import codes_of
+from certkit.record.read_requirements import requirements_of
 from certkit.verdict.codes import RULES
 from docs.tools.reference_markdown import sentence, write_reference
 from tests.rules.devices import edition
@@ -22,7 +24,12 @@ def headings(name: str) -> list[str]:
 
 def test_every_finding_stands_on_its_page_once():
     codes = [heading.split()[0] for heading in headings("findings.md")]
-    for known in (*EVIDENCE_CODES, *RECORD_CODES, *edition().constraints, *edition().configuration_keys.findings):
+    for known in (
+        *codes_of("configuration", "results", "firmware"),
+        *codes_of("record"),
+        *edition().constraints,
+        *key_table(edition()).findings,
+    ):
         expected = 2 if known == "P-67" else 1  # one code for what the PICS shows and what the station shows
         assert codes.count(known) == expected, known
 
@@ -34,7 +41,7 @@ def test_a_finding_of_the_configuration_has_its_keys_and_its_source():
 
 
 def test_every_key_has_its_place_in_its_profile():
-    keys = edition().configuration_keys
+    keys = key_table(edition())
     assert headings("configuration-keys.md") == [
         heading
         for profile in keys.profiles
@@ -50,7 +57,7 @@ def test_a_key_says_what_is_expected_beside_the_pics():
 
 
 def test_every_parameter_and_every_reason_is_there():
-    for metric in edition().metrics.parameters.values():
+    for metric in metrics_of(edition()).parameters.values():
         assert f"\n## {metric.title}\n" in PAGES["metrics.md"]
         assert all(f"[{name}](readings.md)" in PAGES["metrics.md"] for name in metric.readings)
     assert all(f"| `{reason}` | {text} |" in PAGES["metrics.md"] for reason, text in REASONS.items())
@@ -58,7 +65,7 @@ def test_every_parameter_and_every_reason_is_there():
 
 def test_every_requirement_is_there_once():
     body, _, elsewhere = PAGES["requirements.md"].partition("## Elsewhere")
-    procedure = edition().procedure
+    procedure = requirements_of(edition())
     assert re.findall(r"^\| (\d+) \|", body, re.MULTILINE) == sorted(
         (str(row.number) for row in procedure.rows), key=int
     )

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from certkit.edition.compiled import COMPILED, read_compiled, tree_of
 from certkit.edition.digest import UNPINNED, digest_of
 from certkit.edition.releases import lock_problems, read_lock
 from certkit.edition.rulebook import Rulebook, check_lock, compiled_release, load_edition, releases_of, shipped_editions
 from certkit.errors import RulebookError, UnknownName
+from certkit.formats.compiled import COMPILED, read_compiled, tree_of
 from certkit.formats.yaml_tree import Mapping, Scalar, Sequence, read_tree
 from certkit.pics.read_yaml import read_pics_yaml
 from certkit.plan.derive import make_plan

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from certkit.codes import CODES
-from certkit.evidence_codes import EVIDENCE_CODES
+from certkit.configuration.read_keys import key_table
 from certkit.finding import Finding, Severity
 from certkit.findings.write_sarif import write_findings_sarif
-from certkit.record.codes import RECORD_CODES
+from certkit.messages import codes_of
 from tests.cli.program import certkit
 from tests.findings.samples import finding, with_findings
 from tests.rules.devices import edition
@@ -20,14 +19,18 @@ PICS = DOSSIER / "pics.yaml"
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 
 
+def cite(code: str) -> str:
+    known = edition().citations.get(code)
+    return known.cite if known else ""
+
+
 def kinds() -> dict[str, tuple[str, Severity, str, str, str]]:
     """Code -> name, severity, title, meaning and source, as the tables of certkit and of the edition have them."""
     found: dict[str, tuple[str, Severity, str, str, str]] = {}
-    for own in (*CODES.values(), *RECORD_CODES.values()):
-        found[own.code] = (own.name, own.severity, own.title, own.meaning, "")
-    for known in EVIDENCE_CODES.values():
-        found[known.code] = (known.name, known.severity, known.title, known.meaning, known.cite)
-    for row in (*edition().constraints.values(), *edition().configuration_keys.findings.values()):
+    for own in codes_of("pics", "record", "configuration", "results", "firmware").values():
+        assert own.severity is not None
+        found[own.code] = (own.name, own.severity, own.title, own.meaning, cite(own.code))
+    for row in (*edition().constraints.values(), *key_table(edition()).findings.values()):
         found[row.id] = (row.name, row.severity, row.title, row.message, row.cite)
     return found
 

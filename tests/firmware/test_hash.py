@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 
 from certkit.edition.rulebook import Rulebook
 from certkit.errors import CertkitError, UnreadableFile
-from certkit.evidence_codes import EVIDENCE_CODES
 from certkit.finding import Finding, Severity
 from certkit.firmware import read as reader
 from certkit.firmware.check import check_firmware, explain_test_case, read_stated_hash
 from certkit.firmware.model import ALGORITHMS, NotAHash, StatedHash, algorithm_named, stated_hash, title_of
 from certkit.firmware.read import hash_firmware, look_at, missing_image
+from certkit.messages import codes_of
 from tests.rules.devices import edition
 
 ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
@@ -281,7 +281,7 @@ def test_every_finding_has_a_case():
         "FW-10",  # tests/attestation/test_firmware.py
         "FW-11",
     }
-    assert shown == {code for code in EVIDENCE_CODES if code.startswith("FW")}
+    assert shown == {code for code in codes_of("configuration", "results", "firmware") if code.startswith("FW")}
 
 
 def test_the_user_is_told_why_the_named_test_case_is_not_in_the_list():

@@ -8,6 +8,7 @@ from certkit.logs.model import Interest, LogStatistics, Message
 from certkit.logs.read import MessageLogs
 from certkit.measurement.derive import Measuring
 from certkit.measurement.model import Measurement, Measurements
+from certkit.measurement.read_metrics import metrics_of
 from tests.rules.devices import edition, statement
 
 BASE = datetime(2026, 3, 3, 10, 0, 0, tzinfo=UTC)
@@ -135,7 +136,7 @@ class Log:
 
 def read(content, *, interest: Interest | None = None) -> tuple[list[Message], LogStatistics]:
     """All messages of one log, and its statistics."""
-    logs = MessageLogs(["-"], io.BytesIO(_bytes(content)), edition().metrics.protocol, interest)
+    logs = MessageLogs(["-"], io.BytesIO(_bytes(content)), metrics_of(edition()).protocol, interest)
     messages = list(logs)
     return messages, logs.statistics[0]
 
@@ -144,7 +145,7 @@ def measured(content, answers=None, *names: str) -> Measurements:
     """What is measured in a log, or in the files of these names."""
     measuring = Measuring(statement(answers or STATION), edition())
     stdin = io.BytesIO(_bytes(content))
-    logs = MessageLogs(names or ["-"], stdin, edition().metrics.protocol, measuring.interest)
+    logs = MessageLogs(names or ["-"], stdin, metrics_of(edition()).protocol, measuring.interest)
     for message in logs:
         measuring.see(message)
     return measuring.finish(logs.statistics, keep_samples=True)

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from certkit.measurement.read_metrics import metrics_of
+
 FROM_STATION = """
 Authorize BootNotification DiagnosticsStatusNotification FirmwareStatusNotification Heartbeat MeterValues
 StartTransaction StatusNotification StopTransaction
@@ -119,7 +121,7 @@ TRIGGERS = {
 
 def metrics_agree(edition) -> None:
     """The edition's parameters are those written here, in this order."""
-    metrics = edition().metrics
+    metrics = metrics_of(edition())
     protocol = metrics.protocol
     assert protocol.from_station == set(FROM_STATION.split())
     assert protocol.from_csms == set(FROM_CSMS.split())

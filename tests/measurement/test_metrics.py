@@ -7,6 +7,7 @@ import pytest
 from certkit.edition.rulebook import Rulebook
 from certkit.errors import RulebookError
 from certkit.measurement.metrics import Metrics
+from certkit.measurement.read_metrics import metrics_of
 from tests.measurement.metrics_by_hand import metrics_agree
 from tests.rules.devices import edition
 
@@ -31,7 +32,7 @@ def test_the_parameters_are_those_written_by_hand():
 
 
 def test_the_scope_of_each_kind_of_device():
-    scope = {kind: [metric.id for metric in edition().metrics.in_scope(kind)] for kind in edition().info.kinds}
+    scope = {kind: [metric.id for metric in metrics_of(edition()).in_scope(kind)] for kind in edition().info.kinds}
     station = ["triggered_function_timeout", "response_timeout", "remote_start_time", "remote_stop_time"]
     assert scope == {
         "Charging Station": station,
@@ -43,7 +44,7 @@ def test_the_scope_of_each_kind_of_device():
 def test_the_pairs_of_the_procedure():
     pairs = [
         (pair.request, pair.then or pair.named_by)
-        for metric in edition().metrics.parameters.values()
+        for metric in metrics_of(edition()).parameters.values()
         for pair in metric.pairs
     ]
     assert pairs == [
@@ -57,7 +58,7 @@ def test_the_pairs_of_the_procedure():
 
 
 def test_the_readings_that_are_taken():
-    named = {name for metric in edition().metrics.parameters.values() for name in metric.readings}
+    named = {name for metric in metrics_of(edition()).parameters.values() for name in metric.readings}
     assert named == {f"E-{number:02}" for number in range(1, 15)}
     assert "E-15" in edition().readings
 
@@ -65,7 +66,7 @@ def test_the_readings_that_are_taken():
 def test_an_edition_may_have_no_metrics(folder):
     (folder / "metrics.yaml").unlink()
     rulebook = Rulebook(folder)
-    assert rulebook.metrics == Metrics()
+    assert metrics_of(rulebook) == Metrics()
     assert rulebook.sha256 != edition().sha256
 
 

@@ -12,7 +12,7 @@ from certkit.conditions import items_of
 from certkit.formats.yaml_tree import Mapping, Scalar, Sequence
 from certkit.formats.yaml_tree import Node as Tree
 from certkit.record.check import _unanswered_is_open
-from certkit.record.read_requirements import record_items
+from certkit.record.read_requirements import record_items, requirements_of
 from tests.mutation.mutants import Breaker, Mutant, others, setter, text_of
 from tests.record.requirements_by_hand import SHOWN
 
@@ -104,7 +104,7 @@ class EvidenceBreaker:
 
 def requirements_agree(edition) -> None:
     """The edition's requirements are those of the audit: number, section, kind, effect, the fields that show each."""
-    rows = edition().procedure.rows
+    rows = requirements_of(edition()).rows
     assert sorted(row.number for row in rows) == sorted(SHOWN)
     for row in rows:
         hand = SHOWN[row.number]
@@ -119,7 +119,7 @@ def requirements_agree(edition) -> None:
 def requirements_are_equivalent(edition, whole) -> bool:
     """Whether each requirement is met, not met, or not shown for the same answers, so that only the reason differs."""
     return all(one == other or _alike(one, other, whole.items) for one, other in zip(
-        edition().procedure.rows, whole.procedure.rows, strict=True
+        requirements_of(edition()).rows, requirements_of(whole).rows, strict=True
     ))  # fmt: skip
 
 

@@ -17,6 +17,10 @@ from os import cpu_count
 from pathlib import Path
 from time import perf_counter
 
+from certkit.configuration.read_keys import key_table
+from certkit.measurement.read_metrics import metrics_of
+from certkit.record.read_requirements import requirements_of
+
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from certkit.conditions import AnyOf, Node, items_of
@@ -147,8 +151,8 @@ class Laboratory:
     def noticed_in_evidence(self, edition, mutant: Mutant) -> str:
         try:
             rulebook = edition()
-            prove_metrics(rulebook.metrics, rulebook.readings, "metrics.yaml")
-            _ = rulebook.configuration_keys, rulebook.procedure
+            prove_metrics(metrics_of(rulebook), rulebook.readings, "metrics.yaml")
+            _ = key_table(rulebook), requirements_of(rulebook)
         except CertkitError:
             return "refused"
         try:
@@ -176,7 +180,7 @@ class Laboratory:
         if mutant.file == "constraints":
             return rulebook.constraints[mutant.row].asked_of
         if mutant.file in ABOUT_EVIDENCE:
-            return rulebook.configuration_keys.asked_of
+            return key_table(rulebook).asked_of
         if mutant.file == "items":
             return rulebook.items[mutant.row].asked_of
         return IN_COLUMN["station"] if "hardware" in mutant.what or "B-01" in mutant.row else rulebook.info.kinds

@@ -9,11 +9,12 @@ from certkit.finding import Place
 from certkit.pics.model import Answer, Pics
 from certkit.record.check import check_record
 from certkit.record.model import Record
+from certkit.record.read_requirements import requirements_of
 from certkit.record.read_yaml import read_record_yaml
 from certkit.record.requirements import ShownRequirement
 
 EDITION = "ocpp-1.6-v2.4"
-REQUIREMENTS = load_edition().procedure
+REQUIREMENTS = requirements_of(load_edition())
 STATION, STACK, CSMS = "Charging Station", "Charging Station Software Stack", "CSMS"
 MODE_1_2 = "Mode 1/2-only Charging Station"
 

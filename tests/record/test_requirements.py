@@ -4,10 +4,11 @@ import pytest
 
 from certkit.conditions import items_of
 from certkit.edition.rulebook import load_edition
+from certkit.record.read_requirements import requirements_of
 from certkit.record.requirements import Effect
 from tests.record.requirements_by_hand import ALL, NOT_SHOWN, SHOWN
 
-REQUIREMENTS = load_edition().procedure
+REQUIREMENTS = requirements_of(load_edition())
 ROWS = {row.number: row for row in REQUIREMENTS.rows}
 DEVICES = {"S": "Charging Station", "K": "Charging Station Software Stack", "C": "CSMS"}
 MODES = {"c": "certification", "r": "re-certification", "d": "declaration"}

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from certkit.evidence_codes import EVIDENCE_CODES
 from certkit.finding import Severity
+from certkit.messages import codes_of
 from certkit.results.check import distinct_runs
 from certkit.results.run_terms import began_before
 from tests.results.runs import FROZEN, as_json, check, codes, read, record
@@ -91,7 +91,9 @@ def test_every_finding_has_a_case():
     told = {code for _, expected, _ in test_octt.MALFORMED.values() for code in expected} | {"RS-02"}
     told |= {code for _, code, _ in CASES.values()}
     told |= {"RS-09", "RS-22", "RS-23", "RS-24", "RS-25", "RS-26"}  # in test_closed_world.py
-    assert told | {"RS-05"} == {code for code in EVIDENCE_CODES if code.startswith("RS")}
+    assert told | {"RS-05"} == {
+        code for code in codes_of("configuration", "results", "firmware") if code.startswith("RS")
+    }
 
 
 def test_a_plan_that_leaves_a_test_case_open():

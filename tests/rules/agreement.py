@@ -8,12 +8,12 @@ editions that were broken on purpose, and expects each to be found out.
 from collections.abc import Callable
 from itertools import product
 
-from certkit.codes import CODES
 from certkit.conditions import AnyOf, Constant, items_of
 from certkit.edition.domains import Choice, Choices, Number
 from certkit.edition.rulebook import Rulebook
 from certkit.edition.selection import select
 from certkit.finding import Severity
+from certkit.messages import codes_of
 from certkit.pics.check import check_pics
 from certkit.plan.derive import make_plan, run_sequence
 from certkit.plan.model import RESET
@@ -199,20 +199,20 @@ def constraint_agrees(edition: Edition, name: str) -> None:
             assert bool(row.when.evaluate(answers)) == bool(hand.fires(answers)), answers
 
 
-def codes_of(edition, name, changes):
+def codes_made(edition, name, changes):
     answers = {**device(name, edition).values, **changes}
     return {finding.code for finding in check_pics(statement(answers), edition())}
 
 
 def constraint_fires(edition: Edition, name: str) -> None:
     for base, changes in CONSTRAINT_BY_HAND[name].firing:
-        assert name not in codes_of(edition, base, {}), base
-        assert name in codes_of(edition, base, changes), (base, changes)
+        assert name not in codes_made(edition, base, {}), base
+        assert name in codes_made(edition, base, changes), (base, changes)
 
 
 def constraint_is_silent(edition: Edition, name: str) -> None:
     for base, changes in CONSTRAINT_BY_HAND[name].silent:
-        assert name not in codes_of(edition, base, changes), (base, changes)
+        assert name not in codes_made(edition, base, changes), (base, changes)
 
 
 # --- The form --------------------------------------------------------------------------------------------------
@@ -303,7 +303,9 @@ def answer_that_is_not_asked_is_found(edition: Edition, name: str) -> None:
             for f in check_pics(statement({"dut": dut, name: answers[name]}), edition())
             if f.items[:1] == (name,)
         }
-        unasked = {code for code in codes if code == hand.unasked or CODES.get(code) is CODES["K-05"]}
+        unasked = {
+            code for code in codes if code == hand.unasked or codes_of("pics").get(code) is codes_of("pics")["K-05"]
+        }
         assert unasked == (set() if dut in hand.asked else {hand.unasked}), dut
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from certkit.attestation.judged import Judged
 from certkit.attestation.model import Kind
+from certkit.attestation.read_scope import scope_rules
 from certkit.attestation.scope import FULL, SUBSET, Claim
 from certkit.attestation.v1.words import write_sentence
 from certkit.conditions import Value
@@ -71,7 +72,7 @@ def subject(judged: Judged) -> SubjectDocument:
 
 def scope(judged: Judged) -> ScopeDocument | None:
     """What is certified (A.1, D-46); None while it is open, or where a full one is applied for without all profiles."""
-    rules, values = judged.rulebook.scope, judged.pics.values
+    rules, values = scope_rules(judged.rulebook), judged.pics.values
     profiles = [(claim, claim.when.evaluate(values)) for claim in rules.profiles]
     features = [(claim, claim.when.evaluate(values)) for claim in rules.optional_features]
     if any(holds is None for _, holds in (*profiles, *features)):

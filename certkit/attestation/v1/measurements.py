@@ -10,6 +10,7 @@ from certkit.errors import Contradiction
 from certkit.logs.model import NOTICED, ClockStep, LogStatistics, Noticed
 from certkit.measurement.metrics import Metric
 from certkit.measurement.model import REASONS, LeftOut, Measurement, Measurements, Pairing, Slowest
+from certkit.measurement.read_metrics import metrics_of
 from certkit.pics.model import Pics
 from certkit.verdict.dossier import DossierFile
 
@@ -28,7 +29,7 @@ def read_measurements(
     Raises:
         Contradiction: they are of another PICS, edition or log, lack a parameter, or cannot be.
     """
-    scope = rulebook.metrics.in_scope(pics.dut or "")
+    scope = metrics_of(rulebook).in_scope(pics.dut or "")
     technology = pics.values.get(_TECHNOLOGY)
     made = Measurements(
         edition=rulebook.info.id,

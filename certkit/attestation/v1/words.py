@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from certkit.messages import read_words
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 @lru_cache(maxsize=1)
 def words() -> Words:
     """The table: ``certkit/attestation/v1/words.yaml``."""
-    return read_words("attestation/v1/words.yaml")
+    return read_words(Path(__file__).with_name("words.yaml"))
 
 
 def write_sentence(sentence: Sentence) -> SentenceDocument:

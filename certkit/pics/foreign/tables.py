@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from certkit.codes import finding
 from certkit.edition.domains import Members, Settings, shown
 from certkit.edition.model import Item
 from certkit.edition.rulebook import Rulebook
 from certkit.finding import Finding
 from certkit.formats.xlsx.read import Sheet, Workbook
+from certkit.messages import plain_finding
 from certkit.pics.cells_found import Found, Harvest
 from certkit.pics.foreign.answers import Reading, answer_in, profile_answers
 from certkit.pics.foreign.grid import Grid
@@ -71,16 +71,16 @@ def _strangers(reading: Reading, sheet: SheetRows) -> Iterator[Finding]:
         where = reading.place(row, column)
         if reading.labels.id_in(text):
             message = f"{shown(text)} is not an id of the PICS; what stands in its row is not read"
-            yield finding("K-09", message, where=where)
+            yield plain_finding("K-09", message, where=where)
         elif text and _has_answer(reading, sheet, row, column):
             if meant := reading.labels.close_to(text):
                 label = reading.items[meant].label
                 message = f"{shown(text)} is not a row of the PICS; what stands in it is not read"
-                yield finding("K-09", message, where=where, items=[meant], hint=f"is {shown(label)} meant?")
+                yield plain_finding("K-09", message, where=where, items=[meant], hint=f"is {shown(label)} meant?")
             elif other := _free_table(reading, sheet, row, column):
                 message = f"{shown(text)} is not one of the limits of the PICS; its value is not read"
                 hint = f"move the row below {shown(other.label)}"
-                yield finding("K-09", message, where=where, items=[other.id], hint=hint)
+                yield plain_finding("K-09", message, where=where, items=[other.id], hint=hint)
 
 
 def _has_answer(reading: Reading, sheet: SheetRows, row: int, column: int) -> bool:

@@ -32,12 +32,12 @@ class Compiled(NamedTuple):
 
     def is_of(self, contents: MappingOf[str, bytes]) -> bool:
         """Whether it was made of these files and no others."""
-        return self.files == _digests(contents)
+        return self.files == digests(contents)
 
 
 def compile_edition(contents: MappingOf[str, bytes], sha256: str, trees: MappingOf[str, Node]) -> bytes:
     """The content of ``compiled.json``, a line for each file."""
-    head = [f'"files":{_json(_digests(contents))}', f'"sha256":{_json(sha256)}']
+    head = [f'"files":{_json(digests(contents))}', f'"sha256":{_json(sha256)}']
     rows = [f"{_json(name)}:{_json(_listed(tree))}" for name, tree in sorted(trees.items())]
     return "".join(["{", ",\n".join([*head, '"trees":{\n' + ",\n".join(rows)]), "\n}}\n"]).encode()
 
@@ -70,7 +70,8 @@ def _listed(node: Node) -> list[object]:
     return [0, node.line, node.column, 0, pairs]
 
 
-def _digests(contents: MappingOf[str, bytes]) -> dict[str, str]:
+def digests(contents: MappingOf[str, bytes]) -> dict[str, str]:
+    """Name of each file -> SHA-256 of its bytes (hex)."""
     return {name: hashlib.sha256(content).hexdigest() for name, content in sorted(contents.items())}
 
 

@@ -1,0 +1,59 @@
+"""JSON documents and their schemas, both from one frozen dataclass.
+
+A document is a frozen dataclass whose fields are texts, numbers, enums, times, other such dataclasses, and tuples and
+mappings of these. Its field names are the keys of the JSON. pydantic writes it, reads it strictly, and makes its schema.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, TypeAlias, TypeVar
+
+from pydantic import TypeAdapter
+
+from certkit.formats.json_text import to_json
+
+T = TypeVar("T")
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
+Schema: TypeAlias = "dict[str, Json]"
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def write_document(document: object) -> bytes:
+    """The document as JSON, a line for each key and for each entry of its lists."""
+    return to_json(_adapter(type(document)).dump_python(document, mode="json"))
+
+
+def read_document(kind: type[T], content: bytes) -> T:
+    """The document back from its JSON.
+
+    Raises:
+        pydantic.ValidationError: it is not one.
+    """
+    document: T = _adapter(kind).validate_json(content, strict=True)
+    return document
+
+
+def document_schema(kind: type[object], name: str) -> Schema:
+    """The JSON Schema of a kind of document. Keys may be added within a version, so others are allowed."""
+    schema = _without_titles(_adapter(kind).json_schema(mode="serialization"))
+    assert isinstance(schema, dict)
+    return {"$schema": DIALECT, "$id": f"urn:certkit:{name}:1", **schema}
+
+
+@cache
+def _adapter(kind: type[object]) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+def _without_titles(schema: Json, *, names: bool = False) -> Json:
+    """The schema without the titles that pydantic makes of Python's names; in ``names`` a title is a key of ours."""
+    if isinstance(schema, list):
+        return [_without_titles(entry) for entry in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        key: _without_titles(value, names=not names and key in ("properties", "$defs"))
+        for key, value in schema.items()
+        if names or key != "title" or not isinstance(value, str)
+    }
