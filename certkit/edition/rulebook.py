@@ -65,7 +65,7 @@ PARTS = {
     "requirements": "certkit.record.read_requirements:requirements_of",
     "scope": "certkit.attestation.read_scope:scope_rules",
 }
-"""File that a subject reads and proves itself -> its function of a rulebook, by name: the subjects are higher layers."""
+"""File that a subject reads and proves itself -> its function of a rulebook, by name: subjects are higher layers."""
 
 
 class Rulebook:

@@ -1,7 +1,8 @@
 """JSON documents and their schemas, both from one frozen dataclass.
 
 A document is a frozen dataclass whose fields are texts, numbers, enums, times, other such dataclasses, and tuples and
-mappings of these. Its field names are the keys of the JSON. pydantic writes it, reads it strictly, and makes its schema.
+mappings of these. Its field names are the keys of the JSON. pydantic writes it, reads it strictly, and makes its
+schema.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 def write_document(document: object) -> bytes:
     """The document as JSON, a line for each key and for each entry of its lists."""
-    return to_json(_adapter(type(document)).dump_python(document, mode="json"))
+    kind: Any = type(document)
+    return to_json(_adapter(kind).dump_python(document, mode="json"))
 
 
 def read_document(kind: type[T], content: bytes) -> T:
@@ -36,13 +38,14 @@ def read_document(kind: type[T], content: bytes) -> T:
 
 def document_schema(kind: type[object], name: str) -> Schema:
     """The JSON Schema of a kind of document. Keys may be added within a version, so others are allowed."""
-    schema = _without_titles(_adapter(kind).json_schema(mode="serialization"))
+    made: Json = _adapter(kind).json_schema(mode="serialization")
+    schema = _without_titles(made)
     assert isinstance(schema, dict)
     return {"$schema": DIALECT, "$id": f"urn:certkit:{name}:1", **schema}
 
 
 @cache
-def _adapter(kind: type[object]) -> TypeAdapter[Any]:
+def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
