@@ -7,6 +7,7 @@ schema.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from functools import cache
 from typing import Any, TypeAlias, TypeVar
 
@@ -45,7 +46,7 @@ def document_schema(kind: type[object], name: str) -> Schema:
 
 
 @cache
-def _adapter(kind: Any) -> TypeAdapter[Any]:
+def _adapter(kind: Hashable) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
