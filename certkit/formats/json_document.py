@@ -7,7 +7,6 @@ schema.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from functools import cache
 from typing import Any, TypeAlias, TypeVar
 
@@ -33,11 +32,12 @@ def read_document(kind: type[T], content: bytes) -> T:
     Raises:
         pydantic.ValidationError: it is not one.
     """
-    document: T = _adapter(kind).validate_json(content, strict=True)
+    hashable: Any = kind
+    document: T = _adapter(hashable).validate_json(content, strict=True)
     return document
 
 
-def document_schema(kind: type[object], name: str) -> Schema:
+def document_schema(kind: Any, name: str) -> Schema:
     """The JSON Schema of a kind of document. Keys may be added within a version, so others are allowed."""
     made: Json = _adapter(kind).json_schema(mode="serialization")
     schema = _without_titles(made)
@@ -46,7 +46,7 @@ def document_schema(kind: type[object], name: str) -> Schema:
 
 
 @cache
-def _adapter(kind: Hashable) -> TypeAdapter[Any]:
+def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
