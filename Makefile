@@ -15,16 +15,16 @@ export PIP_BUILD_CONSTRAINT := constraints.txt
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo lowest highest corpus test format-check lint types layers wheel pytest format docs bench tamper mutation clean
+.PHONY: help demo lowest highest matrix corpus test test-quick format-check lint spelling types layers wheel properties pytest format docs bench tamper mutation clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
 
 demo: .venv/runtime ## Show certkit at work
 	@$(BIN)/python -m compileall -q certkit
 	@if [ -f $(DEMO) ]; then PATH="$$PWD/$(BIN):$$PATH" sh $(DEMO); else $(BIN)/certkit --help; fi
 
-test: format-check lint types layers wheel pytest ## Check everything: format, lint, types, layers, wheel, tests
+test: format-check lint spelling types layers wheel properties pytest ## Check everything, as CI does
 
 format-check: .venv/dev
 	@echo "format: ruff format --check"
@@ -34,6 +34,10 @@ lint: .venv/dev
 	@echo "lint:   ruff check"
 	@$(BIN)/ruff check --quiet .
 
+spelling: .venv/dev
+	@echo "spelling: typos"
+	@$(BIN)/typos
+
 types: .venv/dev
 	@echo "types:  mypy"
 	@$(BIN)/mypy --no-error-summary
@@ -42,11 +46,16 @@ layers: .venv/dev
 	@echo "layers: lint-imports"
 	@log=$$($(BIN)/lint-imports --no-logo 2>&1) || { printf '%s\n' "$$log" >&2; exit 1; }
 
-# What a user gets: built by way of the sdist, installed into an environment of its own, used outside the checkout.
+# What a user gets: built by way of the sdist, twice with the same bytes, installed into an environment of its own, and used
+# outside the checkout.
 wheel: .venv/dev
-	@echo "wheel:  build, install elsewhere, run"
+	@echo "wheel:  build twice, compare, install elsewhere, run"
 	@set -e; elsewhere=$$(mktemp -d); trap 'rm -rf "$$elsewhere"' EXIT; \
-	 log=$$($(BIN)/python -m build --no-isolation --outdir "$$elsewhere" . 2>&1) || { printf '%s\n' "$$log" >&2; exit 1; }; \
+	 for folder in . again; do \
+	   log=$$($(BIN)/python -m build --no-isolation --outdir "$$elsewhere/$$folder" . 2>&1) || \
+	     { printf '%s\n' "$$log" >&2; exit 1; }; \
+	 done; \
+	 for file in "$$elsewhere"/again/*; do cmp "$$file" "$$elsewhere/$${file##*/}"; done; \
 	 $(BIN)/python -m venv "$$elsewhere/venv"; \
 	 "$$elsewhere/venv/bin/python" -m pip -qq --disable-pip-version-check install "$$elsewhere"/*.whl; \
 	 cp -r examples/csms.yaml examples/dossier "$$elsewhere"; cd "$$elsewhere"; \
@@ -80,9 +89,27 @@ endef
 corpus: .venv/dev ## Make the corpus of this version anew; a released one never changes
 	@$(BIN)/python -m tests.corpus.make
 
+# The interpreters that are installed, one after the other, each in an environment of its own.
+matrix: ## Run the tests that matter on every supported Python that is installed
+	@for version in 3.11 3.12 3.13; do \
+	   python=$$(command -v python$$version) && "$$python" -c 'import venv' 2>/dev/null || { echo "python$$version is not installed"; continue; }; \
+	   echo "python$$version"; "$$python" -m venv .venv-$$version && \
+	   .venv-$$version/bin/python -m pip -qq --disable-pip-version-check install --editable . $(AT_BOTH_ENDS) && \
+	   .venv-$$version/bin/python -m pytest -n 2 $(AT_THE_BOUNDS) || exit 1; \
+	 done
+
+# Named cases only, without the slow ones and without coverage: for the work of an afternoon.
+test-quick: .venv/dev ## Run the quick tests, in less than 90 seconds
+	@$(BIN)/python -m pytest -n 2 -m "not property and not exhaustive and not slow"
+
+properties: .venv/dev
+	@echo "tests:  properties and exhaustive rows"
+	@$(BIN)/python -m pytest -n 2 -m "property or exhaustive"
+
 # `make test` runs it last, so that the run closes with pytest's own line.
 pytest: .venv/dev
-	@$(BIN)/python -m pytest -n 2 --cov
+	@echo "tests:  named cases, with coverage"
+	@$(BIN)/python -m pytest -n 2 -m "not property and not exhaustive" --cov
 
 format: .venv/dev ## Format the code and apply the safe fixes
 	@$(BIN)/ruff check --quiet --fix-only .
@@ -111,7 +138,7 @@ mutation: .venv/dev ## Break the rules one by one and see that a test notices
 	@$(BIN)/python tests/mutation/run.py
 
 clean: ## Remove .venv, caches and builds
-	@rm -rf .venv .venv-lowest .venv-highest .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist htmlcov
+	@rm -rf .venv .venv-* .coverage* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist htmlcov
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A copied or moved checkout has scripts that point elsewhere, and an interpreter can be gone: then .venv is made anew.

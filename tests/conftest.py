@@ -1,8 +1,6 @@
 """What holds for all tests."""
 
 import os
-import sys
-from collections.abc import Generator
 
 import pytest
 from hypothesis import settings
@@ -16,18 +14,11 @@ if settings.get_current_profile_name() == "default":
 os.environ.setdefault("OPENPYXL_LXML", "False")
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
-    """Coverage counts what named cases reach, not what hypothesis came upon; tracing would treble its time too.
 
-    The same for what is marked ``no_cover``: pytest-cov's own marker does nothing in a worker of pytest-xdist.
-    """
-    by_chance = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
-    if not by_chance and item.get_closest_marker("no_cover") is None:
-        return (yield)
-    tracer = sys.gettrace()
-    sys.settrace(None)
-    try:
-        return (yield)
-    finally:
-        sys.settrace(tracer)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Properties and exhaustive rows run apart from the named cases, whose coverage is measured."""
+    for item in items:
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker(pytest.mark.property)
+        if "tamper" in item.path.parts:
+            item.add_marker(pytest.mark.exhaustive)

@@ -16,7 +16,7 @@ from tests.verification.sealed import sealed, verify
 
 EXHAUSTIVE = bool(os.environ.get("CERTKIT_EXHAUSTIVE"))
 PARTS = 8
-pytestmark = pytest.mark.no_cover  # thousands of documents, in which nothing new is reached
+pytestmark = pytest.mark.exhaustive  # thousands of documents, in which nothing new is reached
 FLIPS = (1, 2, 4, 8, 16, 32, 64, 128) if EXHAUSTIVE else (1,)
 
 

@@ -80,7 +80,7 @@ def test_a_damaged_file_does_not_pass(name, tmp_path, data):
     assert outcome_at(folder / SOURCE) is not Outcome.PASS
 
 
-@pytest.mark.no_cover
+@pytest.mark.exhaustive
 def test_what_is_cut_out_of_the_record_never_improves_it(tmp_path):
     """Every key of the example's record in turn: only these leave the pass."""
     text = (FOLDER / SOURCE).read_text(encoding="utf-8")

@@ -190,7 +190,7 @@ def outcome_of(dossier: Dossier, folder) -> Verdict | None:
         return None
 
 
-@pytest.mark.no_cover
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("name", FORMATS)
 @SLOW
 @given(data=st.data())
@@ -204,7 +204,7 @@ def test_whatever_is_damaged_never_improves_a_failure(name, tmp_path, data):
     assert verdict is None or verdict.outcome is not Outcome.PASS
 
 
-@pytest.mark.no_cover
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("name", FORMATS)
 @SLOW
 @given(data=st.data())
