@@ -80,7 +80,8 @@ json.dump(found, sys.stdout)
 
 WORDS = {
     "pics_templates/*/*.yaml": r"(?m)^(\s*(?:- )?(?:help|hint|note): +)(?=[A-Za-z])",
-    "certkit/messages.yaml": r"(?m)^([a-z][^:]*: ')",
+    "certkit/messages/sentences.yaml": r"(?m)^([a-z][^:]*: ')",
+    "certkit/messages/*.yaml": r"(?m)^( +(?:title|hint|text|message): +['\"]?)(?=[A-Za-z])",
 }
 """Files, and what stands before each text in them that a later program may word otherwise."""
 
