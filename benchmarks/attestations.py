@@ -26,7 +26,7 @@ from run import BIN, RECORD, Row, measure, run, side_by_side  # noqa: E402  # it
 
 if TYPE_CHECKING:
     from certkit.attestation.v1.model import AttestationDocument
-    from certkit.signing.keys import SealingKey
+    from certkit.signing.keys import SigningKey
 
 ROLES = {"report": "laboratory", "certify": "certification-body"}
 VERIFY_AT_MOST = SIGN_AT_MOST = 1.2
@@ -89,7 +89,7 @@ def sign(pki: Path, certificate: Path, rounds: int) -> None:
 
     from certkit.attestation.layout_1 import SEAL_BOX, SEAL_PAGE, render, seal_lines, seal_page
     from certkit.attestation.rederive import pinned
-    from certkit.signing.sign import seal
+    from certkit.signing.sign import sign_document
 
     document = data(certificate)
     pages, picture = render(document, pinned(document["evidence"])), seal_page(seal_lines(document))
@@ -113,7 +113,7 @@ def sign(pki: Path, certificate: Path, rounds: int) -> None:
     with key_of(pki) as key:
 
         def by_certkit() -> None:
-            seal(
+            sign_document(
                 pages, key, kind="certificate", at=at, level="B-B", picture=picture, page=SEAL_PAGE, box=SEAL_BOX,
                 fetch=None,
             )  # fmt: skip
@@ -136,7 +136,7 @@ def data(certificate: Path) -> AttestationDocument:
         return read_attestation(pdf.attachments["attestation.json"].get_file().read_bytes())
 
 
-def key_of(pki: Path) -> SealingKey:
+def key_of(pki: Path) -> SigningKey:
     from certkit.signing.keys import open_key
 
     passphrase = (pki / "passphrase.txt").read_text(encoding="utf-8").splitlines()[0]

@@ -14,7 +14,6 @@ if settings.get_current_profile_name() == "default":
 os.environ.setdefault("OPENPYXL_LXML", "False")
 
 
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Properties and exhaustive rows run apart from the named cases, whose coverage is measured."""
     for item in items:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from certkit.attestation.model import Issue
     from certkit.attestation.v1.model import AttestationDocument
     from certkit.cli.input import Load
-    from certkit.signing.keys import SealingKey
+    from certkit.signing.keys import SigningKey
     from certkit.trust.store import Trust
 
 OutputOption = Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="The sealed document, a PDF.")]
@@ -121,10 +121,9 @@ def seal_document(kind: Kind, sealing: Sealing, attest: Callable[[Issue], Attest
     from certkit.attestation.rederive import pinned
     from certkit.attestation.v1.read import hold_against_schema, read_attestation
     from certkit.formats.canonical_json import canonical_json
-    from certkit.signing.detached import seal_detached
     from certkit.signing.keys import open_key
-    from certkit.signing.policy import admit, admit_level
-    from certkit.signing.sign import check_tsa, seal
+    from certkit.signing.policy import check_level, check_may_sign
+    from certkit.signing.sign import check_tsa, sign_detached, sign_document
     from certkit.trust.store import load_trust
 
     _refuse_targets(sealing)
@@ -133,16 +132,16 @@ def seal_document(kind: Kind, sealing: Sealing, attest: Callable[[Issue], Attest
         check_tsa(sealing.tsa)
     with open_key(sealing.key, asking(sealing.passphrase_file)) as key:
         at = _now().replace(microsecond=0)  # not before the passphrase is typed, which can take long
-        role = admit(key, kind.value, at, trust)
+        role = check_may_sign(key, kind.value, at, trust)
         level = sealing.level or _least_level(key, kind, stamped=bool(sealing.tsa))
-        admit_level(key, kind.value, level)
+        check_level(key, kind.value, level)
         issue = Issue(at, role.name, key.name, key.is_rehearsal, renderer(_version()), sealing.id)
         data = canonical_json(attest(issue))
         hold_against_schema(data)
         document = read_attestation(data)  # as every verifier will read it
         pages = layout(CURRENT)
         pdf = pages.render(document, pinned(document["evidence"]))
-        sealed = seal(
+        sealed = sign_document(
             pdf,
             key,
             kind=kind.value,
@@ -158,7 +157,7 @@ def seal_document(kind: Kind, sealing: Sealing, attest: Callable[[Issue], Attest
         _verify_own(sealed, key, trust)
         beside = None
         if sealing.p7s:
-            beside = seal_detached(data, key, kind=kind.value, at=at, tsa=sealing.tsa or None, trust=trust, now=_now)
+            beside = sign_detached(data, key, kind=kind.value, at=at, tsa=sealing.tsa or None, trust=trust, now=_now)
     output.save(sealing.output, sealed, force=sealing.force)
     if beside is not None:
         output.save(sealing.p7s, beside, force=sealing.force)
@@ -170,7 +169,7 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _verify_own(sealed: bytes, key: SealingKey, trust: Trust | None) -> None:
+def _verify_own(sealed: bytes, key: SigningKey, trust: Trust | None) -> None:
     """What is handed out has been verified once, as far as that does not depend on whom a verifier believes.
 
     It is verified as of now, as any verifier does: since signing began, time stamps and lists have come in that are
@@ -207,7 +206,7 @@ def _refuse_targets(sealing: Sealing) -> None:
             output.refuse_overwriting(name, force=sealing.force)
 
 
-def _least_level(key: SealingKey, kind: Kind, *, stamped: bool) -> str:
+def _least_level(key: SigningKey, kind: Kind, *, stamped: bool) -> str:
     """The least that the policy allows. A rehearsal that has a time-stamp authority is one of the real thing."""
     rule = key.policy.kinds[kind.value]
     return rule.rehearsal_level if key.is_rehearsal and not stamped else rule.minimum_level

@@ -132,17 +132,17 @@ def sign(
     """Sign a vendor's statement."""
     from certkit.files.read import read_file
     from certkit.signing.keys import open_key
-    from certkit.signing.policy import admit
+    from certkit.signing.policy import check_may_sign
     from certkit.trust.store import load_trust
 
     output.refuse_overwriting(file, force=force)
     content = read_file(name, sys.stdin.buffer)
     believed = load_trust(trust) if trust is not None else None
     with open_key(key, asking(passphrase_file)) as opened:
-        admit(opened, "statement", now(), believed)
-        from certkit.signing.detached import seal_detached  # loads pyHanko, once it is clear that it is needed
+        check_may_sign(opened, "statement", now(), believed)
+        from certkit.signing.sign import sign_detached  # loads pyHanko, once it is clear that it is needed
 
-        signature = seal_detached(content, opened, kind="statement", at=now(), tsa=tsa, trust=believed, now=now)
+        signature = sign_detached(content, opened, kind="statement", at=now(), tsa=tsa, trust=believed, now=now)
         rehearsal = "; a rehearsal, worth nothing" if opened.is_rehearsal else ""
         output.save(file, signature, force=force)
         if file != "-":

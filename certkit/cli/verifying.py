@@ -16,12 +16,11 @@ from certkit.cli.workers import Limits, Stopped, work_on
 from certkit.errors import CertkitError
 from certkit.files.read import STDIN, STDIN_SOURCE, read_file, source_of
 from certkit.trust.network import WHOLE
-from certkit.verification import limits
+from certkit.verification import steps as limits
 from certkit.verification.contents import read_payload
-from certkit.verification.failure import Failed
 from certkit.verification.links import Standing, stands_on, to_judge
 from certkit.verification.model import StepName, Verdict, Verification
-from certkit.verification.steps import Steps
+from certkit.verification.steps import Failed, Steps
 from certkit.verification.structure import open_parts
 from certkit.verification.verify import Request, verify_document, with_links
 

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import PrivateFormat, pkcs12
 
 from certkit.errors import CertkitError
-from certkit.signing.keys import Ask, SealingKey, UnusableKey, signing_with
+from certkit.signing.keys import Ask, SigningKey, UnusableKey, signing_with
 from certkit.trust.roles import Policy
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ ROUNDS = 600_000
 """Of PBKDF2 with SHA-256, as OWASP's password storage cheat sheet has it."""
 
 
-def open_key_file(uri: str, path: Path, ask: Ask, *, policy: Policy | None = None) -> SealingKey:
+def open_key_file(uri: str, path: Path, ask: Ask, *, policy: Policy | None = None) -> SigningKey:
     """The key in a PKCS#12 file with its certificate.
 
     Raises:
@@ -38,7 +38,7 @@ def open_key_file(uri: str, path: Path, ask: Ask, *, policy: Policy | None = Non
         )
     if key.public_key() != certificate.public_key():
         raise UnusableKey("the private key in the file is not the one of its certificate", file=uri)
-    return SealingKey(uri, certificate, others, signing_with(key), policy=policy)
+    return SigningKey(uri, certificate, others, signing_with(key), policy=policy)
 
 
 def read_key_file(

@@ -1,4 +1,4 @@
-"""What a certificate is, in words and for programs, and whether a key that has it can seal now."""
+"""What a certificate is, in words and for programs, and whether a key that has it can sign now."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Description(TypedDict):
     name: str
     issuer: str
     role: str | None
-    seals: str | None
+    signs: str | None
     """The kind of document."""
     rehearsal: bool
     key: str
@@ -34,7 +34,7 @@ class Description(TypedDict):
     authority: bool
     chain: list[str]
     problems: list[str]
-    """Why it cannot seal now; empty if it can."""
+    """Why it cannot sign now; empty if it can."""
 
 
 def describe(
@@ -48,7 +48,7 @@ def describe(
         name=name_of(certificate),
         issuer=issuer_of(certificate),
         role=role.name if role is not None else None,
-        seals=next((rule.kind for rule in policy.kinds.values() if role is not None and rule.role == role.name), None),
+        signs=next((rule.kind for rule in policy.kinds.values() if role is not None and rule.role == role.name), None),
         rehearsal=any(is_rehearsal(entry, policy) for entry in (certificate, *chain)),
         key=f"{kind}, {bits} bits" if kind == "RSA" else kind,
         serial=f"{certificate.serial_number:x}",
@@ -65,14 +65,14 @@ def in_words(described: Description, heading: str) -> list[str]:
     """The description as lines of text; nothing in them is escaped yet."""
     lines = [heading]
     if described["rehearsal"]:
-        lines.append("  REHEARSAL: what it seals is worth nothing")
+        lines.append("  REHEARSAL: what it signs is worth nothing")
     role = described["role"]
-    seals = f", seals: {described['seals']}" if described["seals"] else ""
+    signs = f", signs: {described['signs']}" if described["signs"] else ""
     kind = "none: a certification authority" if described["authority"] else "none"
     rows = {
         "name": described["name"] or "none",
         "subject": described["subject"] or "none",
-        "role": f"{role}{seals}" if role else kind,
+        "role": f"{role}{signs}" if role else kind,
         "key": described["key"],
         "valid": f"{described['valid_from']} to {described['valid_until']}",
         "issued by": " ← ".join([described["issuer"], *described["chain"][1:]]),
@@ -80,7 +80,7 @@ def in_words(described: Description, heading: str) -> list[str]:
         "SHA-256": described["sha256"],
     }
     lines += [f"  {name + ':':<11} {value}" for name, value in rows.items()]
-    lines += [f"  cannot seal: {problem}" for problem in described["problems"]]
+    lines += [f"  cannot sign: {problem}" for problem in described["problems"]]
     return lines
 
 

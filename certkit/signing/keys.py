@@ -1,4 +1,4 @@
-"""A key that seals, wherever it lies: ``file:key.p12`` or a token, ``pkcs11:token=…``, opened by one function.
+"""A key that signs, wherever it lies: ``file:key.p12`` or a token, ``pkcs11:token=…``, opened by one function.
 
 A passphrase is never part of a name: what stands on a command line stands in the shell's history and in the list of
 processes. It is asked for by the function that the caller gives.
@@ -40,7 +40,7 @@ class UnusableKey(CertkitError):
     """A key cannot be opened or used."""
 
 
-class SealingKey:
+class SigningKey:
     """A key with its certificate, open until the end of the ``with``.
 
     Attributes:
@@ -66,7 +66,7 @@ class SealingKey:
         self._sign = sign
         self._close = close
 
-    def __enter__(self) -> SealingKey:
+    def __enter__(self) -> SigningKey:
         return self
 
     def __exit__(
@@ -131,7 +131,7 @@ class SealingKey:
         return signature
 
 
-def open_key(uri: str, ask: Ask, *, policy: Policy | None = None) -> SealingKey:
+def open_key(uri: str, ask: Ask, *, policy: Policy | None = None) -> SigningKey:
     """Open a key.
 
     Args:

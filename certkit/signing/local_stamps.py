@@ -20,7 +20,7 @@ from pyhanko.sign.general import as_signing_certificate_v2, simple_cms_attribute
 from pyhanko.sign.timestamps import TimeStamper
 
 from certkit.errors import CertkitError
-from certkit.signing.keys import SealingKey, Sign, signing_with
+from certkit.signing.keys import Sign, SigningKey, signing_with
 from certkit.signing.signer import to_asn1
 from certkit.trust.certificates import is_rehearsal, name_of, read_certificates
 from certkit.trust.purposes import stamper_problem
@@ -88,10 +88,10 @@ class LocalTimeStamper(TimeStamper):
     """Time stamps of a :class:`LocalAuthority`, at the time that ``now`` gives.
 
     Raises:
-        UnusableAuthority: the key that seals is not of a rehearsal.
+        UnusableAuthority: the key that signs is not of a rehearsal.
     """
 
-    def __init__(self, authority: LocalAuthority, key: SealingKey, now: Callable[[], datetime]) -> None:
+    def __init__(self, authority: LocalAuthority, key: SigningKey, now: Callable[[], datetime]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         if not key.is_rehearsal:
             message = "a time stamp from a local key proves nothing, so that an official document cannot have one"

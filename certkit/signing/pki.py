@@ -1,6 +1,6 @@
 """A rehearsal PKI: root, issuing authority, a key for each role, time stamps, revocation lists.
 
-Every certificate of it carries the mark of a rehearsal, and its name begins with it, so that what is sealed under it
+Every certificate of it carries the mark of a rehearsal, and its name begins with it, so that what is signed under it
 can be told from the real thing by the certificate alone. A real PKI is not made with this: the keys of its authorities
 belong on a token, and signing/README.md says how.
 """

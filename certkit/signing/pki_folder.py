@@ -205,7 +205,7 @@ def _readme(pki: Pki) -> str:
     lines = [
         "# A rehearsal PKI",
         "",
-        "Made by `certkit pki init --test`. **Nothing that is sealed with these keys is worth anything**: every page",
+        "Made by `certkit pki init --test`. **Nothing that is signed with these keys is worth anything**: every page",
         "is marked as a rehearsal, and `certkit verify` never calls it official. Each certificate has the mark.",
         "",
         "| File | What it is |",

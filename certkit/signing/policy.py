@@ -1,4 +1,4 @@
-"""Whether a key may seal a document of a kind, decided before anything is sealed."""
+"""Whether a key may sign a document of a kind, decided before anything is signed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import pairwise
 from cryptography import x509
 
 from certkit.errors import CertkitError
-from certkit.signing.keys import SealingKey
+from certkit.signing.keys import SigningKey
 from certkit.trust.certificates import chain_of, is_rehearsal, issuer_of, name_of, self_signed, valid_at
 from certkit.trust.paths import NoPath, Terms, find_path, issuer_problem
 from certkit.trust.purposes import allows_policy, signer_problem
@@ -18,11 +18,11 @@ from certkit.trust.store import Trust
 
 
 class KeyRefused(CertkitError):
-    """The key may not seal this, and why."""
+    """The key may not sign this, and why."""
 
 
-def admit(key: SealingKey, kind: str, at: datetime, trust: Trust | None = None) -> Role:
-    """The key's role, if it may seal a document of this kind now.
+def check_may_sign(key: SigningKey, kind: str, at: datetime, trust: Trust | None = None) -> Role:
+    """The key's role, if it may sign a document of this kind now.
 
     Args:
         kind: ``declaration``, ``report``, ``certificate``, or ``statement`` for a vendor's own PICS.
@@ -38,7 +38,7 @@ def admit(key: SealingKey, kind: str, at: datetime, trust: Trust | None = None) 
     if role is None:
         raise _refused(key, f"the key of {key.name} has no role", _way_out(wanted))
     if role != wanted:
-        raise _refused(key, f"a {kind} is sealed by a {wanted.name}; {key.name} is a {role.name}", _way_out(wanted))
+        raise _refused(key, f"a {kind} is signed by a {wanted.name}; {key.name} is a {role.name}", _way_out(wanted))
     certificate = key.certificate
     if at < certificate.not_valid_before_utc:
         since = f"{certificate.not_valid_before_utc:%Y-%m-%d %H:%M} UTC"
@@ -53,7 +53,7 @@ def admit(key: SealingKey, kind: str, at: datetime, trust: Trust | None = None) 
     return role
 
 
-def admit_level(key: SealingKey, kind: str, level: str) -> None:
+def check_level(key: SigningKey, kind: str, level: str) -> None:
     """Refuse a level below what the policy asks for.
 
     Raises:
@@ -64,23 +64,23 @@ def admit_level(key: SealingKey, kind: str, level: str) -> None:
     rule: KindRule = key.policy.kinds[kind]
     least = rule.rehearsal_level if key.is_rehearsal else rule.minimum_level
     if not reaches(level, least):
-        raise _refused(key, f"a {kind} is sealed at {least} at least, not at {level}", f"--level {least}")
+        raise _refused(key, f"a {kind} is signed at {least} at least, not at {level}", f"--level {least}")
 
 
-def roots_known(key: SealingKey, trust: Trust | None) -> list[x509.Certificate]:
+def roots_known(key: SigningKey, trust: Trust | None) -> list[x509.Certificate]:
     """The roots to which the key's chain may lead: the trusted ones, or else the one that lies beside the key."""
     if trust is not None:
         return list(trust.roots)
     return [entry for entry in key.chain if self_signed(entry)]
 
 
-def whole_chain(key: SealingKey, trust: Trust | None) -> list[x509.Certificate]:
+def whole_chain(key: SigningKey, trust: Trust | None) -> list[x509.Certificate]:
     """The issuers of the key's certificate, the nearest first, as far as key and trust have them."""
     more = [*trust.intermediates, *trust.roots] if trust is not None else []
     return chain_of(key.certificate, [*key.chain, *more])
 
 
-def _chained(key: SealingKey, role: Role, at: datetime, trust: Trust | None) -> None:
+def _chained(key: SigningKey, role: Role, at: datetime, trust: Trust | None) -> None:
     """Every issuer is one, valid now, and with the role's policy; the last is a known root."""
     chain = whole_chain(key, trust)
     roots = roots_known(key, trust)
@@ -109,8 +109,8 @@ def _chained(key: SealingKey, role: Role, at: datetime, trust: Trust | None) -> 
             raise _refused(key, f"no verifier would find the path of {key.name} to its root: it {error}", "") from None
 
 
-def _not_revoked(key: SealingKey, chain: list[x509.Certificate], trust: Trust | None) -> None:
-    """What is known to be revoked seals nothing, whatever the level."""
+def _not_revoked(key: SigningKey, chain: list[x509.Certificate], trust: Trust | None) -> None:
+    """What is known to be revoked signs nothing, whatever the level."""
     for certificate, issuer in pairwise([key.certificate, *chain]):
         since = revoked_on(certificate, issuer, trust.crls if trust is not None else ())
         if since is not None:
@@ -124,5 +124,5 @@ def _way_out(role: Role) -> str:
     return f"a key whose certificate has the key usage {role.eku} and the policy {role.policy} is needed"
 
 
-def _refused(key: SealingKey, message: str, hint: str) -> KeyRefused:
+def _refused(key: SigningKey, message: str, hint: str) -> KeyRefused:
     return KeyRefused(message, hint=hint, file=key.uri)

@@ -1,6 +1,6 @@
-"""The seal on a PDF: one PAdES certification signature after which nothing may change (ETSI EN 319 142-1).
+"""The signature on a PDF: one PAdES certification signature after which nothing may change (ETSI EN 319 142-1).
 
-The sealed file begins with exactly the bytes that were sealed: what a verifier renders again from the data can be held
+The signed file begins with exactly the bytes that were signed: what a verifier renders again from the data can be held
 against it byte by byte. DocMDP is 1 (no changes), the subfilter is ETSI.CAdES.detached, and the document stays PDF 1.7,
 so that PDF/A-3 remains PDF/A-3.
 """
@@ -10,14 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from asn1crypto import crl
+from cryptography import x509
 from pyhanko.pdf_utils.content import ImportedPdfPage
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import BoxConstraints
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.ades.api import CAdESSignedAttrSpec
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner, PdfTimeStamper
@@ -26,20 +28,16 @@ from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator import ValidationContext
 
-from certkit.signing.keys import SealingKey
+from certkit.signing.keys import SigningKey
 from certkit.signing.local_stamps import LocalTimeStamper, is_local, open_authority
-from certkit.signing.local_time import use_utc
-from certkit.signing.policy import admit, admit_level, roots_known, whole_chain
-from certkit.signing.signer import KeySigner, SealRefused, run, to_asn1
+from certkit.signing.policy import check_level, check_may_sign, roots_known, whole_chain
+from certkit.signing.signer import KeySigner, SigningRefused, run, to_asn1, use_utc
 from certkit.signing.stamps import DIGEST, HttpTimeStamper
 from certkit.trust.certificates import chain_of, first_line, is_rehearsal, self_signed
 from certkit.trust.network import Fetch, check_url, fetch
 from certkit.trust.revocation import gather
 from certkit.trust.roles import reaches
 from certkit.trust.store import Trust
-
-if TYPE_CHECKING:
-    from cryptography import x509
 
 FIELD = "Seal"
 """The signature field."""
@@ -48,9 +46,9 @@ STAMP_FIELD = "ArchiveTimeStamp"
 VERSION = (1, 7)
 
 
-def seal(
+def sign_document(
     pdf: bytes,
-    key: SealingKey,
+    key: SigningKey,
     *,
     kind: str,
     at: datetime,
@@ -63,14 +61,14 @@ def seal(
     fetch: Fetch | None = fetch,
     now: Callable[[], datetime] | None = None,
 ) -> bytes:
-    """Seal a document.
+    """Sign a document.
 
     Args:
         pdf: the document, complete and unsigned.
         kind: of the document; it decides on role and level, see ``signing/roles.yaml``.
         at: when signing begins, with a time zone; stands in the signature.
         level: ``B-B``, ``B-T``, ``B-LT`` or ``B-LTA``.
-        picture: a PDF of one page: the visible seal.
+        picture: a PDF of one page: the visible signature.
         page, box: where it stands: page from 0; left, bottom, right, top in points.
         tsa: the time-stamp authority's URL, ``file:`` and its folder for a rehearsal, or an object; from B-T on.
         trust: roots, intermediates and revocation lists; without it the root beside the key is taken.
@@ -79,14 +77,14 @@ def seal(
             ``at``. Without it that time stands still.
 
     Returns:
-        The sealed PDF; it begins with ``pdf``.
+        The signed PDF; it begins with ``pdf``.
 
     Raises:
-        CertkitError: the key may not seal this, a service does not answer, or evidence is missing.
+        CertkitError: the key may not sign this, a service does not answer, or evidence is missing.
     """
     use_utc()
-    admit(key, kind, at, trust)
-    admit_level(key, kind, level)
+    check_may_sign(key, kind, at, trust)
+    check_level(key, kind, level)
     clock = now or (lambda: at)
     stamper = time_stamper(level, tsa, key, at, clock)
     chain = whole_chain(key, trust)
@@ -110,17 +108,45 @@ def seal(
         writer = _Writer(BytesIO(pdf), strict=True)
         if kept is not None:
             _keep(kept, writer)
-        sealed = run(_sealed(pdf_signer, writer, at, room), f"the {kind}")
+        signed = run(_signed(pdf_signer, writer, at, room), f"the {kind}")
         if level == "B-LTA" and stamper is not None:
-            sealed = run(_stamped(sealed, stamper), f"the {kind}")
+            signed = run(_stamped(signed, stamper), f"the {kind}")
     except PdfError as error:
-        raise SealRefused(f"the {kind} cannot be sealed: {first_line(error)}") from None
-    assert sealed.startswith(pdf), "what is sealed is not what was given"
-    return sealed
+        raise SigningRefused(f"the {kind} cannot be signed: {first_line(error)}") from None
+    assert signed.startswith(pdf), "what is signed is not what was given"
+    return signed
+
+
+def sign_detached(
+    data: bytes,
+    key: SigningKey,
+    *,
+    kind: str,
+    at: datetime,
+    tsa: str | TimeStamper | None = None,
+    trust: Trust | None = None,
+    now: Callable[[], datetime] | None = None,
+) -> bytes:
+    """A detached signature over the data, DER; with a time stamp if there is an authority for it.
+
+    Raises:
+        CertkitError: the key may not sign this, or the authority does not answer.
+    """
+    check_may_sign(key, kind, at, trust)
+    signer = KeySigner(key, whole_chain(key, trust))
+    work = signer.async_sign_general_data(
+        data,
+        key.digest,
+        detached=True,
+        use_cades=True,
+        timestamper=time_stamper("B-T", tsa, key, at, now or (lambda: at)) if tsa is not None else None,
+        signed_attr_settings=PdfCMSSignedAttributes(signing_time=at, cades_signed_attrs=CAdESSignedAttrSpec()),
+    )
+    return bytes(run(work, f"the data of the {kind}").dump())
 
 
 def time_stamper(
-    level: str, tsa: str | TimeStamper | None, key: SealingKey, at: datetime, now: Callable[[], datetime]
+    level: str, tsa: str | TimeStamper | None, key: SigningKey, at: datetime, now: Callable[[], datetime]
 ) -> TimeStamper | None:
     """What gives time stamps, if the level needs it.
 
@@ -130,7 +156,7 @@ def time_stamper(
     if not reaches(level, "B-T"):
         return None
     if tsa is None:
-        raise SealRefused(f"{level} needs a time stamp", hint="name a time-stamp authority with --tsa URL")
+        raise SigningRefused(f"{level} needs a time stamp", hint="name a time-stamp authority with --tsa URL")
     if not isinstance(tsa, str):
         return tsa
     return (
@@ -150,7 +176,7 @@ def check_tsa(tsa: str) -> None:
         check_url(tsa)
 
 
-async def _sealed(signer: PdfSigner, writer: IncrementalPdfFileWriter, at: datetime, room: int | None) -> bytes:
+async def _signed(signer: PdfSigner, writer: IncrementalPdfFileWriter, at: datetime, room: int | None) -> bytes:
     """As pyHanko's ``async_sign_pdf``, but with a time that is given, and room for the signature if it is known."""
     session = signer.init_signing_session(writer)
     session.system_time = at
@@ -167,7 +193,7 @@ async def _sealed(signer: PdfSigner, writer: IncrementalPdfFileWriter, at: datet
 
 
 async def _stamped(content: bytes, stamper: TimeStamper) -> bytes:
-    """One revision more: a document time stamp. What is kept for it lies in the seal's revision already."""
+    """One revision more: a document time stamp. What is kept for it lies in the signature's revision already."""
     writer = _Writer(BytesIO(content), strict=True)
     output = await PdfTimeStamper(stamper, field_name=STAMP_FIELD).async_timestamp_pdf(writer, DIGEST)
     output.seek(0)
@@ -189,7 +215,7 @@ class _Kept(NamedTuple):
 
 
 def _evidence(
-    key: SealingKey,
+    key: SigningKey,
     chain: list[x509.Certificate],
     stamper: TimeStamper | None,
     trust: Trust | None,
@@ -197,12 +223,10 @@ def _evidence(
     fetch: Fetch | None,
 ) -> _Kept:
     """Certificates and lists of signer and time-stamp authority."""
-    from cryptography import x509
-
     roots = roots_known(key, trust)
     others = [*chain, *(trust.intermediates if trust is not None else ())]
     if not roots:
-        raise SealRefused(
+        raise SigningRefused(
             "the root of the key's chain is not known, so that nothing can be embedded", hint="name it with --trust DIR"
         )
     stamp_roots = trust.time_stamp_roots if trust is not None else ()
@@ -215,9 +239,9 @@ def _evidence(
         chains += [[leaf, *chain_of(leaf, known)] for leaf in leaves]
         for found in chains[1:]:
             if not key.is_rehearsal and any(is_rehearsal(entry, key.policy) for entry in found):
-                raise SealRefused("a rehearsal's time stamp proves nothing for an official document")
+                raise SigningRefused("a rehearsal's time stamp proves nothing for an official document")
             if found[-1] not in (*roots, *stamp_roots):
-                raise SealRefused(
+                raise SigningRefused(
                     "the time-stamp authority's certificate leads to no root that is trusted",
                     hint="put its root certificate into tsa/ of the folder that --trust names",
                 )
@@ -227,7 +251,7 @@ def _evidence(
 
 
 def _keep(kept: _Kept, writer: IncrementalPdfFileWriter) -> None:
-    """Put it into the revision of the seal, so that the seal covers it: after the seal nothing may be changed."""
+    """Put it into the revision of the signature, which has to cover it: nothing may change after the signature."""
     DocumentSecurityStore.supply_dss_in_writer(
         writer,
         None,
@@ -237,7 +261,7 @@ def _keep(kept: _Kept, writer: IncrementalPdfFileWriter) -> None:
 
 
 def _context(kept: _Kept, at: datetime) -> ValidationContext:
-    """What pyHanko validates signer and time stamp with before it seals; nothing in it is fetched.
+    """What pyHanko validates signer and time stamp with before it signs; nothing in it is fetched.
 
     As of now, or of the newest list, which another clock can have dated later.
     """
@@ -266,7 +290,7 @@ class _Writer(IncrementalPdfFileWriter):
 
 
 class _Picture(ImportedPdfPage):
-    """The visible seal, from bytes instead of a file."""
+    """The visible signature, from bytes instead of a file."""
 
     def __init__(self, content: bytes) -> None:
         super().__init__("")  # type: ignore[no-untyped-call]

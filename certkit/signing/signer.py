@@ -5,17 +5,18 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Coroutine, Iterable
+from datetime import UTC, tzinfo
 from typing import Any, TypeVar
 
 from asn1crypto import x509 as asn1
 from cryptography import x509
 from pyhanko.sign.general import SigningError
-from pyhanko.sign.signers import Signer
+from pyhanko.sign.signers import Signer, pdf_cms, pdf_signer
 from pyhanko_certvalidator.errors import PathBuildingError, PathValidationError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from certkit.errors import CertkitError
-from certkit.signing.keys import SealingKey
+from certkit.signing.keys import SigningKey
 from certkit.trust.certificates import der, first_line
 
 T = TypeVar("T")
@@ -29,14 +30,14 @@ for _library in ("pyhanko", "pyhanko_certvalidator"):
     logging.getLogger(_library).addHandler(logging.NullHandler())  # else Python prints their warnings
 
 
-class SealRefused(CertkitError):
-    """A seal cannot be made, and why."""
+class SigningRefused(CertkitError):
+    """A signature cannot be made, and why."""
 
 
 class KeySigner(Signer):
-    """Signs with a :class:`~certkit.signing.keys.SealingKey`; the chain goes along, its root does not."""
+    """Signs with a :class:`~certkit.signing.keys.SigningKey`; the chain goes along, its root does not."""
 
-    def __init__(self, key: SealingKey, chain: Iterable[x509.Certificate]) -> None:
+    def __init__(self, key: SigningKey, chain: Iterable[x509.Certificate]) -> None:
         registry = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         self.chain = list(chain)
         registry.register_multiple(map(to_asn1, self.chain))
@@ -65,7 +66,7 @@ def run(work: Coroutine[Any, Any, T], what: str) -> T:
     """Run one of pyHanko's coroutines; what goes wrong in it is said in one line.
 
     Raises:
-        SealRefused: pyHanko refuses; with its reason.
+        SigningRefused: pyHanko refuses; with its reason.
     """
     try:
         return asyncio.run(work)
@@ -75,4 +76,18 @@ def run(work: Coroutine[Any, Any, T], what: str) -> T:
         while at is not None and len(reasons) < 4:
             reasons.append(first_line(at).rstrip("."))
             at = at.__cause__
-        raise SealRefused(f"{what} cannot be sealed: {'; '.join(reasons)}") from None
+        raise SigningRefused(f"{what} cannot be signed: {'; '.join(reasons)}") from None
+
+
+class _Utc:
+    """What pyHanko's modules take for the package tzlocal."""
+
+    @staticmethod
+    def get_localzone() -> tzinfo:
+        return UTC
+
+
+def use_utc() -> None:
+    """Let pyHanko's signers take UTC for the local time."""
+    for module in (pdf_cms, pdf_signer):
+        vars(module)["tzlocal"] = _Utc

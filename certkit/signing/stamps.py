@@ -15,8 +15,8 @@ from certkit.trust.roles import shipped_policy
 from certkit.verification.algorithms import canonical as one_form
 from certkit.verification.algorithms import digest_of
 from certkit.verification.der import encode, only, read, take
-from certkit.verification.failure import Failed
 from certkit.verification.signature import ALGORITHM_PROTECTION
+from certkit.verification.steps import Failed
 from certkit.verification.times import read_token
 
 QUERY = "application/timestamp-query"
@@ -118,9 +118,9 @@ def _problem(token: bytes, digest: bytes, algorithm: str, nonce: int | None) -> 
         return str(failed)
     if stamp.nonce != nonce:
         return "the time stamp answers another request"
-    if problem := stamper_problem(stamp.seal.certificate, shipped_policy().rehearsal_oid):
+    if problem := stamper_problem(stamp.signature.certificate, shipped_policy().rehearsal_oid):
         return f"the certificate of the time-stamp authority {problem}"
-    path = chain_of(stamp.seal.certificate, stamp.seal.others)
-    if any(entry not in path for entry in stamp.seal.others):
+    path = chain_of(stamp.signature.certificate, stamp.signature.others)
+    if any(entry not in path for entry in stamp.signature.others):
         return "the time stamp carries certificates that do not belong to it"
     return ""

@@ -1,6 +1,6 @@
-"""``signing/roles.yaml``: who may seal what, with which keys, and at which level at least.
+"""``signing/roles.yaml``: who may sign what, with which keys, and at which level at least.
 
-Read strictly, and proven: one policy in which two roles share an identifier, or a kind is sealed by nobody, would let a
+Read strictly, and proven: one policy in which two roles share an identifier, or a kind is signed by nobody, would let a
 signature pass for what it is not.
 """
 
@@ -37,7 +37,7 @@ class Role(NamedTuple):
 
 
 class KindRule(NamedTuple):
-    """Who seals a kind of document, and at which level at least."""
+    """Who signs a kind of document, and at which level at least."""
 
     kind: str
     role: str
@@ -48,7 +48,7 @@ class KindRule(NamedTuple):
 
 
 class KeyRule(NamedTuple):
-    """A kind of key that may seal and certify."""
+    """A kind of key that may sign and certify."""
 
     key: str
     bits: int
@@ -141,7 +141,7 @@ def _key(row: Row, key: str) -> KeyRule:
     if unknown := [name for name in accepted if name not in DIGESTS]:
         raise row.error(f"{unknown[0]!r} is not one of {', '.join(DIGESTS)}", row.find("accepted"))
     if digest not in accepted:
-        raise row.error(f"{row.what} seals with {digest}, which is not accepted", row.find("digest"))
+        raise row.error(f"{row.what} signs with {digest}, which is not accepted", row.find("digest"))
     bits = row.text("bits")
     if not bits.isascii() or not bits.isdigit() or len(bits) > 5 or int(bits) < LEAST_BITS[key]:
         raise row.error(f"{row.what} has at least {LEAST_BITS[key]} bits, not {bits!r}", row.find("bits"))
@@ -167,10 +167,10 @@ def _prove(policy: Policy, file: str) -> None:
         if oid in seen:
             raise RulebookError(f"{oid} is {seen[oid]} and {meaning}", file=file)
         seen[oid] = meaning
-    sealers: dict[str, str] = {}
+    signers: dict[str, str] = {}
     for rule in policy.kinds.values():
-        if rule.role in sealers:
+        if rule.role in signers:
             raise RulebookError(
-                f"{rule.role} seals {sealers[rule.role]} and {rule.kind}; one role, one kind", file=file
+                f"{rule.role} signs {signers[rule.role]} and {rule.kind}; one role, one kind", file=file
             )
-        sealers[rule.role] = rule.kind
+        signers[rule.role] = rule.kind

@@ -16,7 +16,7 @@ from certkit.trust.certificates import is_rehearsal, issuer_of, key_kind, name_o
 from certkit.trust.paths import NoPath, Terms, find_path
 from certkit.trust.purposes import allows_policy, signer_problem
 from certkit.trust.roles import Policy, Role
-from certkit.verification.failure import Failed
+from certkit.verification.steps import Failed
 
 
 class Chain(NamedTuple):

@@ -1,46 +1,50 @@
-"""What a sealed document says: its data, its pages, and what follows from its evidence."""
+"""What a signed document says: its data, its pages, and what follows from its evidence."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
+from certkit.attestation.attest import Linked, standing_refusals
 from certkit.attestation.envelope import later_envelope
-from certkit.attestation.layouts import LAYOUTS, layout
+from certkit.attestation.evidence_files import compare_with_files
+from certkit.attestation.layouts import LAYOUTS, Layout, layout
 from certkit.attestation.model import Envelope
+from certkit.attestation.rederive import NotRederivable, judge, newer_needed, pinned, rederive
+from certkit.attestation.v1.model import AttestationDocument, LinkDocument
 from certkit.attestation.v1.read import read_attestation
 from certkit.errors import CertkitError
+from certkit.formats.pdf import PdfError, equal
 from certkit.trust.certificates import CLOCKS, name_of
 from certkit.trust.roles import Policy, Role, reaches
 from certkit.verification.chains import Chain, is_of_rehearsal, shown
-from certkit.verification.drawn import first_difference
-from certkit.verification.failure import Failed, NotChecked, NotHere
+from certkit.verification.drawn import first_difference, picture_difference
+from certkit.verification.incremental_updates import VisibleSignature
+from certkit.verification.steps import Failed, NotChecked, NotHere
 from certkit.verification.structure import Parts
 from certkit.verification.times import Times
-from certkit.verification.visible_signature import check_picture
 
-if TYPE_CHECKING:
-    from certkit.attestation.v1.model import AttestationDocument, LinkDocument
-
-
+_PACKING = frozenset({"Length", "Filter"})
+_FORM = frozenset({"Type", "Subtype", "BBox", "Resources"})
+_MARGIN = 5
+"""Points between the field and the picture in it."""
 LONGEST = timedelta(days=1)
-"""Between issuing and sealing, which one command does."""
+"""Between issuing and signing, which one command does."""
 
 
 def check_issuer(
     envelope: Envelope, parts: Parts, chain: Chain, role: Role, times: Times, policy: Policy
 ) -> tuple[bool, str]:
-    """The signer is the issuer that the data names, has the role for its kind, and sealed it when and as it should.
+    """The signer is the issuer that the data names, has the role for its kind, and signed it when and as it should.
 
     Raises:
         Failed: one of them is not so.
     """
     rule = policy.kinds.get(envelope.kind)
     if rule is None or rule.role != role.name:
-        raise Failed(f"a {envelope.kind} is not sealed by a {role.name}")
+        raise Failed(f"a {envelope.kind} is not signed by a {role.name}")
     if envelope.role != role.name or envelope.name != name_of(chain.certificate):
-        raise Failed(f"the data names {envelope.name} ({envelope.role}) as its issuer, the seal is another's")
+        raise Failed(f"the data names {envelope.name} ({envelope.role}) as its issuer, the signature is another's")
     rehearsal = is_of_rehearsal(chain, policy)
     if envelope.rehearsal is not rehearsal:
         said = "a rehearsal" if envelope.rehearsal else "no rehearsal"
@@ -53,15 +57,15 @@ def check_issuer(
 
 
 def _check_time(envelope: Envelope, parts: Parts, times: Times) -> None:
-    """The data was issued when it was sealed."""
+    """The data was issued when it was signed."""
     issued = datetime.strptime(envelope.issued_at, "%Y-%m-%dT%H:%M:%S%z")
-    if parts.seal.dictionary["M"] != f"D:{issued:%Y%m%d%H%M%S}Z".encode():
-        raise Failed(f"the data says it was issued {shown(issued)}, the seal says another time")
-    if issued > times.sealed_at + CLOCKS:
-        when = "it was sealed" if times.proven else "it is verified for"
-        raise Failed(f"the data says it was issued {shown(issued)}, {when} {shown(times.sealed_at)}")
-    if times.proven and times.sealed_at - issued > LONGEST:
-        raise Failed(f"the data says it was issued {shown(issued)}, it was sealed only {shown(times.sealed_at)}")
+    if parts.signature.dictionary["M"] != f"D:{issued:%Y%m%d%H%M%S}Z".encode():
+        raise Failed(f"the data says it was issued {shown(issued)}, the signature says another time")
+    if issued > times.signed_at + CLOCKS:
+        when = "it was signed" if times.proven else "it is verified for"
+        raise Failed(f"the data says it was issued {shown(issued)}, {when} {shown(times.signed_at)}")
+    if times.proven and times.signed_at - issued > LONGEST:
+        raise Failed(f"the data says it was issued {shown(issued)}, it was signed only {shown(times.signed_at)}")
 
 
 def read_payload(content: bytes) -> tuple[AttestationDocument, str]:
@@ -73,8 +77,6 @@ def read_payload(content: bytes) -> tuple[AttestationDocument, str]:
     """
     later = later_envelope(content)
     if later is not None:
-        from certkit.attestation.rederive import newer_needed
-
         raise NotHere(f"it is of version {later.version} of the payload; {newer_needed()}")
     try:
         document = read_attestation(content)
@@ -93,8 +95,6 @@ def check_pages(content: bytes, parts: Parts, document: AttestationDocument) -> 
         Failed: it does not, or something in it is not drawn of its data.
         NotHere: this certkit does not have its layout, or the release of its edition.
     """
-    from certkit.attestation.rederive import NotRederivable, newer_needed, pinned
-
     number = document["renderer"]["layout"]
     if number > max(LAYOUTS):
         raise NotHere(f"it is drawn in layout {number}; {newer_needed()}")
@@ -122,8 +122,6 @@ def check_derivation(document: AttestationDocument) -> tuple[bool, str]:
         Failed: something does not.
         NotHere: this certkit does not have the edition, or not its release.
     """
-    from certkit.attestation.rederive import NotRederivable, rederive
-
     try:
         differences = rederive(document)
     except NotRederivable as error:
@@ -144,8 +142,6 @@ def check_evidence(document: AttestationDocument, folder: str | None) -> tuple[b
     """
     if folder is None:
         raise NotChecked("the dossier was not given (--evidence)")
-    from certkit.attestation.evidence_files import compare_with_files
-
     differences = compare_with_files(document, folder)
     if differences:
         more = f", and {len(differences) - 1} more" if len(differences) > 1 else ""
@@ -189,9 +185,6 @@ def check_standing(document: AttestationDocument, there: Mapping[str, Attestatio
     Raises:
         Failed: it could not.
     """
-    from certkit.attestation.attest import Linked, standing_refusals
-    from certkit.attestation.rederive import judge
-
     given = []
     for link in document["links"]:
         one = there[link["sha256"]]
@@ -199,3 +192,39 @@ def check_standing(document: AttestationDocument, there: Mapping[str, Attestatio
         given.append(Linked(one, link["sha256"], judge(one["evidence"], at=at)))
     for refusal in standing_refusals(document, given):
         raise Failed(str(refusal))
+
+
+def check_picture(parts: Parts, layout: Layout, document: AttestationDocument) -> None:
+    """The visible signature is the one that the layout draws of the data, in the place that is kept for it.
+
+    Raises:
+        Failed: it draws something else, or stands somewhere else.
+    """
+    visible = parts.visible
+    if visible.page != layout.SEAL_PAGE:
+        raise Failed("the signature does not stand on the page that has room for it")
+    left, bottom, right, top = (round(corner) for corner in layout.SEAL_BOX)
+    if visible.box != (left, bottom, right, top):
+        raise Failed("the signature covers another part of the page than the one that is kept for it")
+    if not _fills(visible, right - left, top - bottom):
+        raise Failed("the picture of the signature has another size or place in its field than signing gives it")
+    view = parts.document.view()
+    try:
+        form = view.stream(visible.picture)
+    except PdfError as error:
+        raise Failed(f"the visible signature cannot be compared with what the data says: {error}") from None
+    if form.dictionary.keys() - _PACKING != _FORM or not equal(
+        form.dictionary["BBox"], [0, 0, right - left, top - bottom]
+    ):
+        raise Failed("the picture of the signature has other entries than signing writes")
+    difference = picture_difference(view, form, layout.seal_page(layout.seal_lines(document)))
+    if difference:
+        raise Failed(f"the visible signature does not say what the data says: {difference}")
+
+
+def _fills(visible: VisibleSignature, width: float, height: float) -> bool:
+    """A picture as large as the field is set into it so that the margin stays free, in the middle."""
+    inner = (width - 2 * _MARGIN, height - 2 * _MARGIN)
+    scale = min(inner[0] / width, inner[1] / height)
+    left, bottom = ((size - scale * whole) / 2 + _MARGIN for size, whole in zip(inner, (width, height), strict=True))
+    return abs(visible.scale - scale) < 0.001 and abs(visible.left - left) < 1 and abs(visible.bottom - bottom) < 1

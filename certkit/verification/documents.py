@@ -32,12 +32,12 @@ class StepDocument(TypedDict):
 
 @with_config(DESCRIBED)
 class SignerDocument(TypedDict):
-    """Who sealed the document. Worth something only if the document is verified."""
+    """Who signed the document. Worth something only if the document is verified."""
 
     name: str
     role: str
     certificate_sha256: str
-    sealed_at: str | None
+    signed_at: str | None
     """The time stamp's time, or null if none proves it."""
     level: str
 

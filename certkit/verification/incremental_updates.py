@@ -7,13 +7,14 @@ none may be left over. Texts have one value, names come from a closed pattern.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from certkit.formats.pdf import Document, Name, Ref, Stream, Value, equal
-from certkit.verification.embedded import EmbeddedSignature, embedded_signature
-from certkit.verification.failure import Failed
+from certkit.verification.steps import Failed
 
 FIELD = b"Seal"
 _STAMP_NAME = re.compile(
@@ -54,6 +55,32 @@ _FRAME = re.compile(
     r" /SealPicture Do Q Q".encode()
 )
 """How the picture is put into the field."""
+_GAP = re.compile(rb"<(?:[0-9A-F]{2})+>")
+
+
+@dataclass(frozen=True)
+class EmbeddedSignature:
+    """A signature, or a document time stamp, that covers the whole of its revision.
+
+    Attributes:
+        dictionary: of the signature.
+        contents: the container (CMS, in DER) and the zeros that fill its room.
+        byte_range: what is signed: two pieces of the file, each as its first byte and its length.
+        revision: which one it covers; the rendered document is 0.
+    """
+
+    dictionary: dict[str, Value] = field(repr=False)
+    contents: bytes = field(repr=False)
+    byte_range: tuple[int, int, int, int]
+    revision: int
+    _content: bytes = field(repr=False)
+
+    def digest(self, algorithm: str) -> bytes:
+        """The digest of the bytes that are signed, by a name that :mod:`hashlib` knows."""
+        first, before, after, rest = self.byte_range
+        digest = hashlib.new(algorithm, memoryview(self._content)[first : first + before])
+        digest.update(memoryview(self._content)[after : after + rest])
+        return digest.digest()
 
 
 class VisibleSignature(NamedTuple):
@@ -100,7 +127,7 @@ def read_appended(document: Document) -> Appended:
     catalog = update.replaced(document.view(0).trailer["Root"])
     form = _reference(catalog.get("AcroForm"), "the form")
     field_ref = _only_field(update, form)
-    field = update.dictionary(field_ref, "the field of the seal")
+    field = update.dictionary(field_ref, "the field of the signature")
     page, visible = _visible_signature(update, field)
     signature, value = _signature(update, field, page)
     more: dict[str, Value] = {"AcroForm": form, "Perms": {"DocMDP": value}}
@@ -118,7 +145,7 @@ def read_appended(document: Document) -> Appended:
         stamps += [] if stamp is None else [stamp]
     last = stamps[-1] if stamps else signature
     if last.revision != len(document.revisions) - 1:
-        raise Failed("something was added after the seal that no time stamp covers")
+        raise Failed("something was added after the signature that no time stamp covers")
     return Appended(signature, visible, tuple(stamps), tuple(store.certificates), tuple(store.crls))
 
 
@@ -182,8 +209,8 @@ def _only_field(update: _Update, form: Ref) -> Ref:
     dictionary = update.dictionary(form, "the form")
     fields = dictionary.get("Fields")
     if not isinstance(fields, list) or len(fields) != 1:
-        raise Failed("the form has another field than that of the seal")
-    field = _reference(fields[0], "the field of the seal")
+        raise Failed("the form has another field than that of the signature")
+    field = _reference(fields[0], "the field of the signature")
     _check_form(dictionary, [field])
     return field
 
@@ -191,7 +218,7 @@ def _only_field(update: _Update, form: Ref) -> Ref:
 def _check_form(dictionary: dict[str, Value], fields: list[Ref]) -> None:
     expected: dict[str, Value] = {"Fields": list(fields), "SigFlags": 3}
     if not equal(dictionary.get("Fields"), expected["Fields"]):
-        raise Failed("the form has another field than those of seal and time stamps")
+        raise Failed("the form has another field than those of signature and time stamps")
     _compare(dictionary, expected, "the form")
 
 
@@ -199,43 +226,43 @@ def _visible_signature(update: _Update, field: dict[str, Value]) -> tuple[Ref, V
     """The page of the signature's field, and what the field draws there. certkit's page tree is flat."""
     view = update.before
     kids = view.array(view.dictionary(view.root.get("Pages")).get("Kids"))
-    page = _reference(field.get("P"), "the page of the seal")
+    page = _reference(field.get("P"), "the page of the signature")
     if page not in kids:
-        raise Failed("the seal stands on no page")
+        raise Failed("the signature stands on no page")
     if "Annots" in view.dictionary(page):
-        raise Failed("the page of the seal had annotations before it was sealed")
+        raise Failed("the page of the signature had annotations before it was signed")
     corners = field.get("Rect")
     if not isinstance(corners, list) or len(corners) != 4:
-        raise Failed("the seal has no place")
+        raise Failed("the signature has no place")
     left, bottom, right, top = (corner if type(corner) in (int, float) else -1 for corner in corners)
     if not 0 <= left < right or not 0 <= bottom < top:
-        raise Failed("the seal has no place")
+        raise Failed("the signature has no place")
     looks = field.get("AP")
     if not isinstance(looks, dict) or looks.keys() != {"N"}:
-        raise Failed("the seal has several looks, or none")
+        raise Failed("the signature has several looks, or none")
     picture, frame = _look(update, looks["N"], right - left, top - bottom)
     return page, VisibleSignature(picture, kids.index(page), (left, bottom, right, top), *frame)
 
 
 def _signature(update: _Update, field: dict[str, Value], page: Ref) -> tuple[EmbeddedSignature, Ref]:
     """The signature in its field, and where its dictionary is."""
-    value = _reference(field.get("V"), "the seal")
+    value = _reference(field.get("V"), "the signature")
     _compare(
         field,
         {**_widget(page, value), "T": FIELD, "Rect": field["Rect"], "AP": field["AP"]},
-        "the field of the seal",
+        "the field of the signature",
     )
-    dictionary = update.dictionary(value, "the seal")
+    dictionary = update.dictionary(value, "the signature")
     if dictionary.get("SubFilter") != Name("ETSI.CAdES.detached"):
-        raise Failed("the seal is not a PAdES signature (ETSI.CAdES.detached)")
+        raise Failed("the signature is not a PAdES signature (ETSI.CAdES.detached)")
     if not equal(dictionary.get("Reference"), _NO_CHANGES):
-        raise Failed("the seal does not forbid all changes (DocMDP 1)")
+        raise Failed("the signature does not forbid all changes (DocMDP 1)")
     moment = dictionary.get("M")
     if not isinstance(moment, bytes) or not _DATE.fullmatch(moment):
-        raise Failed("the seal names its time in an unusual way")
-    signature = embedded_signature(update.document, update.number, value.number, dictionary, "the seal")
+        raise Failed("the signature names its time in an unusual way")
+    signature = embedded_signature(update.document, update.number, value.number, dictionary, "the signature")
     expected = _signature_dictionary(dictionary, "Sig", "ETSI.CAdES.detached")
-    _compare(dictionary, {**expected, "M": moment, "Reference": _NO_CHANGES}, "the seal")
+    _compare(dictionary, {**expected, "M": moment, "Reference": _NO_CHANGES}, "the signature")
     return signature, value
 
 
@@ -262,14 +289,14 @@ def _signature_dictionary(found: Mapping[str, Value], kind: str, subfilter: str)
 
 def _look(update: _Update, reference: Value, width: float, height: float) -> tuple[Ref, tuple[float, float, float]]:
     """The picture that the field draws at full opacity, and its scale, left and bottom."""
-    what = "what the seal's field draws"
+    what = "what the signature's field draws"
     look = update.stream(reference, what)
     resources = look.dictionary.get("Resources")
     pictures = resources.get("XObject") if isinstance(resources, dict) else None
     picture = pictures.get("SealPicture") if isinstance(pictures, dict) else None
     frame = _FRAME.fullmatch(update.document.data(look))
     if not isinstance(picture, Ref) or frame is None or frame["scale"] != frame["again"]:
-        raise Failed("the field of the seal draws something beside the picture of the seal")
+        raise Failed("the field of the signature draws something beside the picture of the signature")
     _compare(
         _without_packing(look),
         {
@@ -287,9 +314,9 @@ def _check_catalog(update: _Update, catalog: dict[str, Value], more: dict[str, V
     before = update.before.root
     for key in ("AcroForm", "Perms", "Extensions", "DSS"):
         if key in before:
-            raise Failed(f"the document had /{key} before it was sealed")
+            raise Failed(f"the document had /{key} before it was signed")
     if not equal(catalog.get("Perms"), more["Perms"]):
-        raise Failed("the seal is not the document's certification")
+        raise Failed("the signature is not the document's certification")
     extensions = catalog.get("Extensions")
     if not any(equal(extensions, known) for known in _EXTENSIONS):
         raise Failed("the catalog names extensions of PDF that signing does not need")
@@ -299,8 +326,8 @@ def _check_catalog(update: _Update, catalog: dict[str, Value], more: dict[str, V
 def _check_page(update: _Update, page: Ref, annotations: list[Ref]) -> None:
     found = update.replaced(page)
     if not equal(found.get("Annots"), list(annotations)):
-        raise Failed("the page of the seal has another annotation than those of seal and time stamps")
-    _compare(found, {**update.before.dictionary(page), "Annots": list(annotations)}, "the page of the seal")
+        raise Failed("the page of the signature has another annotation than those of signature and time stamps")
+    _compare(found, {**update.before.dictionary(page), "Annots": list(annotations)}, "the page of the signature")
 
 
 class _Store:
@@ -360,7 +387,7 @@ def _read_update(
         dictionary = update.replaced(form)
         listed = dictionary.get("Fields")
         if not isinstance(listed, list) or len(listed) != len(fields) + 1:
-            raise Failed("the form has another field than those of seal and time stamps")
+            raise Failed("the form has another field than those of signature and time stamps")
         fields.append(_reference(listed[-1], "a field"))
         _check_form(dictionary, fields)
         stamp = _stamp_field(update, fields[-1], page, names)
@@ -412,4 +439,22 @@ def _compare(found: Mapping[str, Value], expected: Mapping[str, Value], what: st
             raise Failed(f"{what} has another /{key} than it should have")
 
 
-__all__ = ["Appended", "VisibleSignature", "read_appended"]
+def embedded_signature(
+    document: Document, revision: int, number: int, dictionary: dict[str, Value], what: str
+) -> EmbeddedSignature:
+    """The signature that is object ``number`` of a revision; ``what`` names it in messages.
+
+    Raises:
+        Failed: what it leaves out of its revision is more, or something else, than its container.
+    """
+    contents, numbers = dictionary.get("Contents"), dictionary.get("ByteRange")
+    if not isinstance(contents, bytes) or not isinstance(numbers, list) or len(numbers) != 4:
+        raise Failed(f"{what} does not say what it signs")
+    first, before, after, rest = (value if type(value) is int else -1 for value in numbers)
+    begin, end = document.revisions[revision].places[number]
+    if first != 0 or not begin < before < after < end or after + rest != document.revisions[revision].end:
+        raise Failed(f"{what} does not cover the whole document")
+    gap = document.content[before:after]
+    if not _GAP.fullmatch(gap) or bytes.fromhex(gap[1:-1].decode("ascii")) != contents:
+        raise Failed(f"{what} is written in an unusual way")
+    return EmbeddedSignature(dictionary, contents, (first, before, after, rest), revision, document.content)

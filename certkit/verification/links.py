@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from certkit.verification.contents import check_links, check_standing
-from certkit.verification.failure import Failed, NotChecked
 from certkit.verification.model import OPTIONAL_STEPS, StepName, Verdict, Verification
-from certkit.verification.steps import Steps
+from certkit.verification.steps import Failed, NotChecked, Steps
 
 Standing = Callable[[Verification, Sequence[Verification]], str]
 """Why a certificate could not have been issued on the documents that it names; empty if it could."""

@@ -43,9 +43,9 @@ class StepName(StrEnum):
 
 TITLES = {
     StepName.FILE: "the file is one PDF, with nothing before or after it",
-    StepName.STRUCTURE: "one seal, one attachment, and no change after the seal",
-    StepName.SIGNATURE: "the seal is intact and covers the document",
-    StepName.TIME: "time and level of the seal",
+    StepName.STRUCTURE: "one signature, one attachment, and no change after the signature",
+    StepName.SIGNATURE: "the signature is intact and covers the document",
+    StepName.TIME: "time and level of the signature",
     StepName.CHAIN: "the signer's certificate leads to a trusted root",
     StepName.ROLE: "the signer may sign this kind of document",
     StepName.REVOCATION: "no certificate was revoked, by current lists",
@@ -95,19 +95,19 @@ class Verdict(StrEnum):
 
 
 class Signer(NamedTuple):
-    """Who sealed a document.
+    """Who signed a document.
 
     Attributes:
         role: of the signing policy, or empty.
         certificate_sha256: of the certificate (hex).
-        sealed_at: the time stamp's time, or else the verifier's; None if not established.
+        signed_at: the time stamp's time, or else the verifier's; None if not established.
         level: ``B-B`` to ``B-LTA``.
     """
 
     name: str
     role: str
     certificate_sha256: str
-    sealed_at: datetime | None
+    signed_at: datetime | None
     level: str
 
 

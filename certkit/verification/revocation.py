@@ -20,7 +20,7 @@ from certkit.trust.certificates import name_of
 from certkit.trust.revocation import List, list_addresses, lists_of, unused
 from certkit.trust.store import Trust
 from certkit.verification.chains import Chain, shown
-from certkit.verification.failure import Failed, NotChecked
+from certkit.verification.steps import Failed, NotChecked
 from certkit.verification.times import Times
 
 Fetch = Callable[[str], bytes]

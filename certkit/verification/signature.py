@@ -18,8 +18,8 @@ from certkit.trust.certificates import der
 from certkit.verification.algorithms import DIGESTS, SCHEMES, Scheme, digest_of, scheme_of, verifies
 from certkit.verification.chains import Chain
 from certkit.verification.der import MISSING, Malformed, Value, encode, in_order, number, only, read_first, take
-from certkit.verification.embedded import EmbeddedSignature
-from certkit.verification.failure import Failed
+from certkit.verification.incremental_updates import EmbeddedSignature
+from certkit.verification.steps import Failed
 from certkit.verification.structure import Parts
 
 MOST_CERTIFICATES = 16
@@ -52,13 +52,13 @@ _CALLED = {_oid("06052b0e03021a"): "sha1", _oid("06082a864886f70d0205"): "md5", 
 """Likewise algorithms."""
 
 
-class Seal(NamedTuple):
+class Signature(NamedTuple):
     """A signature that is intact. Whether its certificate is worth anything is decided later.
 
     Attributes:
         others: the certificates that come with it.
         digest: what it is made over.
-        signature: the signature's value, which a time stamp stamps.
+        value: the signature itself, which a time stamp stamps.
         stamps: the time stamp tokens that it carries.
         signing_time: in a time stamp, when its authority says it was signed.
     """
@@ -66,20 +66,22 @@ class Seal(NamedTuple):
     certificate: x509.Certificate
     others: tuple[x509.Certificate, ...]
     digest: str
-    signature: bytes
+    value: bytes
     stamps: tuple[Value, ...]
     content: bytes
     signing_time: datetime | None
 
 
-def check_seal(parts: Parts) -> tuple[Seal, str]:
-    """The document's seal is intact.
+def check_signature(parts: Parts) -> tuple[Signature, str]:
+    """The document's signature is intact.
 
     Raises:
         Failed: it is not, or it does not cover its whole revision.
     """
-    seal = check_signed_data(read_container(parts.seal, "the seal"), parts.seal.digest, "the seal")
-    return seal, f"intact, {seal.digest.upper().replace('SHA', 'SHA-')}"
+    signature = check_signed_data(
+        read_container(parts.signature, "the signature"), parts.signature.digest, "the signature"
+    )
+    return signature, f"intact, {signature.digest.upper().replace('SHA', 'SHA-')}"
 
 
 def read_container(embedded: EmbeddedSignature, what: str) -> Value:
@@ -96,7 +98,7 @@ def read_container(embedded: EmbeddedSignature, what: str) -> Value:
     return container
 
 
-def check_signed_data(container: Value, digest: Callable[[str], bytes] | None, what: str) -> Seal:
+def check_signed_data(container: Value, digest: Callable[[str], bytes] | None, what: str) -> Signature:
     """A CMS signature is intact.
 
     Args:
@@ -111,7 +113,7 @@ def check_signed_data(container: Value, digest: Callable[[str], bytes] | None, w
         raise Failed(f"{what} has an unusual form: {error}") from None
 
 
-def _signed_data(container: Value, digest: Callable[[str], bytes] | None, what: str) -> Seal:
+def _signed_data(container: Value, digest: Callable[[str], bytes] | None, what: str) -> Signature:
     stamp = digest is None
     data = signed_data(container)
     version, digests, encapsulated, certificates, signers = take(data, "02 31 30 a0 31")
@@ -133,13 +135,13 @@ def _signed_data(container: Value, digest: Callable[[str], bytes] | None, what: 
         raise Failed(f"{what} signs something of another kind")
     expected = digest(scheme.digest) if digest is not None else hashlib.new(scheme.digest, content).digest()
     if _value(attributes, MESSAGE_DIGEST, 0x04).content != expected:
-        raise Failed("the document is not what was sealed: its digest is another")
+        raise Failed("the document is not what was signed: its digest is another")
     original = encode(0x31, signed.content)  # what is signed has the tag of a set (RFC 5652, 5.4)
     if not verifies(certificate.public_key(), scheme, value.content, original):
         raise Failed(f"{what} was not made with the key of its certificate")
     _check_identified(_value(attributes, SIGNING_CERTIFICATE_V2, 0x30), certificate, name, what)
     signing_time = attributes.get(SIGNING_TIME)
-    return Seal(
+    return Signature(
         certificate,
         others,
         scheme.digest,
@@ -319,8 +321,8 @@ def time_of(value: Value) -> datetime:
     return moment.replace(microsecond=int(fraction.ljust(6, "0")) if fraction else 0)
 
 
-def check_companions(seal: Seal, chain: Chain, what: str) -> None:
+def check_companions(signature: Signature, chain: Chain, what: str) -> None:
     """Every certificate that comes with a signature is one of its path; no signature covers the others."""
     path = {der(certificate) for certificate in chain.path}
-    if any(der(certificate) not in path for certificate in seal.others):
+    if any(der(certificate) not in path for certificate in signature.others):
         raise Failed(f"{what} carries a certificate that does not belong to it")

@@ -5,9 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from certkit.verification.failure import Failed, NotChecked, NotHere
-from certkit.verification.limits import TOO_MUCH_MEMORY
 from certkit.verification.model import EARLIER, ON_PAYLOAD, Step, StepName, StepStatus, Verdict
+
+SECONDS = 30
+"""Of computing."""
+WAITING = 60
+"""Seconds besides, for what is read; services on the network have their own limits and come on top."""
+MEMORY = 1_000_000_000
+"""Bytes beyond those of the program itself."""
+TOO_MUCH_MEMORY = f"it takes more than {MEMORY // 1_000_000:,} MB of memory (the limit for one document)"
+TOO_LONG = f"it takes more than {SECONDS} seconds (the limit for one document)"
+
+
+class Failed(Exception):
+    """The step failed; the message says what is wrong, in one sentence."""
+
+
+class NotChecked(Exception):
+    """The step could not be done; the message says what it lacks."""
+
+
+class NotHere(NotChecked):
+    """The step needs an edition, a release, a layout or a payload version that this certkit does not have."""
+
 
 Found = TypeVar("Found")
 

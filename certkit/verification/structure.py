@@ -12,9 +12,8 @@ from typing import NamedTuple
 
 from certkit.formats.pdf import Document, Name, PdfError, View, equal, read_document
 from certkit.formats.pdf.limits import MAX_FILE
-from certkit.verification.embedded import EmbeddedSignature
-from certkit.verification.failure import Failed
-from certkit.verification.incremental_updates import VisibleSignature, read_appended
+from certkit.verification.incremental_updates import EmbeddedSignature, VisibleSignature, read_appended
+from certkit.verification.steps import Failed
 
 ATTACHMENT = b"attestation.json"
 MAX_PAYLOAD = 8 * 1024 * 1024
@@ -29,7 +28,7 @@ class Parts(NamedTuple):
 
     Attributes:
         document: all of it.
-        seal: the one signature.
+        signature: the one signature.
         stamps: the document time stamps, in their order.
         visible: what a reader shows of the signature.
         payload: the attachment, as the rendered revision has it.
@@ -38,7 +37,7 @@ class Parts(NamedTuple):
     """
 
     document: Document
-    seal: EmbeddedSignature
+    signature: EmbeddedSignature
     stamps: tuple[EmbeddedSignature, ...]
     visible: VisibleSignature
     payload: bytes
@@ -101,7 +100,7 @@ def _count_signatures(view: View) -> None:
         if isinstance(value, dict) and value.get("Type") == Name("Sig"):
             found += 1
     if len(view.document.revisions) < 2 or not found:
-        raise Failed("it is not sealed")
+        raise Failed("it is not signed")
     if found > 1:
         raise Failed(f"it has {found} signatures, and must have one")
 

@@ -1,8 +1,8 @@
-"""When a document was sealed, as far as that is proven, and its level (PAdES B-B, B-T, B-LT, B-LTA).
+"""When a document was signed, as far as that is proven, and its level (PAdES B-B, B-T, B-LT, B-LTA).
 
-A time stamp of the signature proves that the seal was there at its time, if the stamp itself is good: at the time of
-the document time stamp that covers it, or else at the verifier's time. So each stamp hands its proof to the one before
-it. Without any, nothing is proven, and the seal has to be good at the verifier's time.
+A time stamp proves that the signature existed at its time, if the stamp itself is good: at the time of the document
+time stamp that covers it, or else at the verifier's time. So each stamp hands its proof to the one before it. Without
+any, nothing is proven, and the signature has to be good at the verifier's time.
 
 The level is what was proven: validation data counts if a path of this document needs it and it shows what it has to.
 """
@@ -25,10 +25,9 @@ from certkit.trust.store import Trust
 from certkit.verification.algorithms import digest_of
 from certkit.verification.chains import Chain, build, is_of_rehearsal, shown, signer_chain
 from certkit.verification.der import MISSING, Malformed, Value, number, only, read, take
-from certkit.verification.embedded import EmbeddedSignature
-from certkit.verification.failure import Failed
+from certkit.verification.incremental_updates import EmbeddedSignature
 from certkit.verification.signature import (
-    Seal,
+    Signature,
     certificate_parts,
     check_companions,
     check_signed_data,
@@ -36,6 +35,7 @@ from certkit.verification.signature import (
     read_container,
     time_of,
 )
+from certkit.verification.steps import Failed
 from certkit.verification.structure import Parts
 
 TIME_STAMPING = "1.3.6.1.5.5.7.3.8"
@@ -48,10 +48,10 @@ _LONGEST_NUMBER = 32
 
 
 class Times(NamedTuple):
-    """What is known of the time of a seal.
+    """What is known of the time of a signature.
 
     Attributes:
-        sealed_at: the signature existed then; the verifier's time if nothing is proven.
+        signed_at: the signature existed then; the verifier's time if nothing is proven.
         proven: by a time stamp.
         level: that the document reaches.
         stampers: the path of each time stamper, valid at the time up to which its stamp is relied on.
@@ -59,7 +59,7 @@ class Times(NamedTuple):
         crls: the revocation lists in the document.
     """
 
-    sealed_at: datetime
+    signed_at: datetime
     proven: bool
     level: str
     stampers: tuple[Chain, ...]
@@ -74,7 +74,7 @@ class Stamp(NamedTuple):
         nonce: what the request had, or None.
     """
 
-    seal: Seal
+    signature: Signature
     time: datetime
     nonce: int | None
 
@@ -86,18 +86,18 @@ class _Kept(NamedTuple):
     crls: tuple[x509.CertificateRevocationList, ...]
 
 
-def read_times(parts: Parts, seal: Seal, trust: Trust, policy: Policy, at: datetime) -> tuple[Times, str]:
+def read_times(parts: Parts, signature: Signature, trust: Trust, policy: Policy, at: datetime) -> tuple[Times, str]:
     """Check every time stamp, from the last to the first.
 
     Raises:
         Failed: one of them is not good, they contradict each other, or the document carries what it does not need.
     """
     kept = _kept(parts)
-    pool = (*kept.certificates, *seal.others, *trust.intermediates)
+    pool = (*kept.certificates, *signature.others, *trust.intermediates)
     roots = (*trust.roots, *trust.time_stamp_roots)
     relied_until = at
     stampers: list[Chain] = []
-    tokens: list[Seal] = []
+    tokens: list[Signature] = []
     stamped_at: list[datetime] = []
 
     def rely(stamp: Stamp, what: str) -> datetime:
@@ -108,38 +108,38 @@ def read_times(parts: Parts, seal: Seal, trust: Trust, policy: Policy, at: datet
         after = stamped_at[-1] if stamped_at else relied_until
         if stamp.time > (after if stamped_at else after + CLOCKS):
             raise Failed(f"{what} is of {shown(stamp.time)}, later than what has to come after it ({shown(after)})")
-        chain = _stamper(stamp, [*pool, *stamp.seal.others], roots, relied_until, policy, what)
-        if is_of_rehearsal(chain, policy) and not is_rehearsal(seal.certificate, policy):
+        chain = _stamper(stamp, [*pool, *stamp.signature.others], roots, relied_until, policy, what)
+        if is_of_rehearsal(chain, policy) and not is_rehearsal(signature.certificate, policy):
             raise Failed(f"{what} is a rehearsal's, which proves nothing for an official document")
         stampers.append(chain)
-        tokens.append(stamp.seal)
+        tokens.append(stamp.signature)
         stamped_at.append(stamp.time)
         return min(stamp.time, relied_until)
 
     for place in range(len(parts.stamps), 0, -1):
         what = f"document time stamp {place}" if len(parts.stamps) > 1 else "the document time stamp"
         relied_until = rely(check_document_stamp(parts.stamps[place - 1], what), what)
-    proven = bool(seal.stamps or parts.stamps)
-    for token in seal.stamps:
+    proven = bool(signature.stamps or parts.stamps)
+    for token in signature.stamps:
         what = "the time stamp"
-        relied_until = rely(read_token(token, lambda name: hashlib.new(name, seal.signature).digest(), what), what)
+        relied_until = rely(read_token(token, lambda name: hashlib.new(name, signature.value).digest(), what), what)
     try:
-        signer = [signer_chain(seal.certificate, pool, trust.roots, relied_until, policy)]
+        signer = [signer_chain(signature.certificate, pool, trust.roots, relied_until, policy)]
     except Failed:
         signer = []  # the next step says why
     else:
         _check_needed(kept, [*signer, *stampers])
-    carried = {*kept.certificates, seal.certificate, *seal.others}
+    carried = {*kept.certificates, signature.certificate, *signature.others}
     for one in tokens:
         carried |= {one.certificate, *one.others}
-    level = "B-T" if seal.stamps else "B-B"
+    level = "B-T" if signature.stamps else "B-B"
     of_signature = [*signer, *stampers[len(parts.stamps) :]]
-    if seal.stamps and signer and all(_is_shown(one, carried, kept, relied_until) for one in of_signature):
+    if signature.stamps and signer and all(_is_shown(one, carried, kept, relied_until) for one in of_signature):
         level = "B-LTA" if parts.stamps else "B-LT"
     times = Times(relied_until, proven, level, tuple(stampers), pool, kept.crls)
     return (
         times,
-        f"{level}, sealed {'by' if proven else 'at an unproven time; it has to hold at'} {shown(relied_until)}",
+        f"{level}, signed {'by' if proven else 'at an unproven time; it has to hold at'} {shown(relied_until)}",
     )
 
 
@@ -158,10 +158,10 @@ def _kept(parts: Parts) -> _Kept:
     return _Kept(tuple(load_certificate(entry, "the document") for entry in parts.certificates), lists)
 
 
-def _is_shown(chain: Chain, carried: set[x509.Certificate], kept: _Kept, sealed_at: datetime) -> bool:
-    """The document carries the path, and lists that show that nothing of it was revoked when it was sealed."""
+def _is_shown(chain: Chain, carried: set[x509.Certificate], kept: _Kept, signed_at: datetime) -> bool:
+    """The document carries the path, and lists that show that nothing of it was revoked when it was signed."""
     return all(
-        certificate in carried and any(found.shows(sealed_at, certificate) for found in lists_of(issuer, kept.crls))
+        certificate in carried and any(found.shows(signed_at, certificate) for found in lists_of(issuer, kept.crls))
         for certificate, issuer in zip(chain.path, chain.path[1:], strict=False)
     )
 
@@ -189,11 +189,11 @@ def _stamper(
     policy: Policy,
     what: str,
 ) -> Chain:
-    certificate = stamp.seal.certificate
+    certificate = stamp.signature.certificate
     if problem := stamper_problem(certificate, policy.rehearsal_oid):
         raise Failed(f"{what} was not made by a time stamper: the certificate {problem}")
     chain = build(certificate, others, roots, Terms(until, policy.rehearsal_oid, TIME_STAMPING), what)
-    check_companions(stamp.seal, chain, what)
+    check_companions(stamp.signature, chain, what)
     if not valid_at(certificate, stamp.time):
         raise Failed(f"{what} is of {shown(stamp.time)}, when its certificate was not valid")
     return chain
@@ -213,14 +213,14 @@ def read_token(token: Value, digest: Callable[[str], bytes], what: str) -> Stamp
     Raises:
         Failed: it does not, or says something that is not understood.
     """
-    seal = check_signed_data(token, None, what)
+    signature = check_signed_data(token, None, what)
     try:
-        return _information(read(seal.content), seal, digest, what)
+        return _information(read(signature.content), signature, digest, what)
     except Malformed as error:
         raise Failed(f"{what} has an unusual form: {error}") from None
 
 
-def _information(value: Value, seal: Seal, digest: Callable[[str], bytes], what: str) -> Stamp:
+def _information(value: Value, signature: Signature, digest: Callable[[str], bytes], what: str) -> Stamp:
     """What a time stamp says (RFC 3161, 2.4.2)."""
     members = take(value, "02 06 30 02 18 30? 01? 02? a0?")
     version, _, imprint, serial, time, accuracy, ordering, nonce, authority = members
@@ -237,13 +237,13 @@ def _information(value: Value, seal: Seal, digest: Callable[[str], bytes], what:
     if accuracy is not MISSING and _accuracy(accuracy) > LEAST_ACCURATE:
         raise Failed(f"{what} is not accurate to a minute")
     if authority is not MISSING:
-        subject = certificate_parts(read(der(seal.certificate))).subject
+        subject = certificate_parts(read(der(signature.certificate))).subject
         if only(only(authority, 0xA4), 0x30).whole != subject:
             raise Failed(f"{what} names another authority than its certificate")
     moment = time_of(time)
-    if seal.signing_time is not None and abs(seal.signing_time - moment) > LEAST_ACCURATE:
+    if signature.signing_time is not None and abs(signature.signing_time - moment) > LEAST_ACCURATE:
         raise Failed(f"{what} was signed at another time than the one that it says")
-    return Stamp(seal, moment, None if nonce is MISSING else number(nonce))
+    return Stamp(signature, moment, None if nonce is MISSING else number(nonce))
 
 
 def _accuracy(value: Value) -> timedelta:

@@ -1,8 +1,8 @@
-"""Verification of a sealed document, step by step (docs/verification.md says what each step promises).
+"""Verification of a signed document, step by step (docs/verification.md says what each step promises).
 
 :func:`verify_document` is written to be read from top to bottom. A step passes, fails, or is not checked; an exception
 that nobody foresaw is a failure of its step. Pages are drawn and conclusions made again only of what somebody with a
-role has sealed: what strangers send costs little. The data is handed out only if every step passed that needs no
+role has signed: what strangers send costs little. The data is handed out only if every step passed that needs no
 further file.
 """
 
@@ -11,11 +11,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from certkit.attestation.envelope import envelope_of, later_envelope
+from certkit.attestation.v1.model import AttestationDocument
 from certkit.trust.certificates import name_of
 from certkit.trust.roles import Policy
 from certkit.trust.store import Trust
@@ -28,17 +29,13 @@ from certkit.verification.contents import (
     check_pages,
     read_payload,
 )
-from certkit.verification.failure import Failed, NotChecked
 from certkit.verification.links import with_links
 from certkit.verification.model import OPTIONAL_STEPS, Attested, Signer, StepName, Verdict, Verification
 from certkit.verification.revocation import check_revocation
-from certkit.verification.signature import check_companions, check_seal
-from certkit.verification.steps import Steps
+from certkit.verification.signature import check_companions, check_signature
+from certkit.verification.steps import Failed, NotChecked, Steps
 from certkit.verification.structure import check_file, open_parts
 from certkit.verification.times import read_times
-
-if TYPE_CHECKING:
-    from certkit.attestation.v1.model import AttestationDocument
 
 
 class Request(NamedTuple):
@@ -70,18 +67,18 @@ def verify_document(content: bytes, source: str, request: Request) -> Verificati
     steps = Steps(watch=request.watch)
     whole = steps.take(StepName.FILE, lambda: check_file(content))
     parts = steps.take(StepName.STRUCTURE, lambda: open_parts(content), whole)
-    seal = steps.take(StepName.SIGNATURE, lambda: check_seal(_(parts)), parts)
-    times = steps.take(StepName.TIME, lambda: read_times(_(parts), _(seal), trust, policy, at), seal)
+    signature = steps.take(StepName.SIGNATURE, lambda: check_signature(_(parts)), parts)
+    times = steps.take(StepName.TIME, lambda: read_times(_(parts), _(signature), trust, policy, at), signature)
 
     def find_chain() -> tuple[Chain, str]:
-        pool, moment = _(times).certificates, _(times).sealed_at
-        chain = signer_chain(_(seal).certificate, pool, trust.roots, moment, policy)
-        check_companions(_(seal), chain, "the seal")
+        pool, moment = _(times).certificates, _(times).signed_at
+        chain = signer_chain(_(signature).certificate, pool, trust.roots, moment, policy)
+        check_companions(_(signature), chain, "the signature")
         return chain, " ← ".join(name_of(certificate) for certificate in chain.path)
 
     chain = steps.take(StepName.CHAIN, find_chain, times)
 
-    role = steps.take(StepName.ROLE, lambda: check_role(_(chain), _(seal).digest, policy), chain)
+    role = steps.take(StepName.ROLE, lambda: check_role(_(chain), _(signature).digest, policy), chain)
     steps.take(
         StepName.REVOCATION, lambda: check_revocation(_(chain), _(times), trust, at, request.fetch), chain, times
     )
@@ -105,7 +102,7 @@ def verify_document(content: bytes, source: str, request: Request) -> Verificati
             name=name_of(chain.certificate),
             role=role.name if role else "",
             certificate_sha256=chain.certificate.fingerprint(SHA256()).hex(),
-            sealed_at=times.sealed_at if times.proven else None,
+            signed_at=times.signed_at if times.proven else None,
             level=times.level,
         )
     good = verdict in (Verdict.VERIFIED, Verdict.REHEARSAL)

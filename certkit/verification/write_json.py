@@ -51,7 +51,7 @@ def _verified(one: Verification) -> VerifiedDocument:
             "name": signer.name,
             "role": signer.role,
             "certificate_sha256": signer.certificate_sha256,
-            "sealed_at": signer.sealed_at.isoformat() if signer.sealed_at else None,
+            "signed_at": signer.signed_at.isoformat() if signer.signed_at else None,
             "level": signer.level,
         },
         "attested": _attested(one),

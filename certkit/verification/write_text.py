@@ -58,7 +58,7 @@ def _conclusion(one: Verification, ink: Ink, width: int) -> Iterator[str]:
             "SIGNED AND INTACT, NOT DERIVED AGAIN HERE", f"{_signed(one)}. {needed}.", "yellow", ink, width
         )
     elif one.verdict is Verdict.REHEARSAL:
-        what = f"{_attested(one)}. Sealed under a rehearsal root: worth nothing outside a rehearsal."
+        what = f"{_attested(one)}. Signed under a rehearsal root: worth nothing outside a rehearsal."
         yield from _last("REHEARSAL ONLY, NOT VERIFIED AS OFFICIAL", what, "yellow", ink, width)
     else:
         yield from _last("VERIFIED", f"{_attested(one)}.", "green", ink, width)
@@ -77,7 +77,7 @@ def _attested(one: Verification) -> str:
     subject = attested.subject
     device = f"{subject['vendor']} {subject['model']}, version {subject['firmware_version']}"
     by = f"by {signer.name} ({signer.role})"
-    when = f", sealed {signer.sealed_at:%Y-%m-%d %H:%M} UTC" if signer.sealed_at else ""
+    when = f", signed {signer.signed_at:%Y-%m-%d %H:%M} UTC" if signer.signed_at else ""
     match attested.kind:
         case "certificate":
             what = f"certificate {attested.id} for {device}"

@@ -235,8 +235,8 @@ def test_a_run_without_its_last_tests(pki, tmp_path):
 def test_what_would_not_be_verified_is_not_handed_out(what, why, record, pki, tmp_path, monkeypatch):
     from certkit.signing import sign as module
 
-    right = module.seal
-    monkeypatch.setattr(module, "seal", lambda *given, **more: what(right(*given, **more)))
+    right = module.sign_document
+    monkeypatch.setattr(module, "sign_document", lambda *given, **more: what(right(*given, **more)))
     result = command("report", record, pki, tmp_path / "r.pdf")
     refused(result, tmp_path / "r.pdf", f"what was sealed would not be verified, so nothing was written: {why}", code=2)
 

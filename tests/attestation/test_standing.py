@@ -116,9 +116,9 @@ def test_verified_together(made, why):
 
     from certkit.verification.model import StepName, StepStatus, Verdict
     from certkit.verification.verify import with_links
-    from tests.verification.sealed import data, seal_data, verify
+    from tests.verification.signed import data, sign_data, verify
 
-    given = seal_data(data(made))
+    given = sign_data(data(made))
     payload = data(made)
     link = {
         "relation": "report",
@@ -126,7 +126,7 @@ def test_verified_together(made, why):
         "sha256": hashlib.sha256(given).hexdigest(),
         "payload_sha256": payload_digest(payload),
     }
-    certificate = seal_data(data("certificate", links=[link]))
+    certificate = sign_data(data("certificate", links=[link]))
     alone = verify(certificate)
     assert alone.verdict is Verdict.REHEARSAL
     together = with_links([alone, verify(given)])[0]

@@ -62,7 +62,8 @@ def test_each_hook_calls_a_command_that_there_is(hook: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "matches"), [("pics.yaml", True), ("a/ex.pics.xlsx", True), ("topics.yaml", False), ("pics.yml.txt", False)]
+    ("name", "matches"),
+    [("pics.yaml", True), ("a/ex.pics.xlsx", True), ("topics.yaml", False), ("pics.yml.txt", False)],
 )
 def test_the_hook_takes_what_is_called_a_pics(name: str, *, matches: bool) -> None:
     assert bool(re.search(HOOKS[0]["files"], name)) is matches

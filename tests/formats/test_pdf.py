@@ -18,7 +18,7 @@ from tests.formats.pdfs import HEADER, ID, SMALL, stream, with_value, written
 from tests.signing.judges import judge
 from tests.signing.pkis import page
 from tests.tamper.small import small
-from tests.verification.sealed import data, sealed
+from tests.verification.signed import data, signed
 
 
 def value_of(written_value):
@@ -296,7 +296,7 @@ def read_by_others(content, path):
 @pytest.mark.parametrize("level", ["B-B", "B-LTA"])
 @pytest.mark.parametrize("made", ["certificate", "report"])
 def test_a_signed_document_is_sound_for_others(made, level, tmp_path):
-    read_by_others(sealed(made, level), tmp_path / "file.pdf")
+    read_by_others(signed(made, level), tmp_path / "file.pdf")
 
 
 @pytest.mark.parametrize("level", ["B-B", "B-LTA"])

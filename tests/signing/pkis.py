@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from cryptography import x509
 
-from certkit.signing.keys import SealingKey, open_key, signing_with
+from certkit.signing.keys import SigningKey, open_key, signing_with
 from certkit.signing.pki import Holder, Pki, PrivateKey, hash_for, make_pki
 from certkit.signing.pki_folder import file_of_role, write_pki
 from certkit.trust.store import Trust
@@ -31,7 +31,7 @@ class Folder(NamedTuple):
     pki: Pki
     path: Path
 
-    def key(self, role: str) -> SealingKey:
+    def key(self, role: str) -> SigningKey:
         return open_key(f"file:{self.path / file_of_role(role)}", lambda _: PASSPHRASE)
 
     @property
@@ -44,11 +44,11 @@ def trust_of(pki: Pki) -> Trust:
     return Trust((pki.root.certificate,), (pki.authority.certificate,), (pki.root_list, pki.authority_list))
 
 
-def key_of(pki: Pki, role: str) -> SealingKey:
+def key_of(pki: Pki, role: str) -> SigningKey:
     """A role's key, without a file."""
     holder = pki.keys[role]
     others = [pki.authority.certificate, pki.root.certificate]
-    return SealingKey(f"memory:{role}", holder.certificate, others, signing_with(holder.key))
+    return SigningKey(f"memory:{role}", holder.certificate, others, signing_with(holder.key))
 
 
 def quick_pki(*, rehearsal: bool = True, algorithm: str = "P-256") -> Pki:
@@ -81,8 +81,8 @@ def page(text: str = "Test report", width: int = 595, height: int = 842) -> byte
 
 
 def picture() -> bytes:
-    """A visible seal."""
-    return page("Sealed", 240, 60)
+    """A visible signature."""
+    return page("Signed", 240, 60)
 
 
 def reissued(
@@ -117,7 +117,7 @@ def reissued(
     return Holder(builder.sign(authority.key, hash_for(authority.key)), key or holder.key)
 
 
-def key_with(holder: Holder, pki: Pki, *, name: str = "memory:changed") -> SealingKey:
+def key_with(holder: Holder, pki: Pki, *, name: str = "memory:changed") -> SigningKey:
     """A key for a holder, with the authorities of a PKI beside it."""
     others = [pki.authority.certificate, pki.root.certificate]
-    return SealingKey(name, holder.certificate, others, signing_with(holder.key))
+    return SigningKey(name, holder.certificate, others, signing_with(holder.key))

@@ -35,7 +35,7 @@ def fill(module, folder):
         ran("softhsm2-util", "--init-token", "--free", "--label", label, "--pin", PIN, "--so-pin", "5678")
     for number, algorithm in enumerate(ALGORITHMS, start=1):
         holder = quick_pki(algorithm=algorithm).keys["laboratory"]
-        put(module, folder, "lab", f"seal {algorithm}", f"{number:02x}", holder)
+        put(module, folder, "lab", f"sign {algorithm}", f"{number:02x}", holder)
     pki = quick_pki()
     write_certificate(module, folder, "ca", "f0", pki.authority.certificate)
     write_certificate(module, folder, "root", "f1", pki.root.certificate)

@@ -1,4 +1,4 @@
-"""Who may seal what: every key that may not is refused before anything is sealed, with the reason."""
+"""Who may sign what: every key that may not is refused before anything is signed, with the reason."""
 
 from datetime import timedelta
 
@@ -8,7 +8,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, ObjectIdentifier
 
 from certkit.signing.keys import UnusableKey
 from certkit.signing.pki import Holder, make_list, make_pki, new_key, revoke
-from certkit.signing.policy import KeyRefused, admit, admit_level
+from certkit.signing.policy import KeyRefused, check_level, check_may_sign
 from certkit.trust.certificates import is_rehearsal, role_of
 from certkit.trust.roles import shipped_policy
 from certkit.trust.store import Trust
@@ -33,21 +33,21 @@ def policies(*names):
 
 @pytest.mark.parametrize("kind", SEALERS)
 @pytest.mark.parametrize("role", SEALERS.values())
-def test_each_kind_is_sealed_by_its_role_alone(kind, role):
+def test_each_kind_is_signed_by_its_role_alone(kind, role):
     pki = quick_pki()
     key = key_of(pki, role)
     if SEALERS[kind] == role:
-        assert admit(key, kind, NOW, trust_of(pki)).name == role
+        assert check_may_sign(key, kind, NOW, trust_of(pki)).name == role
     else:
-        with pytest.raises(KeyRefused, match=f"a {kind} is sealed by a {SEALERS[kind]}"):
-            admit(key, kind, NOW, trust_of(pki))
+        with pytest.raises(KeyRefused, match=f"a {kind} is signed by a {SEALERS[kind]}"):
+            check_may_sign(key, kind, NOW, trust_of(pki))
 
 
-def test_the_time_stamp_authority_seals_nothing():
+def test_the_time_stamp_authority_signs_nothing():
     pki = quick_pki()
     for kind in SEALERS:
         with pytest.raises(KeyRefused, match="has no role"):
-            admit(key_of(pki, "tsa"), kind, NOW)
+            check_may_sign(key_of(pki, "tsa"), kind, NOW)
 
 
 LAB, BODY = POLICY.roles["laboratory"], POLICY.roles["certification body"]
@@ -66,39 +66,39 @@ NO_ROLE: dict[str, tuple[list, list]] = {
 
 
 @pytest.mark.parametrize("name", NO_ROLE)
-def test_a_certificate_without_exactly_one_role_seals_nothing(name):
+def test_a_certificate_without_exactly_one_role_signs_nothing(name):
     add, drop = NO_ROLE[name]
     pki = quick_pki()
     changed = reissued(pki.keys["laboratory"], pki.authority, add=add, drop=drop)
     assert role_of(changed.certificate, POLICY) is None
     with pytest.raises(KeyRefused, match="has no role"):
-        admit(key_with(changed, pki), "report", NOW)
+        check_may_sign(key_with(changed, pki), "report", NOW)
 
 
 def test_an_expired_certificate():
     pki = quick_pki()
     old = reissued(pki.keys["laboratory"], pki.authority, ends=NOW - timedelta(seconds=1))
     with pytest.raises(KeyRefused, match=rf"expired on {NOW - timedelta(seconds=1):%Y-%m-%d}.*Renewal"):
-        admit(key_with(old, pki), "report", NOW)
+        check_may_sign(key_with(old, pki), "report", NOW)
 
 
 def test_a_certificate_of_the_future():
     pki = quick_pki()
     coming = reissued(pki.keys["laboratory"], pki.authority, begins=NOW + timedelta(seconds=1))
     with pytest.raises(KeyRefused, match=r"not valid before.*clock"):
-        admit(key_with(coming, pki), "report", NOW)
+        check_may_sign(key_with(coming, pki), "report", NOW)
 
 
 def test_the_last_second_counts():
     pki = quick_pki()
     last = reissued(pki.keys["laboratory"], pki.authority, begins=NOW, ends=NOW)
-    assert admit(key_with(last, pki), "report", NOW).name == "laboratory"
+    assert check_may_sign(key_with(last, pki), "report", NOW).name == "laboratory"
 
 
 def test_an_issuer_that_has_expired():
     pki = make_pki(NOW - timedelta(days=1900), leaf_days=3000)
     with pytest.raises(KeyRefused, match=r"Example Issuing CA, which issued it, is not valid now"):
-        admit(key_of(pki, "laboratory"), "report", NOW)
+        check_may_sign(key_of(pki, "laboratory"), "report", NOW)
 
 
 @pytest.mark.parametrize("usage", ["digital signature alone", "none"])
@@ -110,23 +110,23 @@ def test_a_certificate_that_is_not_for_commitment(usage):
     add = [x509.KeyUsage(digital_signature=True, **flags)] if usage != "none" else []
     changed = reissued(pki.keys["laboratory"], pki.authority, add=add, drop=[x509.KeyUsage])
     with pytest.raises(KeyRefused, match="not made for signing documents"):
-        admit(key_with(changed, pki), "report", NOW)
+        check_may_sign(key_with(changed, pki), "report", NOW)
 
 
 def test_a_foreign_root_with_the_same_names():
     ours, theirs = quick_pki(), make_pki(BEGAN)
     assert ours.root.certificate.subject == theirs.root.certificate.subject
     with pytest.raises(KeyRefused, match="not a root that is trusted"):
-        admit(key_of(theirs, "laboratory"), "report", NOW, trust_of(ours))
+        check_may_sign(key_of(theirs, "laboratory"), "report", NOW, trust_of(ours))
 
 
 def test_a_chain_that_is_found_through_the_trust():
     pki = quick_pki()
     alone = key_with(pki.keys["laboratory"], pki)
     alone.chain = []
-    assert admit(alone, "report", NOW, trust_of(pki)).name == "laboratory"
+    assert check_may_sign(alone, "report", NOW, trust_of(pki)).name == "laboratory"
     with pytest.raises(KeyRefused, match=r"leads to .*Issuing CA, which is not a root that is trusted"):
-        admit(alone, "report", NOW, Trust(roots=(pki.root.certificate,)))
+        check_may_sign(alone, "report", NOW, Trust(roots=(pki.root.certificate,)))
 
 
 def test_an_issuer_that_is_no_authority():
@@ -136,7 +136,7 @@ def test_an_issuer_that_is_no_authority():
     key = key_with(made, pki)
     key.chain = [vendor.certificate, pki.authority.certificate, pki.root.certificate]
     with pytest.raises(KeyRefused, match="Example Vendor is no certification authority"):
-        admit(key, "report", NOW)
+        check_may_sign(key, "report", NOW)
 
 
 def test_an_authority_that_may_not_issue_for_the_role():
@@ -146,7 +146,7 @@ def test_an_authority_that_may_not_issue_for_the_role():
     key = key_with(made, pki)
     key.chain = [narrow.certificate, pki.root.certificate]
     with pytest.raises(KeyRefused, match="may not issue for the role laboratory"):
-        admit(key, "report", NOW)
+        check_may_sign(key, "report", NOW)
 
 
 def test_a_key_that_is_known_to_be_revoked():
@@ -154,8 +154,8 @@ def test_a_key_that_is_known_to_be_revoked():
     serial = pki.keys["laboratory"].certificate.serial_number
     trust = trust_of(pki)._replace(crls=(revoke(pki.authority, pki.authority_list, serial, BEGAN),))
     with pytest.raises(KeyRefused, match="was revoked on"):
-        admit(key_of(pki, "laboratory"), "report", NOW, trust)
-    assert admit(key_of(pki, "vendor"), "statement", NOW, trust).name == "vendor"
+        check_may_sign(key_of(pki, "laboratory"), "report", NOW, trust)
+    assert check_may_sign(key_of(pki, "vendor"), "statement", NOW, trust).name == "vendor"
 
 
 def test_a_revocation_list_that_somebody_else_signed_says_nothing():
@@ -164,7 +164,7 @@ def test_a_revocation_list_that_somebody_else_signed_says_nothing():
     serial = pki.keys["laboratory"].certificate.serial_number
     forged = revoke(liar, make_list(liar, [], BEGAN, number=1), serial, BEGAN)
     trust = trust_of(pki)._replace(crls=(forged,))
-    assert admit(key_of(pki, "laboratory"), "report", NOW, trust).name == "laboratory"
+    assert check_may_sign(key_of(pki, "laboratory"), "report", NOW, trust).name == "laboratory"
 
 
 def test_a_weak_key():
@@ -173,7 +173,7 @@ def test_a_weak_key():
     pki = quick_pki()
     weak = reissued(pki.keys["laboratory"], pki.authority, key=rsa.generate_private_key(65537, 2048))
     with pytest.raises(UnusableKey, match="RSA of 2048 bits"):
-        admit(key_with(weak, pki), "report", NOW)
+        check_may_sign(key_with(weak, pki), "report", NOW)
 
 
 def test_every_certificate_of_a_rehearsal_is_marked_and_none_of_another_pki():
@@ -200,7 +200,7 @@ def test_a_leaf_and_a_root_of_which_one_is_marked():
     key = key_with(smuggled, official)
     assert key.is_rehearsal
     with pytest.raises(KeyRefused, match="only one is marked as a rehearsal"):
-        admit(key, "report", NOW, trust_of(official))
+        check_may_sign(key, "report", NOW, trust_of(official))
 
 
 @pytest.mark.parametrize(
@@ -217,9 +217,9 @@ def test_a_leaf_and_a_root_of_which_one_is_marked():
 )
 def test_an_official_document_has_its_level_and_a_rehearsal_any(kind, level, good):
     role = SEALERS[kind]
-    admit_level(key_of(quick_pki(), role), kind, level)
+    check_level(key_of(quick_pki(), role), kind, level)
     if good:
-        admit_level(key_of(quick_pki(rehearsal=False), role), kind, level)
+        check_level(key_of(quick_pki(rehearsal=False), role), kind, level)
     else:
         with pytest.raises(KeyRefused, match=f"at {POLICY.kinds[kind].minimum_level} at least, not at {level}"):
-            admit_level(key_of(quick_pki(rehearsal=False), role), kind, level)
+            check_level(key_of(quick_pki(rehearsal=False), role), kind, level)

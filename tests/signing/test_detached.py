@@ -5,8 +5,8 @@ import json
 import pytest
 from asn1crypto import cms
 
-from certkit.signing.detached import seal_detached
 from certkit.signing.policy import KeyRefused
+from certkit.signing.sign import sign_detached
 from certkit.trust.network import NoAnswer
 from tests.signing.judges import judge
 from tests.signing.pkis import NOW, key_of, quick_pki, trust_of, written
@@ -28,7 +28,7 @@ def verify(folder, signature, data, root, *options):
 def test_openssl_verifies_it(tmp_path, algorithm):
     pki = quick_pki(algorithm=algorithm)
     root = written(pki, tmp_path / "pki").path / "trust/roots/root.pem"
-    signature = seal_detached(DATA, key_of(pki, "laboratory"), kind="report", at=NOW)
+    signature = sign_detached(DATA, key_of(pki, "laboratory"), kind="report", at=NOW)
     for options in ((), ("-cades", "-purpose", "any")):
         said = verify(tmp_path, signature, DATA, root, *options)
         assert said.returncode == 0, said.stderr
@@ -44,7 +44,7 @@ def test_pyhanko_verifies_ed25519():
     from certkit.signing.signer import to_asn1
 
     key = key_of(quick_pki(algorithm="Ed25519"), "laboratory")
-    made = seal_detached(DATA, key, kind="report", at=NOW)
+    made = sign_detached(DATA, key, kind="report", at=NOW)
     (signer,) = cms.ContentInfo.load(made)["content"]["signer_infos"]
     for data, good in ((DATA, True), (DATA + b" ", False)):
         digest = hashlib.sha512(data).digest()
@@ -53,13 +53,13 @@ def test_pyhanko_verifies_ed25519():
 
 def test_openssl_refuses_other_data(tmp_path, rehearsal):
     root = rehearsal.path / "trust/roots/root.pem"
-    signature = seal_detached(DATA, key_of(rehearsal.pki, "laboratory"), kind="report", at=NOW)
+    signature = sign_detached(DATA, key_of(rehearsal.pki, "laboratory"), kind="report", at=NOW)
     for data in (DATA + b"\n", DATA.replace(b"report", b"Report"), b""):
         assert verify(tmp_path, signature, data, root, "-cades").returncode != 0
 
 
 def test_openssl_refuses_another_root(tmp_path, rehearsal, official):
-    signature = seal_detached(DATA, key_of(rehearsal.pki, "laboratory"), kind="report", at=NOW)
+    signature = sign_detached(DATA, key_of(rehearsal.pki, "laboratory"), kind="report", at=NOW)
     said = verify(tmp_path, signature, DATA, official.path / "trust/roots/root.pem")
     assert said.returncode != 0
 
@@ -72,7 +72,7 @@ def test_openssl_finds_a_revoked_signer(tmp_path, rehearsal):
 
     pki = rehearsal.pki
     root = rehearsal.path / "trust/roots/root.pem"
-    signature = seal_detached(DATA, key_of(pki, "laboratory"), kind="report", at=NOW)
+    signature = sign_detached(DATA, key_of(pki, "laboratory"), kind="report", at=NOW)
     serial = pki.keys["laboratory"].certificate.serial_number
     for name, entry, good in (
         ("good", pki.authority_list, True),
@@ -90,13 +90,13 @@ def test_it_can_have_a_time_stamp():
     pki = quick_pki()
     stamper = FixedTimeStamper(pki.keys["tsa"], [pki.authority.certificate], NOW)
     for tsa, kinds in ((stamper, ["signature_time_stamp_token"]), (None, [])):
-        made = seal_detached(DATA, key_of(pki, "laboratory"), kind="report", at=NOW, tsa=tsa, trust=trust_of(pki))
+        made = sign_detached(DATA, key_of(pki, "laboratory"), kind="report", at=NOW, tsa=tsa, trust=trust_of(pki))
         (signer,) = cms.ContentInfo.load(made)["content"]["signer_infos"]
         assert [attribute["type"].native for attribute in signer["unsigned_attrs"]] == kinds
 
 
 def test_it_is_cades_and_has_the_time_that_was_given():
-    made = seal_detached(DATA, key_of(quick_pki(), "laboratory"), kind="report", at=NOW)
+    made = sign_detached(DATA, key_of(quick_pki(), "laboratory"), kind="report", at=NOW)
     signed = cms.ContentInfo.load(made)["content"]
     assert signed["encap_content_info"]["content"].native is None, "the data is not in it"
     (signer,) = signed["signer_infos"]
@@ -107,12 +107,12 @@ def test_it_is_cades_and_has_the_time_that_was_given():
 
 def test_a_vendor_signs_its_statement_and_nothing_else():
     key = key_of(quick_pki(), "vendor")
-    assert seal_detached(b"pics", key, kind="statement", at=NOW)
+    assert sign_detached(b"pics", key, kind="statement", at=NOW)
     for kind in ("declaration", "report", "certificate"):
         with pytest.raises(KeyRefused):
-            seal_detached(b"pics", key, kind=kind, at=NOW)
+            sign_detached(b"pics", key, kind=kind, at=NOW)
 
 
 def test_a_url_that_is_none():
     with pytest.raises(NoAnswer, match="no URL"):
-        seal_detached(DATA, key_of(quick_pki(), "laboratory"), kind="report", at=NOW, tsa="tsa.example.org")
+        sign_detached(DATA, key_of(quick_pki(), "laboratory"), kind="report", at=NOW, tsa="tsa.example.org")

@@ -101,9 +101,9 @@ def test_a_file_without_a_certificate_says_how_it_gets_one(tmp_path, holder):
 
 def test_a_certificate_of_another_key_is_never_used(tmp_path, holder):
     """cryptography refuses to write such a file, so that the key is asked to sign as a token with a mix-up would."""
-    from certkit.signing.keys import SealingKey, signing_with
+    from certkit.signing.keys import SigningKey, signing_with
 
-    key = SealingKey("pkcs11:token=mixed-up", holder.certificate, [], signing_with(new_key("P-256")))
+    key = SigningKey("pkcs11:token=mixed-up", holder.certificate, [], signing_with(new_key("P-256")))
     with pytest.raises(UnusableKey, match="does not verify with its certificate"):
         key.sign(b"data", "sha256")
 
@@ -204,7 +204,7 @@ def test_openssl_finds_strong_encryption_in_a_key_file(tmp_path, holder):
     assert ROUNDS == 600_000
 
 
-def test_a_weak_key_cannot_seal(tmp_path):
+def test_a_weak_key_cannot_sign(tmp_path):
     from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
     from tests.signing.pkis import key_with, reissued

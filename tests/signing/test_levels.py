@@ -181,7 +181,7 @@ def issued_at(file, pki):
 @pytest.mark.parametrize("level", LEVELS)
 def test_a_key_on_a_token(level, module, token, rehearsal, tmp_path, monkeypatch):
     monkeypatch.setenv("CERTKIT_PASSPHRASE", PIN)
-    key = f"pkcs11:token=lab;object=seal%20P-256?module-path={module}"
+    key = f"pkcs11:token=lab;object=sign%20P-256?module-path={module}"
     file = tmp_path / "r.pdf"
     options = ["--tsa", local(rehearsal), "--level", level, "--trust", rehearsal.path / "trust", "-o", file]
     done(certkit("report", example().write(tmp_path), "--key", key, *options))

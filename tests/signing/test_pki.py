@@ -361,7 +361,7 @@ def test_a_name_that_no_certificate_should_have(tmp_path, name, more):
 
 def test_a_request_for_a_key_on_a_token(tmp_path, token, module):
     for algorithm in ("P-256", "P-384", "RSA", "Ed25519"):
-        uri = f"pkcs11:token=lab;object=seal%20{algorithm}?module-path={module}"
+        uri = f"pkcs11:token=lab;object=sign%20{algorithm}?module-path={module}"
         done = requested(tmp_path, key=uri, output=tmp_path / f"{algorithm}.csr", passphrase=PIN)
         assert done.code == 0, done.err
         request = x509.load_pem_x509_csr((tmp_path / f"{algorithm}.csr").read_bytes())
@@ -387,14 +387,14 @@ def issued(own: Folder, request: x509.CertificateSigningRequest):
     return builder.sign(own.pki.authority.key, SHA256())
 
 
-def completed(tmp_path, *files, output="sealing.p12", key="new.p12"):
+def completed(tmp_path, *files, output="signing.p12", key="new.p12"):
     options = [option for file in files for option in ("--certificate", file)]
     with mock.patch.dict(os.environ, {"CERTKIT_PASSPHRASE": "secret"}):
         return certkit("pki", "complete", "--key", f"file:{tmp_path / key}", *options, "-o", tmp_path / output)
 
 
-def test_from_a_request_to_a_seal(tmp_path, own):
-    from certkit.signing.policy import admit
+def test_from_a_request_to_a_signature(tmp_path, own):
+    from certkit.signing.policy import check_may_sign
     from tests.signing.pkis import NOW
 
     assert requested(tmp_path).code == 0
@@ -402,41 +402,41 @@ def test_from_a_request_to_a_seal(tmp_path, own):
     (tmp_path / "issued.pem").write_bytes(made.public_bytes(Encoding.PEM))
     done = completed(tmp_path, tmp_path / "issued.pem", own.path / "tsa/chain.pem")
     assert done.code == 0, done.err
-    assert stat.S_IMODE((tmp_path / "sealing.p12").stat().st_mode) == 0o600
-    with open_key(f"file:{tmp_path / 'sealing.p12'}", lambda _: "secret") as key:
+    assert stat.S_IMODE((tmp_path / "signing.p12").stat().st_mode) == 0o600
+    with open_key(f"file:{tmp_path / 'signing.p12'}", lambda _: "secret") as key:
         assert key.name == "Example Laboratory"
-        assert admit(key, "report", NOW, load_trust(str(own.path / "trust"))).name == "laboratory"
+        assert check_may_sign(key, "report", NOW, load_trust(str(own.path / "trust"))).name == "laboratory"
     again = completed(tmp_path, tmp_path / "issued.pem")
     assert (again.code, "already exists" in again.err) == (2, True)
 
 
-def test_the_key_ceremony_of_the_readme_from_an_empty_token_to_a_seal(tmp_path, own, token, module):
+def test_the_key_ceremony_of_the_readme_from_an_empty_token_to_a_signature(tmp_path, own, token, module):
     """signing/README.md, Key ceremony of a certification body: its steps, with SoftHSM2 as the token."""
-    from certkit.signing.policy import admit
+    from certkit.signing.policy import check_may_sign
     from tests.signing.pkis import NOW
     from tests.signing.softhsm import ran
 
     tool = ["pkcs11-tool", "--module", module, "--login", "--pin", PIN, "--token-label", "cb"]
-    ran(*tool, "--keypairgen", "--key-type", "EC:prime256v1", "--id", "01", "--label", "seal")
-    uri = f"pkcs11:token=cb;object=seal?module-path={module}"
+    ran(*tool, "--keypairgen", "--key-type", "EC:prime256v1", "--id", "01", "--label", "sign")
+    uri = f"pkcs11:token=cb;object=sign?module-path={module}"
     done = requested(tmp_path, role="certification-body", key=uri, passphrase=PIN)
     assert done.code == 0, done.err
     made = issued(own, x509.load_pem_x509_csr((tmp_path / "new.csr").read_bytes()))
     (tmp_path / "issued.der").write_bytes(made.public_bytes(Encoding.DER))
-    ran(*tool, "--write-object", tmp_path / "issued.der", "--type", "cert", "--id", "01", "--label", "seal")
+    ran(*tool, "--write-object", tmp_path / "issued.der", "--type", "cert", "--id", "01", "--label", "sign")
     with mock.patch.dict(os.environ, {"CERTKIT_PASSPHRASE": PIN}):
         shown = certkit("pki", "show", uri)
     assert shown.code == 0, shown.err
-    assert "role:       certification body, seals: certificate" in shown.out
+    assert "role:       certification body, signs: certificate" in shown.out
     with open_key(uri, lambda _: PIN) as key:
-        assert admit(key, "certificate", NOW, load_trust(str(own.path / "trust"))).name == "certification body"
+        assert check_may_sign(key, "certificate", NOW, load_trust(str(own.path / "trust"))).name == "certification body"
 
 
 def test_a_certificate_of_another_key_is_not_put_beside_it(tmp_path, own):
     assert requested(tmp_path).code == 0
     done = completed(tmp_path, own.path / "tsa/tsa.pem")
     assert (done.code, "no certificate belongs to this key" in done.err) == (2, True)
-    assert not (tmp_path / "sealing.p12").exists()
+    assert not (tmp_path / "signing.p12").exists()
 
 
 # Signing a statement
@@ -465,7 +465,7 @@ def test_a_vendor_signs_its_statement_and_openssl_verifies_it(own, tmp_path):
 @pytest.mark.parametrize("role", ["test-tool", "laboratory", "certification-body"])
 def test_nobody_else_signs_a_statement(own, tmp_path, role):
     done = signed_by(own, role, tmp_path)
-    assert (done.code, "a statement is sealed by a vendor" in done.err) == (2, True)
+    assert (done.code, "a statement is signed by a vendor" in done.err) == (2, True)
     assert not (tmp_path / "pics.p7s").exists()
 
 
@@ -481,16 +481,16 @@ def test_a_revoked_vendor_signs_nothing(own, tmp_path):
 def test_a_certificate_is_shown(own):
     shown = certkit("pki", "show", own.path / "trust/roots/root.pem")
     assert shown.code == 1
-    assert "REHEARSAL: what it seals is worth nothing" in shown.out
+    assert "REHEARSAL: what it signs is worth nothing" in shown.out
     assert "none: a certification authority" in shown.out
-    assert "cannot seal: it has no role of the policy" in shown.out
+    assert "cannot sign: it has no role of the policy" in shown.out
 
 
 def test_a_key_is_shown_with_its_role(own):
     with mock.patch.dict(os.environ, {"CERTKIT_PASSPHRASE": PASSPHRASE}):
         shown = certkit("pki", "show", own.path / "laboratory.p12")
     assert shown.code == 0, shown.err
-    assert "role:       laboratory, seals: report" in shown.out
+    assert "role:       laboratory, signs: report" in shown.out
     assert "issued by:  REHEARSAL – Example Issuing CA ← REHEARSAL – Example Root CA" in shown.out
     assert f"{own.pki.keys['laboratory'].certificate.serial_number:x}" in shown.out
 

@@ -1,4 +1,4 @@
-"""Evidence of revocation: at hand, fetched over HTTP, or missing, and then no long-term seal is made."""
+"""Evidence of revocation: at hand, fetched over HTTP, or missing, and then no long-term signature is made."""
 
 import io
 from datetime import timedelta
@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from certkit.errors import CertkitError
 from certkit.signing.pki import make_list, make_pki, revoke
-from certkit.signing.sign import seal
+from certkit.signing.sign import sign_document
 from certkit.trust.network import fetch
 from certkit.trust.revocation import RevocationUnknown, list_for, revoked_on
 from tests.signing.pkis import BEGAN, BOX, NOW, key_of, page, picture, quick_pki, trust_of
@@ -25,12 +25,12 @@ def _no_proxy(monkeypatch):
     monkeypatch.setenv("no_proxy", "127.0.0.1")
 
 
-def sealed(pki, *, crls=None, key=None, fetch=fetch):
+def signed(pki, *, crls=None, key=None, fetch=fetch):
     trust = trust_of(pki)
     if crls is not None:
         trust = trust._replace(crls=tuple(crls))
     stamper = FixedTimeStamper(pki.keys["tsa"], [pki.authority.certificate], NOW)
-    return seal(
+    return sign_document(
         page(),
         key or key_of(pki, "laboratory"),
         kind="report",
@@ -53,7 +53,7 @@ def embedded(content):
 
 def test_lists_at_hand_are_embedded_and_nothing_is_fetched():
     pki = quick_pki()
-    lists = embedded(sealed(pki, fetch=lambda *_: pytest.fail("asked the network")))
+    lists = embedded(signed(pki, fetch=lambda *_: pytest.fail("asked the network")))
     assert lists == {pki.root_list.public_bytes(DER), pki.authority_list.public_bytes(DER)}
 
 
@@ -67,36 +67,36 @@ def test_lists_are_fetched_from_where_the_certificates_say():
 
     with serving(answer) as server:
         made.append(make_pki(BEGAN, crl_url=f"{server.url}/lists"))
-        lists = embedded(sealed(made[0], crls=[]))
+        lists = embedded(signed(made[0], crls=[]))
         assert sorted({path for path, _ in server.asked}) == ["/lists/issuing-ca.crl", "/lists/root.crl"]
     assert lists == {made[0].root_list.public_bytes(DER), made[0].authority_list.public_bytes(DER)}
 
 
-def test_without_any_list_no_long_term_seal_is_made():
+def test_without_any_list_no_long_term_signature_is_made():
     with pytest.raises(
         RevocationUnknown, match=r"there is no revocation list of REHEARSAL – Example Issuing CA.*crls/"
     ):
-        sealed(quick_pki(), crls=[])
+        signed(quick_pki(), crls=[])
 
 
 def test_the_root_s_list_is_needed_too():
     pki = quick_pki()
     with pytest.raises(RevocationUnknown, match="no revocation list of REHEARSAL – Example Root CA"):
-        sealed(pki, crls=[pki.authority_list])
+        signed(pki, crls=[pki.authority_list])
 
 
 def test_a_list_that_has_expired_shows_nothing():
     pki = quick_pki()
     old = make_list(pki.authority, [], NOW - timedelta(days=9), number=1, days=8)
     with pytest.raises(RevocationUnknown, match=r"the newest revocation list of .* held until"):
-        sealed(pki, crls=[old, pki.root_list])
+        signed(pki, crls=[old, pki.root_list])
 
 
 def test_a_list_of_the_future_shows_nothing():
     pki = quick_pki()
     coming = make_list(pki.authority, [], NOW + timedelta(days=1), number=1)
     with pytest.raises(RevocationUnknown):
-        sealed(pki, crls=[coming, pki.root_list])
+        signed(pki, crls=[coming, pki.root_list])
 
 
 def test_a_list_of_a_part_shows_nothing():
@@ -111,13 +111,13 @@ def test_a_list_of_a_part_shows_nothing():
         partial = builder.add_extension(extension, critical=True).sign(pki.authority.key, SHA256())
         assert list_for(pki.authority.certificate, [partial], NOW) is None
         with pytest.raises(RevocationUnknown):
-            sealed(pki, crls=[partial, pki.root_list])
+            signed(pki, crls=[partial, pki.root_list])
 
 
 def test_a_list_of_others_of_the_same_name_shows_nothing():
     pki, other = quick_pki(), make_pki(BEGAN)
     with pytest.raises(RevocationUnknown, match="there is no revocation list"):
-        sealed(pki, crls=[other.authority_list, pki.root_list])
+        signed(pki, crls=[other.authority_list, pki.root_list])
 
 
 @pytest.mark.parametrize("answer", [(404, "", b""), (200, "", b"garbage"), (200, "", b"")])
@@ -125,14 +125,14 @@ def test_a_service_that_has_none_is_named(answer):
     with serving(lambda body: answer) as server:
         pki = make_pki(BEGAN, crl_url=server.url)
         with pytest.raises(RevocationUnknown, match=f"{server.url}/issuing-ca.crl gave none"):
-            sealed(pki, crls=[])
+            signed(pki, crls=[])
 
 
 def test_offline_nothing_is_asked():
     with serving(lambda body: (404, "", b"")) as server:
         pki = make_pki(BEGAN, crl_url=server.url)
         with pytest.raises(RevocationUnknown) as caught:
-            sealed(pki, crls=[], fetch=None)
+            signed(pki, crls=[], fetch=None)
         assert "gave none" not in caught.value.message
         assert server.asked == []
 
@@ -146,7 +146,7 @@ def test_a_fetched_list_that_revokes_the_key():
         serial = pki.keys["laboratory"].certificate.serial_number
         made += [pki.root_list, revoke(pki.authority, pki.authority_list, serial, BEGAN)]
         with pytest.raises(CertkitError, match="revoked"):
-            sealed(pki, crls=[])
+            signed(pki, crls=[])
 
 
 @pytest.mark.parametrize("what", ["tsa", "authority"])
@@ -159,7 +159,7 @@ def test_a_time_stamp_authority_or_issuer_that_is_revoked(what):
         serial = pki.authority.certificate.serial_number
         lists = [revoke(pki.root, pki.root_list, serial, BEGAN), pki.authority_list]
     with pytest.raises(CertkitError, match="revoked"):
-        sealed(pki, crls=lists)
+        signed(pki, crls=lists)
 
 
 def test_the_newest_of_several_lists_is_taken():

@@ -30,7 +30,7 @@ def test_the_arc_is_made_of_a_uuid():
     assert str(uuid.UUID(int=int(ARC.removeprefix("2.25.")))) == "a71dbd79-13b0-42ba-897b-ac7f879c2785"
 
 
-def test_who_seals_what_and_at_which_level():
+def test_who_signs_what_and_at_which_level():
     kinds = shipped_policy().kinds
     assert {name: (rule.role, rule.minimum_level, rule.rehearsal_level) for name, rule in kinds.items()} == {
         "declaration": ("test tool", "B-LT", "B-B"),
@@ -68,7 +68,7 @@ BROKEN = {
     "an arc that needs a registration": (f"arc: {ARC}", "arc: 1.3.6.1.4.1.99999"),
     "a role there never was": ("role: vendor\n  title", "role: auditor\n  title"),
     "the same role twice": ("role: vendor\n  title", "role: laboratory\n  title"),
-    "one role seals two kinds": ("role: certification body\n  minimum", "role: laboratory\n  minimum"),
+    "one role signs two kinds": ("role: certification body\n  minimum", "role: laboratory\n  minimum"),
     "a level that does not exist": ("minimum_level: B-LTA", "minimum_level: B-X"),
     "a rehearsal that asks for more": ('rehearsal_level: B-B\n  cite: "8.3"', 'rehearsal_level: B-LTA\n  cite: "8.3"'),
     "a key that is too weak": ("bits: 3072", "bits: 1024"),

@@ -14,7 +14,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from certkit.signing import stamps
 from certkit.signing.pki import Holder, new_key
-from certkit.signing.sign import seal
+from certkit.signing.sign import sign_document
 from certkit.trust import network
 from certkit.trust.network import NoAnswer, check_url, fetch
 from tests.signing.pkis import BOX, NOW, key_of, page, picture, quick_pki, reissued, trust_of
@@ -26,10 +26,10 @@ def _no_proxy(monkeypatch):
     monkeypatch.setenv("no_proxy", "127.0.0.1")
 
 
-def sealed(url, level="B-T", at=NOW):
+def signed(url, level="B-T", at=NOW):
     pki = quick_pki()
     place: dict[str, Any] = {"picture": picture(), "page": 0, "box": BOX}
-    return seal(
+    return sign_document(
         page(), key_of(pki, "laboratory"), kind="report", at=at, level=level, tsa=url, trust=trust_of(pki), **place
     )
 
@@ -38,7 +38,7 @@ def sealed(url, level="B-T", at=NOW):
 def test_openssl_stamps_a_document(tsa, level):
     before = len(tsa.asked)
     now = datetime.now(UTC).replace(microsecond=0)  # the authority looks at its own clock
-    assert sealed(tsa.url, level, now).startswith(page())
+    assert signed(tsa.url, level, now).startswith(page())
     asked = [tsp.TimeStampReq.load(body) for _, body in tsa.asked[before:]]
     assert len(asked) == (3 if level == "B-LTA" else 2), "one to learn the size, one for each time stamp"
     assert all(request["cert_req"].native and request["nonce"].native for request in asked)
@@ -78,7 +78,7 @@ def refused_by_openssl(folder):
 def test_what_openssl_says_when_it_refuses_is_said(rehearsal):
     answer = refused_by_openssl(rehearsal.path)
     with serving(lambda body: (200, "", answer)) as server, pytest.raises(NoAnswer, match=r"refuses.*algorithm"):
-        sealed(server.url)
+        signed(server.url)
 
 
 def other_key(body):
@@ -139,7 +139,7 @@ WRONG = {
 def test_what_is_no_time_stamp_for_this_is_refused(name):
     answer, message = WRONG[name]
     with serving(answer) as server, pytest.raises(NoAnswer, match=message) as caught:
-        sealed(server.url)
+        signed(server.url)
     assert caught.value.file == server.url
 
 
@@ -155,16 +155,16 @@ def test_what_is_no_time_stamp_for_this_is_refused(name):
 def test_a_clock_that_is_wrong_is_found_before_a_verifier_finds_it(difference, good):
     with serving(lambda body: answered(body, at=NOW + difference)) as server:
         if good:
-            assert sealed(server.url)
+            assert signed(server.url)
         else:
             with pytest.raises(NoAnswer, match=r"by the time-stamp authority it is .*set the clock"):
-                sealed(server.url)
+                signed(server.url)
 
 
 def test_a_reply_that_fits_is_taken():
     """The cases above fail for what is wrong with them, and not otherwise."""
     with serving(answered) as server:
-        assert sealed(server.url).startswith(page())
+        assert signed(server.url).startswith(page())
 
 
 def test_nobody_listens():
@@ -172,7 +172,7 @@ def test_nobody_listens():
         free.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{free.getsockname()[1]}"
     with pytest.raises(NoAnswer, match="there is no connection: Connection refused"):
-        sealed(url)
+        signed(url)
 
 
 def test_no_answer_in_time(monkeypatch):
@@ -298,4 +298,4 @@ def test_an_expired_authority_is_not_embedded():
     from certkit.errors import CertkitError
 
     with serving(lambda body: answered(body, holder=old)) as server, pytest.raises(CertkitError, match="expired"):
-        sealed(server.url, "B-LT")
+        signed(server.url, "B-LT")

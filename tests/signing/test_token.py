@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from certkit.signing.keys import UnusableKey, open_key
-from certkit.signing.token_uri import TokenUri, read_token_uri
+from certkit.signing.token import TokenUri, read_token_uri
 from tests.signing.judges import judge
 from tests.signing.pkis import BOX, NOW, page, picture, quick_pki
 from tests.signing.softhsm import ALGORITHMS, PIN
@@ -20,13 +20,13 @@ def ask(prompt):
     return PIN
 
 
-def named(module, rest="object=seal%20P-256", token="token=lab;"):
+def named(module, rest="object=sign%20P-256", token="token=lab;"):
     return f"pkcs11:{token}{rest}?module-path={module}"
 
 
 @pytest.mark.parametrize("algorithm", ALGORITHMS)
 def test_a_key_on_a_token_signs(token, module, algorithm):
-    with open_key(named(module, f"object=seal%20{algorithm}"), ask) as key:
+    with open_key(named(module, f"object=sign%20{algorithm}"), ask) as key:
         assert key.kind[0] == algorithm
         assert key.name == "REHEARSAL – Example Laboratory"
         assert key.is_rehearsal
@@ -34,18 +34,18 @@ def test_a_key_on_a_token_signs(token, module, algorithm):
 
 
 @pytest.mark.parametrize("algorithm", ALGORITHMS)
-def test_a_token_seals_a_document(token, module, algorithm):
+def test_a_token_signs_a_document(token, module, algorithm):
     from pyhanko.pdf_utils.reader import PdfFileReader
     from pyhanko.sign.validation import validate_pdf_signature
     from pyhanko_certvalidator import ValidationContext
 
-    from certkit.signing.sign import seal
+    from certkit.signing.sign import sign_document
     from certkit.signing.signer import to_asn1
     from tests.signing.pkis import trust_of
 
     pki = quick_pki(algorithm=algorithm)
-    with open_key(named(module, f"object=seal%20{algorithm}"), ask) as key:
-        content = seal(
+    with open_key(named(module, f"object=sign%20{algorithm}"), ask) as key:
+        content = sign_document(
             page(), key, kind="report", at=NOW, level="B-B", picture=picture(), page=0, box=BOX, trust=trust_of(pki)
         )
     context = ValidationContext(trust_roots=[to_asn1(pki.root.certificate)], moment=NOW)
@@ -67,7 +67,7 @@ def test_a_token_is_found_by_its_serial_number(token, module):
     said = judge("softhsm2-util", "--show-slots").stdout
     block = next(part for part in said.split("Slot ") if "Label:            lab" in part)
     serial = next(line.split()[-1] for line in block.splitlines() if "Serial number" in line)
-    with open_key(named(module, "object=seal%20P-256", f"serial={serial};"), ask) as key:
+    with open_key(named(module, "object=sign%20P-256", f"serial={serial};"), ask) as key:
         assert key.kind[0] == "P-256"
 
 
@@ -109,7 +109,7 @@ def test_more_than_one_token(token, module):
 
 
 def test_no_such_key(token, module):
-    with pytest.raises(UnusableKey, match=r"no such private key.*object=seal P-256;id=%01"):
+    with pytest.raises(UnusableKey, match=r"no such private key.*object=sign P-256;id=%01"):
         open_key(named(module, "object=nothing"), ask)
 
 
@@ -167,7 +167,7 @@ def test_without_python_pkcs11_it_says_what_to_install(monkeypatch):
 
 READ = {
     "pkcs11:": TokenUri(),
-    "pkcs11:token=lab;object=seal": TokenUri(token="lab", object="seal"),
+    "pkcs11:token=lab;object=sign": TokenUri(token="lab", object="sign"),
     "PKCS11:token=The%20Software%20PKCS%2311%20Softtoken": TokenUri(token="The Software PKCS#11 Softtoken"),
     "pkcs11:id=%69%95%3E%5C%F4%BD%EC%91": TokenUri(id=bytes.fromhex("69953e5cf4bdec91")),
     "pkcs11:manufacturer=SoftHSM%20project;model=v2;serial=0a1b;slot-id=7": TokenUri(
@@ -197,7 +197,7 @@ REFUSED = {
     "pkcs11:token=%FF": "not UTF-8",
     "pkcs11:slot-id=one": "slot-id is a number",
     "pkcs11:slot-id=%D9%A1": "slot-id is a number",
-    "pkcs11:type=public": "no key that seals",
+    "pkcs11:type=public": "no key that signs",
     "pkcs11:token=a?pin-source=|/bin/cat": "does not run",
     "pkcs11:token=a?pin-source=file://server/pin": "another machine",
 }

@@ -12,8 +12,8 @@ from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.signers.pdf_signer import PdfTimeStamper
 
-from certkit.signing import sign as sealing
-from tests.verification.sealed import data, seal_data, stamper
+from certkit.signing import sign as signing
+from tests.verification.signed import data, sign_data, stamper
 
 Change = Callable[[IncrementalPdfFileWriter], None]
 
@@ -95,8 +95,8 @@ def is_signature(value: generic.PdfObject) -> bool:
     return isinstance(value, generic.DictionaryObject) and value.get("/Type") in ("/Sig", "/DocTimeStamp")
 
 
-def sealed_with(*changes: Change, level: str = "B-B", **more) -> bytes:
-    """A document that the right signer sealed with another program, which put more into the seal's revision."""
+def signed_with(*changes: Change, level: str = "B-B", **more) -> bytes:
+    """A document that the right signer signed with another program, which put more into the signature's revision."""
 
     class Changing(Writer):
         def __init__(self, *arguments, **more):
@@ -104,8 +104,8 @@ def sealed_with(*changes: Change, level: str = "B-B", **more) -> bytes:
             for change in changes:
                 change(self)
 
-    with mock.patch.object(sealing, "_Writer", Changing):
-        return seal_data(more.pop("document", None) or data(), level, **more)
+    with mock.patch.object(signing, "_Writer", Changing):
+        return sign_data(more.pop("document", None) or data(), level, **more)
 
 
 def stream(content: bytes, **entries) -> generic.StreamObject:
@@ -262,19 +262,19 @@ def certification_taken_away(writer):
     writer.update_root()
 
 
-def seal_emptied(writer):
+def signature_emptied(writer):
     field = writer.root["/AcroForm"]["/Fields"][0]
     del field["/V"]
     writer.update_container(field)
 
 
-def seal_moved(writer):
+def signature_moved(writer):
     field = writer.root["/AcroForm"]["/Fields"][0]
     field[pdf_name("/Rect")] = box(0, 0, 595, 842)
     writer.update_container(field)
 
 
-def seal_redrawn(writer):
+def signature_redrawn(writer):
     field = writer.root["/AcroForm"]["/Fields"][0]
     look = stream(
         b"1 0 0 rg 0 0 300 100 re f", Type=pdf_name("/XObject"), Subtype=pdf_name("/Form"), BBox=box(0, 0, 300, 100)
@@ -376,13 +376,14 @@ UPDATES: dict[str, Change] = {
     for change in (
         info_replaced, metadata_replaced, page_swapped, page_overwritten, page_added, annotation_added,
         second_page_annotated, script_added, field_added, layers_added, attachment_swapped, attachment_added,
-        certification_taken_away, seal_emptied, seal_moved, seal_redrawn, catalog_entry_added, extension_added,
+        certification_taken_away, signature_emptied, signature_moved, signature_redrawn,
+        catalog_entry_added, extension_added,
         extension_changed, extension_with_text, form_told_to_draw, form_with_a_default, signature_dictionary_replaced,
         object_nothing_refers_to, store_with_a_type, store_with_more, store_entry_with_text, store_entry_twice,
         store_entry_that_is_there_already, store_entry_that_is_the_attachment, nothing,
     )
 }  # fmt: skip
-"""What an editor may append to a sealed document."""
+"""What an editor may append to a signed document."""
 
 
 def contents_of(content: bytes, number: int = 0) -> tuple[int, bytes]:

@@ -10,19 +10,19 @@ import pikepdf
 from certkit.trust.roles import shipped_policy
 from certkit.verification.chains import signer_chain
 from certkit.verification.revocation import check_revocation
-from certkit.verification.signature import check_companions, check_seal
+from certkit.verification.signature import check_companions, check_signature
 from certkit.verification.structure import check_file, open_parts
 from certkit.verification.times import read_times
 from tests.signing.pkis import page, quick_pki, trust_of
-from tests.verification.sealed import LATER, seal_data
+from tests.verification.signed import LATER, sign_data
 
 PAYLOAD = b'{"small":true}'
 
 
 @cache
 def small(level: str = "B-B", payload: bytes = PAYLOAD, text: str = "Test report") -> bytes:
-    """A sealed page with a file attached."""
-    return seal_data({"kind": "certificate"}, level, pdf=plain(payload, text), picture=page("Sealed", 260, 92))
+    """A signed page with a file attached."""
+    return sign_data({"kind": "certificate"}, level, pdf=plain(payload, text), picture=page("Signed", 260, 92))
 
 
 @cache
@@ -47,12 +47,12 @@ def accepted(content: bytes) -> bool:
     try:
         check_file(content)
         parts, _ = open_parts(content)
-        seal, _ = check_seal(parts)
+        signature, _ = check_signature(parts)
         trust = trust_of(quick_pki())
         policy = shipped_policy()
-        times, _ = read_times(parts, seal, trust, policy, LATER)
-        chain = signer_chain(seal.certificate, times.certificates, trust.roots, times.sealed_at, policy)
-        check_companions(seal, chain, "the seal")
+        times, _ = read_times(parts, signature, trust, policy, LATER)
+        chain = signer_chain(signature.certificate, times.certificates, trust.roots, times.signed_at, policy)
+        check_companions(signature, chain, "the signature")
         check_revocation(chain, times, trust, LATER, None)
     except Exception:
         return False

@@ -16,9 +16,9 @@ from tests.cli.program import certkit
 from tests.signing.pkis import page
 from tests.tamper import forging
 from tests.tamper.bombs import BOMBS, zeros
-from tests.tamper.forging import sealed_with, stream, updated
+from tests.tamper.forging import signed_with, stream, updated
 from tests.tamper.small import PAYLOAD, accepted, plain, small
-from tests.verification.sealed import first_failure, seal_data, sealed, verify
+from tests.verification.signed import first_failure, sign_data, signed, verify
 
 LONGEST = 5.0
 """Seconds of one document."""
@@ -95,7 +95,7 @@ def test_a_folder_of_them_with_a_good_document_among_them(tmp_path):
     """Every one has its answer from the program itself, in bounded memory."""
     for name in FOLDER:
         (tmp_path / f"{name}.pdf").write_bytes(BOMBS[name]())
-    (tmp_path / "good.pdf").write_bytes(sealed())
+    (tmp_path / "good.pdf").write_bytes(signed())
     start = resource.getrusage(resource.RUSAGE_CHILDREN)
     code, said, peak = run_verify(tmp_path, *sorted(path.name for path in tmp_path.iterdir()))
     end = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -125,14 +125,14 @@ def with_stream(content, place, packed):
 
 
 def small_picture():
-    return page("Sealed", 260, 92)
+    return page("Signed", 260, 92)
 
 
 class TestSealed:
-    """Bombs in a document that somebody has sealed with a key of his own."""
+    """Bombs in a document that somebody has signed with a key of his own."""
 
     def refused(self, pdf, step="structure"):
-        content = seal_data({"kind": "certificate"}, pdf=pdf, picture=small_picture())
+        content = sign_data({"kind": "certificate"}, pdf=pdf, picture=small_picture())
         assert first_failure(verify(content))[0] == step
 
     def test_an_attachment_that_unpacks_to_far_more(self):
@@ -165,7 +165,7 @@ class TestSealed:
 
             writer.add_object = adding
 
-        assert first_failure(verify(sealed_with(doubled)))[0] in ("structure", "pages")
+        assert first_failure(verify(signed_with(doubled)))[0] in ("structure", "pages")
 
 
 def test_an_object_stream_that_unpacks_to_far_more():
@@ -189,7 +189,7 @@ TABLES = {
 @pytest.mark.parametrize("what", TABLES)
 def test_a_table(what):
     assert verify(b"%PDF-1.7\n" + TABLES[what] + b"startxref\n9\n%%EOF\n").document is None
-    content = sealed()
+    content = signed()
     place = len(content)
     assert verify(content + TABLES[what] + b"startxref\n%d\n%%%%EOF\n" % place).document is None
 

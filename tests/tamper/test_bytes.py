@@ -12,7 +12,7 @@ import re
 import pytest
 
 from tests.tamper.small import accepted, small
-from tests.verification.sealed import sealed, verify
+from tests.verification.signed import signed, verify
 
 EXHAUSTIVE = bool(os.environ.get("CERTKIT_EXHAUSTIVE"))
 PARTS = 8
@@ -91,7 +91,7 @@ def test_digits_of_signatures(level):
 
 @pytest.mark.parametrize("level", ["B-B", "B-LTA"])
 def test_bytes_of_a_certificate(level):
-    content = sealed("certificate", level)
+    content = signed("certificate", level)
     chance = random.Random(level)
     for place in chance.sample(range(len(content)), 60):
         changed = bytearray(content)

@@ -11,14 +11,14 @@ import pytest
 from certkit.trust.roles import shipped_policy
 from certkit.verification.chains import signer_chain
 from certkit.verification.der import Value, encode, read, read_first
-from certkit.verification.failure import Failed
-from certkit.verification.signature import check_companions, check_seal
+from certkit.verification.signature import check_companions, check_signature
+from certkit.verification.steps import Failed
 from certkit.verification.structure import Parts, open_parts
 from certkit.verification.times import read_times
 from tests.signing.judges import judge
 from tests.signing.pkis import quick_pki, trust_of
 from tests.tamper.small import small
-from tests.verification.sealed import LATER, seal_data
+from tests.verification.signed import LATER, sign_data
 
 TEXT = encode(0x0C, b"This certificate has been withdrawn")
 Path_ = tuple[int, ...]
@@ -31,18 +31,18 @@ def parts(level: str = "B-T") -> Parts:
 
 @cache
 def container(level: str = "B-T") -> Value:
-    return read_first(parts(level).seal.contents)[0]
+    return read_first(parts(level).signature.contents)[0]
 
 
 def intact(changed: bytes, level: str = "B-T") -> bool:
-    """Whether a container in the seal's place passes, with all its time stamps. Any other exception is a fault."""
+    """Whether a container in the signature's place passes, with all its time stamps. Any other exception is a fault."""
     given = parts(level)
-    given = given._replace(seal=dataclasses.replace(given.seal, contents=changed + bytes(64)))
+    given = given._replace(signature=dataclasses.replace(given.signature, contents=changed + bytes(64)))
     try:
-        seal, trust, policy = check_seal(given)[0], trust_of(quick_pki()), shipped_policy()
-        times, _ = read_times(given, seal, trust, policy, LATER)
-        chain = signer_chain(seal.certificate, times.certificates, trust.roots, times.sealed_at, policy)
-        check_companions(seal, chain, "the seal")
+        signature, trust, policy = check_signature(given)[0], trust_of(quick_pki()), shipped_policy()
+        times, _ = read_times(given, signature, trust, policy, LATER)
+        chain = signer_chain(signature.certificate, times.certificates, trust.roots, times.signed_at, policy)
+        check_companions(signature, chain, "the signature")
     except Failed:
         return False
     return True
@@ -173,9 +173,9 @@ def test_more_bytes_after_the_container():
     whole = container().whole
     given = parts()
     for more in (TEXT, b"\0" * 8 + b"1"):
-        one = given._replace(seal=dataclasses.replace(given.seal, contents=whole + more))
+        one = given._replace(signature=dataclasses.replace(given.signature, contents=whole + more))
         with pytest.raises(Failed, match="more than a signature"):
-            check_seal(one)
+            check_signature(one)
 
 
 @pytest.mark.parametrize("level", ["B-B", "B-LTA"])
@@ -197,13 +197,13 @@ def test_openssl_and_pdfsig_agree_about_a_document(algorithm, tmp_path):
     told = judge("pdfsig", "-nocert", tmp_path / "document.pdf").stdout
     assert "Signature is Valid" in told, told
     taken, _ = open_parts(content)
-    seal, _ = check_seal(taken)
+    signature, _ = check_signature(taken)
     (tmp_path / "root.pem").write_bytes(pem(pki.root.certificate))
     (tmp_path / "signed").write_bytes(signed_bytes(content, taken))
-    whole = read_first(taken.seal.contents)[0].whole
+    whole = read_first(taken.signature.contents)[0].whole
     assert openssl_cms(tmp_path, whole) == 0
-    (tmp_path / "data").write_bytes(seal.signature)
-    (tmp_path / "token").write_bytes(seal.stamps[0].whole)
+    (tmp_path / "data").write_bytes(signature.value)
+    (tmp_path / "token").write_bytes(signature.stamps[0].whole)
     arguments = ["-verify", "-token_in", "-in", "token", "-data", "data", "-CAfile", "root.pem"]
     verified = judge("openssl", "ts", *arguments, folder=tmp_path)
     assert "Verification: OK" in verified.stdout, verified.stderr
@@ -230,18 +230,29 @@ def small_of(algorithm: str) -> bytes:
     from tests.tamper.small import plain
 
     pki = quick_pki(algorithm=algorithm)
-    picture = page("Sealed", 260, 92)
-    return seal_data({"kind": "certificate"}, "B-LTA", pki=pki, pdf=plain(), picture=picture)
+    picture = page("Signed", 260, 92)
+    return sign_data({"kind": "certificate"}, "B-LTA", pki=pki, pdf=plain(), picture=picture)
 
 
 def signed_bytes(content: bytes, taken: Parts) -> bytes:
-    first, before, after, rest = taken.seal.byte_range
+    first, before, after, rest = taken.signature.byte_range
     return content[first : first + before] + content[after : after + rest]
 
 
 def openssl_cms(folder: Path, container: bytes, *more: str) -> int:
-    (folder / "seal.der").write_bytes(container)
-    arguments = ["-verify", "-binary", "-inform", "DER", "-in", "seal.der", "-content", "signed", "-out", "/dev/null"]
+    (folder / "signature.der").write_bytes(container)
+    arguments = [
+        "-verify",
+        "-binary",
+        "-inform",
+        "DER",
+        "-in",
+        "signature.der",
+        "-content",
+        "signed",
+        "-out",
+        "/dev/null",
+    ]
     arguments += ["-CAfile", "root.pem", "-purpose", "any", "-cades", *more]
     done: subprocess.CompletedProcess[str] = judge("openssl", "cms", *arguments, folder=folder)
     return done.returncode

@@ -10,7 +10,7 @@ from tests.attestation.pages.documents import render
 from tests.signing.pkis import key_of, quick_pki
 from tests.tamper.forging import contents_of, signature_of, stamped, with_contents
 from tests.tamper.small import accepted, small
-from tests.verification.sealed import data, first_failure, refused, seal_data, sealed, verify
+from tests.verification.signed import data, first_failure, refused, sign_data, signed, verify
 
 RANGE = re.compile(rb"/ByteRange \[(\d+) (\d+) (\d+) (\d+)\]( +)")
 
@@ -34,29 +34,29 @@ def refuses(content: bytes, *steps: str) -> str:
 
 class TestTransplanted:
     def test_the_signature_of_another_document(self):
-        content = with_contents(sealed("certificate"), signature_of(sealed("representative")))
-        refused(content, "signature", "the document is not what was sealed: its digest is another")
+        content = with_contents(signed("certificate"), signature_of(signed("representative")))
+        refused(content, "signature", "the document is not what was signed: its digest is another")
 
-    def test_the_whole_seal_of_another_document(self):
-        one, other = sealed("certificate"), sealed("representative")
+    def test_the_whole_signature_of_another_document(self):
+        one, other = signed("certificate"), signed("representative")
         place, start = one.index(b"%%EOF\n") + 6, other.index(b"%%EOF\n") + 6
         refuses(one[:place] + other[start:], "structure")
 
-    def test_the_signature_of_a_stamp_as_seal(self):
-        content = sealed("certificate", "B-LTA")
+    def test_the_signature_of_a_stamp_as_signature(self):
+        content = signed("certificate", "B-LTA")
         refuses(with_contents(content, signature_of(content, 1)), "signature")
 
-    def test_the_signature_of_the_seal_as_stamp(self):
-        content = sealed("certificate", "B-LTA")
+    def test_the_signature_of_the_signature_as_stamp(self):
+        content = signed("certificate", "B-LTA")
         place, digits = contents_of(content, 1)
         other = contents_of(content, 0)[1][: len(digits)]
         refuses(content[:place] + other + content[place + len(digits) :], "time", "structure")
 
-    def test_the_time_stamp_of_another_seal(self):
-        one, other = (cms.ContentInfo.load(signature_of(sealed(made, "B-T"))) for made in ("certificate", "member"))
+    def test_the_time_stamp_of_another_signature(self):
+        one, other = (cms.ContentInfo.load(signature_of(signed(made, "B-T"))) for made in ("certificate", "member"))
         info = one["content"]["signer_infos"][0]
         info["unsigned_attrs"] = other["content"]["signer_infos"][0]["unsigned_attrs"]
-        content = with_contents(sealed("certificate", "B-T"), one.dump())
+        content = with_contents(signed("certificate", "B-T"), one.dump())
         refused(content, "time", "the time stamp is of something else")
 
 
@@ -64,30 +64,30 @@ class TestWrapped:
     """Games with what is covered."""
 
     def test_less_at_the_end(self):
-        content = sealed()
+        content = signed()
         first, before, after, rest = range_of(content)
         refuses(ranged(content, first, before, after, rest - 1), "structure", "signature")
 
     def test_not_from_the_beginning(self):
-        content = sealed()
+        content = signed()
         _, before, after, rest = range_of(content)
         refuses(ranged(content, 1, before - 1, after, rest), "structure", "signature")
 
     def test_a_wider_gap(self):
-        content = sealed()
+        content = signed()
         first, before, after, rest = range_of(content)
         refuses(ranged(content, first, before - 20, after, rest), "structure", "signature")
 
     def test_overlapping_parts(self):
-        content = sealed()
+        content = signed()
         refuses(ranged(content, 0, len(content), 0, len(content)), "structure", "signature")
 
     @pytest.mark.parametrize("numbers", [(0, 0, 0, 0), (0, 10**9, 10**9, 1), (0, 5, 3, 10)])
     def test_nonsense(self, numbers):
-        refuses(ranged(sealed(), *numbers), "structure", "signature")
+        refuses(ranged(signed(), *numbers), "structure", "signature")
 
     def test_the_second_part_moved_behind_something_inserted(self):
-        content = sealed()
+        content = signed()
         _, before, after, rest = range_of(content)
         inserted = b"12 0 obj\n<< /Type /Page >>\nendobj\n" * 8
         moved = content[:after] + inserted + content[after:]
@@ -102,29 +102,29 @@ class TestWrapped:
         assert not accepted(content[: end - 2] + what * 2 + content[end:])
 
     def test_objects_instead_of_the_zeros(self):
-        content = sealed()
+        content = signed()
         place, digits = contents_of(content)
         stuffing = b"> 12 0 obj << /Type /Page >> endobj <"
         end = place + len(digits) - 4
         refuses(content[: end - len(stuffing)] + stuffing + content[end:], "structure", "signature")
 
     def test_other_digits_instead_of_the_zeros(self):
-        content = sealed()
+        content = signed()
         place, digits = contents_of(content)
         end = place + len(digits)
         message = refuses(content[: end - 4] + b"BEEF" + content[end:], "signature")
-        assert message == "the seal holds more than a signature, or one in an unusual encoding"
+        assert message == "the signature holds more than a signature, or one in an unusual encoding"
 
     def test_small_digits(self):
-        content = sealed()
+        content = signed()
         place, digits = contents_of(content)
         content = content[:place] + digits.lower() + content[place + len(digits) :]
-        refused(content, "structure", "the seal is written in an unusual way")
+        refused(content, "structure", "the signature is written in an unusual way")
 
     @pytest.mark.parametrize("key", [b"/Contents <00>", b"/ByteRange [0 1 2 3]", b"/SubFilter /ETSI.CAdES.detached"])
     def test_a_key_twice(self, key):
         """In the room that pyHanko keeps beside the range; the digest is another then in any case."""
-        content = sealed()
+        content = signed()
         found = RANGE.search(content)
         assert found
         room = key.ljust(len(found[5]))
@@ -135,25 +135,25 @@ class TestWrapped:
 
 class TestDoubled:
     def test_a_second_signature(self):
-        from tests.tamper.resealing import signed_again
+        from tests.tamper.signing_again import signed_again
 
-        assert "signatures, and must have one" in refuses(signed_again(sealed()), "structure")
+        assert "signatures, and must have one" in refuses(signed_again(signed()), "structure")
 
     def test_a_second_signature_that_certifies_in_the_place_of_the_first(self):
-        from tests.tamper.resealing import signed_again
+        from tests.tamper.signing_again import signed_again
 
-        refuses(signed_again(sealed(), certify=True), "structure")
+        refuses(signed_again(signed(), certify=True), "structure")
 
-    def test_a_signature_by_another_role_and_no_seal(self):
-        from tests.tamper.resealing import signed_again
+    def test_a_signature_by_another_role_and_no_signature(self):
+        from tests.tamper.signing_again import signed_again
 
         refuses(signed_again(render(data()), certify=False), "structure")
 
-    def test_no_seal_at_all(self):
-        refused(render(data()), "structure", "it is not sealed")
+    def test_no_signature_at_all(self):
+        refused(render(data()), "structure", "it is not signed")
 
-    def test_a_time_stamp_and_no_seal(self):
-        refused(stamped(render(data())), "structure", "it is not sealed")
+    def test_a_time_stamp_and_no_signature(self):
+        refused(stamped(render(data())), "structure", "it is not signed")
 
 
 class TestStripped:
@@ -163,12 +163,12 @@ class TestStripped:
         return verify(content, quick_pki(rehearsal=False))
 
     def test_the_archive_stamp_is_cut_off(self):
-        content = sealed("certificate", "B-LTA", rehearsal=False)
+        content = signed("certificate", "B-LTA", rehearsal=False)
         cut = content[: content[:-6].rindex(b"%%EOF\n") + 6]
         assert first_failure(self.official(cut)) == ("issuer", "a certificate needs level B-LTA, this has B-LT")
 
     def test_the_time_stamp_is_taken_out_too(self):
-        content = sealed("certificate", "B-LT", rehearsal=False)
+        content = signed("certificate", "B-LT", rehearsal=False)
         container = cms.ContentInfo.load(signature_of(content))
         del container["content"]["signer_infos"][0]["unsigned_attrs"]
         stripped = with_contents(content, container.dump())
@@ -176,21 +176,21 @@ class TestStripped:
         assert first_failure(self.official(stripped)) == ("time", message)
 
     def test_under_the_archive_stamp_it_cannot_be_taken_out(self):
-        content = sealed("certificate", "B-LTA")
+        content = signed("certificate", "B-LTA")
         container = cms.ContentInfo.load(signature_of(content))
         del container["content"]["signer_infos"][0]["unsigned_attrs"]
         refused(with_contents(content, container.dump()), "time", "the document time stamp is of something else")
 
-    def test_the_seal_is_cut_off(self):
-        content = sealed("certificate", "B-LTA")
-        refused(content[: content.index(b"%%EOF\n") + 6], "structure", "it is not sealed")
+    def test_the_signature_is_cut_off(self):
+        content = signed("certificate", "B-LTA")
+        refused(content[: content.index(b"%%EOF\n") + 6], "structure", "it is not signed")
 
 
 class TestContainers:
     """The parts of a signature that it does not sign itself."""
 
     def changed(self, change, level="B-T"):
-        content = sealed("certificate", level)
+        content = signed("certificate", level)
         container = cms.ContentInfo.load(signature_of(content))
         change(container["content"])
         return with_contents(content, container.dump())
@@ -206,13 +206,13 @@ class TestContainers:
 
             data["certificates"].append(to_asn1(other))
 
-        refused(self.changed(change), "chain", "the seal carries a certificate that does not belong to it")
+        refused(self.changed(change), "chain", "the signature carries a certificate that does not belong to it")
 
     def test_a_certificate_twice(self):
         refused(
             self.changed(lambda data: data["certificates"].append(data["certificates"][0])),
             "signature",
-            "the seal has an unusual form: its certificates are not in order, or one is there twice",
+            "the signature has an unusual form: its certificates are not in order, or one is there twice",
         )
 
     def test_without_the_issuer_s_certificate_the_trusted_one_serves(self):
@@ -231,7 +231,7 @@ class TestContainers:
         refused(
             self.changed(lambda data: data.__setitem__("crls", [found])),
             "signature",
-            "the seal has an unusual form: a member with the tag 0x31 is missing",
+            "the signature has an unusual form: a member with the tag 0x31 is missing",
         )
 
     def test_an_attribute_more(self):
@@ -239,7 +239,7 @@ class TestContainers:
             attributes = data["signer_infos"][0]["unsigned_attrs"]
             attributes.append(cms.CMSAttribute({"type": "2.25.1", "values": [core.Null()]}))
 
-        refused(self.changed(change), "signature", "the seal carries something unusual beside what it signs")
+        refused(self.changed(change), "signature", "the signature carries something unusual beside what it signs")
 
     def test_a_second_signer(self):
         def change(data):
@@ -252,14 +252,14 @@ class TestContainers:
         refused(
             self.changed(lambda data: data.__setitem__("version", version)),
             "signature",
-            f"the seal has an unusual form: version {version[1:]}",
+            f"the signature has an unusual form: version {version[1:]}",
         )
 
     def test_another_digest_in_the_list(self):
         refused(
             self.changed(lambda data: data["digest_algorithms"].append({"algorithm": "sha1"})),
             "signature",
-            "the seal has an unusual form: its digest algorithms differ",
+            "the signature has an unusual form: its digest algorithms differ",
         )
 
     def test_the_content_inside(self):
@@ -270,16 +270,16 @@ class TestContainers:
 
 
 def test_a_payload_under_a_valid_signature_is_swapped():
-    content = sealed()
-    other = sealed("member")
+    content = signed()
+    other = signed("member")
     start, stop = content.index(b"/EmbeddedFile"), content.index(b"endstream", content.index(b"/EmbeddedFile"))
     take = other.index(b"/EmbeddedFile")
     refuses(content[:start] + other[take : take + stop - start] + content[stop:], "signature", "structure")
 
 
-def test_a_seal_made_with_the_key_of_another_certificate():
+def test_a_signature_made_with_the_key_of_another_certificate():
     """The certificate says the body, the signature is the laboratory's."""
     pki = quick_pki()
     body, laboratory = key_of(pki, "certification body"), key_of(pki, "laboratory")
     body.sign = laboratory.sign  # type: ignore[method-assign]
-    refused(seal_data(data(), key=body), "signature", "the seal was not made with the key of its certificate")
+    refused(sign_data(data(), key=body), "signature", "the signature was not made with the key of its certificate")

@@ -1,4 +1,4 @@
-"""What the right signer may not do either: the seal is good, and the document still says what does not follow."""
+"""What the right signer may not do either: the signature is good, and the document still says what does not follow."""
 
 import copy
 from typing import Any
@@ -10,13 +10,13 @@ from pyhanko.pdf_utils.layout import AxisAlignment, Margins, SimpleBoxLayoutRule
 from pyhanko.stamp import StaticStampStyle
 
 from certkit.attestation.layout_1 import seal_lines, seal_page
-from certkit.signing import sign as sealing
+from certkit.signing import sign as signing
 from certkit.verification.model import Verdict
 from tests.attestation.pages.documents import render
 from tests.signing.pkis import NOW
 from tests.tamper import forging
-from tests.tamper.forging import sealed_with
-from tests.verification.sealed import data, first_failure, refused, seal_data, verify
+from tests.tamper.forging import signed_with
+from tests.verification.signed import data, first_failure, refused, sign_data, verify
 from tests.verification.test_drawn import append, rewritten
 
 
@@ -25,8 +25,8 @@ def changed(made="certificate", **more):
 
 
 def resealed(document):
-    """Drawn and sealed again, all of it right but what it says."""
-    return seal_data(document)
+    """Drawn and signed again, all of it right but what it says."""
+    return sign_data(document)
 
 
 def test_the_same_document_unchanged_is_accepted():
@@ -87,21 +87,21 @@ class TestData:
 
 class TestPages:
     def test_pages_of_another_document(self):
-        content = seal_data(data("certificate"), pdf=render(data("representative")), picture=picture())
+        content = sign_data(data("certificate"), pdf=render(data("representative")), picture=picture())
         assert verify(content).verdict is Verdict.REHEARSAL, (
             "the data is that of the pages, so it is the representative's"
         )
 
-    def test_a_page_written_over_before_it_is_sealed(self):
+    def test_a_page_written_over_before_it_is_signed(self):
         covered = rewritten(append(b"1 1 1 rg 0 0 600 900 re f"), render(data()))
         message = "the pages are not those that the data gives: page 1 draws an area at 0.00, 0.00 besides"
-        refused(seal_data(data(), pdf=covered), "pages", message)
+        refused(sign_data(data(), pdf=covered), "pages", message)
 
     def test_another_document_behind_the_rendered_one(self):
         """The file begins with what the data gives, and a reader shows something else."""
         good, shift = render(data()), len(render(data()))
         evil = shifted(render(data("member")), shift)
-        content = seal_data(data(), pdf=good + evil, picture=picture())
+        content = sign_data(data(), pdf=good + evil, picture=picture())
         assert verify(content).verdict is Verdict.NOT_VERIFIED
 
     @pytest.mark.parametrize(
@@ -121,8 +121,8 @@ class TestPages:
         ],
         ids=lambda change: change.__name__,
     )
-    def test_more_in_the_revision_of_the_seal(self, change):
-        name, _ = first_failure(verify(sealed_with(change)))
+    def test_more_in_the_revision_of_the_signature(self, change):
+        name, _ = first_failure(verify(signed_with(change)))
         assert name == "structure"
 
 
@@ -140,7 +140,7 @@ def shifted(pdf, by):
 
 
 class TestSeal:
-    """The picture of the seal says who sealed, and covers nothing else."""
+    """The picture of the signature says who signed, and covers nothing else."""
 
     @pytest.mark.parametrize(
         "lines",
@@ -153,28 +153,28 @@ class TestSeal:
         ids=["another name", "no rehearsal", "another time", "nothing"],
     )
     def test_it_says_something_else(self, lines):
-        content = seal_data(data(), picture=seal_page(lines))
+        content = sign_data(data(), picture=seal_page(lines))
         name, message = first_failure(verify(content))
         assert name == "pages"
-        assert message.startswith("the visible seal does not say what the data says: ")
+        assert message.startswith("the visible signature does not say what the data says: ")
 
     @pytest.mark.parametrize("box", [(0, 0, 595, 842), (62, 84, 322, 177), (62, 300, 322, 392)])
     def test_it_stands_somewhere_else(self, box):
         refused(
-            seal_data(data(), box=box),
+            sign_data(data(), box=box),
             "pages",
-            "the seal covers another part of the page than the one that is kept for it",
+            "the signature covers another part of the page than the one that is kept for it",
         )
 
     def test_it_stands_on_another_page(self):
-        refused(seal_data(data(), page=1), "pages", "the seal does not stand on the page that has room for it")
+        refused(sign_data(data(), page=1), "pages", "the signature does not stand on the page that has room for it")
 
 
 def look_like(**style):
     """A signature made with another style of pyHanko's."""
     plain = StaticStampStyle
-    with mock.patch.object(sealing, "StaticStampStyle", lambda **more: plain(**{**more, **style})):
-        return seal_data(data())
+    with mock.patch.object(signing, "StaticStampStyle", lambda **more: plain(**{**more, **style})):
+        return sign_data(data())
 
 
 NUMBERS = generic.ArrayObject([generic.NumberObject(number) for number in (1, 0, 0, 1, 0, 0)])
@@ -240,10 +240,10 @@ class TestVisibleSignature:
     @pytest.mark.parametrize("kind", [forging.is_look, forging.is_picture], ids=["frame", "picture"])
     @pytest.mark.parametrize("what", DRAWN_OTHERWISE)
     def test_drawn_otherwise(self, what, kind):
-        content = sealed_with(forging.when_added(kind, **DRAWN_OTHERWISE[what]))
+        content = signed_with(forging.when_added(kind, **DRAWN_OTHERWISE[what]))
         assert first_failure(verify(content))[0] in ("structure", "pages")
 
     @pytest.mark.parametrize("what", MORE_IN_A_SIGNATURE)
     def test_more_in_the_signature_or_its_field(self, what):
         kind, entries = MORE_IN_A_SIGNATURE[what]
-        assert first_failure(verify(sealed_with(forging.when_added(kind, **entries))))[0] == "structure"
+        assert first_failure(verify(signed_with(forging.when_added(kind, **entries))))[0] == "structure"

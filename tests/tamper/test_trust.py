@@ -22,7 +22,7 @@ from tests.signing.judges import judge
 from tests.signing.pkis import BEGAN, NOW, key_of, key_with, quick_pki, reissued, trust_of
 from tests.signing.tsa import FixedTimeStamper
 from tests.tamper import forging
-from tests.verification.sealed import LATER, data, first_failure, seal_data, sealed, stamper, step, verify
+from tests.verification.signed import LATER, data, first_failure, sign_data, signed, stamper, step, verify
 
 POLICY = shipped_policy()
 BODY = "certification body"
@@ -54,7 +54,7 @@ class TestRehearsalRootInTheTrustStore:
         both = self.both()
         settings = {"pki": official, "at": before, "tsa": stamper(rehearsal, before), "trust": both}
         with mock.patch("certkit.signing.sign.is_rehearsal", return_value=False):  # for signing refuses it too
-            content = seal_data(data(pki=official, at=before), "B-LTA", **settings)
+            content = sign_data(data(pki=official, at=before), "B-LTA", **settings)
         found = verify(content, trust=self.both(official.root_list, revoking))
         message = "the document time stamp is a rehearsal's, which proves nothing for an official document"
         assert first_failure(found) == ("time", message)
@@ -62,18 +62,18 @@ class TestRehearsalRootInTheTrustStore:
     def test_signing_refuses_it_too(self):
         official, both = quick_pki(rehearsal=False), self.both()
         with pytest.raises(CertkitError, match="a rehearsal's time stamp proves nothing for an official document"):
-            seal_data(data(pki=official), "B-LTA", pki=official, tsa=stamper(quick_pki()), trust=both)
+            sign_data(data(pki=official), "B-LTA", pki=official, tsa=stamper(quick_pki()), trust=both)
 
     def test_in_the_folder_for_time_stamps_it_proves_no_more(self):
         official, rehearsal = quick_pki(rehearsal=False), quick_pki()
         both = trust_of(official)._replace(
             time_stamp_roots=(rehearsal.root.certificate,), crls=(*trust_of(official).crls, *trust_of(rehearsal).crls)
         )
-        content = seal_data(data(pki=official), "B-T", pki=official, tsa=stamper(rehearsal), trust=both)
+        content = sign_data(data(pki=official), "B-T", pki=official, tsa=stamper(rehearsal), trust=both)
         assert first_failure(verify(content, trust=both))[0] == "time"
 
     def test_an_official_time_stamp_is_good_for_a_rehearsal(self):
-        content = seal_data(data(), "B-LTA", tsa=stamper(quick_pki(rehearsal=False)), trust=self.both())
+        content = sign_data(data(), "B-LTA", tsa=stamper(quick_pki(rehearsal=False)), trust=self.both())
         assert verify(content, trust=self.both()).verdict is Verdict.REHEARSAL
 
 
@@ -132,7 +132,7 @@ class TestSearch:
 
         stranger = Holder(self_issued("X", key), key)
         began = time.perf_counter()
-        found = verify(forging.sealed_with(more, key=key_with(stranger, quick_pki())))
+        found = verify(forging.signed_with(more, key=key_with(stranger, quick_pki())))
         assert found.verdict is Verdict.NOT_VERIFIED
         assert time.perf_counter() - began < 5
 
@@ -210,14 +210,14 @@ class TestSigners:
     def refuses(self, message, **more):
         pki = quick_pki()
         holder = reissued(pki.keys[BODY], pki.authority, **more)
-        found = verify(seal_data(data(), key=key_with(holder, pki)))
+        found = verify(sign_data(data(), key=key_with(holder, pki)))
         assert first_failure(found)[0] in ("chain", "role")
         assert message in first_failure(found)[1], first_failure(found)
 
     def test_one_as_it_should_be_is_good(self):
         pki = quick_pki()
         holder = reissued(pki.keys[BODY], pki.authority)
-        assert verify(seal_data(data(), key=key_with(holder, pki))).verdict is Verdict.REHEARSAL
+        assert verify(sign_data(data(), key=key_with(holder, pki))).verdict is Verdict.REHEARSAL
 
     @pytest.mark.parametrize(
         "flags",
@@ -259,7 +259,7 @@ class TestStampers:
     def refuses(self, message, *, at=NOW, verified=LATER, **more):
         pki = quick_pki()
         holder = reissued(pki.keys["tsa"], pki.authority, **more)
-        found = verify(seal_data(data(at=at), "B-T", at=at, tsa=stamper(at=at, holder=holder)), at=verified)
+        found = verify(sign_data(data(at=at), "B-T", at=at, tsa=stamper(at=at, holder=holder)), at=verified)
         assert first_failure(found)[0] == "time"
         assert message in first_failure(found)[1], first_failure(found)
 
@@ -271,7 +271,7 @@ class TestStampers:
         """As OpenSSL makes it if nobody asks for more."""
         pki = quick_pki()
         holder = reissued(pki.keys["tsa"], pki.authority, drop=[x509.KeyUsage])
-        assert verify(seal_data(data(), "B-LTA", tsa=stamper(holder=holder))).verdict is Verdict.REHEARSAL
+        assert verify(sign_data(data(), "B-LTA", tsa=stamper(holder=holder))).verdict is Verdict.REHEARSAL
 
     def test_a_key_that_signs_lists_too(self):
         self.refuses("key usage", add=[usage(digital_signature=True, crl_sign=True)], critical=True)
@@ -322,13 +322,13 @@ def test_what_a_time_stamp_says(name):
     change, good = SAID[name]
     if "tsa" in change:
         change = {"tsa": asn1.GeneralName("directory_name", asn1.Name.build({"common_name": "Somebody else"}))}
-    found = verify(seal_data(data(), "B-T", tsa=Telling(change)))
+    found = verify(sign_data(data(), "B-T", tsa=Telling(change)))
     assert (found.verdict is Verdict.REHEARSAL) is good, found.failures
     assert good or first_failure(found)[0] == "time"
 
 
 def resigned(change):
-    """A seal by the right key whose signed attributes were changed before it signed them."""
+    """A signature by the right key whose signed attributes were changed before it signed them."""
     from pyhanko.sign.signers.pdf_cms import Signer
 
     original = Signer.signed_attrs
@@ -338,7 +338,7 @@ def resigned(change):
         return change(attributes)
 
     with mock.patch.object(Signer, "signed_attrs", changed):
-        return seal_data(data())
+        return sign_data(data())
 
 
 def test_a_signing_time_in_the_signed_attributes():
@@ -346,7 +346,7 @@ def test_a_signing_time_in_the_signed_attributes():
         moment = cms.Time({"utc_time": core.UTCTime(NOW)})
         return cms.CMSAttributes([*attributes, cms.CMSAttribute({"type": "signing_time", "values": [moment]})])
 
-    message = "the seal signs a signing time, which PAdES forbids"
+    message = "the signature signs a signing time, which PAdES forbids"
     assert first_failure(verify(resigned(change))) == ("signature", message)
 
 
@@ -360,13 +360,13 @@ def test_a_certificate_that_is_named_by_sha_1():
         others = [one for one in attributes if one["type"].native != "signing_certificate_v2"]
         return cms.CMSAttributes([*others, cms.CMSAttribute({"type": "signing_certificate", "values": [named]})])
 
-    message = "the seal signs its certificate by SHA-1 (signing-certificate)"
+    message = "the signature signs its certificate by SHA-1 (signing-certificate)"
     assert first_failure(verify(resigned(change))) == ("signature", message)
 
 
 @cache
 def at_b_t(*, rehearsal: bool = False) -> bytes:
-    return sealed("certificate", "B-T", rehearsal=rehearsal)
+    return signed("certificate", "B-T", rehearsal=rehearsal)
 
 
 def with_store(content, *, certificates=(), lists=(), pki=None):
@@ -395,19 +395,19 @@ class TestLevels:
 
     def keeping(self, lists, certificates=None, level="B-LTA"):
         """An official certificate whose signer has kept these lists in it."""
-        from certkit.signing import sign as sealing
+        from certkit.signing import sign as signing
 
-        original = sealing._keep
+        original = signing._keep
 
         def keep(kept, writer):
             crls = tuple(entry.public_bytes(Encoding.DER) for entry in lists)
             original(kept._replace(crls=crls, certificates=certificates or kept.certificates), writer)
 
-        with mock.patch.object(sealing, "_keep", keep):
-            return seal_data(data(pki=self.pki), level, pki=self.pki)
+        with mock.patch.object(signing, "_keep", keep):
+            return sign_data(data(pki=self.pki), level, pki=self.pki)
 
     def has(self, level, content):
-        assert step(verify(content, self.pki), "time")[1].startswith(f"{level}, sealed by ")
+        assert step(verify(content, self.pki), "time")[1].startswith(f"{level}, signed by ")
         needed = "a certificate needs level B-LTA, this has"
         assert level == "B-LTA" or first_failure(verify(content, self.pki)) == ("issuer", f"{needed} {level}")
 
@@ -504,7 +504,7 @@ class TestListsThatDoNotCount:
         pki = quick_pki()
         lists = [pki.root_list, *([pki.authority_list] if beside else [])]
         lists.append(list_with(extension, critical, revoked=NOW - timedelta(minutes=9)))
-        found = verify(sealed(), trust=kept(trust_of(pki), *lists))
+        found = verify(signed(), trust=kept(trust_of(pki), *lists))
         step_name, message = first_failure(found)
         assert step_name == "revocation"
         assert "was revoked" in message
@@ -514,7 +514,7 @@ class TestListsThatDoNotCount:
     def test_it_names_nobody_and_is_alone(self, name):
         extension, critical, problem = UNUSABLE[name]
         found = verify(
-            sealed(), trust=kept(trust_of(quick_pki()), quick_pki().root_list, list_with(extension, critical))
+            signed(), trust=kept(trust_of(quick_pki()), quick_pki().root_list, list_with(extension, critical))
         )
         status, message = step(found, "revocation")
         assert status == "not checked"
@@ -524,7 +524,7 @@ class TestListsThatDoNotCount:
     def test_beside_a_good_one_it_is_told(self, name):
         extension, critical, problem = UNUSABLE[name]
         pki = quick_pki()
-        found = verify(sealed(), trust=kept(trust_of(pki), *trust_of(pki).crls, list_with(extension, critical)))
+        found = verify(signed(), trust=kept(trust_of(pki), *trust_of(pki).crls, list_with(extension, critical)))
         assert found.verdict is Verdict.REHEARSAL
         assert "a list of REHEARSAL – Example Issuing CA was not used: it " in step(found, "revocation")[1]
         assert problem in step(found, "revocation")[1]
@@ -532,7 +532,7 @@ class TestListsThatDoNotCount:
     def test_one_that_does_not_say_until_when_it_holds(self):
         pki = quick_pki()
         endless = without_end(pki)
-        found = verify(sealed(), trust=kept(trust_of(pki), *trust_of(pki).crls, endless))
+        found = verify(signed(), trust=kept(trust_of(pki), *trust_of(pki).crls, endless))
         assert first_failure(found)[0] == "revocation"
         assert "does not say until when it holds (nextUpdate)" in first_failure(found)[1]
 
@@ -540,7 +540,7 @@ class TestListsThatDoNotCount:
         pki, foreign = quick_pki(), make_pki(BEGAN)
         serial = pki.keys[BODY].certificate.serial_number
         theirs = revoke(foreign.authority, foreign.authority_list, serial, BEGAN)
-        found = verify(sealed(), trust=kept(trust_of(pki), *trust_of(pki).crls, theirs))
+        found = verify(signed(), trust=kept(trust_of(pki), *trust_of(pki).crls, theirs))
         assert found.verdict is Verdict.REHEARSAL
 
 

@@ -1,4 +1,4 @@
-"""What is appended to a sealed document: nothing may be, but time stamps; whoever covers it with one."""
+"""What is appended to a signed document: nothing may be, but time stamps; whoever covers it with one."""
 
 import io
 import zipfile
@@ -11,7 +11,7 @@ from certkit.trust.certificates import der
 from certkit.verification.model import Verdict
 from tests.signing.pkis import quick_pki
 from tests.tamper import forging
-from tests.verification.sealed import first_failure, sealed, step, verify
+from tests.verification.signed import first_failure, signed, step, verify
 
 LEVELS = ("B-B", "B-T", "B-LT", "B-LTA")
 
@@ -27,7 +27,7 @@ def refuses(content: bytes, *steps: str) -> str:
 @pytest.mark.parametrize("level", LEVELS)
 @pytest.mark.parametrize("change", forging.UPDATES.values(), ids=list(forging.UPDATES))
 def test_what_an_editor_appends(change, level):
-    refuses(forging.updated(sealed("certificate", level), change), "structure")
+    refuses(forging.updated(signed("certificate", level), change), "structure")
 
 
 @pytest.mark.parametrize("level", LEVELS[1:])
@@ -35,24 +35,24 @@ def test_what_an_editor_appends(change, level):
 def test_the_same_covered_by_a_time_stamp_of_a_trusted_authority(change, level):
     if change in (forging.nothing, forging.form_told_to_draw):
         pytest.skip("a time stamp writes the form anew in any case, and pyHanko takes this flag away")
-    refuses(forging.stamped(sealed("certificate", level), change), "structure")
+    refuses(forging.stamped(signed("certificate", level), change), "structure")
 
 
 @pytest.mark.parametrize("level", ["B-LT", "B-LTA"])
 def test_the_validation_data_is_taken_away(level):
-    content = sealed("certificate", level)
+    content = signed("certificate", level)
     refuses(forging.updated(content, forging.validation_data_taken_away), "structure")
     refuses(forging.stamped(content, forging.validation_data_taken_away), "structure")
 
 
 def test_a_time_stamp_alone_may_be_added():
-    found = verify(forging.stamped(sealed("certificate", "B-LT")))
+    found = verify(forging.stamped(signed("certificate", "B-LT")))
     assert found.verdict is Verdict.REHEARSAL
     assert found.signer.level == "B-LTA"
 
 
 def test_many_may_be_added():
-    content = sealed("certificate", "B-LTA")
+    content = signed("certificate", "B-LTA")
     for _ in range(5):
         content = forging.stamped(content)
     assert verify(content).verdict is Verdict.REHEARSAL
@@ -67,7 +67,7 @@ def test_many_may_be_added():
     ],
 )
 def test_names_that_programs_make_up_for_time_stamps(name, title):
-    assert verify(forging.stamped(sealed("certificate", "B-LTA"), name=name, title=title)).verdict is Verdict.REHEARSAL
+    assert verify(forging.stamped(signed("certificate", "B-LTA"), name=name, title=title)).verdict is Verdict.REHEARSAL
 
 
 def test_validation_data_may_be_added_with_a_time_stamp():
@@ -79,7 +79,7 @@ def test_validation_data_may_be_added_with_a_time_stamp():
         entry = writer.add_object(forging.stream(der(pki.root.certificate)))
         store["/Certs"].append(entry)
 
-    found = verify(forging.stamped(sealed("certificate", "B-LTA"), renewed))
+    found = verify(forging.stamped(signed("certificate", "B-LTA"), renewed))
     assert step(found, "structure")[0] == "passed"
 
 
@@ -97,7 +97,7 @@ def test_validation_data_may_be_added_with_a_time_stamp():
     ],
 )
 def test_the_field_of_a_time_stamp_says_nothing_else(name, title):
-    content = sealed("certificate", "B-LTA")
+    content = signed("certificate", "B-LTA")
     try:
         changed = forging.stamped(content, name=name, title=title)
     except Exception:  # pyHanko does not write it either
@@ -129,7 +129,7 @@ MORE_IN_A_STAMP: dict[str, tuple[Any, dict[str, Any]]] = {
 @pytest.mark.parametrize("what", MORE_IN_A_STAMP)
 def test_more_in_a_time_stamp(what):
     kind, entries = MORE_IN_A_STAMP[what]
-    refuses(forging.stamped(sealed("certificate", "B-LTA"), forging.when_added(kind, **entries)), "structure")
+    refuses(forging.stamped(signed("certificate", "B-LTA"), forging.when_added(kind, **entries)), "structure")
 
 
 def archive(name: str = "certificate.txt") -> bytes:
@@ -165,16 +165,16 @@ BEFORE = {
 @pytest.mark.parametrize("level", ["B-B", "B-LTA"])
 @pytest.mark.parametrize("what", AFTER)
 def test_something_after_the_end(what, level):
-    refuses(sealed("certificate", level) + AFTER[what], "file", "structure")
+    refuses(signed("certificate", level) + AFTER[what], "file", "structure")
 
 
 @pytest.mark.parametrize("what", BEFORE)
 def test_something_before_the_beginning(what):
-    refuses(BEFORE[what] + sealed("certificate", "B-LTA"), "file", "structure")
+    refuses(BEFORE[what] + signed("certificate", "B-LTA"), "file", "structure")
 
 
 def test_what_is_said_of_it():
-    content = sealed()
+    content = signed()
     assert refuses(content + b"\n", "file") == "something stands after the end of the PDF, or its end is missing"
     assert refuses(b"\n" + content, "file") == "something stands before the PDF"
     tables = "it has no cross-reference table where one should be"
@@ -182,13 +182,13 @@ def test_what_is_said_of_it():
 
 
 def test_the_document_twice():
-    refuses(sealed() + sealed(), "structure", "file")
+    refuses(signed() + signed(), "structure", "file")
 
 
 @pytest.mark.parametrize("level", ["B-LT", "B-LTA"])
 def test_what_no_table_lists_is_not_in_a_revision(level):
     """A program that repairs files would find it."""
-    content = sealed("certificate", level)
+    content = signed("certificate", level)
     place = content.rindex(b"xref\n0 1\n" if level == "B-LTA" else b"xref\n0 2\n")
     hidden = b"12 0 obj\n<< /Type /Page >>\nendobj\n"
     refuses(content[:place] + hidden + content[place:], "structure")

@@ -19,7 +19,7 @@ from tests.cli.program import certkit
 from tests.docs.test_schemas import complaints
 from tests.signing.pkis import BEGAN, NOW, quick_pki, trust_of, written
 from tests.signing.tsa import serving
-from tests.verification.sealed import data, first_failure, seal_data, sealed, step, verify
+from tests.verification.signed import data, first_failure, sign_data, signed, step, verify
 from tests.verification.test_drawn import append, rewritten
 
 DER = Encoding.DER
@@ -38,7 +38,7 @@ def official(tmp_path_factory):
 @pytest.fixture
 def certificate(tmp_path):
     path = tmp_path / "certificate.pdf"
-    path.write_bytes(sealed("certificate", "B-LTA"))
+    path.write_bytes(signed("certificate", "B-LTA"))
     return path
 
 
@@ -52,7 +52,7 @@ def test_a_rehearsal_is_no_good_unless_it_is_asked_for(certificate, trust):
 
 def test_an_official_one(tmp_path, official):
     path = tmp_path / "c.pdf"
-    path.write_bytes(sealed("certificate", "B-LTA", rehearsal=False))
+    path.write_bytes(signed("certificate", "B-LTA", rehearsal=False))
     result = certkit("verify", path, "--trust", official, "--offline")
     assert result.code == 0
     last = result.out.split("\n\n")[-1]
@@ -63,7 +63,7 @@ def test_an_official_one(tmp_path, official):
 def test_without_trust_nothing_is_verified(certificate):
     result = certkit("verify", certificate, "--offline")
     assert result.code == 1
-    assert "\nNOT VERIFIED: step 4, time and level of the seal: failed" in result.out
+    assert "\nNOT VERIFIED: step 4, time and level of the signature: failed" in result.out
     assert "Do not rely on this document" in result.out.replace("\n  ", " ")
 
 
@@ -93,7 +93,7 @@ def test_what_cannot_be_read(certificate, trust, tmp_path):
 
 
 def test_from_standard_input(trust):
-    content = sealed("certificate", "B-LTA")
+    content = signed("certificate", "B-LTA")
     result = certkit("verify", "-", "--trust", trust, "--offline", "--rehearsal", stdin=content)
     assert result.code == 0
 
@@ -122,7 +122,7 @@ def test_a_name_with_escape_sequences_is_inert(tmp_path, trust):
 
 def test_several_hundred_in_one_call(tmp_path, trust):
     for number in range(300):
-        (tmp_path / f"{number:03}.pdf").write_bytes(b"no PDF" if number % 50 else sealed("certificate", "B-LTA"))
+        (tmp_path / f"{number:03}.pdf").write_bytes(b"no PDF" if number % 50 else signed("certificate", "B-LTA"))
     result = certkit("verify", tmp_path, "--trust", trust, "--offline", "--no-steps")
     assert result.code == 1
     assert result.out.endswith("0 of 300 verified, 6 of a rehearsal, 294 NOT VERIFIED\n")
@@ -142,7 +142,7 @@ class TestLinks:
         assert [one["links"] for one in steps] == ["passed"] * 4
 
     def test_one_that_is_not_verified(self):
-        certificate, report = verify(sealed("certificate")), verify(b"no PDF")
+        certificate, report = verify(signed("certificate")), verify(b"no PDF")
         link = certificate.document["links"][0]
         found, _ = with_links([certificate, report._replace(sha256=link["sha256"])])
         assert first_failure(found) == ("links", f"the report {link['id']} is not verified itself")
@@ -150,7 +150,7 @@ class TestLinks:
         assert found.payload == b""
 
     def test_one_with_other_data(self):
-        certificate, other = verify(sealed("certificate")), verify(sealed("declaration"))
+        certificate, other = verify(signed("certificate")), verify(signed("declaration"))
         link = certificate.document["links"][0]
         found, _ = with_links([certificate, other._replace(sha256=link["sha256"])])
         assert first_failure(found) == ("links", f"the report {link['id']} has other data than is named")
@@ -161,11 +161,11 @@ class TestEvidence:
         from tests.verdict.dossiers import example
 
         example().write(tmp_path)
-        found = verify(sealed("report"), evidence=str(tmp_path))
+        found = verify(signed("report"), evidence=str(tmp_path))
         assert step(found, "evidence")[0] == "passed", step(found, "evidence")
         file = next(tmp_path.glob("results*"))
         file.write_bytes(file.read_bytes().replace(b'"pass"', b'"fail"', 1) + b"\n")
-        changed = verify(sealed("report"), evidence=str(tmp_path))
+        changed = verify(signed("report"), evidence=str(tmp_path))
         assert first_failure(changed)[0] == "evidence"
         assert changed.document is None
 
@@ -179,13 +179,13 @@ class TestAnotherRenderer:
 
     @pytest.mark.parametrize("versions", [{}, {"reportlab": "3.0"}, {"certkit": "0.0.9"}])
     def test_the_same_bytes_are_enough(self, versions):
-        found = verify(seal_data(self.drawn(**versions)))
+        found = verify(sign_data(self.drawn(**versions)))
         assert step(found, "pages") == ("passed", "drawn again, byte for byte")
 
     @pytest.mark.parametrize("versions", [{}, {"reportlab": "3.0"}])
     def test_the_same_pages_in_other_bytes(self, versions):
         document = self.drawn(**versions)
-        found = verify(seal_data(document, pdf=rewritten(content=render(document), compress_streams=False)))
+        found = verify(sign_data(document, pdf=rewritten(content=render(document), compress_streams=False)))
         assert step(found, "pages") == (
             "passed",
             "drawn again, the same in everything that is drawn, written by another version of a library",
@@ -195,22 +195,22 @@ class TestAnotherRenderer:
     def test_a_page_with_something_over_it(self, versions):
         document = self.drawn(**versions)
         covered = rewritten(append(b"1 1 1 rg 0 0 600 900 re f"), render(document))
-        found = verify(seal_data(document, pdf=covered))
+        found = verify(sign_data(document, pdf=covered))
         assert first_failure(found) == (
             "pages",
             "the pages are not those that the data gives: page 1 draws an area at 0.00, 0.00 besides",
         )
 
-    def test_another_seal(self):
+    def test_another_signature(self):
         document = self.drawn(reportlab="3.0")
-        content = seal_data(document, picture=seal_page(["Somebody"]))
+        content = sign_data(document, picture=seal_page(["Somebody"]))
         name, message = first_failure(verify(content))
         assert name == "pages"
-        assert message.startswith("the visible seal does not say what the data says: the picture draws 'S' at ")
+        assert message.startswith("the visible signature does not say what the data says: the picture draws 'S' at ")
 
     def test_another_layout_is_not_checked(self):
         with mock.patch.dict(LAYOUTS, {99: LAYOUTS[1]}):
-            content = seal_data(self.drawn(layout=99))
+            content = sign_data(self.drawn(layout=99))
         found = verify(content)
         assert found.verdict is Verdict.NOT_DERIVED
         assert step(found, "pages") == ("not checked", "it is drawn in layout 99; it needs a newer certkit than 0.1.0")
@@ -227,7 +227,7 @@ def test_lists_are_fetched_unless_it_is_offline():
         made = make_pki(BEGAN, crl_url=server.url, list_days=0)
         lists["root.crl"] = make_list(made.root, [], NOW, number=2)
         lists["issuing-ca.crl"] = make_list(made.authority, [], NOW, number=2)
-        content = seal_data(data(pki=made), pki=made)
+        content = sign_data(data(pki=made), pki=made)
         bare = trust_of(made)._replace(crls=())
         assert step(verify(content, made, trust=bare), "revocation")[0] == "not checked"
         assert server.asked == []

@@ -19,7 +19,7 @@ from certkit.record.model import RecordFields
 from certkit.verification.model import Verdict
 from tests.attestation.pages.documents import render
 from tests.verification import layout_2
-from tests.verification.sealed import data, first_failure, seal_data, sealed, step, verify
+from tests.verification.signed import data, first_failure, sign_data, signed, step, verify
 
 ROOM = {"page": layout_2.SEAL_PAGE, "box": layout_2.SEAL_BOX}
 FOLDER = Path(layouts.__file__).parent
@@ -36,7 +36,7 @@ ALLOWED = {
 @pytest.fixture
 def two():
     """As in a later certkit, which has a second layout and signs in it."""
-    sealed()  # kept from before, for every test
+    signed()  # kept from before, for every test
     with mock.patch.dict(layouts.LAYOUTS, {2: "tests.verification.layout_2"}), mock.patch.object(layouts, "CURRENT", 2):
         yield
 
@@ -45,11 +45,11 @@ def in_layout_2(document=None, **more):
     document = document or data()
     assert document["renderer"]["layout"] == 2
     picture = layout_2.seal_page(layout_2.seal_lines(document))
-    return seal_data(document, **{"picture": picture, **ROOM, **more})
+    return sign_data(document, **{"picture": picture, **ROOM, **more})
 
 
 def test_what_the_first_layout_drew_is_verified_after_the_second_exists(two):
-    before = sealed()
+    before = signed()
     found = verify(before)
     assert found.verdict is Verdict.REHEARSAL
     assert found.document["renderer"]["layout"] == 1
@@ -76,7 +76,7 @@ def test_pages_of_the_first_layout_are_none_of_the_second(two):
 def test_a_signature_where_the_other_layout_has_room(two, room):
     name, message = first_failure(verify(in_layout_2(**room)))
     assert name == "pages"
-    assert message.startswith("the seal ")
+    assert message.startswith("the signature ")
 
 
 def test_a_program_without_the_layout_does_not_say_that_anything_is_wrong():

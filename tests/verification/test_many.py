@@ -14,14 +14,14 @@ import pytest
 
 from certkit.cli import verifying
 from certkit.cli.workers import Limits, Stopped, work_on
-from certkit.verification import limits
+from certkit.verification import steps as limits
 from certkit.verification.links import to_judge
 from certkit.verification.model import StepName, Verdict
 from certkit.verification.verify import verify_document, with_links
 from tests.attestation.commands import Sealed, sealed_documents
 from tests.cli.program import certkit
 from tests.signing.pkis import quick_pki, written
-from tests.verification.sealed import data, first_failure, seal_data, sealed, verify
+from tests.verification.signed import data, first_failure, sign_data, signed, verify
 
 QUICK = Limits(5, 5, 200_000_000)
 
@@ -50,10 +50,10 @@ def links_step(found):
 class TestLinks:
     def test_what_stands_on_a_bad_document_is_bad_whatever_the_order(self, pki, chain):
         """The representative's certificate fails, because the report beside it fails; and so the member's does."""
-        report = verify(sealed("report"))._replace(sha256="a" * 64, verdict=Verdict.NOT_VERIFIED, attested=None)
-        tested = referring(verify(sealed("certificate")), "b" * 64, report)
-        declared = verify(sealed("declaration"))._replace(sha256="c" * 64)
-        member = referring(verify(sealed("member")), "d" * 64, declared, tested)
+        report = verify(signed("report"))._replace(sha256="a" * 64, verdict=Verdict.NOT_VERIFIED, attested=None)
+        tested = referring(verify(signed("certificate")), "b" * 64, report)
+        declared = verify(signed("declaration"))._replace(sha256="c" * 64)
+        member = referring(verify(signed("member")), "d" * 64, declared, tested)
         for order in itertools.permutations([report, tested, declared, member]):
             found = {one.sha256: one for one in with_links(order, lambda *_: "")}
             assert first_failure(found[tested.sha256])[1].endswith("is not verified itself")
@@ -61,20 +61,20 @@ class TestLinks:
             assert found[declared.sha256].verdict is Verdict.REHEARSAL
 
     def test_a_circle_verifies_nothing(self):
-        first, second = verify(sealed("certificate")), verify(sealed("report"))
+        first, second = verify(signed("certificate")), verify(signed("report"))
         link = {**first.attested.links[0], "sha256": first.sha256}
         circle = second._replace(sha256=digest_of(first, 0), attested=second.attested._replace(links=(link,)))
         for found in with_links([first, circle]):
             assert first_failure(found) == ("links", "it refers to itself, by way of the documents that it names")
 
     def test_one_content_signed_twice_is_no_contradiction(self):
-        found = with_links([verify(seal_data(data("report"))), verify(seal_data(data("report")))])
+        found = with_links([verify(sign_data(data("report"))), verify(sign_data(data("report")))])
         assert len({one.sha256 for one in found}) == 2
         assert {one.verdict for one in found} == {Verdict.REHEARSAL}
 
     def test_another_report_under_the_id_that_it_names(self):
         """Nobody is left with a certificate that passes beside a report that is not the one it was made of."""
-        report, certificate = verify(sealed("report")), verify(sealed("certificate"))
+        report, certificate = verify(signed("report")), verify(signed("certificate"))
         (link,) = certificate.attested.links
         named = report._replace(sha256="a" * 64, attested=report.attested._replace(id=link["id"]))
         for order in ([named, certificate], [certificate, named]):

@@ -20,7 +20,7 @@ from certkit.verification.write_json import write_verifications_json
 from certkit.verification.write_text import write_verifications_text
 from tests.attestation.pages.documents import render
 from tests.signing.pkis import NOW, key_of, quick_pki
-from tests.verification.sealed import LATER, data, request, seal_data
+from tests.verification.signed import LATER, data, request, sign_data
 
 NEEDS = "it needs a newer certkit than 0.1.0"
 
@@ -47,12 +47,12 @@ LATER_ONES = {
 }
 
 
-def sealed(document, **more):
-    """Sealed as by a certkit that has what it names: with pages of today, and this data."""
+def signed(document, **more):
+    """Signed as by a certkit that has what it names: with pages of today, and this data."""
     drawn = data(document["kind"] if document["kind"] in ("certificate", "report") else "certificate")
     with mock.patch("certkit.attestation.layout_1.canonical_json", return_value=canonical_json(document)):
         pdf = render(drawn)
-    return seal_data(document, pdf=pdf, picture=seal_page(seal_lines(drawn)), **more)
+    return sign_data(document, pdf=pdf, picture=seal_page(seal_lines(drawn)), **more)
 
 
 def verified(content, **more):
@@ -62,7 +62,7 @@ def verified(content, **more):
 @pytest.mark.parametrize("name", LATER_ONES)
 def test_it_is_signed_and_intact_but_not_derived_again_here(name):
     change, lacking = LATER_ONES[name]
-    found = verified(sealed(changed(change)))
+    found = verified(signed(changed(change)))
     assert not [step for step in found.steps if step.status is StepStatus.FAILED]
     assert found.verdict is Verdict.NOT_DERIVED
     assert {step.name.value for step in found.lacks} == lacking
@@ -112,26 +112,26 @@ def test_what_only_looks_like_it_is_not_verified(name):
     change, failing = ODD_ONES[name]
     document = changed(change)
     key = key_of(quick_pki(), "certification body")
-    found = verified(sealed({**data(), **document} if "issuer" in document else document, key=key, at=NOW))
+    found = verified(signed({**data(), **document} if "issuer" in document else document, key=key, at=NOW))
     assert found.verdict is Verdict.NOT_VERIFIED
     assert failing in [step.name.value for step in found.steps if step.status is StepStatus.FAILED]
 
 
 def test_a_changed_document_of_a_later_version_is_not_verified():
-    content = sealed(changed(lambda d: d.update(version=2)))
+    content = signed(changed(lambda d: d.update(version=2)))
     found = verified(content[:2000] + bytes([content[2000] ^ 1]) + content[2001:])
     assert found.verdict is Verdict.NOT_VERIFIED
 
 
 def test_a_key_of_another_role_signs_no_later_version_either():
     document = changed(lambda d: d.update(version=2))
-    found = verified(sealed(document, key=key_of(quick_pki(), "laboratory")))
+    found = verified(signed(document, key=key_of(quick_pki(), "laboratory")))
     assert found.verdict is Verdict.NOT_VERIFIED
 
 
 def test_a_certificate_on_a_report_that_was_not_derived_again_is_not_compared_with_it():
-    report = verified(sealed(changed(lambda d: d.update(version=2), "report")))
-    certificate = verified(seal_data(data("certificate", links=[link_to(report)])))
+    report = verified(signed(changed(lambda d: d.update(version=2), "report")))
+    certificate = verified(sign_data(data("certificate", links=[link_to(report)])))
     again = with_links([certificate, report])
     assert again[1].verdict is Verdict.NOT_DERIVED
     links = again[0].steps[list(StepName).index(StepName.LINKS)]

@@ -10,14 +10,14 @@ from certkit.trust.store import Trust, official_trust
 from certkit.verification.model import StepName, StepStatus, Verdict
 from tests.signing.pkis import BEGAN, NOW, key_of, key_with, quick_pki, reissued, trust_of
 from tests.signing.tsa import FixedTimeStamper
-from tests.verification.sealed import (
+from tests.verification.signed import (
     LATER,
     ROLES,
     data,
     first_failure,
     refused,
-    seal_data,
-    sealed,
+    sign_data,
+    signed,
     stamper,
     step,
     verify,
@@ -31,15 +31,15 @@ WORD = "%Y-%m-%d %H:%M:%S UTC"
 @pytest.mark.parametrize("level", LEVELS)
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_good_document_of_a_rehearsal_is_never_more_than_that(kind, level):
-    found = verify(sealed(kind, level))
+    found = verify(signed(kind, level))
     assert found.verdict is Verdict.REHEARSAL
     assert found.signer.level == level
-    assert found.signer.sealed_at == (None if level == "B-B" else NOW)
+    assert found.signer.signed_at == (None if level == "B-B" else NOW)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_good_official_document_is_verified(kind):
-    found = verify(sealed(kind, "B-LTA", rehearsal=False), quick_pki(rehearsal=False))
+    found = verify(signed(kind, "B-LTA", rehearsal=False), quick_pki(rehearsal=False))
     assert found.verdict is Verdict.VERIFIED
     assert found.signer.role == ROLES[found.document["kind"]]
 
@@ -56,25 +56,25 @@ def test_a_good_official_document_is_verified(kind):
 )
 def test_an_official_document_needs_its_level(kind, level, least):
     pki = quick_pki(rehearsal=False)
-    content = sealed(kind, level, rehearsal=False)
+    content = signed(kind, level, rehearsal=False)
     refused(content, "issuer", f"a {kind} needs level {least}, this has {level}", pki=pki)
 
 
 @pytest.mark.parametrize("kind", ["report", "declaration"])
 def test_reports_and_declarations_are_official_at_b_lt(kind):
-    assert verify(sealed(kind, "B-LT", rehearsal=False), quick_pki(rehearsal=False)).verdict is Verdict.VERIFIED
+    assert verify(signed(kind, "B-LT", rehearsal=False), quick_pki(rehearsal=False)).verdict is Verdict.VERIFIED
 
 
 def test_what_every_step_says_of_a_good_certificate():
-    found = verify(sealed("certificate", "B-LTA"))
-    content = sealed("certificate", "B-LTA")
+    found = verify(signed("certificate", "B-LTA"))
+    content = signed("certificate", "B-LTA")
     name = "REHEARSAL – Example Certification body"
     document = found.document
     assert [(one.name.value, one.status.value, one.message) for one in found.steps] == [
         ("file", "passed", f"{len(content)} bytes"),
         ("structure", "passed", f"3 revisions, {len(found.payload)} bytes attached"),
         ("signature", "passed", "intact, SHA-256"),
-        ("time", "passed", f"B-LTA, sealed by {NOW:{WORD}}"),
+        ("time", "passed", f"B-LTA, signed by {NOW:{WORD}}"),
         ("chain", "passed", f"{name} ← REHEARSAL – Example Issuing CA ← REHEARSAL – Example Root CA"),
         ("role", "passed", "Certification body"),
         ("revocation", "passed", f"lists of {BEGAN:{WORD}} or later"),
@@ -88,26 +88,26 @@ def test_what_every_step_says_of_a_good_certificate():
 
 
 def test_a_failed_report_is_verified_as_what_it_is():
-    found = verify(sealed("failed report"))
+    found = verify(signed("failed report"))
     assert step(found, "derivation")[1].endswith("verdict fail")
 
 
-def test_without_a_time_stamp_the_seal_has_to_hold_at_the_verifier_s_time():
-    assert step(verify(sealed()), "time") == (
+def test_without_a_time_stamp_the_signature_has_to_hold_at_the_verifier_s_time():
+    assert step(verify(signed()), "time") == (
         "passed",
-        f"B-B, sealed at an unproven time; it has to hold at {LATER:{WORD}}",
+        f"B-B, signed at an unproven time; it has to hold at {LATER:{WORD}}",
     )
 
 
 def test_no_official_root_comes_with_certkit():
-    name, message = first_failure(verify(sealed(), trust=official_trust()))
+    name, message = first_failure(verify(signed(), trust=official_trust()))
     assert name == "chain"
     assert message.startswith("the certificate of the signer leads to no trusted root (it was issued by ")
 
 
 def test_a_foreign_root_with_the_same_names():
     foreign = make_pki(BEGAN)
-    found = verify(seal_data(data(), pki=foreign), quick_pki())
+    found = verify(sign_data(data(), pki=foreign), quick_pki())
     assert foreign.root.certificate.subject == quick_pki().root.certificate.subject
     assert first_failure(found)[0] == "chain"
     assert found.signer is None
@@ -116,13 +116,13 @@ def test_a_foreign_root_with_the_same_names():
 def test_a_rehearsal_root_among_the_official_ones_stays_one():
     pki, official = quick_pki(), quick_pki(rehearsal=False)
     both = Trust((official.root.certificate, pki.root.certificate), (), (*trust_of(official).crls, *trust_of(pki).crls))
-    assert verify(sealed(), trust=both).verdict is Verdict.REHEARSAL
+    assert verify(signed(), trust=both).verdict is Verdict.REHEARSAL
 
 
 @pytest.mark.parametrize("says", [True, False])
 def test_data_that_is_wrong_about_being_a_rehearsal(says):
     pki = quick_pki(rehearsal=not says)
-    content = seal_data(data(pki=pki, rehearsal=says), "B-LTA", pki=pki)
+    content = sign_data(data(pki=pki, rehearsal=says), "B-LTA", pki=pki)
     said = "a rehearsal" if says else "no rehearsal"
     refused(content, "issuer", f"the data says it is {said}, the signer's certificate says otherwise", pki=pki)
 
@@ -130,34 +130,34 @@ def test_data_that_is_wrong_about_being_a_rehearsal(says):
 @pytest.mark.parametrize("role", ["laboratory", "test tool", "vendor"])
 def test_the_wrong_role(role):
     pki = quick_pki()
-    content = seal_data(data(), key=key_of(pki, role))
-    refused(content, "issuer", f"a certificate is not sealed by a {role}")
+    content = sign_data(data(), key=key_of(pki, role))
+    refused(content, "issuer", f"a certificate is not signed by a {role}")
 
 
 def test_a_name_that_is_not_the_signer_s():
     issuer = {"name": "Example Other Body", "role": "certification body", "register": None}
     refused(
-        seal_data(data(issuer=issuer)),
+        sign_data(data(issuer=issuer)),
         "issuer",
-        "the data names Example Other Body (certification body) as its issuer, the seal is another's",
+        "the data names Example Other Body (certification body) as its issuer, the signature is another's",
     )
 
 
 def test_the_time_stamper_s_certificate_as_signer():
     pki = quick_pki()
-    content = seal_data(data(), key=key_with(pki.keys["tsa"], pki))
+    content = sign_data(data(), key=key_with(pki.keys["tsa"], pki))
     name = "REHEARSAL – Example Time-Stamp Authority"
     refused(content, "role", f"the certificate of {name} has no role of the signing policy")
 
 
 def test_an_authority_as_signer():
     pki = quick_pki()
-    found = verify(seal_data(data(), key=key_with(pki.authority, pki)))
+    found = verify(sign_data(data(), key=key_with(pki.authority, pki)))
     assert first_failure(found)[0] == "role"
 
 
 def test_an_expired_certificate_without_a_time_stamp():
-    found = verify(sealed(), at=NOW + timedelta(days=3650))
+    found = verify(signed(), at=NOW + timedelta(days=3650))
     assert first_failure(found)[0] == "chain"
     reason = first_failure(found)[1]
     assert reason.startswith("the certificate of the signer is not valid at ")
@@ -165,11 +165,11 @@ def test_an_expired_certificate_without_a_time_stamp():
 
 
 def test_before_anything_was_valid():
-    assert verify(sealed(), at=BEGAN - timedelta(days=1)).verdict is Verdict.NOT_VERIFIED
+    assert verify(signed(), at=BEGAN - timedelta(days=1)).verdict is Verdict.NOT_VERIFIED
 
 
-def test_a_document_that_is_verified_for_a_time_before_its_seal():
-    found = verify(sealed("certificate", "B-T"), at=NOW - timedelta(minutes=30))
+def test_a_document_that_is_verified_for_a_time_before_its_signature():
+    found = verify(signed("certificate", "B-T"), at=NOW - timedelta(minutes=30))
     assert first_failure(found) == (
         "time",
         f"the time stamp is of {NOW:{WORD}}, later than what has to come after it "
@@ -178,10 +178,10 @@ def test_a_document_that_is_verified_for_a_time_before_its_seal():
 
 
 @pytest.mark.parametrize("level", ["B-B", "B-T"])
-def test_data_that_is_issued_later_than_sealed(level):
+def test_data_that_is_issued_later_than_signed(level):
     ahead = NOW + timedelta(hours=1)
-    content = seal_data(data(at=ahead), level, at=ahead, tsa=stamper() if level == "B-T" else None)
-    when = "it was sealed" if level == "B-T" else "it is verified for"
+    content = sign_data(data(at=ahead), level, at=ahead, tsa=stamper() if level == "B-T" else None)
+    when = "it was signed" if level == "B-T" else "it is verified for"
     moment = NOW if level == "B-T" else LATER
     refused(content, "issuer", f"the data says it was issued {ahead:{WORD}}, {when} {moment:{WORD}}")
 
@@ -189,25 +189,25 @@ def test_data_that_is_issued_later_than_sealed(level):
 def test_data_that_is_dated_back():
     before = NOW - timedelta(days=40)
     pki = make_pki(NOW - timedelta(days=60), list_days=90)
-    content = seal_data(data(pki=pki, at=before), "B-T", pki=pki, at=before, tsa=stamper(pki, NOW))
+    content = sign_data(data(pki=pki, at=before), "B-T", pki=pki, at=before, tsa=stamper(pki, NOW))
     refused(
         content,
         "issuer",
-        f"the data says it was issued {before:{WORD}}, it was sealed only {NOW:{WORD}}",
+        f"the data says it was issued {before:{WORD}}, it was signed only {NOW:{WORD}}",
         pki=pki,
     )
 
 
-def test_a_seal_that_gives_another_time_than_the_data():
-    content = seal_data(data(), at=NOW - timedelta(minutes=1))
-    refused(content, "issuer", f"the data says it was issued {NOW:{WORD}}, the seal says another time")
+def test_a_signature_that_gives_another_time_than_the_data():
+    content = sign_data(data(), at=NOW - timedelta(minutes=1))
+    refused(content, "issuer", f"the data says it was issued {NOW:{WORD}}, the signature says another time")
 
 
 class TestRevocation:
     """By lists alone; what is not known never counts as good."""
 
     def test_no_list(self):
-        found = verify(sealed(), trust=trust_of(quick_pki())._replace(crls=()))
+        found = verify(signed(), trust=trust_of(quick_pki())._replace(crls=()))
         name = "REHEARSAL – Example Issuing CA"
         assert found.verdict is Verdict.NOT_VERIFIED
         assert step(found, "revocation") == (
@@ -219,37 +219,37 @@ class TestRevocation:
     def test_an_old_list(self):
         pki = quick_pki()
         old = make_list(pki.authority, [], BEGAN, number=1, days=0)
-        found = verify(sealed(), trust=trust_of(pki)._replace(crls=(pki.root_list, old)))
+        found = verify(signed(), trust=trust_of(pki)._replace(crls=(pki.root_list, old)))
         assert step(found, "revocation")[0] == "not checked"
         assert step(found, "revocation")[1].endswith(f"; the newest one was current until {BEGAN:{WORD}}")
 
     def test_without_the_root_s_list(self):
         pki = quick_pki()
-        found = verify(sealed(), trust=trust_of(pki)._replace(crls=(pki.authority_list,)))
+        found = verify(signed(), trust=trust_of(pki)._replace(crls=(pki.authority_list,)))
         assert step(found, "revocation")[0] == "not checked"
         assert found.verdict is Verdict.NOT_VERIFIED
 
     def test_a_list_of_a_foreign_authority_of_the_same_name(self):
         pki, foreign = quick_pki(), make_pki(BEGAN)
-        found = verify(sealed(), trust=trust_of(pki)._replace(crls=(foreign.root_list, foreign.authority_list)))
+        found = verify(signed(), trust=trust_of(pki)._replace(crls=(foreign.root_list, foreign.authority_list)))
         assert step(found, "revocation")[0] == "not checked"
 
     @pytest.mark.parametrize("level", LEVELS)
-    def test_revoked_before_it_was_sealed(self, level):
+    def test_revoked_before_it_was_signed(self, level):
         when = NOW - timedelta(minutes=10)
-        self.refuses(sealed("certificate", level), when)
+        self.refuses(signed("certificate", level), when)
 
     @pytest.mark.parametrize("level", LEVELS)
     def test_revoked_at_the_very_time(self, level):
-        self.refuses(sealed("certificate", level), NOW)
+        self.refuses(signed("certificate", level), NOW)
 
-    def test_revoked_later_but_nothing_proves_when_it_was_sealed(self):
-        self.refuses(sealed(), NOW + timedelta(minutes=1))
+    def test_revoked_later_but_nothing_proves_when_it_was_signed(self):
+        self.refuses(signed(), NOW + timedelta(minutes=1))
 
     @pytest.mark.parametrize("level", LEVELS[1:])
-    def test_revoked_after_it_was_sealed(self, level):
+    def test_revoked_after_it_was_signed(self, level):
         when = NOW + timedelta(minutes=1)
-        found = verify(sealed("certificate", level), trust=self.revoking("certification body", when))
+        found = verify(signed("certificate", level), trust=self.revoking("certification body", when))
         assert found.verdict is Verdict.REHEARSAL
         name = "REHEARSAL – Example Certification body"
         assert step(found, "revocation")[1].endswith(f"{name} was revoked {when:{WORD}}, after it was relied on")
@@ -257,20 +257,20 @@ class TestRevocation:
     @pytest.mark.parametrize("who", ["tsa", "authority"])
     def test_another_of_the_path(self, who):
         when = NOW - timedelta(minutes=10)
-        found = verify(sealed("certificate", "B-LTA"), trust=self.revoking(who, when))
+        found = verify(signed("certificate", "B-LTA"), trust=self.revoking(who, when))
         assert first_failure(found)[0] == "revocation"
         assert first_failure(found)[1].endswith(f" was revoked {when:{WORD}}")
 
     def test_the_time_stamper_later_revoked_is_not_believed_without_an_archive_stamp(self):
         when = NOW + timedelta(minutes=1)
-        found = verify(sealed("certificate", "B-T"), trust=self.revoking("tsa", when))
+        found = verify(signed("certificate", "B-T"), trust=self.revoking("tsa", when))
         assert first_failure(found)[0] == "revocation"
 
     def test_a_revocation_in_an_older_list_counts_too(self):
         pki = quick_pki()
         serial = pki.keys["certification body"].certificate.serial_number
         revoking = revoke(pki.authority, pki.authority_list, serial, NOW - timedelta(minutes=9), days=0)
-        found = verify(sealed(), trust=trust_of(pki)._replace(crls=(*trust_of(pki).crls, revoking)))
+        found = verify(signed(), trust=trust_of(pki)._replace(crls=(*trust_of(pki).crls, revoking)))
         assert first_failure(found)[0] == "revocation"
 
     def refuses(self, content, when):
@@ -313,44 +313,44 @@ class TestYearsLater:
         assert quick_pki().keys["certification body"].certificate.not_valid_after_utc < self.AT
 
     def test_with_fresh_lists_it_is_verified(self):
-        assert verify(sealed("certificate", "B-LTA"), at=self.AT, trust=self.fresh()).verdict is Verdict.REHEARSAL
+        assert verify(signed("certificate", "B-LTA"), at=self.AT, trust=self.fresh()).verdict is Verdict.REHEARSAL
 
     def test_and_the_official_one_too(self):
         pki = quick_pki(rehearsal=False)
         lists = [make_list(one, [], self.AT, number=9) for one in (pki.root, pki.authority)]
         found = verify(
-            sealed("certificate", "B-LTA", rehearsal=False), at=self.AT, trust=trust_of(pki)._replace(crls=tuple(lists))
+            signed("certificate", "B-LTA", rehearsal=False), at=self.AT, trust=trust_of(pki)._replace(crls=tuple(lists))
         )
         assert found.verdict is Verdict.VERIFIED
 
     def test_without_fresh_lists_it_is_not(self):
-        found = verify(sealed("certificate", "B-LTA"), at=self.AT)
+        found = verify(signed("certificate", "B-LTA"), at=self.AT)
         assert first_failure(found)[0] == "revocation"
         assert step(found, "revocation")[0] == "not checked"
 
     def test_revoked_later_with_fresh_lists_it_is_verified(self):
         trust = self.fresh(["certification body"], NOW + timedelta(days=30))
-        found = verify(sealed("certificate", "B-LTA"), at=self.AT, trust=trust)
+        found = verify(signed("certificate", "B-LTA"), at=self.AT, trust=trust)
         assert found.verdict is Verdict.REHEARSAL
         assert "after it was relied on" in step(found, "revocation")[1]
 
     def test_revoked_before_it_is_not_for_all_that(self):
         trust = self.fresh(["certification body"], NOW - timedelta(minutes=1))
-        assert first_failure(verify(sealed("certificate", "B-LTA"), at=self.AT, trust=trust))[0] == "revocation"
+        assert first_failure(verify(signed("certificate", "B-LTA"), at=self.AT, trust=trust))[0] == "revocation"
 
     @pytest.mark.parametrize("level", ["B-T", "B-LT"])
     def test_a_lower_level_does_as_long_as_its_stamper_s_certificate_lives(self, level):
-        found = verify(sealed("certificate", level), at=self.AT, trust=self.fresh())
+        found = verify(signed("certificate", level), at=self.AT, trust=self.fresh())
         # B-T brings no list from when the certificate was alive
         assert (found.verdict is Verdict.REHEARSAL) == (level == "B-LT")
 
     def test_b_b_does_not(self):
-        assert verify(sealed(), at=self.AT, trust=self.fresh()).verdict is Verdict.NOT_VERIFIED
+        assert verify(signed(), at=self.AT, trust=self.fresh()).verdict is Verdict.NOT_VERIFIED
 
 
 class TestTimeStamps:
     def test_one_by_a_signer_s_key(self):
-        content = seal_data(data(), "B-T", tsa=stamper(holder=quick_pki().keys["laboratory"]))
+        content = sign_data(data(), "B-T", tsa=stamper(holder=quick_pki().keys["laboratory"]))
         refused(
             content,
             "time",
@@ -359,7 +359,7 @@ class TestTimeStamps:
 
     def test_one_under_a_root_for_time_stamps_alone(self):
         pki, other = quick_pki(), make_pki(BEGAN)
-        content = seal_data(data(), "B-T", tsa=stamper(other))
+        content = sign_data(data(), "B-T", tsa=stamper(other))
         assert first_failure(verify(content))[0] == "time"
         trust = trust_of(pki)._replace(
             time_stamp_roots=(other.root.certificate,), crls=(*trust_of(pki).crls, *trust_of(other).crls)
@@ -369,12 +369,12 @@ class TestTimeStamps:
     def test_a_root_for_time_stamps_is_none_for_signers(self):
         pki = quick_pki()
         trust = trust_of(pki)._replace(roots=(), time_stamp_roots=(pki.root.certificate,))
-        assert first_failure(verify(sealed("certificate", "B-T"), trust=trust))[0] == "chain"
+        assert first_failure(verify(signed("certificate", "B-T"), trust=trust))[0] == "chain"
 
     def test_of_an_expired_stamper(self):
         pki = quick_pki()
         old = reissued(pki.keys["tsa"], pki.authority, ends=NOW + timedelta(minutes=1))
-        content = seal_data(data(), "B-T", tsa=stamper(holder=old))
+        content = sign_data(data(), "B-T", tsa=stamper(holder=old))
         name, message = first_failure(verify(content))
         assert name == "time"
         assert message.startswith(f"the certificate of the time stamp is not valid at {LATER:{WORD}}")
@@ -389,7 +389,7 @@ class TestTimeStamps:
                 return await super().async_request_tsa_response(req)
 
         pki = quick_pki()
-        content = seal_data(data(), "B-LTA", tsa=Backwards(pki.keys["tsa"], [pki.authority.certificate], NOW))
+        content = sign_data(data(), "B-LTA", tsa=Backwards(pki.keys["tsa"], [pki.authority.certificate], NOW))
         name, message = first_failure(verify(content))
         assert name == "time"
         assert "later than what has to come after it" in message

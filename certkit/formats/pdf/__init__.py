@@ -11,8 +11,7 @@ see :mod:`.limits`. Whatever is wrong is a :class:`PdfError`.
 """
 
 from certkit.formats.pdf.document import Document, View, read_document
-from certkit.formats.pdf.errors import PdfError
-from certkit.formats.pdf.objects import Name, Ref, Stream, Value, equal
+from certkit.formats.pdf.objects import Name, PdfError, Ref, Stream, Value, equal
 from certkit.formats.pdf.revisions import Revision
 
 __all__ = ["Document", "Name", "PdfError", "Ref", "Revision", "Stream", "Value", "View", "equal", "read_document"]

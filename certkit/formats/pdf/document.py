@@ -5,9 +5,8 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping
 
-from certkit.formats.pdf.errors import PdfError
 from certkit.formats.pdf.limits import FREE_UNPACKED, MAX_RATIO, MAX_UNPACKED, MAX_UNPACKED_TOGETHER
-from certkit.formats.pdf.objects import Name, Ref, Stream, Value
+from certkit.formats.pdf.objects import Name, PdfError, Ref, Stream, Value
 from certkit.formats.pdf.revisions import Revision, read_revisions
 
 _PACKED = Name("FlateDecode")

@@ -18,6 +18,10 @@ from __future__ import annotations
 from typing import Any, NamedTuple, TypeAlias
 
 
+class PdfError(Exception):
+    """The file is not a PDF of the kind that is read here; the message says why, in one sentence."""
+
+
 class Name(str):
     """A name, without its slash."""
 

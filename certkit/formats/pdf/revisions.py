@@ -12,9 +12,8 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
-from certkit.formats.pdf.errors import PdfError
 from certkit.formats.pdf.limits import MAX_FILE, MAX_OBJECTS, MAX_REVISIONS
-from certkit.formats.pdf.objects import Ref, Stream, Value
+from certkit.formats.pdf.objects import PdfError, Ref, Stream, Value
 from certkit.formats.pdf.syntax import SPACE, Reader
 
 _LINE = rb"(?:\r\n|\n)"

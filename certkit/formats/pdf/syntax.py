@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 
-from certkit.formats.pdf.errors import PdfError
 from certkit.formats.pdf.limits import MAX_DEPTH, MAX_NAME, MAX_NODES, MAX_SPACE, MAX_STRING
-from certkit.formats.pdf.objects import Name, Ref, Value
+from certkit.formats.pdf.objects import Name, PdfError, Ref, Value
 
 SPACE = rb"[ \t\r\n]{0,%d}" % MAX_SPACE
 _AFTER = rb"(?=[ \t\r\n()<>\[\]/]|\Z)"

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-EXAMPLE = Path(__file__).parents[2] / "examples" / "dossier" / "record.yaml"
+EXAMPLE = Path(__file__).parents[3] / "examples" / "dossier" / "record.yaml"
 AT = "2026-03-06T09:30:00Z"
 ISSUERS = {
     "declaration": ("test tool", "Example Test Tool"),

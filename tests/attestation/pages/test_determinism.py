@@ -20,7 +20,7 @@ from certkit.attestation.layout_1.tables import Column, Said, facts, table
 from certkit.attestation.layouts import renderer
 from tests.attestation.pages.documents import RENDERER, example, render
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SCRIPT = """
 import hashlib, json, sys
 from tests.attestation.pages.documents import render

@@ -1,4 +1,4 @@
-"""Sealed documents in memory, made once for each worker, and their verification."""
+"""Signed documents in memory, made once for each worker, and their verification."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from certkit.attestation.layouts import renderer
 from certkit.attestation.v1.model import AttestationDocument
 from certkit.attestation.v1.read import read_attestation
 from certkit.formats.canonical_json import canonical_json
-from certkit.signing.keys import SealingKey
+from certkit.signing.keys import SigningKey
 from certkit.signing.pki import TSA, Holder, Pki
-from certkit.signing.sign import seal
+from certkit.signing.sign import sign_document
 from certkit.trust.roles import shipped_policy
 from certkit.trust.store import Trust
 from certkit.verification.model import StepName, StepStatus, Verdict, Verification
@@ -41,7 +41,7 @@ MADE = {
 def data(
     made: str = "certificate", *, pki: Pki | None = None, at: datetime = NOW, **changes: Any
 ) -> AttestationDocument:
-    """A document's data as it would be sealed at this time under this PKI, with top-level entries changed."""
+    """A document's data as it would be signed at this time under this PKI, with top-level entries changed."""
     pki = pki or quick_pki()
     document: Any = MADE[made]()
     name = key_of(pki, ROLES[document["kind"]]).name
@@ -61,18 +61,18 @@ def stamper(pki: Pki | None = None, at: datetime = NOW, holder: Holder | None = 
     return FixedTimeStamper(holder or pki.keys[TSA], [pki.authority.certificate], at)
 
 
-def seal_data(
+def sign_data(
     document: Any,
     level: str = "B-B",
     *,
     pki: Pki | None = None,
-    key: SealingKey | None = None,
+    key: SigningKey | None = None,
     at: datetime = NOW,
     pdf: bytes | None = None,
     picture: bytes | None = None,
     **more: Any,
 ) -> bytes:
-    """Seal what any key is willing to seal: certkit's own refusals are switched off."""
+    """Signature what any key is willing to sign: certkit's own refusals are switched off."""
     pki = pki or quick_pki()
     key = key or key_of(pki, ROLES[document["kind"]])
     settings: dict[str, Any] = {"page": SEAL_PAGE, "box": SEAL_BOX, "trust": trust_of(pki), "fetch": None} | more
@@ -80,15 +80,15 @@ def seal_data(
         settings.setdefault("tsa", stamper(pki, at))
     pdf = render(document) if pdf is None else pdf
     picture = picture or seal_page(seal_lines(document))
-    with mock.patch("certkit.signing.sign.admit"), mock.patch("certkit.signing.sign.admit_level"):
-        return seal(pdf, key, kind=document["kind"], at=at, level=level, picture=picture, **settings)
+    with mock.patch("certkit.signing.sign.check_may_sign"), mock.patch("certkit.signing.sign.check_level"):
+        return sign_document(pdf, key, kind=document["kind"], at=at, level=level, picture=picture, **settings)
 
 
 @cache
-def sealed(made: str = "certificate", level: str = "B-B", *, rehearsal: bool = True) -> bytes:
+def signed(made: str = "certificate", level: str = "B-B", *, rehearsal: bool = True) -> bytes:
     """A good document."""
     pki = quick_pki(rehearsal=rehearsal)
-    return seal_data(data(made, pki=pki), level, pki=pki)
+    return sign_data(data(made, pki=pki), level, pki=pki)
 
 
 def request(pki: Pki | None = None, at: datetime = LATER, **changes: Any) -> Request:
