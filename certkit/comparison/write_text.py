@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from certkit.comparison.model import AnswerChange, Comparison, TestCaseChange
 from certkit.conditions import Value
 from certkit.finding import Place
-from certkit.findings.checked_file import answer_text
 from certkit.plan.model import PlannedTestCase
+from certkit.text.quote import value as answer_text
 from certkit.text.terminal import Ink, counted, safe, wrapped
 
 SIGNS = {"came": "+", "went": "-", "changed": "~"}

@@ -17,6 +17,7 @@ PREFIX = b"certkit edition, digest 1\n"
 """Says what is digested and how; another way to digest gets another prefix."""
 
 UNPINNED: Mapping[str, tuple[str, ...]] = {
+    "edition": ("ocpp",),
     "items": ("sections/*/help", "sections/*/items/*/help"),
     "test_cases": ("sections/*/cases/*/note",),
     "constraints": ("constraints/*/hint",),
@@ -25,7 +26,7 @@ UNPINNED: Mapping[str, tuple[str, ...]] = {
 }
 """File -> the fields that only explain. ``*`` is any place in a list."""
 
-EXPLAINING = ("citations",)
+EXPLAINING = ("citations", "evidence")
 """The files that only explain: where the procedure says something, not what it means."""
 
 ORDERED: Mapping[str, tuple[str, ...]] = {

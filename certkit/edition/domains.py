@@ -13,14 +13,13 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from itertools import chain, count, islice, pairwise
-from typing import TypeAlias
 
 from certkit.conditions import Among, AnswerTo, Compare, Includes, Node, Value, walk
-
-Raw: TypeAlias = "str | bool | int | float | datetime.date | datetime.time | list[Raw] | dict[str, Raw] | None"
-"""An answer as read. None, "" and empty lists and mappings mean: not answered."""
+from certkit.formats.raw import Raw
+from certkit.text.quote import join, quote
 
 YES_NO = ("Yes", "No")
+listed, shown = join, quote  # until every caller uses the names of certkit.text.quote
 LONGEST_TEXT = 1000
 _POINT_OR_THOUSANDS = re.compile(r"([+-]?)([1-9]\d{0,2})[.,'\u2019](\d{3})")
 _SEPARATORS = re.compile(r"\s*[,;/\n]\s*|\s+and\s+")
@@ -74,7 +73,7 @@ class Choice(Domain):
 
     @property
     def expected(self) -> str:
-        return listed(self.values, "or")
+        return join(self.values, "or")
 
     def parse(self, raw: Raw) -> Value | None:
         if isinstance(raw, bool):
@@ -84,7 +83,7 @@ class Choice(Domain):
             return None
         known = _known(text, self.values, self.aliases)
         if known is None:
-            raise NotInDomain(f"{shown(text)} is not {self.expected}")
+            raise NotInDomain(f"{quote(text)} is not {self.expected}")
         return known
 
     def candidates(self, item: str, node: Node) -> tuple[Value, ...]:
@@ -104,7 +103,7 @@ class Choices(Domain):
 
     @property
     def expected(self) -> str:
-        return f"one or more of {listed(self.values, 'and')}"
+        return f"one or more of {join(self.values, 'and')}"
 
     def parse(self, raw: Raw) -> Value | None:
         parts: list[str] = []
@@ -117,7 +116,7 @@ class Choices(Domain):
         for part in parts:
             known = _known(part, self.values, self.aliases)
             if known is None and not self.others:
-                raise NotInDomain(f"{shown(part)} is not one of {listed(self.values, 'and')}")
+                raise NotInDomain(f"{quote(part)} is not one of {join(self.values, 'and')}")
             found.append(known or part)
         if not found:
             return None
@@ -150,20 +149,20 @@ class Number(Domain):
 
     def parse(self, raw: Raw) -> Value | None:
         if isinstance(raw, bool | list | dict | datetime.date | datetime.time):
-            raise NotInDomain(f"{shown(raw)} is not {self.expected}")
+            raise NotInDomain(f"{quote(raw)} is not {self.expected}")
         text = scalar_text(raw)
         if text is None:
             return None
         if isinstance(raw, str) and (readings := _number_readings(text)):
-            raise AmbiguousNumber(f"{shown(text)} can be read as {readings[0]} and as {readings[1]}")
+            raise AmbiguousNumber(f"{quote(text)} can be read as {readings[0]} and as {readings[1]}")
         if not re.fullmatch(r"[+-]?\d{1,15}(?:\.\d{1,15})?(?:[eE][+-]?\d{1,2})?", text):
-            raise NotInDomain(f"{shown(text)} is not {self.expected}")
+            raise NotInDomain(f"{quote(text)} is not {self.expected}")
         number = float(text)
         if not math.isfinite(number) or (self.whole and number != int(number)):
-            raise NotInDomain(f"{shown(text)} is not {self.expected}")
+            raise NotInDomain(f"{quote(text)} is not {self.expected}")
         value: int | float = int(number) if number == int(number) else number
         if value < self.minimum or (self.maximum is not None and value > self.maximum):
-            raise NotInDomain(f"{shown(text)} is not {self.expected}")
+            raise NotInDomain(f"{quote(text)} is not {self.expected}")
         return value
 
     def candidates(self, item: str, node: Node) -> tuple[Value, ...]:
@@ -236,7 +235,7 @@ class Settings(Domain):
         if raw is None or raw == "":
             return None
         if not isinstance(raw, dict):
-            raise NotInDomain(f"{self.expected} are expected, not {shown(raw)}")
+            raise NotInDomain(f"{self.expected} are expected, not {quote(raw)}")
         found = {}
         for name, value in raw.items():
             key, text = scalar_text(name), Text().parse(value)
@@ -260,11 +259,11 @@ class Members(Domain):
         if raw is None or raw == "":
             return None
         if not isinstance(raw, list):
-            raise NotInDomain(f"{self.expected} is expected, not {shown(raw)}")
+            raise NotInDomain(f"{self.expected} is expected, not {quote(raw)}")
         found: list[tuple[str, str]] = []
         for entry in raw:
             if not isinstance(entry, dict) or set(entry) - {"model", "firmware_version"}:
-                raise NotInDomain(f"each member has model and firmware_version, not {shown(entry)}")
+                raise NotInDomain(f"each member has model and firmware_version, not {quote(entry)}")
             model = Text().parse(entry.get("model"))
             version = Text().parse(entry.get("firmware_version"))
             if model is not None or version is not None:
@@ -303,7 +302,7 @@ def scalar_text(raw: Raw) -> str | None:
     if isinstance(raw, int | float):
         return str(raw)
     if not isinstance(raw, str):
-        raise NotInDomain(f"one value is expected, not {shown(raw)}")
+        raise NotInDomain(f"one value is expected, not {quote(raw)}")
     text = " ".join(unicodedata.normalize("NFC", raw).split())
     if len(text) > LONGEST_TEXT:
         raise NotInDomain(f"the text has {len(text)} characters; at most {LONGEST_TEXT} are allowed")
@@ -313,23 +312,6 @@ def scalar_text(raw: Raw) -> str | None:
                 message = f"the text contains the character U+{ord(character):04X}, which cannot be printed"
                 raise NotInDomain(message)
     return text or None
-
-
-def listed(values: tuple[str, ...], conjunction: str) -> str:
-    """``A, B or C``."""
-    return values[0] if len(values) == 1 else f"{', '.join(values[:-1])} {conjunction} {values[-1]}"
-
-
-def shown(raw: object) -> str:
-    """An answer for a message: quoted, short, with nothing a terminal would act on."""
-    if isinstance(raw, list):
-        return "a list"
-    if isinstance(raw, dict):
-        return "a group of values"
-    text = str(raw)
-    text = text if len(text) <= 60 else text[:57] + "…"
-    safe = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
-    return f"“{safe}”"
 
 
 def _named(node: Node, item: str) -> set[str | int | float]:

@@ -24,6 +24,7 @@ class EditionInfo(NamedTuple):
         columns: kind of device -> the column of the test-case list that holds for it.
         reset_before: columns whose devices the reset utility returns to the basic state before every test case.
         placeholders: what an answer cell of the empty form holds; never an answer.
+        ocpp: the version of OCPP, ``1.6``; empty where the edition does not say.
         release: counts the published states of the edition in certkit, from 1.
     """
 
@@ -36,6 +37,7 @@ class EditionInfo(NamedTuple):
     reset_before: tuple[str, ...]
     placeholders: tuple[str, ...] = ()
     release: int = 1
+    ocpp: str = ""
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -214,6 +216,55 @@ class Citation(NamedTuple):
     cite: str
     requirements: tuple[int, ...]
     readings: tuple[str, ...]
+
+
+class Side(NamedTuple):
+    """What evidence calls the devices of one column.
+
+    Attributes:
+        suffix: what the test tool appends to the id of a test case, ``CS``.
+        role: which end of the connection they are: ``station`` or ``csms``.
+        names: what files call the system under test, in small letters.
+    """
+
+    suffix: str
+    role: str
+    names: tuple[str, ...] = ()
+
+
+class BootNotification(NamedTuple):
+    """Fields of the message in which a station names itself; a dot leads into a field.
+
+    Attributes:
+        firmware_version: field with the version that runs.
+        product: item of the PICS -> field with the same fact.
+        serials: fields with a serial number, the most specific first.
+    """
+
+    firmware_version: str
+    product: Mapping[str, str]
+    serials: tuple[str, ...]
+
+
+class EvidenceNames(NamedTuple):
+    """The names by which evidence refers to what the edition lists.
+
+    Attributes:
+        sides: column -> what evidence calls its devices.
+        reset: test case of the reset utility, which the list does not have.
+        firmware_test_case: the test case in which the firmware is installed.
+        renamed: id in a document or test tool -> id in the list.
+        profiles_key: configuration key with the feature profiles.
+        maximum_key: configuration key with the most keys that one request may name.
+    """
+
+    sides: Mapping[str, Side]
+    reset: str
+    boot_notification: BootNotification
+    firmware_test_case: str
+    renamed: Mapping[str, str]
+    profiles_key: str
+    maximum_key: str
 
 
 class Functionality(NamedTuple):

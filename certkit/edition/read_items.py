@@ -27,6 +27,7 @@ def read_info(tree: Node, file: str) -> EditionInfo:
         reset_before=row.texts("reset_before", ()),
         placeholders=row.texts("placeholders", ()),
         release=_release(row),
+        ocpp=row.text("ocpp", ""),
     )
     row.text("cite")
     row.finish()

@@ -102,6 +102,10 @@ class Row:
         for entry in node.items:
             yield Row(entry, self.file, what)
 
+    def row(self, name: str, what: str) -> Row:
+        """A mapping inside this one."""
+        return Row(self.need(name), self.file, what)
+
     def condition(self, name: str, default: Condition | None = None) -> Condition:
         """A parsed condition, not yet checked against items and terms."""
         node = self.find(name)

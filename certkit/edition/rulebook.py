@@ -25,6 +25,7 @@ from certkit.edition.model import (
     Constraint,
     Coverage,
     EditionInfo,
+    EvidenceNames,
     Item,
     Reading,
     Section,
@@ -35,6 +36,7 @@ from certkit.edition.proof import equivalent, first_idle_part, first_unreached
 from certkit.edition.read_citations import read_citations
 from certkit.edition.read_constraints import read_constraints
 from certkit.edition.read_coverage import read_coverage
+from certkit.edition.read_evidence import read_evidence
 from certkit.edition.read_items import read_info, read_items
 from certkit.edition.read_readings import read_readings, read_terms
 from certkit.edition.read_test_cases import read_test_cases
@@ -54,6 +56,7 @@ FILES = ("edition", "items", "terms", "readings", "test_cases", "constraints", "
 OPTIONAL_FILES: Mapping[str, str] = {
     "citations": "does not say where the procedure says what certkit finds",
     "configuration_keys": "has no table of configuration keys",
+    "evidence": "does not name what evidence refers to",
     "metrics": "has no performance parameters",
     "requirements": "does not say what a test record has to show",
     "scope": "does not say what a certificate is for",
@@ -219,6 +222,17 @@ class Rulebook:
         """Where the procedure says what certkit finds by its own codes: code -> its place."""
         return read_citations(*self._tree("citations")) if self.has("citations") else {}
 
+    @cached_property
+    def evidence(self) -> EvidenceNames:
+        """The names by which evidence refers to what the edition lists.
+
+        Raises:
+            CertkitError: the edition has no ``evidence.yaml``.
+        """
+        return self.part(
+            "evidence", lambda book, tree, file: read_evidence(tree, file, book.info, book.items, book.test_cases)
+        )
+
     def cited(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
         """The findings, each with its place in the procedure."""
         known = self.citations
@@ -266,6 +280,8 @@ class Rulebook:
             Rulebook(self.folder, from_yaml=True).prove()
             return
         _ = self.requirements, self.constraints, self.coverage, self.citations
+        if self.has("evidence"):
+            _ = self.evidence
         for name, function in PARTS.items():
             if self.has(name):
                 load(function)(self)

@@ -18,8 +18,8 @@ from certkit.explanation.model import (
     TermExplanation,
     TestCaseExplanation,
 )
-from certkit.findings.checked_file import answer_text
 from certkit.plan.model import Status
+from certkit.text.quote import value as answer_text
 from certkit.text.terminal import Ink, safe, wrapped
 
 _HOLDS = {True: ("holds", "green"), False: ("fails", "red"), None: ("open", "yellow")}

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from certkit.conditions import Value
 from certkit.configuration.read_keys import key_table
 from certkit.edition.model import Constraint
 from certkit.edition.rulebook import Rulebook
@@ -74,10 +73,3 @@ def count(findings: Iterable[Finding]) -> dict[Severity, int]:
     for finding in findings:
         counts[finding.severity] += 1
     return counts
-
-
-def answer_text(value: Value) -> str:
-    """An answer as people write it: a list with commas."""
-    if isinstance(value, tuple):
-        return ", ".join(" ".join(map(str, part)) if isinstance(part, tuple) else str(part) for part in value)
-    return str(value)

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from certkit.finding import Finding, Place, Severity
-from certkit.findings.checked_file import CheckedFile, answer_text, count
+from certkit.findings.checked_file import CheckedFile, count
 from certkit.findings.gather import gathered, others_text
+from certkit.text.quote import value as answer_text
 from certkit.text.terminal import Ink, counted, cut, safe, width_of, wrapped
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}

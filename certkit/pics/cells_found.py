@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from certkit.edition.domains import LONGEST_TEXT, Choices, Members, NotInDomain, Raw, Settings, Text, Texts, shown
+from certkit.edition.domains import LONGEST_TEXT, Choices, Members, NotInDomain, Settings, Text, Texts, shown
 from certkit.edition.model import Item
 from certkit.finding import Finding, Place
+from certkit.formats.raw import Raw
 from certkit.formats.xlsx.read import Cell, Sheet, address
 
 _PLAIN_FORMATS = frozenset({"", "General", "GENERAL", "general", "@", "0"})

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from certkit.edition.domains import Domain, NotInDomain, Raw, shown
+from certkit.edition.domains import Domain, NotInDomain, shown
 from certkit.edition.model import Item
 from certkit.edition.rulebook import Rulebook
 from certkit.finding import Finding, Place
+from certkit.formats.raw import Raw
 from certkit.messages import plain_finding
 from certkit.pics.cells_found import Found, Harvest, text_of
 from certkit.pics.model import Pics, Refused

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from certkit.edition.domains import NotInDomain, Raw
+from certkit.edition.domains import NotInDomain
 from certkit.edition.rulebook import Rulebook
 from certkit.finding import Finding, Place
+from certkit.formats.raw import Raw
 from certkit.messages import plain_finding
 from certkit.pics.model import Answer, Pics, Refused
 

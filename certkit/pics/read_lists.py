@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from certkit.conditions import Holds
-from certkit.edition.domains import Members, NotInDomain, Raw, Settings, Texts
+from certkit.edition.domains import Members, NotInDomain, Settings, Texts
 from certkit.edition.model import Item
+from certkit.formats.raw import Raw
 from certkit.formats.xlsx.read import Cell
 from certkit.pics.cells_found import Found, Pair, find_pairs, find_single
 from certkit.pics.foreign.answers import Reading, answer_in

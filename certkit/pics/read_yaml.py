@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import cast
 
-from certkit.edition.domains import Members, Raw, Settings, shown
+from certkit.edition.domains import Members, Settings, shown
 from certkit.edition.model import Item
 from certkit.edition.rulebook import Rulebook
 from certkit.errors import UnreadableFile
 from certkit.finding import Finding, Place
+from certkit.formats.raw import Raw
 from certkit.formats.yaml_tree import Mapping, Node, Scalar, plain, read_tree
 from certkit.messages import plain_finding
 from certkit.pics.model import Pics

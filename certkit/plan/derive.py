@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 
-from certkit.conditions import Value, blocking_items, decide, deciding_items
+from certkit.conditions import blocking_items, decide, deciding_items
 from certkit.edition.model import Entry, TestCase
 from certkit.edition.rulebook import Rulebook
 from certkit.edition.selection import select
@@ -24,6 +24,7 @@ from certkit.plan.model import (
     Status,
     TestPlan,
 )
+from certkit.text.quote import value
 from certkit.text.sentence import Sentence
 
 DUT = "dut"
@@ -118,14 +119,7 @@ def _because(
         return say("plan.not-listed", dut=pics.dut)
     if not deciding:
         return say("plan.optional" if status is Status.OPTIONAL else "plan.mandatory", dut=pics.dut)
-    return say("plan.answers", answers=tuple((item, shown_value(pics.values[item])) for item in deciding))
-
-
-def shown_value(value: Value) -> str:
-    """An answer in a sentence."""
-    if isinstance(value, tuple):
-        return ", ".join(" ".join(map(str, part)) if isinstance(part, tuple) else str(part) for part in value)
-    return str(value)
+    return say("plan.answers", answers=tuple((item, value(pics.values[item])) for item in deciding))
 
 
 def in_random_order(plan: TestPlan, seed: str) -> TestPlan:

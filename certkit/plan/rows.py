@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator
 from itertools import groupby
 
 from certkit.edition.rulebook import Rulebook
-from certkit.findings.checked_file import answer_text
 from certkit.pics.model import Pics
 from certkit.plan.model import PlannedTestCase, Status, TestPlan
+from certkit.text.quote import value
 
 
 def rows_of(plan: TestPlan, only: Collection[Status] = ()) -> tuple[PlannedTestCase, ...]:
@@ -34,7 +34,7 @@ def places_of(row: PlannedTestCase) -> str:
 
 def answers_of(row: PlannedTestCase) -> str:
     """The deciding answers: ``C-07 = Yes; AQ-2 = No``."""
-    return "; ".join(f"{answer.item} = {answer_text(answer.answer)}" for answer in row.answers)
+    return "; ".join(f"{answer.item} = {value(answer.answer)}" for answer in row.answers)
 
 
 def unmet(row: PlannedTestCase) -> Iterator[str]:
@@ -48,9 +48,9 @@ def unmet(row: PlannedTestCase) -> Iterator[str]:
 
 def device_of(pics: Pics) -> str:
     """Who and what is to be tested, as far as the PICS says: ``Example Charging GmbH EX-22, 3.1.0``."""
-    named = [answer_text(pics.values[item]) for item in ("vendor", "model") if item in pics.values]
+    named = [value(pics.values[item]) for item in ("vendor", "model") if item in pics.values]
     version = pics.values.get("firmware_version")
-    return " ".join(named) + (f", version {answer_text(version)}" if version is not None else "")
+    return " ".join(named) + (f", version {value(version)}" if version is not None else "")
 
 
 def statuses_counted(plan: TestPlan) -> str:

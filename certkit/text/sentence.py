@@ -14,6 +14,8 @@ from datetime import datetime
 from string import Formatter
 from typing import Any, NamedTuple, Self, TypeAlias, TypeGuard
 
+from certkit.text.quote import join, quote
+
 Argument: TypeAlias = "str | int | float | tuple[str, ...] | tuple[tuple[str, str], ...] | Sentence | None"
 """What a sentence can say something about."""
 _NAMED = 3
@@ -153,14 +155,13 @@ def iso(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment is not None else None
 
 
-def listed(names: tuple[str, ...], word: str) -> str:
-    """``A``, ``A and B``, ``A, B and C``."""
-    return f" {word} ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])} {word} {names[-1]}"
-
-
 def _three(names: tuple[str, ...]) -> str:
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
     return f"{', '.join(names[:_NAMED])}{more}"
+
+
+def _quotes(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(quote, names))
 
 
 def _is_text(value: Any) -> TypeGuard[str]:
@@ -184,6 +185,10 @@ def _is_time(value: Any) -> bool:
         return datetime.fromisoformat(value).isoformat() == value
     except ValueError:
         return False
+
+
+def _is_quotable(value: Any) -> bool:
+    return _is_text(value) or _is_figure(value)
 
 
 def _are_names(value: Any) -> bool:
@@ -215,13 +220,18 @@ _FORMATS: Mapping[str, tuple[Callable[[Any], bool], Callable[[Any, Placeholder],
     "span": (_is_figure, lambda value, _: shown_span(value)),
     "digest": (_is_text, lambda value, _: f"{value[:_DIGITS]}…"),
     "sentence": (lambda value: isinstance(value, Sentence), lambda value, _: str(value)),
-    "and": (_are_names, lambda value, _: listed(value, "and")),
+    "and": (_are_names, lambda value, _: join(value, "and")),
     "or": (_are_names, lambda value, _: " or ".join(value)),
     "list": (_are_names, lambda value, _: ", ".join(value)),
     "size": (_are_names, lambda value, _: f"{len(value):,}"),
     "three": (_are_names, lambda value, _: _three(value)),
     "about": (_are_names, lambda value, _: f" ({', '.join(value)})" if value else ""),
-    "are": (_are_names, lambda value, _: f"{listed(value, 'and')} {'is' if len(value) == 1 else 'are'}"),
+    "are": (_are_names, lambda value, _: f"{join(value, 'and')} {'is' if len(value) == 1 else 'are'}"),
+    "quoted": (_is_quotable, lambda value, _: quote(value)),
+    "quoted-and": (_are_names, lambda value, _: join(_quotes(value), "and")),
+    "quoted-or": (_are_names, lambda value, _: join(_quotes(value), "or")),
+    "quoted-list": (_are_names, lambda value, _: ", ".join(_quotes(value))),
+    "quoted-three": (_are_names, lambda value, _: _three(_quotes(value))),
     "answers": (_are_pairs, lambda value, _: "; ".join(f"{item} is {answer}" for item, answer in value)),
 }
 """Format -> what an argument may be, and how it is written."""

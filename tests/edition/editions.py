@@ -1,13 +1,13 @@
 """The files of an edition as trees, and what is loaded from them."""
 
-from certkit.edition.digest import UNPINNED
-from certkit.edition.rulebook import FILES, OPTIONAL_FILES, Rulebook
+from certkit.edition.digest import EXPLAINING, UNPINNED
+from certkit.edition.rulebook import FILES, OPTIONAL_FILES, PARTS, Rulebook
 from certkit.formats.yaml_tree import Mapping, Sequence, read_tree
+from certkit.loading import load
 from certkit.resources import editions_folder
 
 SHIPPED = editions_folder() / "ocpp-1.6-v2.4"
-PARTS = ("info", "sections", "items", "terms", "readings", "test_cases", "constraints", "coverage")
-OPTIONAL_PARTS = ("configuration_keys", "metrics", "procedure", "scope")
+OWN_PARTS = ("info", "sections", "items", "terms", "readings", "test_cases", "constraints", "coverage")
 
 
 def trees_of(folder):
@@ -27,10 +27,11 @@ def nodes(node, path=()):
 
 
 def unpinned(file, path):
-    return "/".join(path) in UNPINNED.get(file, ())
+    return file in EXPLAINING or "/".join(path) in UNPINNED.get(file, ())
 
 
 def parts_of(folder):
+    """All that is loaded of an edition, as text, but for the files that only explain."""
     rulebook = Rulebook(folder, from_yaml=True)
-    optional = [name for name in OPTIONAL_PARTS if rulebook.has({"procedure": "requirements"}.get(name, name))]
-    return repr([getattr(rulebook, name) for name in (*PARTS, *optional)])
+    own = [getattr(rulebook, name) for name in OWN_PARTS]
+    return repr([*own, *(load(function)(rulebook) for name, function in PARTS.items() if rulebook.has(name))])

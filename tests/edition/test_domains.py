@@ -16,7 +16,6 @@ from certkit.edition.domains import (
     Text,
     Texts,
     scalar_text,
-    shown,
 )
 
 YES_NO = Choice(("Yes", "No"))
@@ -242,19 +241,3 @@ def test_scalar_text_of_other_scalars():
     assert scalar_text(True) == "Yes"
     assert scalar_text(False) == "No"
     assert scalar_text(2.0) == "2"
-
-
-@pytest.mark.parametrize(
-    ("raw", "text"),
-    [
-        ("a", "“a”"),
-        ("x" * 60, f"“{'x' * 60}”"),
-        ("x" * 61, f"“{'x' * 57}…”"),
-        ("a\nb\x1b[0m", "“a\\u000ab\\u001b[0m”"),
-        ("\u202eabc", "“\\u202eabc”"),
-        (["a"], "a list"),
-        ({"a": 1}, "a group of values"),
-    ],
-)
-def test_shown(raw, text):
-    assert shown(raw) == text

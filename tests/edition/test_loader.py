@@ -119,3 +119,24 @@ def test_the_same_files_have_the_same_digest_and_other_files_another(broken):
     with (folder / "coverage.yaml").open("a", encoding="utf-8") as file:
         file.write("# a remark\n")
     assert load_edition(folder).sha256 == load_edition(EDITION).sha256
+
+
+def test_evidence_is_named_by_the_edition():
+    names = load_edition(EDITION).evidence
+    assert load_edition(EDITION).info.ocpp == "2.0.1"
+    assert {column: (side.suffix, side.role) for column, side in names.sides.items()} == {
+        "cs": ("CS", "station"),
+        "csms": ("CSMS", "csms"),
+        "lc": ("LC", "station"),
+    }
+    assert names.boot_notification.firmware_version == "chargingStation.firmwareVersion"
+    assert names.boot_notification.product == {"vendor": "chargingStation.vendorName"}
+    assert names.renamed == {"TC_B_00": "TC_B_01"}
+
+
+def test_an_edition_without_the_names_in_evidence_says_so(broken):
+    folder = broken("evidence", "reset", "reset")
+    (folder / "evidence.yaml").unlink()
+    with pytest.raises(CertkitError) as caught:
+        _ = load_edition(folder).evidence
+    assert caught.value.message == "the edition example-2.0.1-v1 does not name what evidence refers to"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from certkit.edition.digest import UNPINNED, digest_of
+from certkit.edition.digest import EXPLAINING, UNPINNED, digest_of
 from certkit.edition.releases import lock_problems, read_lock
 from certkit.edition.rulebook import Rulebook, check_lock, compiled_release, load_edition, releases_of, shipped_editions
 from certkit.errors import RulebookError, UnknownName
@@ -207,7 +207,7 @@ def test_changing_any_leaf_changes_the_digest_but_for_those_that_only_explain(fo
             explaining += unpinned(file, path)
             assert (digest_of({file: tree}) == digest) is unpinned(file, path), (file, path)
             node.text = text
-        if folder == SHIPPED:
+        if folder == SHIPPED and file not in EXPLAINING:
             assert bool(explaining) is (file in UNPINNED), f"{file}: a pattern fits nothing"
 
 
@@ -218,9 +218,9 @@ def test_leaving_out_or_moving_anything_changes_the_digest(folder):
         for path, node in nodes(tree):
             if isinstance(node, Sequence) and len(node.items) > 1:
                 first = node.items.pop(0)
-                assert digest_of({file: tree}) != digest, (file, path)
+                assert (digest_of({file: tree}) == digest) is unpinned(file, path), (file, path)
                 node.items.append(first)
-                assert digest_of({file: tree}) != digest, (file, path)
+                assert (digest_of({file: tree}) == digest) is unpinned(file, path), (file, path)
                 node.items.insert(0, node.items.pop())
             elif isinstance(node, Mapping):
                 pairs = node.pairs

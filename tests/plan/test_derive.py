@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from certkit.finding import Place
-from certkit.plan.derive import in_random_order, make_plan, run_sequence, shown_value
+from certkit.plan.derive import in_random_order, make_plan, run_sequence
 from certkit.plan.model import RESET, Deciding, Status
 from tests.edition.test_second_edition import answered, edition
 from tests.edition.test_second_edition import device as small_device
@@ -148,20 +148,6 @@ def test_sequence_of_a_csms_has_no_reset():
 
 def test_nothing_is_run_without_a_kind_of_device():
     assert run_sequence(make_plan(statement({}), shipped()), shipped()) == ()
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        ("Yes", "Yes"),
-        (5, "5"),
-        (2.5, "2.5"),
-        (("WiFi", "ethernet"), "WiFi, ethernet"),
-        ((("EX-1", "1.0"), ("EX-2", "2.0")), "EX-1 1.0, EX-2 2.0"),
-    ],
-)
-def test_shown_value(value, text):
-    assert shown_value(value) == text
 
 
 def test_counts_and_completeness():

@@ -15,6 +15,7 @@ WORDS = Words(
         "chosen": "it was {verdict:choice pass=passed|fail=failed}",
         "nested": "{case}, but {why:sentence}",
         "answers": "{answers:answers}",
+        "quoted": "{name:quoted} is none of {names:quoted-or}; {names:quoted-three}",
     }
 )
 
@@ -31,6 +32,14 @@ def test_lists_numbers_and_spans_are_written_for_people():
     assert WORDS.sentence("many", arguments) == "4 cases: A, B, C and 1 more; 1 error after 16 min 40 s"
     assert WORDS.sentence("failed", {"case": "A", "at": None}) == "A failed at an unknown time"
     assert WORDS.sentence("answers", {"answers": (("dut", "CSMS"), ("rfid", "Yes"))}) == "dut is CSMS; rfid is Yes"
+
+
+def test_what_comes_from_a_file_is_quoted():
+    names = ("A", "B\x1b[0m", "C", "D")
+    assert WORDS.sentence("quoted", {"name": "E\u202e", "names": names}) == (
+        "“E\\u202e” is none of “A”, “B\\x1b[0m”, “C” or “D”; “A”, “B\\x1b[0m”, “C” and 1 more"
+    )
+    assert WORDS.sentence("quoted", {"name": 5, "names": ()}) == "“5” is none of ; "
 
 
 def test_a_sentence_can_be_an_argument_of_another():

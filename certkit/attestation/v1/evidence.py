@@ -16,12 +16,13 @@ from certkit.attestation.v1.words import words
 from certkit.conditions import Value
 from certkit.configuration.model import Configuration, Entry
 from certkit.configuration.secrets import Secret
-from certkit.edition.domains import Domain, Members, NotInDomain, Raw, Settings
+from certkit.edition.domains import Domain, Members, NotInDomain, Settings
 from certkit.edition.rulebook import Rulebook
 from certkit.errors import CertkitError, Contradiction
 from certkit.finding import Finding, Place, Severity
 from certkit.firmware.model import ALGORITHMS, DEFAULT, Firmware
 from certkit.formats.canonical_json import canonical_json
+from certkit.formats.raw import Raw
 from certkit.pics.model import Answer, Pics, Refused
 from certkit.record.fields import Given
 from certkit.record.model import Record

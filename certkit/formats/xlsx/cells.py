@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from certkit.edition.domains import Raw
+from certkit.formats.raw import Raw
 
 LAST_ROW = 10_000
 LAST_COLUMN = 500

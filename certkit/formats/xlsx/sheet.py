@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
 
-from certkit.edition.domains import Raw
 from certkit.errors import UnreadableFile
+from certkit.formats.raw import Raw
 from certkit.formats.xlsx.cells import LAST_COLUMN, LAST_ROW, Cell, Sheet, address, column_letters
 from certkit.formats.xlsx.package import Package
 from certkit.formats.xlsx.xml_part import go_through
