@@ -14,9 +14,41 @@ if settings.get_current_profile_name() == "default":
 os.environ.setdefault("OPENPYXL_LXML", "False")
 
 
+SLOW = frozenset(
+    {
+        "attestation/test_adversary.py",
+        "attestation/test_hostile.py",
+        "attestation/test_inputs_are_kept.py",
+        "attestation/test_outputs.py",
+        "attestation/test_rederivation.py",
+        "attestation/test_refusals.py",
+        "attestation/test_round_trip.py",
+        "cli/test_environment.py",
+        "corpus/test_corpus.py",
+        "docs/test_docs.py",
+        "docs/test_schemas.py",
+        "edition/test_releases.py",
+        "pics/test_own_form.py",
+        "signing/test_ceremony.py",
+        "signing/test_levels.py",
+        "signing/test_pki.py",
+        "verdict/test_command.py",
+        "verdict/test_provenance.py",
+        "verdict/test_verdict.py",
+        "verification/test_command.py",
+        "verification/test_many.py",
+        "verification/test_not_derived.py",
+        "verification/test_steps.py",
+    }
+)
+"""The files that take five seconds or more; `make test-quick` leaves them out."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Properties and exhaustive rows run apart from the named cases, whose coverage is measured."""
     for item in items:
+        if "/".join(item.path.parts[-2:]) in SLOW:
+            item.add_marker(pytest.mark.slow)
         if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             item.add_marker(pytest.mark.property)
         if "tamper" in item.path.parts:
