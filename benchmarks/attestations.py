@@ -87,12 +87,12 @@ def sign(pki: Path, certificate: Path, rounds: int) -> None:
     from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
     from pyhanko.stamp import StaticStampStyle
 
-    from certkit.attestation.layout_1 import SEAL_BOX, SEAL_PAGE, render, seal_lines, seal_page
+    from certkit.attestation.layout_1 import SIGNATURE_BOX, SIGNATURE_PAGE, render, signature_lines, signature_page
     from certkit.attestation.rederive import pinned
     from certkit.signing.sign import sign_document
 
     document = data(certificate)
-    pages, picture = render(document, pinned(document["evidence"])), seal_page(seal_lines(document))
+    pages, picture = render(document, pinned(document["evidence"])), signature_page(signature_lines(document))
     at = datetime.now(UTC) + timedelta(seconds=1)
     file = pki.parent / "picture.pdf"
     file.write_bytes(picture)
@@ -102,7 +102,7 @@ def sign(pki: Path, certificate: Path, rounds: int) -> None:
         "Seal", md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, certify=True,
         docmdp_permissions=MDPPerm.NO_CHANGES,
     )  # fmt: skip
-    field = SigFieldSpec("Seal", on_page=SEAL_PAGE, box=SEAL_BOX)
+    field = SigFieldSpec("Seal", on_page=SIGNATURE_PAGE, box=SIGNATURE_BOX)
 
     def by_pyhanko() -> None:
         style = StaticStampStyle(background=ImportedPdfPage(str(file)), border_width=0)
@@ -114,7 +114,7 @@ def sign(pki: Path, certificate: Path, rounds: int) -> None:
 
         def by_certkit() -> None:
             sign_document(
-                pages, key, kind="certificate", at=at, level="B-B", picture=picture, page=SEAL_PAGE, box=SEAL_BOX,
+                pages, key, kind="certificate", at=at, level="B-B", picture=picture, page=SIGNATURE_PAGE, box=SIGNATURE_BOX,
                 fetch=None,
             )  # fmt: skip
 

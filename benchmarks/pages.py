@@ -20,9 +20,9 @@ from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from certkit.attestation.layout_1.certificate import certificate
+from certkit.attestation.layout_1.documents import certificate
 from certkit.attestation.layout_1.fonts import BOLD, MONO, TEXT, path_of
-from certkit.attestation.layout_1.frame import frame
+from certkit.attestation.layout_1.front import frame
 from certkit.attestation.layout_1.lines import FRAME, wrap
 from certkit.attestation.layout_1.sheet import HEIGHT, WIDTH, Rule, Sheet, Words
 from tests.attestation.pages.documents import example, render

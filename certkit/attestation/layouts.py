@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Protocol, cast
+from importlib.metadata import version
+from typing import Protocol, cast
 
+from certkit.attestation.v1.model import AttestationDocument, RendererDocument
+from certkit.edition.rulebook import Rulebook
 from certkit.errors import UnknownName
-
-if TYPE_CHECKING:
-    from certkit.attestation.v1.model import AttestationDocument, RendererDocument
-    from certkit.edition.rulebook import Rulebook
 
 LAYOUTS = {1: "certkit.attestation.layout_1"}
 """Number -> module. A layout is imported when something is drawn in it, not before."""
@@ -27,12 +26,12 @@ class Layout(Protocol):
     """What the module of a layout has.
 
     Attributes:
-        SEAL_PAGE: the page with room for the visible signature, from 0.
-        SEAL_BOX: that room: left, bottom, right and top in points.
+        SIGNATURE_PAGE: the page with room for the visible signature, from 0.
+        SIGNATURE_BOX: that room: left, bottom, right and top in points.
     """
 
-    SEAL_PAGE: int
-    SEAL_BOX: tuple[float, float, float, float]
+    SIGNATURE_PAGE: int
+    SIGNATURE_BOX: tuple[float, float, float, float]
 
     def render(self, document: AttestationDocument, rulebook: Rulebook) -> bytes:
         """The pages of the document, complete and unsigned, as PDF/A-3b with the document attached.
@@ -41,11 +40,11 @@ class Layout(Protocol):
             rulebook: the pinned release of the edition, whose titles and texts are printed.
         """
 
-    def seal_lines(self, document: AttestationDocument) -> list[str]:
+    def signature_lines(self, document: AttestationDocument) -> list[str]:
         """What the visible signature says: who signs, in which role, when, and whether it is a rehearsal."""
 
-    def seal_page(self, lines: Sequence[str]) -> bytes:
-        """A PDF of one page, as large as ``SEAL_BOX``, with these lines."""
+    def signature_page(self, lines: Sequence[str]) -> bytes:
+        """A PDF of one page, as large as ``SIGNATURE_BOX``, with these lines."""
 
 
 def layout(number: int) -> Layout:
@@ -62,6 +61,4 @@ def layout(number: int) -> Layout:
 
 def renderer(certkit: str) -> RendererDocument:
     """What draws the pages of what is signed today."""
-    import reportlab
-
-    return {"certkit": certkit, "reportlab": reportlab.__version__, "layout": CURRENT}
+    return {"certkit": certkit, "reportlab": version("reportlab"), "layout": CURRENT}

@@ -201,9 +201,9 @@ def check_picture(parts: Parts, layout: Layout, document: AttestationDocument) -
         Failed: it draws something else, or stands somewhere else.
     """
     visible = parts.visible
-    if visible.page != layout.SEAL_PAGE:
+    if visible.page != layout.SIGNATURE_PAGE:
         raise Failed("the signature does not stand on the page that has room for it")
-    left, bottom, right, top = (round(corner) for corner in layout.SEAL_BOX)
+    left, bottom, right, top = (round(corner) for corner in layout.SIGNATURE_BOX)
     if visible.box != (left, bottom, right, top):
         raise Failed("the signature covers another part of the page than the one that is kept for it")
     if not _fills(visible, right - left, top - bottom):
@@ -217,7 +217,7 @@ def check_picture(parts: Parts, layout: Layout, document: AttestationDocument) -
         form.dictionary["BBox"], [0, 0, right - left, top - bottom]
     ):
         raise Failed("the picture of the signature has other entries than signing writes")
-    difference = picture_difference(view, form, layout.seal_page(layout.seal_lines(document)))
+    difference = picture_difference(view, form, layout.signature_page(layout.signature_lines(document)))
     if difference:
         raise Failed(f"the visible signature does not say what the data says: {difference}")
 

@@ -9,7 +9,7 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.layout import AxisAlignment, Margins, SimpleBoxLayoutRule
 from pyhanko.stamp import StaticStampStyle
 
-from certkit.attestation.layout_1 import seal_lines, seal_page
+from certkit.attestation.layout_1 import signature_lines, signature_page
 from certkit.signing import sign as signing
 from certkit.verification.model import Verdict
 from tests.attestation.pages.documents import render
@@ -127,7 +127,7 @@ class TestPages:
 
 
 def picture():
-    return seal_page(seal_lines(data()))
+    return signature_page(signature_lines(data()))
 
 
 def shifted(pdf, by):
@@ -153,7 +153,7 @@ class TestSeal:
         ids=["another name", "no rehearsal", "another time", "nothing"],
     )
     def test_it_says_something_else(self, lines):
-        content = sign_data(data(), picture=seal_page(lines))
+        content = sign_data(data(), picture=signature_page(lines))
         name, message = first_failure(verify(content))
         assert name == "pages"
         assert message.startswith("the visible signature does not say what the data says: ")

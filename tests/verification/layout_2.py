@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from certkit.attestation.layout_1.archive import Metadata, archive, picture
+from certkit.attestation.layout_1.archive import Metadata, picture, write_pdf
 from certkit.attestation.layout_1.lines import Style, wrap
 from certkit.attestation.layout_1.sheet import Rule, Words
 from certkit.formats.canonical_json import canonical_json
 
-SEAL_PAGE = 1
-SEAL_BOX = (300.0, 500.0, 560.0, 580.0)
+SIGNATURE_PAGE = 1
+SIGNATURE_BOX = (300.0, 500.0, 560.0, 580.0)
 _STYLE = Style(size=14, leading=20)
 
 
@@ -16,14 +16,14 @@ def render(document, rulebook):
     lines = wrap(f"{document['kind']} {document['id']} of {rulebook.info.title}, in layout 2", _STYLE, 300)
     page = [Words(40, 700 - 20 * number, _STYLE, line) for number, line in enumerate(lines)]
     metadata = Metadata(document["id"], document["issuer"]["name"], "", "layout 2", document["issued_at"])
-    return archive([page, [Rule(40, 40, 300, 40, 3, (1, 0, 0))]], [], canonical_json(document), metadata)
+    return write_pdf([page, [Rule(40, 40, 300, 40, 3, (1, 0, 0))]], [], canonical_json(document), metadata)
 
 
-def seal_lines(document):
+def signature_lines(document):
     return [f"Signed by {document['issuer']['name']}"]
 
 
-def seal_page(lines):
-    left, bottom, right, top = SEAL_BOX
+def signature_page(lines):
+    left, bottom, right, top = SIGNATURE_BOX
     words = [Words(5, 60 - 12 * number, Style(), wrap(line, Style(), 400)[0]) for number, line in enumerate(lines)]
     return picture(words, (right - left, top - bottom))

@@ -8,7 +8,7 @@ from importlib.metadata import version
 from typing import Any
 from unittest import mock
 
-from certkit.attestation.layout_1 import SEAL_BOX, SEAL_PAGE, seal_lines, seal_page
+from certkit.attestation.layout_1 import SIGNATURE_BOX, SIGNATURE_PAGE, signature_lines, signature_page
 from certkit.attestation.layouts import renderer
 from certkit.attestation.v1.model import AttestationDocument
 from certkit.attestation.v1.read import read_attestation
@@ -75,11 +75,16 @@ def sign_data(
     """Signature what any key is willing to sign: certkit's own refusals are switched off."""
     pki = pki or quick_pki()
     key = key or key_of(pki, ROLES[document["kind"]])
-    settings: dict[str, Any] = {"page": SEAL_PAGE, "box": SEAL_BOX, "trust": trust_of(pki), "fetch": None} | more
+    settings: dict[str, Any] = {
+        "page": SIGNATURE_PAGE,
+        "box": SIGNATURE_BOX,
+        "trust": trust_of(pki),
+        "fetch": None,
+    } | more
     if level != "B-B":
         settings.setdefault("tsa", stamper(pki, at))
     pdf = render(document) if pdf is None else pdf
-    picture = picture or seal_page(seal_lines(document))
+    picture = picture or signature_page(signature_lines(document))
     with mock.patch("certkit.signing.sign.check_may_sign"), mock.patch("certkit.signing.sign.check_level"):
         return sign_document(pdf, key, kind=document["kind"], at=at, level=level, picture=picture, **settings)
 

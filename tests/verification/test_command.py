@@ -8,7 +8,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from certkit.attestation.layout_1 import seal_page
+from certkit.attestation.layout_1 import signature_page
 from certkit.attestation.layouts import LAYOUTS
 from certkit.signing.pki import make_list, make_pki
 from certkit.verification.model import Verdict
@@ -203,7 +203,7 @@ class TestAnotherRenderer:
 
     def test_another_signature(self):
         document = self.drawn(reportlab="3.0")
-        content = sign_data(document, picture=seal_page(["Somebody"]))
+        content = sign_data(document, picture=signature_page(["Somebody"]))
         name, message = first_failure(verify(content))
         assert name == "pages"
         assert message.startswith("the visible signature does not say what the data says: the picture draws 'S' at ")

@@ -9,8 +9,8 @@ from unittest import mock
 import pytest
 
 from certkit.attestation import layouts
-from certkit.attestation.layout_1.laboratory import FIELDS
-from certkit.attestation.layout_1.left_out import LEFT_OUT
+from certkit.attestation.layout_1.evidence import FIELDS
+from certkit.attestation.layout_1.wording import LEFT_OUT
 from certkit.errors import UnknownName
 from certkit.measurement.model import REASONS
 from certkit.record.fields import Group
@@ -21,14 +21,17 @@ from tests.attestation.pages.documents import render
 from tests.verification import layout_2
 from tests.verification.signed import data, first_failure, sign_data, signed, step, verify
 
-ROOM = {"page": layout_2.SEAL_PAGE, "box": layout_2.SEAL_BOX}
+ROOM = {"page": layout_2.SIGNATURE_PAGE, "box": layout_2.SIGNATURE_BOX}
 FOLDER = Path(layouts.__file__).parent
 ALLOWED = {
     "certkit.attestation.v1.words": "the words of the payload's first version, which are locked",
+    "certkit.attestation.v1.model": "the types of that version, which are locked too",
     "certkit.formats.truetype": "how fonts are written; compared glyph by glyph, not byte by byte",
     "certkit.formats.canonical_json": "the canonical form of JSON, which is fixed",
     "certkit.record.read_yaml": "what the record says: read by the same rules from which the verdict is derived",
     "certkit.record.fields": "the same",
+    "certkit.record.groups": "the same",
+    "certkit.record.model": "the same",
 }
 """Module of certkit -> why a layout may import it: what people may reword or draw otherwise is not among them."""
 
@@ -44,7 +47,7 @@ def two():
 def in_layout_2(document=None, **more):
     document = document or data()
     assert document["renderer"]["layout"] == 2
-    picture = layout_2.seal_page(layout_2.seal_lines(document))
+    picture = layout_2.signature_page(layout_2.signature_lines(document))
     return sign_data(document, **{"picture": picture, **ROOM, **more})
 
 
@@ -87,7 +90,7 @@ def test_a_program_without_the_layout_does_not_say_that_anything_is_wrong():
 
 
 def test_a_layout_is_imported_by_its_number():
-    assert layouts.layout(layouts.CURRENT).SEAL_PAGE == 0
+    assert layouts.layout(layouts.CURRENT).SIGNATURE_PAGE == 0
     with pytest.raises(UnknownName) as caught:
         layouts.layout(99)
     assert str(caught.value) == "there is no layout 99 (certkit has 1)"
@@ -143,4 +146,4 @@ def test_what_is_reworded_elsewhere_changes_no_page():
 
 def test_the_words_of_the_signing_policy_are_not_drawn():
     """The titles of the roles may be reworded there."""
-    assert layouts.layout(1).seal_lines(data())[1] == "Certification body"
+    assert layouts.layout(1).signature_lines(data())[1] == "Certification body"

@@ -11,7 +11,7 @@ from unittest import mock
 
 import pytest
 
-from certkit.attestation.layout_1 import seal_lines, seal_page
+from certkit.attestation.layout_1 import signature_lines, signature_page
 from certkit.formats.canonical_json import canonical_json
 from certkit.text.terminal import Ink
 from certkit.verification.model import StepName, StepStatus, Verdict
@@ -52,7 +52,7 @@ def signed(document, **more):
     drawn = data(document["kind"] if document["kind"] in ("certificate", "report") else "certificate")
     with mock.patch("certkit.attestation.layout_1.canonical_json", return_value=canonical_json(document)):
         pdf = render(drawn)
-    return sign_data(document, pdf=pdf, picture=seal_page(seal_lines(drawn)), **more)
+    return sign_data(document, pdf=pdf, picture=signature_page(signature_lines(drawn)), **more)
 
 
 def verified(content, **more):

@@ -10,52 +10,51 @@ import hashlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from certkit.attestation.layout_1.front import SEAL_BOX, SEAL_PAGE
-from certkit.attestation.layout_1.seal import seal_drawing, seal_lines
+from certkit.attestation.layout_1.archive import Metadata, picture, write_pdf
+from certkit.attestation.layout_1.documents import DOCUMENTS
+from certkit.attestation.layout_1.front import (
+    REHEARSAL,
+    SIGNATURE_BOX,
+    SIGNATURE_PAGE,
+    frame,
+    signature_drawing,
+    signature_lines,
+)
+from certkit.attestation.layout_1.wording import TITLES, product_of
+from certkit.attestation.v1.model import AttestationDocument
 from certkit.formats.canonical_json import canonical_json
 
 if TYPE_CHECKING:
-    from certkit.attestation.v1.model import AttestationDocument
     from certkit.edition.rulebook import Rulebook
 
 
 def render(document: AttestationDocument, rulebook: Rulebook) -> bytes:  # noqa: ARG001  # as every layout
-    """The document, complete and unsigned, with an empty rectangle for the seal at ``SEAL_BOX`` of page ``SEAL_PAGE``.
+    """The document, complete and unsigned, with an empty signature field at ``SIGNATURE_BOX`` of ``SIGNATURE_PAGE``.
 
     Raises:
         UnreadableFile: the test record in the data is none.
         ValueError: the data holds what JSON in UTF-8 cannot.
     """
-    from certkit.attestation.layout_1.archive import Metadata, archive
-    from certkit.attestation.layout_1.certificate import certificate
-    from certkit.attestation.layout_1.declaration import declaration
-    from certkit.attestation.layout_1.frame import REHEARSAL, frame
-    from certkit.attestation.layout_1.report import report
-    from certkit.attestation.layout_1.wording import KINDS, product_of
-
     data = canonical_json(document)
     digest = hashlib.sha256(data).hexdigest()
-    fill = {"certificate": certificate, "report": report, "declaration": declaration}[document["kind"]]
-    sheet = fill(document, digest)
+    sheet = DOCUMENTS[document["kind"]](document, digest)
     frame(sheet, document, digest)
-    kind = KINDS[document["kind"]]
+    title = TITLES[document["kind"]]
     metadata = Metadata(
-        title=f"{'REHEARSAL: ' if document['rehearsal'] else ''}{kind} {document['id']}: {product_of(document)}",
+        title=f"{'REHEARSAL: ' if document['rehearsal'] else ''}{title} {document['id']}: {product_of(document)}",
         author=document["issuer"]["name"],
-        subject=kind,
+        subject=title,
         creator=f"certkit {document['renderer']['certkit']}",
         moment=document["issued_at"],
     )
-    return archive(sheet.pages, sheet.marks, data, metadata, REHEARSAL if document["rehearsal"] else "")
+    return write_pdf(sheet.pages, sheet.marks, data, metadata, REHEARSAL if document["rehearsal"] else "")
 
 
-def seal_page(lines: Sequence[str]) -> bytes:
-    """One page of the size of ``SEAL_BOX`` with who seals, in which role, and when; the first line is set in bold."""
-    from certkit.attestation.layout_1.archive import picture
-
-    left, bottom, right, top = SEAL_BOX
+def signature_page(lines: Sequence[str]) -> bytes:
+    """One page of the size of ``SIGNATURE_BOX`` with these lines; the first one is set in bold."""
+    left, bottom, right, top = SIGNATURE_BOX
     size = (right - left, top - bottom)
-    return picture(seal_drawing(lines, *size), size)
+    return picture(signature_drawing(lines, *size), size)
 
 
-__all__ = ["SEAL_BOX", "SEAL_PAGE", "render", "seal_lines", "seal_page"]
+__all__ = ["SIGNATURE_BOX", "SIGNATURE_PAGE", "render", "signature_lines", "signature_page"]

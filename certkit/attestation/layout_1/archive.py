@@ -8,20 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from xml.sax.saxutils import escape
 
-from certkit.attestation.layout_1.characters import readable
 from certkit.attestation.layout_1.drawing import Codes, draw
 from certkit.attestation.layout_1.fonts import FOLDER, descriptor, subset
-from certkit.attestation.layout_1.lines import ATTACHMENT
-from certkit.attestation.layout_1.sheet import HEIGHT, WIDTH
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from certkit.attestation.layout_1.sheet import Drawn, Mark
+from certkit.attestation.layout_1.lines import ATTACHMENT, readable
+from certkit.attestation.layout_1.sheet import HEIGHT, WIDTH, Drawn, Mark
 
 _BOOKMARK = 120
 """Characters of a bookmark; the page has the whole heading."""
@@ -41,7 +36,7 @@ class Metadata(NamedTuple):
     moment: str
 
 
-def archive(
+def write_pdf(
     pages: Sequence[Sequence[Drawn]],
     marks: Sequence[Mark],
     data: bytes,

@@ -6,16 +6,13 @@ documents has to know no other (:mod:`certkit.verification.drawn`).
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import cache
 from math import cos, fsum, radians, sin
-from typing import TYPE_CHECKING
 
 from certkit.attestation.layout_1.fonts import BOLD, MONO, face
 from certkit.attestation.layout_1.lines import FRAME, FRAME_SIZE
 from certkit.attestation.layout_1.sheet import Drawn, Rule, Square, Words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 _ROUND = 0.4472
 """How far the controls of a round corner are from it, as a part of its radius."""

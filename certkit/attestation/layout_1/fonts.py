@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from certkit.formats.truetype import FontFile
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 FOLDER = Path(__file__).resolve().parents[2] / "fonts"
 TEXT, BOLD, MONO, EAST = "certkit-text", "certkit-bold", "certkit-mono", "certkit-east"

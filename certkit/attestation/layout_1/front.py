@@ -1,33 +1,37 @@
-"""The first page: what the document is, what it is about, who issues it, room for the seal, and the QR code."""
+"""The first page, and what is on every page: title, product, header, footer, warnings, and the signature field."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from datetime import datetime
 
 from certkit.attestation.layout_1.fonts import BOLD, MONO
-from certkit.attestation.layout_1.lines import Style, wrap
+from certkit.attestation.layout_1.lines import Style, measure, shorten, wrap
 from certkit.attestation.layout_1.qr import qr_squares, qr_text
 from certkit.attestation.layout_1.sheet import (
     ACCENT,
     COLUMN,
+    HAIR,
     INK,
     LEFT,
     RIGHT,
     SOFT,
     STRONG,
+    WIDTH,
+    Cell,
+    Drawn,
     Rule,
+    Said,
     Sheet,
     Square,
     Words,
+    facts,
 )
-from certkit.attestation.layout_1.tables import Cell, Said, facts
-from certkit.attestation.layout_1.wording import KINDS, day_of
+from certkit.attestation.layout_1.wording import TITLES, day_of, product_of, short_digest
+from certkit.attestation.v1.model import AttestationDocument
 
-if TYPE_CHECKING:
-    from certkit.attestation.v1.model import AttestationDocument
-
-SEAL_PAGE = 0
-SEAL_BOX = (62.0, 84.0, 322.0, 176.0)
+SIGNATURE_PAGE = 0
+SIGNATURE_BOX = (62.0, 84.0, 322.0, 176.0)
 """Left, bottom, right and top of the seal's rectangle, in points."""
 _OVERLINE = Style(font=BOLD, size=8.4, leading=12, colour=SOFT)
 _TITLE = Style(font=BOLD, size=25, leading=33, colour=ACCENT)
@@ -45,7 +49,7 @@ _SIDE = 92.0
 
 def masthead(sheet: Sheet, document: AttestationDocument, lead: str) -> None:
     """The document's title, its number, and what it says in one sentence."""
-    kind = KINDS[document["kind"]]
+    kind = TITLES[document["kind"]]
     sheet.y = 792.0
     sheet.put(Rule(LEFT, sheet.y, RIGHT, sheet.y, 2.2, ACCENT))
     sheet.y -= 8
@@ -102,10 +106,10 @@ def issued(document: AttestationDocument) -> list[tuple[str, Cell]]:
     return [("Issued", f"{day_of(document['issued_at'])} by {issuer['name']} ({issuer['role']})")]
 
 
-def seal_and_code(sheet: Sheet, document: AttestationDocument, digest: str) -> None:
+def signature_and_code(sheet: Sheet, document: AttestationDocument, digest: str) -> None:
     """The empty rectangle for the seal, and the QR code with the same in words."""
-    page = sheet.pages[SEAL_PAGE]
-    left, bottom, right, top = SEAL_BOX
+    page = sheet.pages[SIGNATURE_PAGE]
+    left, bottom, right, top = SIGNATURE_BOX
     page.append(Words(left, top + 5, _TINY, wrap("Seal", _TINY, 100)[0]))
     page.append(Square(left, bottom, right - left, top - bottom, 0.6, SOFT))
     white = 4.0
@@ -125,3 +129,85 @@ def seal_and_code(sheet: Sheet, document: AttestationDocument, digest: str) -> N
             y -= style.leading
         if style is _TINY_CODE and text == document["id"]:
             y -= 3
+
+
+REHEARSAL = "REHEARSAL – not valid"
+_HEAD = Style(font=BOLD, size=7.8, leading=11, colour=INK)
+_HEAD_SOFT = Style(size=7.8, leading=11, colour=SOFT)
+_CODE = Style(font=MONO, size=6.8, leading=11, colour=SOFT)
+_WARNING = Style(font=BOLD, size=9, leading=12, colour=(0, 0, 0))
+_HEAD_Y, _FOOT_Y, _WARNING_Y = 790.0, 44.0, 816.0
+
+
+def warnings_of(document: AttestationDocument) -> list[str]:
+    """What has to be seen on every page."""
+    outcome = document["derived"]["outcome"]
+    found = [REHEARSAL] if document["rehearsal"] else []
+    if outcome != "pass":
+        found.append("RESULT: FAIL" if outcome == "fail" else "RESULT: INCOMPLETE – not passed")
+    return found
+
+
+def frame(sheet: Sheet, document: AttestationDocument, digest: str) -> None:
+    """Headers and footers, when it is known how many pages there are."""
+    warnings = warnings_of(document)
+    for number, page in enumerate(sheet.pages):
+        if number:
+            title = shorten(f"{TITLES[document['kind']]} {document['id']}", _HEAD, 350)
+            page.append(Words(LEFT, _HEAD_Y, _HEAD, title))
+            line = shorten(product_of(document), _HEAD_SOFT, RIGHT - LEFT - title.width - 14)
+            page.append(Words(RIGHT - line.width, _HEAD_Y, _HEAD_SOFT, line))
+            page.append(Rule(LEFT, _HEAD_Y - 6, RIGHT, _HEAD_Y - 6, 0.5, HAIR))
+        page.append(Rule(LEFT, _FOOT_Y + 11, RIGHT, _FOOT_Y + 11, 0.5, HAIR))
+        caption = "SHA-256 of the data"
+        page.append(Words(LEFT, _FOOT_Y, _HEAD_SOFT, shorten(caption, _HEAD_SOFT, 200)))
+        begin = LEFT + measure(caption, _HEAD_SOFT) + 5
+        page.append(Words(begin, _FOOT_Y, _CODE, shorten(f"{short_digest(digest)} …", _CODE, 200)))
+        line = shorten(f"Page {number + 1} of {len(sheet.pages)}", _HEAD_SOFT, 100)
+        page.append(Words(RIGHT - line.width, _FOOT_Y, _HEAD_SOFT, line))
+        _warn(page, warnings)
+
+
+def _warn(page: list[Words | Rule | Square], warnings: list[str]) -> None:
+    if warnings:
+        line = shorten("   ·   ".join(warnings), _WARNING, RIGHT - LEFT)
+        x = (WIDTH - line.width) / 2
+        page.append(Words(x, _WARNING_Y, _WARNING, line))
+        page.append(Square(x - 9, _WARNING_Y - 6, line.width + 18, 19, 0.9, (0, 0, 0)))
+
+
+_PAD = 9.0
+_FIRST = Style(font=BOLD, size=10.5, leading=14, colour=ACCENT)
+_NEXT = Style(size=8, leading=11.4, colour=INK)
+_LAST = Style(size=8, leading=11.4, colour=SOFT)
+
+
+def signature_lines(document: AttestationDocument) -> list[str]:
+    """What the visible signature says: who signs, in which role, when, and whether it is a rehearsal."""
+    issuer = document["issuer"]
+    when = datetime.fromisoformat(document["issued_at"])
+    rehearsal = ["REHEARSAL"] if document["rehearsal"] else []
+    return [issuer["name"], issuer["role"].capitalize(), f"{when:%Y-%m-%d %H:%M} UTC", *rehearsal]
+
+
+def signature_drawing(lines: Sequence[str], width: float, height: float) -> list[Drawn]:
+    """The lines, the first one in bold; what does not fit is shortened, and set smaller first."""
+    for share in (1.0, 0.9, 0.8, 0.7, 0.62):
+        drawn, y = _set(lines, width, height, share)
+        if y >= _PAD * 0.5:
+            break
+    else:
+        drawn = [one for one in drawn if not isinstance(one, Words) or one.y >= _PAD * 0.4]
+    return drawn
+
+
+def _set(lines: Sequence[str], width: float, height: float, share: float) -> tuple[list[Drawn], float]:
+    drawn: list[Drawn] = [Rule(1.6, 0, 1.6, height, 3.2, ACCENT)]
+    y = height - _PAD * 0.7
+    for number, text in enumerate(lines):
+        style = _FIRST if not number else _NEXT if number < 2 else _LAST
+        style = style._replace(size=round(style.size * share, 2), leading=round(style.leading * share, 2))
+        for line in wrap(text, style, width - 2 * _PAD - 4):
+            y -= style.leading
+            drawn.append(Words(_PAD + 4, y + (style.leading - style.size) * 0.62, style, line))
+    return drawn, y

@@ -5,14 +5,75 @@ Widths are added with ``fsum``: ``sum`` rounds otherwise since Python 3.12, and 
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from itertools import groupby
 from math import fsum
 from typing import NamedTuple
+from unicodedata import ucd_3_2_0 as unicode
 
-from certkit.attestation.layout_1 import characters
-from certkit.attestation.layout_1.characters import NEVER_FIRST, NEVER_LAST, SPACES
 from certkit.attestation.layout_1.fonts import BOLD, EAST, MONO, TEXT, face
+
+SPACES = frozenset(" \u00a0\u202f\u3000")
+"""Set as spaces. The others that Unicode has are shown: nobody sees what they are."""
+_FRAMED = re.compile(
+    "["
+    "\x00-\x1f\x7f-\x9f\u00ad"  # controls, soft hyphen
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\uffa0"  # seen as nothing
+    "\u2000-\u200f\u2028-\u202e\u205f-\u206f"  # other spaces, zero width, line ends, direction
+    "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe"  # written from right to left
+    "\U00010800-\U00010fff\U0001e800-\U0001efff"
+    "\ufe00-\ufe0f\ufeff\ufff0-\ufffb\ufffe\uffff"  # variation, byte order, specials
+    "\ud800-\udfff\ue000-\uf8ff"  # halves, private use
+    "\U000e0000-\U0010ffff"  # tags, variation, private use
+    "]"
+)
+_PLAIN = re.compile(r"[ -~]*")
+MARKS = 2
+"""As many accents on a letter as are set; more of them would run together."""
+
+
+def composed(text: str) -> str:
+    """The text with letters and their accents put together where Unicode has the two as one."""
+    return text if _PLAIN.fullmatch(text) else unicode.normalize("NFC", text)
+
+
+def is_framed(character: str) -> bool:
+    """Whether it is never set as itself, whatever the fonts have."""
+    return _FRAMED.match(character) is not None
+
+
+def is_mark(character: str) -> bool:
+    """Whether it stands on the letter before it."""
+    return unicode.combining(character) != 0
+
+
+def label(character: str) -> str:
+    """What is shown in its place."""
+    return f"U+{ord(character):04X}"
+
+
+def readable(text: str) -> str:
+    """A text for where there are no frames, as in metadata and bookmarks: ``<U+202E>``, and nothing that acts."""
+    return "".join(f"<{label(character)}>" if is_framed(character) else character for character in text).strip()
+
+
+def is_east(character: str) -> bool:
+    """Whether a line may be broken on both sides of it, as between ideographs, kana and Hangul."""
+    return "\u2e80" <= character <= "\u9fff" or "\uac00" <= character <= "\ud7a3" or "\uf900" <= character <= "\uffef"
+
+
+NEVER_FIRST = frozenset(
+    ")]},.;:!?%\u201d\u2019"
+    "\u3001\u3002\u3005\u3009\u300b\u300d\u300f\u3011\u3015"  # East Asian stops and closing brackets
+    "\u3041\u3043\u3045\u3047\u3049\u3063\u3083\u3085\u3087"  # small kana
+    "\u30a1\u30a3\u30a5\u30a7\u30a9\u30c3\u30e3\u30e5\u30e7\u30fb\u30fc"
+    "\uff01\uff09\uff0c\uff0e\uff1a\uff1b\uff1f\uff3d\uff5d"  # wide forms
+)
+"""Not at the beginning of a line."""
+NEVER_LAST = frozenset("([{\u201c\u2018\u3008\u300a\u300c\u300e\u3010\u3014\uff08\uff3b\uff5b")
+"""Not at the end of a line."""
+
 
 FRAME = ""
 """Instead of a font: the text is the code point of a character that is shown in a frame."""
@@ -73,7 +134,7 @@ def wrap(text: str, style: Style, width: float) -> tuple[Line, ...]:
     """
     if len(text) > LONGEST:
         text = f"{text[:LONGEST]} [… {len(text) - LONGEST} more characters in {ATTACHMENT}]"
-    text = characters.composed(text)
+    text = composed(text)
     if not text:
         return ()
     if _simple(style.font).issuperset(text):
@@ -98,9 +159,7 @@ _COMMON = (*map(chr, range(0x20, 0x250)), *"–—‘’“”…·")
 def _simple(font: str) -> frozenset[str]:
     """Those of them that a font has and that lines may only be broken between at spaces."""
     own = face(font).widths
-    return frozenset(
-        one for one in _COMMON if one in own and not characters.is_framed(one) and (one == " " or one not in SPACES)
-    )
+    return frozenset(one for one in _COMMON if one in own and not is_framed(one) and (one == " " or one not in SPACES))
 
 
 def _plain(text: str, style: Style, width: float) -> tuple[Line, ...] | None:
@@ -129,7 +188,7 @@ def _plain(text: str, style: Style, width: float) -> tuple[Line, ...] | None:
 
 def measure(text: str, style: Style) -> float:
     """How wide a text is on one line, in points."""
-    return fsum(cell.width for cell in _cells(characters.composed(text), style))
+    return fsum(cell.width for cell in _cells(composed(text), style))
 
 
 def shorten(text: str, style: Style, width: float) -> Line:
@@ -149,17 +208,17 @@ def _cells(text: str, style: Style) -> list[_Cell]:
     found: list[_Cell] = []
     size = style.size
     own = face(style.font).widths
-    row = characters.MARKS
+    row = MARKS
     for character in text:
         if character in SPACES:
             # No font of the text has the wide space of Chinese.
             blank = "  " if character == "\u3000" else " "
             found.append(_Cell(character, style.font, blank, own[" "] * size * len(blank)))
-            row = characters.MARKS
+            row = MARKS
             continue
-        mark = not character.isascii() and characters.is_mark(character)
+        mark = not character.isascii() and is_mark(character)
         row = row + 1 if mark else 0
-        if characters.is_framed(character) or (mark and row > characters.MARKS):
+        if is_framed(character) or (mark and row > MARKS):
             found.append(_frame(character, size))
             continue
         for font in _fonts(style.font):
@@ -177,9 +236,9 @@ def _fonts(font: str) -> tuple[str, ...]:
 
 
 def _frame(character: str, size: float) -> _Cell:
-    label = characters.label(character)
-    width = fsum(face(MONO).widths[one] for one in label) * size * FRAME_SIZE + _FRAME_GAP * size
-    return _Cell(character, FRAME, label, width)
+    text = label(character)
+    width = fsum(face(MONO).widths[one] for one in text) * size * FRAME_SIZE + _FRAME_GAP * size
+    return _Cell(character, FRAME, text, width)
 
 
 def _break(cells: list[_Cell], start: int, width: float) -> tuple[int, int]:
@@ -212,7 +271,7 @@ def _break(cells: list[_Cell], start: int, width: float) -> tuple[int, int]:
 
 
 def _is_mark(cell: _Cell) -> bool:
-    return cell.font != FRAME and not cell.character.isascii() and characters.is_mark(cell.character)
+    return cell.font != FRAME and not cell.character.isascii() and is_mark(cell.character)
 
 
 def _may_break(before: _Cell, after: _Cell) -> bool:
@@ -222,7 +281,7 @@ def _may_break(before: _Cell, after: _Cell) -> bool:
         return True
     if before.character in ",;" and after.character.isalpha():
         return True  # lists without spaces, as configuration keys have them
-    if not (characters.is_east(before.character) or characters.is_east(after.character)):
+    if not (is_east(before.character) or is_east(after.character)):
         return False
     return after.character not in NEVER_FIRST and before.character not in NEVER_LAST
 

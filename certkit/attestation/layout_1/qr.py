@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.util import module_from_spec, spec_from_file_location
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -51,9 +51,10 @@ def _encoder() -> Any:
 
     Importing it by its name imports all that reportlab can draw, which takes longer than drawing a certificate.
     """
-    import reportlab
-
-    path = Path(reportlab.__file__).parent / "graphics" / "barcode" / "qrencoder.py"
+    package = find_spec("reportlab")
+    assert package is not None
+    assert package.origin is not None
+    path = Path(package.origin).parent / "graphics" / "barcode" / "qrencoder.py"
     spec = spec_from_file_location("certkit.attestation.layout_1._qrencoder", path)
     assert spec is not None
     assert spec.loader is not None

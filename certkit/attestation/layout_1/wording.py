@@ -1,21 +1,16 @@
-"""How dates, digests, numbers and answers are written on the pages."""
+"""How dates, digests, numbers and answers are written on the pages, and words for codes that the data has."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, timezone
-from typing import TYPE_CHECKING
 
-from certkit.attestation.layout_1.sheet import SMALL
-from certkit.attestation.layout_1.tables import Said
+from certkit.attestation.layout_1.lines import Style
+from certkit.attestation.layout_1.sheet import SMALL, Said
+from certkit.attestation.v1.model import AttestationDocument, PlaceDocument
 
-if TYPE_CHECKING:
-    from certkit.attestation.layout_1.lines import Style
-    from certkit.attestation.v1.model import AttestationDocument
-    from certkit.findings.documents import PlaceDocument
-
-KINDS = {
+TITLES = {
     "certificate": "Certificate",
     "report": "Test Report",
     "declaration": "Vendor Declaration of Conformance",
@@ -116,3 +111,31 @@ def counted(counts: Mapping[str, int], order: tuple[str, ...]) -> str:
     """``57 passed, 1 failed``; what is counted and not in the order comes last."""
     names = (*order, *(name for name in counts if name not in order))
     return ", ".join(f"{counts[name]} {name}" for name in names if counts.get(name)) or "none"
+
+
+LEFT_OUT = {
+    "unanswered": "the request is not answered before the log ends",
+    "duplicate-id": "another request with the same message id was waiting for its answer",
+    "error": "answered with an error",
+    "rejected": "not accepted",
+    "scheduled": "answered Scheduled: the effect comes later",
+    "whole-station": "about connector 0, the whole station",
+    "no-change": "the request leaves the connector as it is, so nothing has to follow",
+    "unknown-status": "the status of the connector before it is not in the log",
+    "before-answer": "the triggered request came before the answer",
+    "not-followed": "no matching request follows before the log ends",
+    "asked-again": "asked again before the matching request came",
+    "restarted": "the station restarted in between",
+    "other-status": "the connector got another status first",
+    "cable-later": "the connector changed to Preparing after the request: the cable came later",
+    "given-up": "the connector changed to Available after the request: the station gave up waiting",
+    "another": "something else was started on that connector first",
+    "other-reason": "it ended for another reason",
+    "unknown-connector": "which connector was reserved is not in the log",
+    "excluded": "firmware, diagnostics and reboot are not measured",
+    "clock": "the clock of the log was put back or forward in between, or may have been",
+    "negative": "stamped earlier than what it follows",
+    "unreadable": "what it says cannot be read",
+    "shortened": "the logger shortened the frame",
+}
+"""Reason, as the data has it -> in words."""

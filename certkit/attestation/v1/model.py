@@ -6,46 +6,52 @@ the edition, and is derived again, and compared, whenever the attestation is ver
 are codes, keys and arguments, and version 1's own table has the words.
 
 Nothing here is shared with the JSON of the command line, and nothing here changes once certkit 0.2.0 is released
-(docs/decisions/0034-versions.md). Loaded only when a schema is made.
+(docs/decisions/0034-versions.md). pydantic makes the schema of them (:mod:`certkit.schemas`) and is not needed here.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, WithJsonSchema, with_config
 from typing_extensions import TypeAliasType, TypedDict
 
-DESCRIBED = ConfigDict(use_attribute_docstrings=True)
+from certkit.formats.document import described
+
+
+class JsonType:
+    """What the schema says of a type: ``constraints`` of its own, or more about the type as it is."""
+
+    def __init__(self, *, extend: bool = False, **constraints: Any) -> None:
+        self.extend = extend
+        self.constraints = constraints
+
+    def __get_pydantic_json_schema__(self, source: Any, handler: Any) -> dict[str, Any]:
+        return {**(handler(source) if self.extend else {}), **self.constraints}
+
 
 Answer = str | int | float | list["str | list[str]"]
 _END = r"(?![\s\S])"
 """The end of a text: in the pattern of a schema, ``$`` may stand before a line break."""
-Digest = Annotated[str, WithJsonSchema({"type": "string", "pattern": f"^[0-9a-f]{{64}}{_END}"})]
-DigestOrNone = Annotated[str, WithJsonSchema({"type": "string", "pattern": f"^(?:[0-9a-f]{{64}})?{_END}"})]
+Digest = Annotated[str, JsonType(type="string", pattern=f"^[0-9a-f]{{64}}{_END}")]
+DigestOrNone = Annotated[str, JsonType(type="string", pattern=f"^(?:[0-9a-f]{{64}})?{_END}")]
 _NUMBER = r"[0-9]{1,9}"
 VersionNumber = Annotated[
     str,
-    WithJsonSchema(
-        {
-            "type": "string",
-            "pattern": f"^{_NUMBER}(?:\\.{_NUMBER}){{0,4}}(?:(?:a|b|rc|\\.dev|\\.post){_NUMBER}){{0,3}}{_END}",
-        }
+    JsonType(
+        type="string",
+        pattern=f"^{_NUMBER}(?:\\.{_NUMBER}){{0,4}}(?:(?:a|b|rc|\\.dev|\\.post){_NUMBER}){{0,3}}{_END}",
     ),
 ]
 """Of a program, so that nothing else can be said in its place."""
-Ordinal = Annotated[int, WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 9999})]
+Ordinal = Annotated[int, JsonType(type="integer", minimum=1, maximum=9999)]
 """Of a layout or a release; a number beyond is no later one but nonsense."""
-Device = Annotated[str, WithJsonSchema({"type": "string", "enum": ["CS", "CSMS", ""]})]
-Side = Annotated[str, WithJsonSchema({"type": "string", "enum": ["CSMS", "station", ""]})]
-StepKind = Annotated[str, WithJsonSchema({"type": "string", "enum": ["back", "midnight", "gap"]})]
+Device = Annotated[str, JsonType(type="string", enum=["CS", "CSMS", ""])]
+Side = Annotated[str, JsonType(type="string", enum=["CSMS", "station", ""])]
+StepKind = Annotated[str, JsonType(type="string", enum=["back", "midnight", "gap"])]
 ResultsFormat = Annotated[
-    str,
-    WithJsonSchema(
-        {"type": "string", "enum": ["OCTT JSON", "OCTT CSV", "OCTT ZIP", "JUnit XML", "YAML", "Excel"]},
-    ),
+    str, JsonType(type="string", enum=["OCTT JSON", "OCTT CSV", "OCTT ZIP", "JUnit XML", "YAML", "Excel"])
 ]
-Address = Annotated[str, WithJsonSchema({"type": "string", "pattern": f"^https://[!-~]{{1,500}}{_END}"})]
+Address = Annotated[str, JsonType(type="string", pattern=f"^https://[!-~]{{1,500}}{_END}")]
 StatusName = Literal["required", "optional", "not-applicable", "undetermined"]
 OutcomeName = Literal["pass", "fail", "incomplete"]
 EffectName = Literal["fail", "incomplete", "note"]
@@ -65,7 +71,7 @@ KindName = Literal["declaration", "report", "certificate"]
 RoleName = Literal["test tool", "laboratory", "certification body", "vendor"]
 
 
-@with_config(DESCRIBED)
+@described
 class PlaceDocument(TypedDict, total=False):
     """Where something stands: line and column (from 1) of a text file, or sheet and cell of a workbook."""
 
@@ -77,7 +83,7 @@ class PlaceDocument(TypedDict, total=False):
     cell: str
 
 
-@with_config(DESCRIBED)
+@described
 class SentenceDocument(TypedDict):
     """A sentence: its key in version 1's table of words, and exactly the arguments of its template."""
 
@@ -89,12 +95,15 @@ ArgumentDocument = TypeAliasType(
     "ArgumentDocument",
     Annotated[
         "str | int | float | list[str] | list[list[str]] | SentenceDocument | None",
-        Field(description="What a sentence is made from; its type is that of the placeholder in the template."),
+        JsonType(
+            extend=True,
+            description="What a sentence is made from; its type is that of the placeholder in the template.",
+        ),
     ],
 )
 
 
-@with_config(DESCRIBED)
+@described
 class RelatedDocument(TypedDict):
     """An item that took part in a finding."""
 
@@ -102,7 +111,7 @@ class RelatedDocument(TypedDict):
     where: PlaceDocument
 
 
-@with_config(DESCRIBED)
+@described
 class FindingDocument(TypedDict):
     """What a reader noticed in a file. The words of its code are in version 1's table."""
 
@@ -115,7 +124,7 @@ class FindingDocument(TypedDict):
     related: list[RelatedDocument]
 
 
-@with_config(DESCRIBED)
+@described
 class IssuerDocument(TypedDict):
     """Who attests."""
 
@@ -126,7 +135,7 @@ class IssuerDocument(TypedDict):
     """The address of the issuer's register of what it attests, or null."""
 
 
-@with_config(DESCRIBED)
+@described
 class RendererDocument(TypedDict):
     """What drew the pages. Only the layout decides how they look; the rest is told for information."""
 
@@ -136,7 +145,7 @@ class RendererDocument(TypedDict):
     """Of the pages; another number is another look."""
 
 
-@with_config(DESCRIBED)
+@described
 class LinkDocument(TypedDict):
     """A document on which this one stands."""
 
@@ -147,7 +156,7 @@ class LinkDocument(TypedDict):
     payload_sha256: Digest
 
 
-@with_config(DESCRIBED)
+@described
 class SupersededDocument(TypedDict):
     """A certificate that this one supersedes."""
 
@@ -156,7 +165,7 @@ class SupersededDocument(TypedDict):
     """Of the signed file."""
 
 
-@with_config(DESCRIBED)
+@described
 class AnswerDocument(TypedDict):
     """An answer of the statement, and where it stands in its file."""
 
@@ -165,7 +174,7 @@ class AnswerDocument(TypedDict):
     where: PlaceDocument
 
 
-@with_config(DESCRIBED)
+@described
 class RefusedDocument(TypedDict):
     """What stands where an answer should, but is none."""
 
@@ -174,7 +183,7 @@ class RefusedDocument(TypedDict):
     where: PlaceDocument
 
 
-@with_config(DESCRIBED)
+@described
 class BlankDocument(TypedDict):
     """Where an unanswered item is to be answered."""
 
@@ -182,7 +191,7 @@ class BlankDocument(TypedDict):
     where: PlaceDocument
 
 
-@with_config(DESCRIBED)
+@described
 class StatementDocument(TypedDict):
     """The PICS. ``pics_sha256`` is computed from edition, answers and refused, as docs/formats.md says."""
 
@@ -196,7 +205,7 @@ class StatementDocument(TypedDict):
     """What the reader noticed."""
 
 
-@with_config(DESCRIBED)
+@described
 class RecordTextDocument(TypedDict):
     """The test record as it was written, every byte of it."""
 
@@ -205,7 +214,7 @@ class RecordTextDocument(TypedDict):
     text: str
 
 
-@with_config(DESCRIBED)
+@described
 class EvidenceFileDocument(TypedDict):
     """A file that the record names."""
 
@@ -222,7 +231,7 @@ class EvidenceFileDocument(TypedDict):
     where: PlaceDocument
 
 
-@with_config(DESCRIBED)
+@described
 class ProvenanceDocument(TypedDict):
     """Where the record of a run comes from."""
 
@@ -238,7 +247,7 @@ class ProvenanceDocument(TypedDict):
     """Of the tester."""
 
 
-@with_config(DESCRIBED)
+@described
 class ClaimDocument(TypedDict):
     """What a file of results says about the statement or the device that it belongs to."""
 
@@ -251,7 +260,7 @@ class ClaimDocument(TypedDict):
     where: PlaceDocument
 
 
-@with_config(DESCRIBED)
+@described
 class ResultDocument(TypedDict):
     """One run, as the test tool or a person reports it."""
 
@@ -275,7 +284,7 @@ class ResultDocument(TypedDict):
     provenance: ProvenanceDocument
 
 
-@with_config(DESCRIBED)
+@described
 class ResultsDocument(TypedDict):
     """All runs of one file."""
 
@@ -288,7 +297,7 @@ class ResultsDocument(TypedDict):
     claims: list[ClaimDocument]
 
 
-@with_config(DESCRIBED)
+@described
 class KeyDocument(TypedDict):
     """A configuration key as the station reported it."""
 
@@ -300,7 +309,7 @@ class KeyDocument(TypedDict):
     where: PlaceDocument
 
 
-@with_config(DESCRIBED)
+@described
 class ConfigurationDocument(TypedDict):
     """What the station answered to GetConfiguration, without its secrets."""
 
@@ -315,7 +324,7 @@ class ConfigurationDocument(TypedDict):
     findings: list[FindingDocument]
 
 
-@with_config(DESCRIBED)
+@described
 class FirmwareDocument(TypedDict):
     """The firmware image."""
 
@@ -327,7 +336,7 @@ class FirmwareDocument(TypedDict):
     findings: list[FindingDocument]
 
 
-@with_config(DESCRIBED)
+@described
 class SlowestDocument(TypedDict):
     """The slowest occurrence."""
 
@@ -338,7 +347,7 @@ class SlowestDocument(TypedDict):
     """The line of the message that begins it."""
 
 
-@with_config(DESCRIBED)
+@described
 class LeftOutDocument(TypedDict):
     """Pairs of messages left out for one reason."""
 
@@ -348,7 +357,7 @@ class LeftOutDocument(TypedDict):
     line: int
 
 
-@with_config(DESCRIBED)
+@described
 class MeasurementDocument(TypedDict):
     """A performance parameter; times in whole microseconds, 0 where there is no value."""
 
@@ -364,7 +373,7 @@ class MeasurementDocument(TypedDict):
     left_out: list[LeftOutDocument]
 
 
-@with_config(DESCRIBED)
+@described
 class PairingDocument(TypedDict):
     """How requests to the device and its answers came together."""
 
@@ -377,7 +386,7 @@ class PairingDocument(TypedDict):
     first_duplicate: str
 
 
-@with_config(DESCRIBED)
+@described
 class NoticedDocument(TypedDict):
     """How often something was noticed in a log, and where first."""
 
@@ -385,7 +394,7 @@ class NoticedDocument(TypedDict):
     line: int
 
 
-@with_config(DESCRIBED)
+@described
 class ClockStepDocument(TypedDict):
     """A place where the clock of a log does not run on."""
 
@@ -394,7 +403,7 @@ class ClockStepDocument(TypedDict):
     seconds: float
 
 
-@with_config(DESCRIBED)
+@described
 class LogDocument(TypedDict):
     """What a message log is made of, and what was noticed in it."""
 
@@ -420,7 +429,7 @@ class LogDocument(TypedDict):
     """The first of them."""
 
 
-@with_config(DESCRIBED)
+@described
 class MeasurementsDocument(TypedDict):
     """What was measured in the message logs. The logs are not part of the payload; their digests are in ``files``."""
 
@@ -430,7 +439,7 @@ class MeasurementsDocument(TypedDict):
     logs: list[LogDocument]
 
 
-@with_config(DESCRIBED)
+@described
 class BootDocument(TypedDict):
     """What a BootNotification in a log says of the station: its firmware version, serial numbers, vendor and model."""
 
@@ -441,7 +450,7 @@ class BootDocument(TypedDict):
     where: PlaceDocument
 
 
-@with_config(DESCRIBED)
+@described
 class EventsDocument(TypedDict):
     """A file of events that a test tool recorded, from which a file of results can be derived."""
 
@@ -451,7 +460,7 @@ class EventsDocument(TypedDict):
     """Of the file of events."""
 
 
-@with_config(DESCRIBED)
+@described
 class EvidenceDocument(TypedDict):
     """All that the verdict follows from."""
 
@@ -477,7 +486,7 @@ class EvidenceDocument(TypedDict):
     """What results can be derived from, at most one for each file of them."""
 
 
-@with_config(DESCRIBED)
+@described
 class ExtractKeyDocument(TypedDict):
     """What a certificate says of a configuration key (7.1.4)."""
 
@@ -493,7 +502,7 @@ class ExtractKeyDocument(TypedDict):
     cite: str
 
 
-@with_config(DESCRIBED)
+@described
 class FunctionalityDocument(TypedDict):
     """A functionality of the list of certification profiles (A.1)."""
 
@@ -502,7 +511,7 @@ class FunctionalityDocument(TypedDict):
     cite: str
 
 
-@with_config(DESCRIBED)
+@described
 class ScopeDocument(TypedDict):
     """What is certified: full or subset, with which profiles and optional features (A.1)."""
 
@@ -511,7 +520,7 @@ class ScopeDocument(TypedDict):
     optional_features: list[FunctionalityDocument]
 
 
-@with_config(DESCRIBED)
+@described
 class SubjectDocument(TypedDict):
     """The product that was tested; an attestation holds for exactly this hardware set and version (5.5)."""
 
@@ -529,7 +538,7 @@ class SubjectDocument(TypedDict):
     """Its Representative Product, or empty."""
 
 
-@with_config(DESCRIBED)
+@described
 class PrerequisiteDocument(TypedDict):
     """What a test case needs of the device to be run."""
 
@@ -539,7 +548,7 @@ class PrerequisiteDocument(TypedDict):
     items: list[str]
 
 
-@with_config(DESCRIBED)
+@described
 class PlannedTestCaseDocument(TypedDict):
     """A test case of the edition."""
 
@@ -558,7 +567,7 @@ class PlannedTestCaseDocument(TypedDict):
     prerequisites: list[PrerequisiteDocument]
 
 
-@with_config(DESCRIBED)
+@described
 class PartDocument(TypedDict):
     """A part of the verdict."""
 
@@ -566,7 +575,7 @@ class PartDocument(TypedDict):
     verdict: OutcomeName
 
 
-@with_config(DESCRIBED)
+@described
 class ReasonDocument(TypedDict):
     """Something that decides the verdict, or should be known beside it."""
 
@@ -582,7 +591,7 @@ class ReasonDocument(TypedDict):
     """Numbers of the procedure's requirements."""
 
 
-@with_config(DESCRIBED)
+@described
 class RunDocument(TypedDict):
     """A run of a test case."""
 
@@ -597,7 +606,7 @@ class RunDocument(TypedDict):
     where: PlaceDocument
 
 
-@with_config(DESCRIBED)
+@described
 class JudgedCaseDocument(TypedDict):
     """A test case that is required or optional, or of which there is a result."""
 
@@ -609,7 +618,7 @@ class JudgedCaseDocument(TypedDict):
     runs: list[RunDocument]
 
 
-@with_config(DESCRIBED)
+@described
 class RequirementDocument(TypedDict):
     """A requirement of the procedure that a record can show."""
 
@@ -623,7 +632,7 @@ class RequirementDocument(TypedDict):
     where: PlaceDocument
 
 
-@with_config(DESCRIBED)
+@described
 class DecisionDocument(TypedDict):
     """A decision of the Compliance Working Group."""
 
@@ -637,7 +646,7 @@ class DecisionDocument(TypedDict):
     where: PlaceDocument
 
 
-@with_config(DESCRIBED)
+@described
 class FileDocument(TypedDict):
     """A file that the record names."""
 
@@ -647,7 +656,7 @@ class FileDocument(TypedDict):
     """It is the file that was recorded."""
 
 
-@with_config(DESCRIBED)
+@described
 class MeasuredDocument(TypedDict):
     """A performance parameter, in seconds; null where it is not measured."""
 
@@ -662,7 +671,7 @@ class MeasuredDocument(TypedDict):
     """What the vendor stated."""
 
 
-@with_config(DESCRIBED)
+@described
 class ResultsSourceDocument(TypedDict):
     """Where runs come from: a file of results, or those of its runs that have the same origin."""
 
@@ -684,7 +693,7 @@ class ResultsSourceDocument(TypedDict):
     """What in the file names the statement or the device; empty if nothing does."""
 
 
-@with_config(DESCRIBED)
+@described
 class GapDocument(TypedDict):
     """A pause in a declaration run."""
 
@@ -695,7 +704,7 @@ class GapDocument(TypedDict):
     too_long: bool
 
 
-@with_config(DESCRIBED)
+@described
 class WindowDocument(TypedDict):
     """When a declaration run began and ended."""
 
@@ -705,7 +714,7 @@ class WindowDocument(TypedDict):
     gaps: list[GapDocument]
 
 
-@with_config(DESCRIBED)
+@described
 class VerdictDocument(TypedDict):
     """The verdict on the evidence."""
 
@@ -723,7 +732,7 @@ class VerdictDocument(TypedDict):
     files: list[FileDocument]
 
 
-@with_config(DESCRIBED)
+@described
 class DerivedDocument(TypedDict):
     """What follows from the evidence. Made again, and compared, at every verification."""
 
@@ -737,7 +746,7 @@ class DerivedDocument(TypedDict):
     """``SHA-256 <hex>``, or empty: only for a charging station (8.2)."""
 
 
-@with_config(DESCRIBED)
+@described
 class AttestationDocument(TypedDict):
     """The payload of a declaration, report or certificate."""
 

@@ -8,7 +8,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from certkit.attestation.layout_1 import SEAL_BOX, SEAL_PAGE, seal_page
+from certkit.attestation.layout_1 import SIGNATURE_BOX, SIGNATURE_PAGE, signature_page
 from certkit.formats.canonical_json import canonical_json
 from tests.attestation.pages.documents import example, render
 from tests.attestation.pages.reading import opened, texts, tool
@@ -111,8 +111,8 @@ def test_every_section_has_a_bookmark_that_leads_to_its_page(kind, drawn):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_first_page_has_an_empty_rectangle_for_the_seal(kind, drawn, tmp_path):
-    left, bottom, right, top = SEAL_BOX
-    assert SEAL_PAGE == 0
+    left, bottom, right, top = SIGNATURE_BOX
+    assert SIGNATURE_PAGE == 0
     assert right - left >= 200
     assert top - bottom >= 70
     inside = [
@@ -136,9 +136,9 @@ def test_a_certificate_is_small(drawn):
 
 
 def test_the_seal_has_the_size_of_its_rectangle_and_its_font_with_it(tmp_path):
-    pdf = seal_page(["Example Certification Body", "certification body", "6 March 2026, 09:30:00 UTC"])
-    assert pdf == seal_page(["Example Certification Body", "certification body", "6 March 2026, 09:30:00 UTC"])
-    left, bottom, right, top = SEAL_BOX
+    pdf = signature_page(["Example Certification Body", "certification body", "6 March 2026, 09:30:00 UTC"])
+    assert pdf == signature_page(["Example Certification Body", "certification body", "6 March 2026, 09:30:00 UTC"])
+    left, bottom, right, top = SIGNATURE_BOX
     with opened(pdf) as document:
         (page,) = document.pages
         assert [float(one) for one in page.mediabox] == pytest.approx([0, 0, right - left, top - bottom], abs=0.01)
@@ -152,7 +152,7 @@ def test_the_seal_has_the_size_of_its_rectangle_and_its_font_with_it(tmp_path):
 
 
 def test_a_seal_with_long_names_stays_within_its_rectangle():
-    pdf = seal_page([f"{'A very long name of a body ' * 4}", "certification body " * 6, "6 March 2026 " * 4])
+    pdf = signature_page([f"{'A very long name of a body ' * 4}", "certification body " * 6, "6 March 2026 " * 4])
     said = "".join(texts(pdf))
     assert "A very long name" in said
     assert "6 March 2026" in said

@@ -15,8 +15,7 @@ import reportlab
 
 from certkit.attestation.layout_1.drawing import Codes, draw
 from certkit.attestation.layout_1.qr import qr_squares
-from certkit.attestation.layout_1.sheet import HEIGHT, SMALL_CODE, WIDTH, Sheet
-from certkit.attestation.layout_1.tables import Column, Said, facts, table
+from certkit.attestation.layout_1.sheet import HEIGHT, SMALL_CODE, WIDTH, Column, Said, Sheet, facts, table
 from certkit.attestation.layouts import renderer
 from tests.attestation.pages.documents import RENDERER, example, render
 
@@ -134,7 +133,7 @@ def test_the_look_does_not_change_by_accident():
 
 def test_importing_it_loads_neither_reportlab_nor_pikepdf():
     script = (
-        "import sys, certkit.attestation.layout_1 as pages; assert pages.SEAL_BOX and pages.SEAL_PAGE == 0;"
+        "import sys, certkit.attestation.layout_1 as pages; assert pages.SIGNATURE_BOX and pages.SIGNATURE_PAGE == 0;"
         "print({'reportlab', 'pikepdf', 'lxml', 'PIL'} & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)

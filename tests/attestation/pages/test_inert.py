@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from certkit.attestation.layout_1 import seal_page
+from certkit.attestation.layout_1 import signature_page
 from tests.attestation.pages.documents import example, render
 from tests.attestation.pages.reading import opened, words
 
@@ -181,7 +181,7 @@ def test_the_attached_data_is_what_was_drawn():
 
 
 def test_the_lines_of_a_seal_stay_texts_too():
-    pdf = seal_page(["<b>x</b>", '<img src="/etc/hostname"/>', "\u202ey"])
+    pdf = signature_page(["<b>x</b>", '<img src="/etc/hostname"/>', "\u202ey"])
     said = words(pdf)
     assert "<b>x</b>" in said
     assert '<imgsrc="/etc/hostname"/>' in said

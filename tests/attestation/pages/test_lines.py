@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certkit.attestation.layout_1 import characters
+from certkit.attestation.layout_1 import lines as characters
 from certkit.attestation.layout_1.fonts import BOLD, EAST, MONO, TEXT, path_of
 from certkit.attestation.layout_1.lines import FRAME, LONGEST, Line, Style, measure, shorten, wrap
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from certkit.attestation.layout_1.sheet import BOTTOM, TOP, Sheet, Words
-from certkit.attestation.layout_1.tables import Column, facts, table
+from certkit.attestation.layout_1.sheet import BOTTOM, TOP, Column, Sheet, Words, facts, table
 from tests.attestation.pages.documents import example, render
 from tests.attestation.pages.reading import texts
 
