@@ -114,7 +114,8 @@ def sign(pki: Path, certificate: Path, rounds: int) -> None:
 
         def by_certkit() -> None:
             sign_document(
-                pages, key, kind="certificate", at=at, level="B-B", picture=picture, page=SIGNATURE_PAGE, box=SIGNATURE_BOX,
+                pages, key, kind="certificate", at=at, level="B-B", picture=picture,
+                page=SIGNATURE_PAGE, box=SIGNATURE_BOX,
                 fetch=None,
             )  # fmt: skip
 
