@@ -118,7 +118,7 @@ format: .venv/dev ## Format the code and apply the safe fixes
 docs: .venv/dev ## Regenerate reference, schemas, pictures, console blocks and compiled editions
 	@$(BIN)/python docs/tools/compile_messages.py
 	@$(BIN)/python docs/tools/compile_editions.py
-	@$(BIN)/certkit edition reference -o docs/reference --force
+	@$(BIN)/python docs/tools/reference.py
 	@$(BIN)/certkit schema all -o schemas --force
 	@$(BIN)/python -m tests.attestation.payload_page
 	@$(BIN)/python -m tests.docs.console

@@ -1,4 +1,4 @@
-"""``certkit edition``: which editions there are, whether one's files fit together, and its reference as pages."""
+"""``certkit edition``: which editions there are, and whether the files of one fit together."""
 
 from __future__ import annotations
 
@@ -67,45 +67,12 @@ def check(
     return GOOD
 
 
-def reference(
-    folder: Annotated[str, typer.Option("--output", "-o", metavar="FOLDER", help="Where the pages go.")],
-    edition: Annotated[
-        str | None, typer.Option("--edition", metavar="EDITION", help="An id, or an edition's folder.")
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite pages that are there.")] = False,
-) -> int:
-    """Write the reference of an edition as Markdown pages.
-
-    They hold its questions, test cases, findings, readings and coverage. Pages that are
-    there and differ are overwritten with --force alone; what else is in the folder stays.
-
-    \b
-    Example:
-      certkit edition reference -o docs/reference
-    """  # noqa: D301
-    from pathlib import Path
-
-    from certkit.cli import output
-    from certkit.cli.input import rulebooks
-    from certkit.errors import CertkitError
-    from docs.tools.reference_markdown import write_reference
-
-    try:
-        Path(folder).mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CertkitError(f"the folder cannot be made: {error.strerror}", file=folder) from None
-    pages = write_reference(rulebooks(edition)(None))
-    output.save_all({str(Path(folder) / name): page for name, page in pages.items()}, force=force)
-    return 0
-
-
 class EditionGroup(Group):
     """``certkit edition``."""
 
     table: ClassVar[Mapping[str, Callable[[], typer.Typer]]] = {
         "list": lambda: single(list_editions),
         "check": lambda: single(check),
-        "reference": lambda: single(reference),
     }
 
 
@@ -114,4 +81,4 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 @app.callback(cls=EditionGroup, context_settings=SETTINGS, no_args_is_help=True)
 def edition() -> None:
-    """List, prove and document editions of the procedure."""
+    """List and prove editions of the procedure."""

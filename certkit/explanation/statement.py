@@ -23,7 +23,7 @@ from certkit.conditions import (
 from certkit.edition.domains import Number
 from certkit.edition.model import Constraint, Entry, Item
 from certkit.edition.rulebook import Rulebook
-from certkit.edition.selection import select
+from certkit.plan.selection import select
 from certkit.explanation.model import (
     PICS_CHECK,
     Change,

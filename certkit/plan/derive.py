@@ -13,7 +13,6 @@ from dataclasses import replace
 from certkit.conditions import blocking_items, decide, deciding_items
 from certkit.edition.model import Entry, TestCase
 from certkit.edition.rulebook import Rulebook
-from certkit.edition.selection import select
 from certkit.messages import say
 from certkit.pics.model import Pics
 from certkit.plan.model import (
@@ -24,6 +23,7 @@ from certkit.plan.model import (
     Status,
     TestPlan,
 )
+from certkit.plan.selection import select
 from certkit.text.quote import value
 from certkit.text.sentence import Sentence
 

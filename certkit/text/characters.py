@@ -6,12 +6,13 @@ A word is in one script, or in the scripts of Japanese, Chinese or Korean, which
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cache
-
-from certkit.text.unicode_tables import DEFAULT_IGNORABLE, LOOKALIKES, SCRIPTS
+from pathlib import Path
+from typing import Any
 
 _BLANKS = frozenset("\u2800")
 """The empty Braille pattern, which the tables do not count as ignorable."""
@@ -160,13 +161,20 @@ def _runs(text: str) -> Runs:
 
 
 @cache
+def _tables() -> dict[str, Any]:
+    """Unicode's tables, which docs/tools/unicode_tables.py wrote. Most texts are ASCII and never need them."""
+    tables: dict[str, Any] = json.loads(Path(__file__).with_name("unicode_tables.json").read_bytes())
+    return tables
+
+
+@cache
 def _ignorable() -> Runs:
-    return _runs(DEFAULT_IGNORABLE)
+    return _runs(_tables()["ignorable"])
 
 
 @cache
 def _scripts() -> dict[str, Runs]:
-    return {script: _runs(text) for script, text in SCRIPTS.items()}
+    return {script: _runs(text) for script, text in _tables()["scripts"].items()}
 
 
 @cache
@@ -176,4 +184,4 @@ def _looks() -> dict[int, str]:
 
 @cache
 def _lookalikes() -> dict[str, str]:
-    return {chr(int(entry[2:], 16)): entry[0] for entry in LOOKALIKES.split()}
+    return {chr(int(entry[2:], 16)): entry[0] for entry in _tables()["lookalikes"].split()}

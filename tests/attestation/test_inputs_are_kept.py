@@ -64,7 +64,6 @@ COMMANDS = {
         ["declare", "{dossier}/record.yaml", "--key", "file:{pki}/test-tool.p12", "--passphrase-file", "{passphrase}"],
         ["record.yaml", "{pki}/test-tool.p12", "{passphrase}"],
     ),
-    "edition reference": (["edition", "reference", "--edition", "{edition}"], []),
     "extract": (
         ["extract", "{report}", "--trust", "{pki}/trust", "--rehearsal"],
         ["{report}", "{pki}/trust/roots/root.pem"],
@@ -236,7 +235,6 @@ def test_a_schema_beside_a_form_overwrites_nothing_without_force(command, tmp_pa
 
 
 @pytest.mark.parametrize(("command", "page"), [
-    (["edition", "reference"], "items.md"),
     (["schema", "all"], "plan.schema.json"),
 ])  # fmt: skip
 def test_many_files_overwrite_none_without_force(command, page, tmp_path):

@@ -5,10 +5,8 @@ import shutil
 
 import pytest
 
-from certkit.edition.rulebook import load_edition
 from certkit.resources import data_folder, editions_folder
 from certkit.schemas import DOCUMENTS
-from docs.tools.reference_markdown import write_reference
 from tests.cli.program import certkit
 
 
@@ -54,14 +52,6 @@ def test_a_folder_that_is_no_edition(tmp_path):
     result = certkit("edition", "check", tmp_path)
     assert result.code == 2
     assert "there is no edition" in result.err
-
-
-def test_the_reference_is_written_as_pages(tmp_path):
-    result = certkit("edition", "reference", "-o", tmp_path / "docs" / "reference")
-    assert (result.code, result.out, result.err) == (0, "", "")
-    names = sorted(path.name for path in (tmp_path / "docs" / "reference").iterdir())
-    assert names == sorted(write_reference(load_edition()))
-    assert {"coverage.md", "findings.md", "items.md", "readings.md", "record.md", "test-cases.md"} <= set(names)
 
 
 @pytest.mark.parametrize("name", ["pics", "record", *DOCUMENTS])

@@ -14,7 +14,7 @@ import typer
 
 from certkit.cli.app import Program
 from certkit.edition.rulebook import load_edition
-from docs.tools.reference_markdown import write_reference
+from docs.tools.reference import write_reference
 from tests.docs.console import PAGES, ROOT, agrees, blocks_of, is_run, renewed, run, steps_of, workplace
 
 SPEC = importlib.util.spec_from_file_location("make", ROOT / "docs" / "pictures" / "make.py")
@@ -52,7 +52,7 @@ def test_links_lead_to_files(page):
 @pytest.mark.parametrize("name", sorted(REFERENCE))
 def test_reference_is_up_to_date(name):
     page = (ROOT / "docs" / "reference" / name).read_text(encoding="utf-8")
-    assert page == REFERENCE[name], "certkit edition reference -o docs/reference"
+    assert page == REFERENCE[name], "python docs/tools/reference.py"
 
 
 def test_every_page_of_the_reference_is_written_by_the_program():

@@ -11,7 +11,7 @@ from certkit.measurement.read_metrics import metrics_of
 from certkit.messages import codes_of
 from certkit.record.read_requirements import requirements_of
 from certkit.verdict.codes import RULES
-from docs.tools.reference_markdown import sentence, write_reference
+from docs.tools.reference import main, sentence, write_reference
 from tests.rules.devices import edition
 
 PAGES = write_reference(edition())
@@ -105,3 +105,8 @@ def test_an_edition_without_the_parts_has_the_pages_that_it_can_have():
 def test_a_hint_is_a_sentence_and_the_program_keeps_its_name():
     assert sentence("read it again") == "Read it again."
     assert sentence("certkit explain says why") == "certkit explain says why."
+
+
+def test_the_tool_writes_the_pages_into_a_folder(tmp_path):
+    main(["-o", str(tmp_path / "pages"), "--edition", str(SECOND)])
+    assert {path.name for path in (tmp_path / "pages").iterdir()} == set(write_reference(load_edition(SECOND)))

@@ -12,7 +12,7 @@ from certkit.record.fields import given_in
 from certkit.record.model import RecordFields
 from certkit.record.read_yaml import read_record_yaml
 from certkit.record.write_form import FILLED_IN, write_record_form
-from docs.tools.reference_record import write_record_reference
+from docs.tools.reference import write_record_reference
 
 DEVICE = Path(__file__).parent.parent / "independent" / "devices" / "ac-socket.yaml"
 

@@ -11,7 +11,7 @@ from itertools import product
 from certkit.conditions import AnyOf, Constant, items_of
 from certkit.edition.domains import Choice, Choices, Number
 from certkit.edition.rulebook import Rulebook
-from certkit.edition.selection import select
+from certkit.plan.selection import select
 from certkit.finding import Severity
 from certkit.messages import codes_of
 from certkit.pics.check import check_pics
