@@ -70,7 +70,7 @@ def document_schema(name: str) -> Schema:
     from certkit.findings.documents import FindingsDocument, PlanDocument
     from certkit.measurement.documents import ConfigurationDocument, FirmwareDocument, MeasurementsDocument
     from certkit.verdict.documents import RequirementsDocument, VerdictDocument
-    from certkit.verification.documents import VerificationDocument
+    from certkit.verification.model import VerificationDocument
 
     types: dict[str, Any] = {
         "findings": FindingsDocument,

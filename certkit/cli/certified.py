@@ -31,7 +31,7 @@ def certified_hash(name: str, options: Options, *, rehearsal: bool) -> Certified
     """
     found = verified(name, options)
     document = found.document
-    where = Place(found.source)
+    where = Place(found.file)
     if found.verdict is Verdict.NOT_DERIVED:
         message = f"it is signed and intact, but was not derived again here: {found.lacks[0].message}"
         return plain_finding("FW-10", message, where=where)

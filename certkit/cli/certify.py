@@ -88,12 +88,12 @@ def _linked(name: str, trust: str, *, offline: bool) -> Linked:
     verification = verified(name, Options(trust=trust or None, offline=offline))
     if verification.verdict is Verdict.NOT_DERIVED:
         message = f"it is signed and intact, but was not derived again here: {verification.lacks[0].message}"
-        raise Refused(message, file=verification.source)
+        raise Refused(message, file=verification.file)
     if verification.document is None:
         failed = "".join(f"\n  {step.number}. {step.name.value}: {step.message}" for step in verification.causes)
         way_out = "certkit verify shows every step" if trust else "--trust DIR names the roots to be believed"
         message = f"it is not verified, so nothing may stand on it:{failed}\n  help: {way_out}"
-        raise Refused(message, file=verification.source)
+        raise Refused(message, file=verification.file)
     return Linked(
         verification.document, verification.sha256, judge(verification.document["evidence"], at=verification.at)
     )

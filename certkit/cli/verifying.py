@@ -6,6 +6,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, NamedTuple, NoReturn, TypeVar
@@ -19,7 +20,7 @@ from certkit.trust.network import WHOLE
 from certkit.verification import steps as limits
 from certkit.verification.contents import read_payload
 from certkit.verification.links import Standing, stands_on, to_judge
-from certkit.verification.model import StepName, Verdict, Verification
+from certkit.verification.model import StepName, Verdict, Verification, verification_document
 from certkit.verification.steps import Failed, Steps
 from certkit.verification.structure import open_parts
 from certkit.verification.verify import Request, verify_document, with_links
@@ -70,9 +71,9 @@ def verify(
     verifications, unreadable = _verify_all(names, fixed, content)
     verifications = with_links(verifications, _standing(verifications, fixed, content))
     if form == "json":
-        from certkit.verification.write_json import write_verifications_json
+        from certkit.formats.json_document import write_document
 
-        output.write(write_verifications_json(verifications, unreadable, at))
+        output.write(write_document(verification_document(verifications, unreadable, at)))
     else:
         from certkit.verification.write_text import write_verifications_text
 
@@ -160,7 +161,7 @@ def _standing(verifications: Sequence[Verification], options: Options, content: 
 
 
 def _name(found: Verification) -> str:
-    return STDIN if found.source == STDIN_SOURCE else found.source
+    return STDIN if found.file == STDIN_SOURCE else found.file
 
 
 def _limits(options: Options) -> Limits:
@@ -179,7 +180,7 @@ def _work(job: Job, begin: Callable[[int], None]) -> Answer:
         return error
     request = _request(job.options)._replace(watch=lambda step: begin(list(StepName).index(step) + 1))
     found = verify_document(content, source_of(name), request)
-    return found if job.whole else found._replace(document=None, payload=b"")
+    return found if job.whole else replace(found, document=None, payload=b"")
 
 
 def _judged(job: Job) -> str:
@@ -193,7 +194,11 @@ def _judged(job: Job) -> str:
         if hashlib.sha256(content).hexdigest() != digest:
             return f"{name} has been changed while it was verified"
         document, _ = read_payload(open_parts(content)[0].payload)
-        found.append(Verification(name, digest, datetime.now(UTC), (), Verdict.VERIFIED, document=document))
+        found.append(
+            Verification(
+                file=name, sha256=digest, at=datetime.now(UTC), steps=(), verdict=Verdict.VERIFIED, document=document
+            )
+        )
     return stands_on(found[0], found[1:])
 
 
@@ -205,7 +210,7 @@ def _sharing(found: Verification, equal: dict[Hashable, Any]) -> Verification:
         return shared
 
     steps = tuple(one(step) for step in found.steps)
-    return found._replace(at=one(found.at), steps=steps, signer=one(found.signer))
+    return replace(found, at=one(found.at), steps=steps, signer=one(found.signer))
 
 
 def _outcome(job: Job, answer: Answer | Stopped) -> Verification | CertkitError:
@@ -227,7 +232,13 @@ def _outcome(job: Job, answer: Answer | Stopped) -> Verification | CertkitError:
     for step in list(StepName)[1:]:
         steps.take(step, fail, None)
     digest = hashlib.sha256(content).hexdigest()
-    return Verification(source_of(name), digest, moment_of(job.options.at), steps.done, Verdict.NOT_VERIFIED)
+    return Verification(
+        file=source_of(name),
+        sha256=digest,
+        at=moment_of(job.options.at),
+        steps=steps.done,
+        verdict=Verdict.NOT_VERIFIED,
+    )
 
 
 def _why(stopped: Stopped) -> str:

@@ -8,6 +8,7 @@ have other data: then neither is good.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from certkit.verification.contents import check_links, check_standing
@@ -97,8 +98,8 @@ def _settle(found: Verification, settled: Mapping[str, Verification], why: str, 
     steps.take(StepName.LINKS, check)
     verdict = steps.verdict(rehearsal=found.verdict is Verdict.REHEARSAL, optional=OPTIONAL_STEPS)
     if verdict is Verdict.NOT_VERIFIED:
-        return found._replace(steps=steps.done, verdict=verdict, document=None, payload=b"", attested=None)
-    return found._replace(steps=steps.done)
+        return replace(found, steps=steps.done, verdict=verdict, document=None, payload=b"", attested=None)
+    return replace(found, steps=steps.done)
 
 
 def _worse(one: Verification | None, other: Verification) -> Verification:
@@ -135,7 +136,7 @@ def _contradictions(verifications: Sequence[Verification]) -> dict[str, str]:
         other = next((one for digest, one in same.items() if digest != found.attested.payload_sha256), None)
         if other is not None:
             contradicted[found.sha256] = (
-                f"{other.source} has the same id {found.attested.id}, of the same issuer, and other data"
+                f"{other.file} has the same id {found.attested.id}, of the same issuer, and other data"
             )
         elif why := _another_of_its_names(found, of_name):
             contradicted[found.sha256] = why
@@ -150,7 +151,7 @@ def _another_of_its_names(found: Verification, of_name: Mapping[_Reference, Sequ
         for other in of_name.get((found.verdict, kind, link["id"]), ()):
             assert other.attested is not None
             if other.attested.payload_sha256 != link["payload_sha256"]:
-                return f"{other.source} has the id {link['id']} of the {link['relation']} that it names, and other data"
+                return f"{other.file} has the id {link['id']} of the {link['relation']} that it names, and other data"
     return ""
 
 

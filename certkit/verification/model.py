@@ -6,13 +6,18 @@ never counts as good.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Literal
 
-if TYPE_CHECKING:
-    from certkit.attestation.model import Envelope
-    from certkit.attestation.v1.model import AttestationDocument, KindName, LinkDocument, OutcomeName, SubjectDocument
+from certkit.attestation.model import Envelope
+from certkit.attestation.v1.model import AttestationDocument, KindName, LinkDocument, OutcomeName, SubjectDocument
+from certkit.errors import CertkitError
+from certkit.findings.documents import UnreadableDocument
+from certkit.findings.write_json import unreadable_document
+from certkit.formats.document import described
 
 
 class StepStatus(StrEnum):
@@ -65,22 +70,27 @@ EARLIER = "an earlier step did not pass"
 """Why a step was not checked that builds on others."""
 
 
-class Step(NamedTuple):
-    """A step.
+@described
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A step of the verification."""
 
-    Attributes:
-        message: what was found, in one sentence.
-        needs_newer: it was not checked because a newer certkit is needed for it.
-    """
-
+    number: int
     name: StepName
+    """Stable."""
+    title: str
+    """What is so if it passed."""
     status: StepStatus
-    message: str = ""
+    message: str
+    """What the step found, in one sentence."""
     needs_newer: bool = False
+    """Whether it was not checked because a newer certkit is needed for it."""
 
-    @property
-    def number(self) -> int:
-        return list(StepName).index(self.name) + 1
+
+def step(name: StepName, status: StepStatus, message: str = "", *, needs_newer: bool = False) -> Step:
+    """A step with its number and title."""
+    number = list(StepName).index(name) + 1
+    return Step(number=number, name=name, title=TITLES[name], status=status, message=message, needs_newer=needs_newer)
 
 
 class Verdict(StrEnum):
@@ -94,71 +104,76 @@ class Verdict(StrEnum):
     NOT_VERIFIED = "not verified"
 
 
-class Signer(NamedTuple):
-    """Who signed a document.
-
-    Attributes:
-        role: of the signing policy, or empty.
-        certificate_sha256: of the certificate (hex).
-        signed_at: the time stamp's time, or else the verifier's; None if not established.
-        level: ``B-B`` to ``B-LTA``.
-    """
+@described
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signer:
+    """Who signed the document. This counts only if the document is verified."""
 
     name: str
     role: str
+    """Of the signing policy, or empty."""
     certificate_sha256: str
     signed_at: datetime | None
+    """The time stamp's time, or null if no time stamp proves it."""
     level: str
+    """``B-B`` to ``B-LTA``."""
 
 
-class Attested(NamedTuple):
-    """What a verified document says in short, so that its data need not be kept.
-
-    Attributes:
-        issuer: the name.
-        subject: the device, as the data has it.
-        links: the documents that it refers to.
-        payload_sha256: of the attached data (hex).
-    """
+@described
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attested:
+    """What a verified document attests, in short."""
 
     kind: KindName
     id: str
     issued_at: str
     issuer: str
+    """The name."""
     outcome: OutcomeName
+    """Of the test run. A verified report may report a failure."""
     subject: SubjectDocument
+    """The device, as the data has it."""
     links: tuple[LinkDocument, ...]
+    """The documents that it refers to."""
     payload_sha256: str
+    """Of the attached data."""
 
 
-class Verification(NamedTuple):
-    """The verification of one document.
+@described
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifiedDocument:
+    """One document, and what its verification found."""
+
+    file: str
+    """Its name, as the user gave it."""
+    sha256: str
+    verdict: Verdict
+    steps: tuple[Step, ...]
+    signer: Signer | None = None
+    attested: Attested | None = None
+    """Null unless the document is verified, or passes as a rehearsal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification(VerifiedDocument):
+    """The verification of one document, with its data.
 
     Attributes:
-        source: the file's name, as the user gave it.
-        sha256: of the file (hex).
         at: the time for which it was verified.
-        document: the attested data. None unless the document is verified, or verified under a rehearsal root: what is
-            not verified is not given out here.
-        envelope: what it says that it is; None unless signature and issuer are verified.
-        payload: its bytes, likewise.
-        attested: likewise, in short.
+        document: the attested data. None unless the document is verified, or verified under a rehearsal root: data of
+            a document that is not verified is never handed out.
+        payload: the bytes of the data, likewise.
+        envelope: what the document says that it is; None unless signature and issuer are verified.
     """
 
-    source: str
-    sha256: str
     at: datetime
-    steps: tuple[Step, ...]
-    verdict: Verdict
-    signer: Signer | None = None
     document: AttestationDocument | None = None
     payload: bytes = b""
-    attested: Attested | None = None
     envelope: Envelope | None = None
 
     @property
     def failures(self) -> tuple[Step, ...]:
-        """The steps that stand in the way."""
+        """The steps because of which the document is not verified."""
         return tuple(
             step
             for step in self.steps
@@ -175,3 +190,28 @@ class Verification(NamedTuple):
     def causes(self) -> tuple[Step, ...]:
         """The failures but for those that only follow from others."""
         return tuple(step for step in self.failures if step.message != EARLIER)
+
+
+@described
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerificationDocument:
+    """What ``certkit verify --format json`` writes."""
+
+    version: Literal[1] = 1
+    at: datetime
+    """The time for which the documents were verified."""
+    documents: tuple[VerifiedDocument, ...]
+    unreadable: tuple[UnreadableDocument, ...]
+    summary: Mapping[Verdict, int]
+
+
+def verification_document(
+    verifications: Sequence[Verification], unreadable: Sequence[CertkitError], at: datetime
+) -> VerificationDocument:
+    """All verifications, and the files that could not be read."""
+    return VerificationDocument(
+        at=at,
+        documents=tuple(verifications),
+        unreadable=tuple(unreadable_document(error) for error in unreadable),
+        summary={verdict: sum(entry.verdict is verdict for entry in verifications) for verdict in Verdict},
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from certkit.verification.model import EARLIER, ON_PAYLOAD, Step, StepName, StepStatus, Verdict
+from certkit.verification.model import EARLIER, ON_PAYLOAD, Step, StepName, StepStatus, Verdict, step
 
 SECONDS = 30
 """Of computing."""
@@ -36,7 +36,7 @@ class Steps:
     """Keeps the steps in the order of their numbers."""
 
     def __init__(self, done: Iterable[Step] = (), watch: Callable[[StepName], None] = lambda _: None) -> None:
-        self._done = {step.name: step for step in done}
+        self._done = {entry.name: entry for entry in done}
         self._watch = watch
 
     def take(self, name: StepName, check: Callable[[], tuple[Found, str]], *needs: object) -> Found | None:
@@ -50,29 +50,29 @@ class Steps:
             what was found; None if the step did not pass.
         """
         if any(need is None for need in needs):
-            self._done[name] = Step(name, StepStatus.NOT_CHECKED, EARLIER)
+            self._done[name] = step(name, StepStatus.NOT_CHECKED, EARLIER)
             return None
         self._watch(name)
         try:
             found, message = check()
         except Failed as failure:
-            self._done[name] = Step(name, StepStatus.FAILED, str(failure))
+            self._done[name] = step(name, StepStatus.FAILED, str(failure))
         except NotChecked as lack:
-            self._done[name] = Step(name, StepStatus.NOT_CHECKED, str(lack), isinstance(lack, NotHere))
+            self._done[name] = step(name, StepStatus.NOT_CHECKED, str(lack), needs_newer=isinstance(lack, NotHere))
         except MemoryError:
-            self._done[name] = Step(name, StepStatus.FAILED, TOO_MUCH_MEMORY)
+            self._done[name] = step(name, StepStatus.FAILED, TOO_MUCH_MEMORY)
         except Exception as error:  # a file made to break a parser is not a good file
             what = f"{type(error).__name__}: {error}"
-            self._done[name] = Step(name, StepStatus.FAILED, f"it cannot be examined ({what[:200]})")
+            self._done[name] = step(name, StepStatus.FAILED, f"it cannot be examined ({what[:200]})")
         else:
-            self._done[name] = Step(name, StepStatus.PASSED, message)
+            self._done[name] = step(name, StepStatus.PASSED, message)
             return found
         return None
 
     @property
     def done(self) -> tuple[Step, ...]:
         """All steps; one that was never taken is not checked."""
-        return tuple(self._done.get(name, Step(name, StepStatus.NOT_CHECKED)) for name in StepName)
+        return tuple(self._done.get(name, step(name, StepStatus.NOT_CHECKED)) for name in StepName)
 
     def verdict(self, *, rehearsal: bool, optional: frozenset[StepName]) -> Verdict:
         """What they come to.
@@ -80,13 +80,13 @@ class Steps:
         A step that needs what this certkit does not have is no failure. Where that is the payload's version, nor are
         the steps that build on the payload.
         """
-        lacking = {step.name for step in self.done if step.needs_newer}
+        lacking = {entry.name for entry in self.done if entry.needs_newer}
         if StepName.PAYLOAD in lacking:
             lacking |= ON_PAYLOAD
-        for step in self.done:
-            if step.status is StepStatus.FAILED:
+        for entry in self.done:
+            if entry.status is StepStatus.FAILED:
                 return Verdict.NOT_VERIFIED
-            if step.status is not StepStatus.PASSED and step.name not in optional and step.name not in lacking:
+            if entry.status is not StepStatus.PASSED and entry.name not in optional and entry.name not in lacking:
                 return Verdict.NOT_VERIFIED
         if lacking:
             return Verdict.NOT_DERIVED

@@ -107,7 +107,7 @@ def verify_document(content: bytes, source: str, request: Request) -> Verificati
         )
     good = verdict in (Verdict.VERIFIED, Verdict.REHEARSAL)
     return Verification(
-        source=source,
+        file=source,
         sha256=hashlib.sha256(content).hexdigest(),
         at=at,
         steps=steps.done,

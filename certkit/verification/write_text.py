@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from certkit.text.terminal import Ink, safe, wrapped
-from certkit.verification.model import EARLIER, TITLES, Step, StepStatus, Verdict, Verification
+from certkit.verification.model import EARLIER, Step, StepStatus, Verdict, Verification
 
 _STYLES = {StepStatus.PASSED: "green", StepStatus.FAILED: "red", StepStatus.NOT_CHECKED: "yellow"}
 _STATUS_WIDTH = 11
@@ -27,7 +27,7 @@ def write_verifications_text(
     blocks = []
     for one in verifications:
         shown = steps if steps is not None else len(verifications) == 1 or one.verdict in _WITH_STEPS
-        lines = [ink(safe(one.source), "bold")] if shown or len(verifications) > 1 else []
+        lines = [ink(safe(one.file), "bold")] if shown or len(verifications) > 1 else []
         if shown:
             lines += [line for step in one.steps for line in _step(step, ink, width)]
         lines += list(_conclusion(one, ink, width))
@@ -39,7 +39,7 @@ def write_verifications_text(
 
 def _step(step: Step, ink: Ink, width: int) -> Iterator[str]:
     status = ink(step.status.value.ljust(_STATUS_WIDTH), _STYLES[step.status])
-    yield f"{step.number:>3} {status} {TITLES[step.name]}"
+    yield f"{step.number:>3} {status} {step.title}"
     if step.message and step.message != EARLIER:
         indent = " " * (_STATUS_WIDTH + 7)
         yield wrapped(safe(step.message), width, first=indent, indent=indent)
@@ -48,7 +48,7 @@ def _step(step: Step, ink: Ink, width: int) -> Iterator[str]:
 def _conclusion(one: Verification, ink: Ink, width: int) -> Iterator[str]:
     if one.verdict is Verdict.NOT_VERIFIED:
         step = one.failures[0]
-        reason = f"step {step.number}, {TITLES[step.name]}: {step.status.value}"
+        reason = f"step {step.number}, {step.title}: {step.status.value}"
         if step.message:
             reason += f", {step.message}"
         yield from _last("NOT VERIFIED", f"{reason}. Do not rely on this document.", "red", ink, width)
@@ -112,5 +112,5 @@ def _summary(verifications: Sequence[Verification], unreadable: int, ink: Ink) -
     last = ink(", ".join(parts), "green" if good else "red")
     if len(verifications) < MANY:
         return last
-    bad = [one.source for one in verifications if one.verdict is Verdict.NOT_VERIFIED]
+    bad = [one.file for one in verifications if one.verdict is Verdict.NOT_VERIFIED]
     return "\n".join([*(ink(f"NOT VERIFIED: {safe(source)}", "red") for source in bad), last])

@@ -1,6 +1,7 @@
 """``certkit verify`` as a user calls it: exit codes, output, links, evidence, many documents."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from unittest import mock
 
@@ -144,7 +145,7 @@ class TestLinks:
     def test_one_that_is_not_verified(self):
         certificate, report = verify(signed("certificate")), verify(b"no PDF")
         link = certificate.document["links"][0]
-        found, _ = with_links([certificate, report._replace(sha256=link["sha256"])])
+        found, _ = with_links([certificate, replace(report, sha256=link["sha256"])])
         assert first_failure(found) == ("links", f"the report {link['id']} is not verified itself")
         assert found.document is None
         assert found.payload == b""
@@ -152,7 +153,7 @@ class TestLinks:
     def test_one_with_other_data(self):
         certificate, other = verify(signed("certificate")), verify(signed("declaration"))
         link = certificate.document["links"][0]
-        found, _ = with_links([certificate, other._replace(sha256=link["sha256"])])
+        found, _ = with_links([certificate, replace(other, sha256=link["sha256"])])
         assert first_failure(found) == ("links", f"the report {link['id']} has other data than is named")
 
 

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from unittest import mock
 
 import pytest
@@ -50,9 +51,9 @@ def links_step(found):
 class TestLinks:
     def test_what_stands_on_a_bad_document_is_bad_whatever_the_order(self, pki, chain):
         """The representative's certificate fails, because the report beside it fails; and so the member's does."""
-        report = verify(signed("report"))._replace(sha256="a" * 64, verdict=Verdict.NOT_VERIFIED, attested=None)
+        report = replace(verify(signed("report")), sha256="a" * 64, verdict=Verdict.NOT_VERIFIED, attested=None)
         tested = referring(verify(signed("certificate")), "b" * 64, report)
-        declared = verify(signed("declaration"))._replace(sha256="c" * 64)
+        declared = replace(verify(signed("declaration")), sha256="c" * 64)
         member = referring(verify(signed("member")), "d" * 64, declared, tested)
         for order in itertools.permutations([report, tested, declared, member]):
             found = {one.sha256: one for one in with_links(order, lambda *_: "")}
@@ -63,7 +64,7 @@ class TestLinks:
     def test_a_circle_verifies_nothing(self):
         first, second = verify(signed("certificate")), verify(signed("report"))
         link = {**first.attested.links[0], "sha256": first.sha256}
-        circle = second._replace(sha256=digest_of(first, 0), attested=second.attested._replace(links=(link,)))
+        circle = replace(second, sha256=digest_of(first, 0), attested=replace(second.attested, links=(link,)))
         for found in with_links([first, circle]):
             assert first_failure(found) == ("links", "it refers to itself, by way of the documents that it names")
 
@@ -76,7 +77,7 @@ class TestLinks:
         """Nobody is left with a certificate that passes beside a report that is not the one it was made of."""
         report, certificate = verify(signed("report")), verify(signed("certificate"))
         (link,) = certificate.attested.links
-        named = report._replace(sha256="a" * 64, attested=report.attested._replace(id=link["id"]))
+        named = replace(report, sha256="a" * 64, attested=replace(report.attested, id=link["id"]))
         for order in ([named, certificate], [certificate, named]):
             found = {one.sha256: one for one in with_links(order)}
             assert first_failure(found[certificate.sha256]) == (
@@ -84,9 +85,9 @@ class TestLinks:
                 f"document.pdf has the id {link['id']} of the report that it names, and other data",
             )
             assert found[named.sha256].verdict is Verdict.REHEARSAL
-        unlike = named._replace(attested=named.attested._replace(kind="declaration"))
-        official = named._replace(verdict=Verdict.VERIFIED)
-        unrelated = named._replace(attested=named.attested._replace(id="TR-OTHER"))
+        unlike = replace(named, attested=replace(named.attested, kind="declaration"))
+        official = replace(named, verdict=Verdict.VERIFIED)
+        unrelated = replace(named, attested=replace(named.attested, id="TR-OTHER"))
         for other in (unrelated, unlike, official):
             assert with_links([other, certificate])[1].verdict is Verdict.REHEARSAL
 
@@ -124,7 +125,7 @@ def referring(found, sha256, *others):
         {**link, "sha256": other.sha256, "payload_sha256": other.attested.payload_sha256 if other.attested else "?"}
         for link, other in zip(found.attested.links, others, strict=True)
     ]
-    return found._replace(sha256=sha256, attested=found.attested._replace(links=tuple(links)))
+    return replace(found, sha256=sha256, attested=replace(found.attested, links=tuple(links)))
 
 
 def digest_of(found, number):
@@ -261,7 +262,7 @@ def test_what_is_equal_in_many_verifications_is_kept_once(pki, chain, tmp_path):
         (tmp_path / f"{number}.pdf").write_bytes(chain.report.read_bytes())
     options = verifying.Options(str(pki.path / "trust"), "2030-01-01T00:00:00+00:00", offline=True)
     found, _ = verifying._verify_all([str(path) for path in sorted(tmp_path.iterdir())], options, None)
-    assert [one.source for one in found] == [str(tmp_path / f"{number}.pdf") for number in range(4)]
+    assert [one.file for one in found] == [str(tmp_path / f"{number}.pdf") for number in range(4)]
     for steps in zip(*(one.steps for one in found), strict=True):
         assert len({id(step) for step in steps}) == 1
     assert len({id(one.signer) for one in found}) == len({id(one.at) for one in found}) == 1

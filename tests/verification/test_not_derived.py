@@ -13,10 +13,10 @@ import pytest
 
 from certkit.attestation.layout_1 import signature_lines, signature_page
 from certkit.formats.canonical_json import canonical_json
+from certkit.formats.json_document import write_document
 from certkit.text.terminal import Ink
-from certkit.verification.model import StepName, StepStatus, Verdict
+from certkit.verification.model import StepName, StepStatus, Verdict, verification_document
 from certkit.verification.verify import verify_document, with_links
-from certkit.verification.write_json import write_verifications_json
 from certkit.verification.write_text import write_verifications_text
 from tests.attestation.pages.documents import render
 from tests.signing.pkis import NOW, key_of, quick_pki
@@ -74,7 +74,7 @@ def test_it_is_signed_and_intact_but_not_derived_again_here(name):
     assert last.startswith("SIGNED AND INTACT, NOT DERIVED AGAIN HERE: certificate CERT-")
     assert NEEDS in last
     assert "rely" not in text
-    written = json.loads(write_verifications_json([found], [], LATER))
+    written = json.loads(write_document(verification_document([found], [], LATER)))
     assert written["documents"][0]["verdict"] == "not derived"
     assert written["summary"] == {"verified": 0, "rehearsal": 0, "not derived": 1, "not verified": 0}
 
