@@ -196,7 +196,14 @@ def _judged(job: Job) -> str:
         document, _ = read_payload(open_parts(content)[0].payload)
         found.append(
             Verification(
-                file=name, sha256=digest, at=datetime.now(UTC), steps=(), verdict=Verdict.VERIFIED, document=document
+                file=name,
+                sha256=digest,
+                at=datetime.now(UTC),
+                steps=(),
+                verdict=Verdict.VERIFIED,
+                signer=None,
+                attested=None,
+                document=document,
             )
         )
     return stands_on(found[0], found[1:])
@@ -238,6 +245,8 @@ def _outcome(job: Job, answer: Answer | Stopped) -> Verification | CertkitError:
         at=moment_of(job.options.at),
         steps=steps.done,
         verdict=Verdict.NOT_VERIFIED,
+        signer=None,
+        attested=None,
     )
 
 

@@ -83,7 +83,7 @@ class Step:
     status: StepStatus
     message: str
     """What the step found, in one sentence."""
-    needs_newer: bool = False
+    needs_newer: bool
     """Whether it was not checked because a newer certkit is needed for it."""
 
 
@@ -149,8 +149,8 @@ class VerifiedDocument:
     sha256: str
     verdict: Verdict
     steps: tuple[Step, ...]
-    signer: Signer | None = None
-    attested: Attested | None = None
+    signer: Signer | None
+    attested: Attested | None
     """Null unless the document is verified, or passes as a rehearsal."""
 
 
