@@ -6,21 +6,17 @@ evidence, so that whoever verifies it makes everything else again (:mod:`certkit
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC
-from typing import TYPE_CHECKING
 
 from certkit.attestation.conditions import refusals
 from certkit.attestation.confusables import hidden_in_names
-from certkit.attestation.judged import Judged, Linked
+from certkit.attestation.kinds import ID, KINDS, Kind
 from certkit.attestation.links import link_refusals, links, standing_refusals
-from certkit.attestation.model import ID, KINDS, Issue, Kind, NotAttestable, Refusal
+from certkit.attestation.model import Issue, Judged, Linked, NotAttestable, Refusal
 from certkit.attestation.v1.derive import addressees, derive
+from certkit.attestation.v1.model import AttestationDocument, LinkDocument
 from certkit.formats.canonical_json import payload_digest
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from certkit.attestation.v1.model import AttestationDocument, LinkDocument
 
 _DIGITS = 12
 

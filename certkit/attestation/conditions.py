@@ -6,14 +6,15 @@ certificate needs of the documents on which it stands is in :mod:`certkit.attest
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 
 from certkit.attestation.confusables import hidden_in_dossier
 from certkit.attestation.family import listed_members
-from certkit.attestation.judged import Judged
-from certkit.attestation.model import Kind, Refusal
-from certkit.attestation.read_scope import scope_rules
+from certkit.attestation.kinds import KINDS, Kind
+from certkit.attestation.model import Judged, Refusal
+from certkit.attestation.scope import scope_rules
 from certkit.attestation.v1.derive import firmware_hash, scope, subject
+from certkit.loading import load
 from certkit.record.model import CERTIFICATION, DECLARATION, RECERTIFICATION
 from certkit.verdict.model import Outcome
 
@@ -24,7 +25,7 @@ _MOST = 5
 
 def refusals(kind: Kind, judged: Judged) -> tuple[Refusal, ...]:
     """Why the evidence cannot be attested as this kind; none if it can."""
-    return (*_bound(judged), *_CONDITIONS[kind](judged), *hidden_in_dossier(judged.evidence.dossier))
+    return (*_bound(judged), *load(KINDS[kind].conditions)(judged), *hidden_in_dossier(judged.evidence.dossier))
 
 
 def _bound(judged: Judged) -> Iterator[Refusal]:
@@ -52,7 +53,7 @@ def _bound(judged: Judged) -> Iterator[Refusal]:
             yield Refusal(f"{file.name} {why}; certkit record freeze writes the digests", "8.2", file.place)
 
 
-def _declaration(judged: Judged) -> Iterator[Refusal]:
+def of_declaration(judged: Judged) -> Iterator[Refusal]:
     """8.3: a family member that is not the representative product, on a run that passes."""
     yield from _of_mode(judged, "declaration", (DECLARATION,))
     pics, product = judged.pics, subject(judged)
@@ -78,15 +79,15 @@ def _declaration(judged: Judged) -> Iterator[Refusal]:
     yield from _passes(judged, "8.3")
 
 
-def _report(judged: Judged) -> Iterator[Refusal]:
+def of_report(judged: Judged) -> Iterator[Refusal]:
     """8.2: a run for a certification or re-certification, however it ended."""
     yield from _of_mode(judged, "report", (CERTIFICATION, RECERTIFICATION))
 
 
-def _certificate(judged: Judged) -> Iterator[Refusal]:
+def of_certificate(judged: Judged) -> Iterator[Refusal]:
     """5.5, 7.1.4, 8.2: a run that passes, of a product that is known to the version."""
     if judged.record.is_declaration:
-        yield from _declaration(judged)
+        yield from of_declaration(judged)
     else:
         yield from _of_mode(judged, "certificate", (CERTIFICATION, RECERTIFICATION))
         yield from _passes(judged, "5.4, 5.5")
@@ -129,10 +130,3 @@ def _passes(judged: Judged, cite: str) -> Iterator[Refusal]:
 def members(judged: Judged) -> tuple[tuple[str, str], ...]:
     """The members of the family in the PICS, each model and version."""
     return listed_members(judged.pics)
-
-
-_CONDITIONS: Mapping[Kind, Callable[[Judged], Iterator[Refusal]]] = {
-    Kind.DECLARATION: _declaration,
-    Kind.REPORT: _report,
-    Kind.CERTIFICATE: _certificate,
-}

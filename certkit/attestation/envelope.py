@@ -7,14 +7,11 @@ can still be checked. Nothing else of it is looked at, and nothing is given out.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
-from certkit.attestation.model import ID, Envelope, Kind
+from certkit.attestation.kinds import ID, Envelope, Kind
 from certkit.attestation.v1 import VERSION
+from certkit.attestation.v1.model import AttestationDocument
 from certkit.attestation.v1.read import UnreadableAttestation, read_json
-
-if TYPE_CHECKING:
-    from certkit.attestation.v1.model import AttestationDocument
 
 NEWEST = VERSION
 """Of the versions that this certkit knows; a higher one belongs to a newer certkit."""

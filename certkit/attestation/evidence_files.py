@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import io
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
 
 from certkit.attestation.rederive import MOST, Difference, Load, differences, pinned
+from certkit.attestation.v1.model import AttestationDocument
 from certkit.attestation.v1.write import evidence_document
 from certkit.edition.rulebook import Rulebook
 from certkit.errors import CertkitError
 from certkit.files.read import read_file
 from certkit.measurement.derive import Measuring
 from certkit.verdict.read_dossier import read_dossier
-
-if TYPE_CHECKING:
-    from certkit.attestation.v1.model import AttestationDocument
 
 
 def compare_with_files(document: AttestationDocument, folder: str, load: Load | None = None) -> list[Difference]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from certkit.attestation.family_model import FamilyCheck, Member, MemberCheck, Problem, Tested, Untested
-from certkit.attestation.read_scope import scope_rules
+from certkit.attestation.scope import scope_rules
 from certkit.comparison.derive import compare
 from certkit.edition.rulebook import Rulebook
 from certkit.pics.model import Pics

@@ -9,19 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from certkit.attestation.conditions import refusals
 from certkit.attestation.family import check_family, passed_cases
 from certkit.attestation.family_model import Member, Tested
-from certkit.attestation.judged import Judged, Linked
-from certkit.attestation.model import KINDS, Issue, Kind, Refusal
+from certkit.attestation.kinds import KINDS, Kind, kind_of_relation
+from certkit.attestation.model import Issue, Judged, Linked, Refusal
+from certkit.attestation.v1.model import AttestationDocument, LinkDocument
 from certkit.formats.canonical_json import canonical_json, payload_digest
 from certkit.plan.model import TestPlan
 from certkit.verdict.assess import decided_cases
-
-if TYPE_CHECKING:
-    from certkit.attestation.v1.model import AttestationDocument, LinkDocument
 
 _NAMED = 10
 """Of the test cases that the representative product did not pass, so many are named."""
@@ -130,11 +127,11 @@ def standing_refusals(document: AttestationDocument, given: Sequence[Linked]) ->
         link = next((one for one in document["links"] if one["sha256"] == linked.sha256), None)
         if link is None:
             return (Refusal(f"{linked.id} is not a document that it names"),)
-        if _KINDS[link["relation"]] is not linked.kind:
+        if kind_of_relation(link["relation"]) is not linked.kind:
             return (Refusal(f"it names {link['id']} as its {link['relation']}, and that is a {linked.kind.value}"),)
         if (link["id"], link["payload_sha256"]) != (linked.id, payload_digest(linked.document)):
             return (Refusal(f"the {link['relation']} {linked.id} is not what it says of it"),)
-        if link["relation"] == "representative certificate":
+        if linked.kind is Kind.CERTIFICATE:
             representative = linked
         else:
             source = linked
@@ -151,24 +148,14 @@ def standing_refusals(document: AttestationDocument, given: Sequence[Linked]) ->
     return (*found, *link_refusals(issue, source, representative))
 
 
-_KINDS = {
-    "report": Kind.REPORT,
-    "declaration": Kind.DECLARATION,
-    "representative certificate": Kind.CERTIFICATE,
-}
-
-
 def links(source: Linked, representative: Linked | None) -> list[LinkDocument]:
     """The documents as the certificate names them."""
-    found: list[LinkDocument] = [_link("report" if source.kind is Kind.REPORT else "declaration", source)]
-    if representative is not None:
-        found.append(_link("representative certificate", representative))
-    return found
+    return [_link(linked) for linked in (source, representative) if linked is not None]
 
 
-def _link(relation: str, linked: Linked) -> LinkDocument:
+def _link(linked: Linked) -> LinkDocument:
     return {
-        "relation": relation,  # type: ignore[typeddict-item]  # from the two lines above
+        "relation": KINDS[linked.kind].relation,  # type: ignore[typeddict-item]  # the table has those of the payload
         "id": linked.id,
         "sha256": linked.sha256,
         "payload_sha256": payload_digest(linked.document),

@@ -1,51 +1,19 @@
-"""An attestation: a declaration, a report or a certificate, and what it may stand on."""
+"""What an attestation is made from, who issues it, and why it is refused."""
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
-from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from certkit.attestation.kinds import Kind
+from certkit.attestation.v1.model import AttestationDocument, EvidenceDocument, RendererDocument
+from certkit.edition.rulebook import Rulebook
 from certkit.errors import Refused
 from certkit.finding import Place
-
-if TYPE_CHECKING:
-    from certkit.attestation.v1.model import RendererDocument
-
-
-ID = re.compile(r"(?!.*[./]{2})[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,62}[A-Za-z0-9])?")
-"""What an id looks like: so that it can be read out, typed, and put into the name of a file or an address."""
-
-
-class Kind(StrEnum):
-    """What is attested (ISO/IEC 17000): by the first party, by the laboratory, by the third party."""
-
-    DECLARATION = "declaration"
-    REPORT = "report"
-    CERTIFICATE = "certificate"
-
-
-class KindRow(NamedTuple):
-    """What holds for a kind.
-
-    Attributes:
-        role: who issues it, as ``signing/roles.yaml`` names the role.
-        title: of the document.
-        prefix: of an id that is derived.
-    """
-
-    role: str
-    title: str
-    prefix: str
-    cite: str
-
-
-KINDS = {
-    Kind.DECLARATION: KindRow("test tool", "Vendor Declaration of Conformance", "VDOC", "8.3"),
-    Kind.REPORT: KindRow("laboratory", "Test Report", "TR", "8.2"),
-    Kind.CERTIFICATE: KindRow("certification body", "Certificate", "CERT", "5.5"),
-}
+from certkit.pics.model import Pics
+from certkit.record.model import Record
+from certkit.verdict.dossier import Evidence
+from certkit.verdict.model import Outcome, Verdict
 
 
 class Issue(NamedTuple):
@@ -64,23 +32,6 @@ class Issue(NamedTuple):
     rehearsal: bool
     renderer: RendererDocument
     id: str = ""
-
-
-class Envelope(NamedTuple):
-    """What a payload of any version says.
-
-    Attributes:
-        issued_at: ISO 8601, UTC, whole seconds, with Z.
-        role, name: of the issuer.
-    """
-
-    version: int
-    kind: str
-    id: str
-    issued_at: str
-    role: str
-    name: str
-    rehearsal: bool
 
 
 class Refusal(NamedTuple):
@@ -109,3 +60,56 @@ class NotAttestable(Refused):
         super().__init__(f"this cannot be attested as a {kind.value}, for {many}:{lines}")
         self.kind = kind
         self.refusals = refusals
+
+
+class Judged(NamedTuple):
+    """Evidence as an attestation carries it, and what follows from it.
+
+    Attributes:
+        evidence: read from ``document``, never beside it.
+    """
+
+    document: EvidenceDocument
+    evidence: Evidence
+    verdict: Verdict
+    rulebook: Rulebook
+
+    @property
+    def pics(self) -> Pics:
+        pics = self.evidence.dossier.pics
+        assert pics is not None  # evidence without a statement is not written
+        return pics
+
+    @property
+    def record(self) -> Record:
+        return self.evidence.dossier.record
+
+    @property
+    def passes(self) -> bool:
+        return self.verdict.outcome is Outcome.PASS
+
+    def text(self, item: str) -> str:
+        """The answer to an item that asks for a text; empty if there is none."""
+        value = self.pics.values.get(item)
+        return value if isinstance(value, str) else ""
+
+
+class Linked(NamedTuple):
+    """A verified attestation on which another stands.
+
+    Attributes:
+        sha256: of the signed file.
+        judged: its evidence, judged anew.
+    """
+
+    document: AttestationDocument
+    sha256: str
+    judged: Judged
+
+    @property
+    def kind(self) -> Kind:
+        return Kind(self.document["kind"])
+
+    @property
+    def id(self) -> str:
+        return self.document["id"]

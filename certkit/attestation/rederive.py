@@ -11,21 +11,19 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from certkit.attestation.conditions import refusals
-from certkit.attestation.judged import Judged
-from certkit.attestation.model import ID, KINDS, Kind
+from certkit.attestation.kinds import ID, KINDS, Kind
+from certkit.attestation.model import Judged
 from certkit.attestation.v1.derive import addressees, derive
 from certkit.attestation.v1.evidence import read_evidence
+from certkit.attestation.v1.model import AttestationDocument, EvidenceDocument
 from certkit.edition.rulebook import Rulebook, load_edition, shipped_editions
 from certkit.errors import CertkitError, Contradiction, UnknownName
 from certkit.formats.canonical_json import canonical_json, payload_digest
 from certkit.verdict.assess import assess
 from certkit.verdict.evidence import evidence_of
-
-if TYPE_CHECKING:
-    from certkit.attestation.v1.model import AttestationDocument, EvidenceDocument
 
 Load: TypeAlias = Callable[[str, Mapping[str, str], int | None], Rulebook]
 """The rulebook of an edition, by its id, under readings (id -> ``taken`` or a letter), of a release or the newest."""
@@ -174,9 +172,10 @@ def _of_kind(document: AttestationDocument, judged: Judged) -> Iterator[Differen
     for refusal in refusals(kind, judged):
         yield Difference("kind", f"this may not be attested as a {kind.value}: {refusal}")
     relations = [link["relation"] for link in document["links"]]
-    expected = []
+    expected: list[str] = []
     if kind is Kind.CERTIFICATE:
-        expected = ["declaration", "representative certificate"] if judged.record.is_declaration else ["report"]
+        based_on = (Kind.DECLARATION, Kind.CERTIFICATE) if judged.record.is_declaration else (Kind.REPORT,)
+        expected = [KINDS[one].relation for one in based_on]
     if relations != expected:
         yield Difference("links", "it stands on other documents than it should", _short(relations), _short(expected))
     superseded = [one["id"] for one in document["supersedes"]]

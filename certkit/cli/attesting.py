@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from certkit.attestation.model import KINDS, Kind
+from certkit.attestation.kinds import KINDS, Kind
 from certkit.cli import output
 from certkit.cli.errors import GOOD, say
 from certkit.cli.passphrase import asking

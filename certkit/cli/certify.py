@@ -59,7 +59,7 @@ def certify(
       certkit certify declaration.pdf --representative certificate.pdf --key file:body.p12 -o member.pdf
     """  # noqa: D301
     from certkit.attestation.attest import certify, evidence_refusals
-    from certkit.attestation.model import Kind
+    from certkit.attestation.kinds import Kind
     from certkit.cli.attesting import Sealing, judged_when_issued, seal_document
 
     source = _linked(document, trust, offline=offline)

@@ -43,7 +43,7 @@ def declare(
       certkit declare record.yaml --key file:tool.p12 -o declaration.pdf
     """  # noqa: D301
     from certkit.attestation.attest import declare, evidence_refusals
-    from certkit.attestation.model import Kind
+    from certkit.attestation.kinds import Kind
     from certkit.cli.attesting import Sealing, judged_record, judged_when_issued, seal_document
     from certkit.cli.input import rulebooks
 

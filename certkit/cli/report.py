@@ -43,7 +43,7 @@ def report(
       certkit report record.yaml --key 'pkcs11:token=lab' --tsa http://tsa.example/ --level B-LTA -o report.pdf
     """  # noqa: D301
     from certkit.attestation.attest import evidence_refusals, report
-    from certkit.attestation.model import Kind
+    from certkit.attestation.kinds import Kind
     from certkit.cli.attesting import Sealing, judged_record, judged_when_issued, seal_document
     from certkit.cli.input import rulebooks
 

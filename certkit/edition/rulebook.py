@@ -66,7 +66,7 @@ PARTS = {
     "configuration_keys": "certkit.configuration.read_keys:key_table",
     "metrics": "certkit.measurement.read_metrics:metrics_of",
     "requirements": "certkit.record.read_requirements:requirements_of",
-    "scope": "certkit.attestation.read_scope:scope_rules",
+    "scope": "certkit.attestation.scope:scope_rules",
 }
 """File that a subject reads and proves itself -> its function of a rulebook, by name: subjects are higher layers."""
 

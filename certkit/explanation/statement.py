@@ -23,7 +23,6 @@ from certkit.conditions import (
 from certkit.edition.domains import Number
 from certkit.edition.model import Constraint, Entry, Item
 from certkit.edition.rulebook import Rulebook
-from certkit.plan.selection import select
 from certkit.explanation.model import (
     PICS_CHECK,
     Change,
@@ -42,6 +41,7 @@ from certkit.finding import Finding, Severity
 from certkit.messages import codes
 from certkit.pics.model import Pics
 from certkit.plan.model import PlannedTestCase, Status, TestPlan
+from certkit.plan.selection import select
 
 
 def explain_test_case(name: str, rulebook: Rulebook, pics: Pics | None, plan: TestPlan | None) -> TestCaseExplanation:

@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
-from certkit.attestation.model import Envelope
+from certkit.attestation.kinds import Envelope
 from certkit.attestation.v1.model import AttestationDocument, KindName, LinkDocument, OutcomeName, SubjectDocument
 from certkit.errors import CertkitError
 from certkit.findings.documents import UnreadableDocument

@@ -6,7 +6,7 @@ import pytest
 
 from certkit.attestation.conditions import refusals
 from certkit.attestation.confusables import misleading
-from certkit.attestation.model import Kind
+from certkit.attestation.kinds import Kind
 from certkit.formats.json_text import printable_json
 from certkit.text.characters import plain_scripts
 from certkit.text.terminal import safe

@@ -9,7 +9,8 @@ import pytest
 
 from certkit.attestation.attest import certify, declare, derived_id, report
 from certkit.attestation.confusables import misleading
-from certkit.attestation.model import ID, Kind, NotAttestable
+from certkit.attestation.kinds import ID, Kind
+from certkit.attestation.model import NotAttestable
 from tests.attestation.documents import (
     BODY,
     LABORATORY,

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from certkit.attestation.read_scope import scope_rules
+from certkit.attestation.scope import scope_rules
 from certkit.edition.rulebook import load_edition
 from certkit.errors import CertkitError, RulebookError
 from certkit.resources import editions_folder

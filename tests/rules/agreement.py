@@ -11,12 +11,12 @@ from itertools import product
 from certkit.conditions import AnyOf, Constant, items_of
 from certkit.edition.domains import Choice, Choices, Number
 from certkit.edition.rulebook import Rulebook
-from certkit.plan.selection import select
 from certkit.finding import Severity
 from certkit.messages import codes_of
 from certkit.pics.check import check_pics
 from certkit.plan.derive import make_plan, run_sequence
 from certkit.plan.model import RESET
+from certkit.plan.selection import select
 from tests.independent.applicability import ALTERNATIVES, PREREQUISITES, ROWS
 from tests.independent.bearing import BEARING
 from tests.independent.constraints import CONSTRAINTS

@@ -26,6 +26,7 @@ FOLDER = Path(layouts.__file__).parent
 ALLOWED = {
     "certkit.attestation.v1.words": "the words of the payload's first version, which are locked",
     "certkit.attestation.v1.model": "the types of that version, which are locked too",
+    "certkit.edition.rulebook": "the pinned release of the edition, whose texts are printed",
     "certkit.formats.truetype": "how fonts are written; compared glyph by glyph, not byte by byte",
     "certkit.formats.canonical_json": "the canonical form of JSON, which is fixed",
     "certkit.record.read_yaml": "what the record says: read by the same rules from which the verdict is derived",

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from certkit.attestation.layout_1.archive import Metadata, picture, write_pdf
 from certkit.attestation.layout_1.documents import DOCUMENTS
@@ -22,10 +21,8 @@ from certkit.attestation.layout_1.front import (
 )
 from certkit.attestation.layout_1.wording import TITLES, product_of
 from certkit.attestation.v1.model import AttestationDocument
+from certkit.edition.rulebook import Rulebook
 from certkit.formats.canonical_json import canonical_json
-
-if TYPE_CHECKING:
-    from certkit.edition.rulebook import Rulebook
 
 
 def render(document: AttestationDocument, rulebook: Rulebook) -> bytes:  # noqa: ARG001  # as every layout

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
-from certkit.attestation.judged import Judged
-from certkit.attestation.model import Kind
-from certkit.attestation.read_scope import scope_rules
-from certkit.attestation.scope import FULL, SUBSET, Claim
+from certkit.attestation.kinds import KINDS, Kind
+from certkit.attestation.model import Judged
+from certkit.attestation.scope import FULL, SUBSET, Claim, scope_rules
+from certkit.attestation.v1.model import (
+    Answer,
+    DerivedDocument,
+    ExtractKeyDocument,
+    FunctionalityDocument,
+    JudgedCaseDocument,
+    MeasuredDocument,
+    PlaceDocument,
+    PlannedTestCaseDocument,
+    ReasonDocument,
+    ResultsSourceDocument,
+    ScopeDocument,
+    SubjectDocument,
+    VerdictDocument,
+    WindowDocument,
+)
 from certkit.attestation.v1.words import write_sentence
 from certkit.conditions import Value
 from certkit.configuration.extract import extract
@@ -18,25 +32,6 @@ from certkit.measurement.model import Measurement
 from certkit.plan.model import PlannedTestCase
 from certkit.verdict.model import JudgedCase, Reason, ResultsSource, Verdict, Window
 
-if TYPE_CHECKING:
-    from certkit.attestation.v1.model import (
-        Answer,
-        DerivedDocument,
-        ExtractKeyDocument,
-        FunctionalityDocument,
-        JudgedCaseDocument,
-        MeasuredDocument,
-        PlaceDocument,
-        PlannedTestCaseDocument,
-        ReasonDocument,
-        ResultsSourceDocument,
-        ScopeDocument,
-        SubjectDocument,
-        VerdictDocument,
-        WindowDocument,
-    )
-
-OCA = "Open Charge Alliance"
 _STATION = "Charging Station"
 _MICRO = 1_000_000
 
@@ -122,8 +117,7 @@ def firmware_hash(judged: Judged) -> str:
 
 def addressees(kind: Kind, judged: Judged) -> list[str]:
     """To whom it is made out: a report to the vendor and the OCA (7.1.3, 9.1.3), the others to the vendor."""
-    vendor = subject(judged)["vendor"]
-    return [vendor, OCA] if kind is Kind.REPORT else [vendor]
+    return [subject(judged)["vendor"], *KINDS[kind].addressees]
 
 
 def place(where: Place | None) -> PlaceDocument:

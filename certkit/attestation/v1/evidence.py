@@ -9,9 +9,20 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from certkit.attestation.v1.measurements import read_measurements
+from certkit.attestation.v1.model import (
+    ConfigurationDocument,
+    EvidenceDocument,
+    EvidenceFileDocument,
+    FindingDocument,
+    FirmwareDocument,
+    PlaceDocument,
+    ResultDocument,
+    ResultsDocument,
+    StatementDocument,
+)
 from certkit.attestation.v1.words import words
 from certkit.conditions import Value
 from certkit.configuration.model import Configuration, Entry
@@ -31,20 +42,6 @@ from certkit.results.model import Claim, Origin, Provenance, Result, Results, Ru
 from certkit.text.sentence import NotASentence, Sentence
 from certkit.verdict.dossier import BootVersion, Dossier, DossierFile, Role
 from certkit.verdict.read_dossier import held_against
-
-if TYPE_CHECKING:
-    from certkit.attestation.v1.model import (
-        ConfigurationDocument,
-        EvidenceDocument,
-        EvidenceFileDocument,
-        FindingDocument,
-        FirmwareDocument,
-        PlaceDocument,
-        ResultDocument,
-        ResultsDocument,
-        StatementDocument,
-    )
-
 
 _UNREADABLE = "the file could not be read or understood"
 """Of a file that showed nothing; why is not attested."""

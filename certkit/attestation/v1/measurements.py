@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
+from certkit.attestation.v1.model import LogDocument, MeasurementDocument, MeasurementsDocument
 from certkit.edition.rulebook import Rulebook
 from certkit.errors import Contradiction
 from certkit.logs.model import NOTICED, ClockStep, LogStatistics, Noticed
@@ -13,9 +13,6 @@ from certkit.measurement.model import REASONS, LeftOut, Measurement, Measurement
 from certkit.measurement.read_metrics import metrics_of
 from certkit.pics.model import Pics
 from certkit.verdict.dossier import DossierFile
-
-if TYPE_CHECKING:
-    from certkit.attestation.v1.model import LogDocument, MeasurementDocument, MeasurementsDocument
 
 _PATH = "evidence.measurements"
 _TECHNOLOGY = "performance.communication_technology"

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
+from certkit.attestation.v1.model import AttestationDocument
 from certkit.attestation.v1.words import NotASentence, read_sentence, sentences_of
 from certkit.errors import UnreadableFile
 from certkit.formats.canonical_json import canonical_json
 from certkit.formats.json_schema import Check, Mismatch, compiled
 from certkit.resources import data_folder
-
-if TYPE_CHECKING:
-    from certkit.attestation.v1.model import AttestationDocument
 
 LARGEST = 20_000_000
 """Bytes allowed. The payload of a station with a thousand keys and ten thousand runs has five million."""

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
+from certkit.attestation.v1.model import ArgumentDocument, AttestationDocument, SentenceDocument
 from certkit.messages import read_words
 from certkit.text.sentence import Argument, NotASentence, Sentence, Words
-
-if TYPE_CHECKING:
-    from certkit.attestation.v1.model import ArgumentDocument, AttestationDocument, SentenceDocument
 
 
 @lru_cache(maxsize=1)

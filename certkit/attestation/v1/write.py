@@ -9,10 +9,24 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 from pathlib import PurePath
-from typing import TYPE_CHECKING
 
 from certkit.attestation.v1.derive import answer
 from certkit.attestation.v1.derive import place as place_of
+from certkit.attestation.v1.model import (
+    AttestationDocument,
+    ConfigurationDocument,
+    EvidenceDocument,
+    EvidenceFileDocument,
+    FindingDocument,
+    FirmwareDocument,
+    LogDocument,
+    MeasurementDocument,
+    MeasurementsDocument,
+    PlaceDocument,
+    ResultDocument,
+    ResultsDocument,
+    StatementDocument,
+)
 from certkit.configuration.model import Configuration
 from certkit.edition.rulebook import Rulebook
 from certkit.errors import UnreadableFile
@@ -24,23 +38,6 @@ from certkit.measurement.model import Measurement, Measurements
 from certkit.pics.model import Pics
 from certkit.results.model import Result, Results
 from certkit.verdict.dossier import Dossier, DossierFile
-
-if TYPE_CHECKING:
-    from certkit.attestation.v1.model import (
-        AttestationDocument,
-        ConfigurationDocument,
-        EvidenceDocument,
-        EvidenceFileDocument,
-        FindingDocument,
-        FirmwareDocument,
-        LogDocument,
-        MeasurementDocument,
-        MeasurementsDocument,
-        PlaceDocument,
-        ResultDocument,
-        ResultsDocument,
-        StatementDocument,
-    )
 
 
 def canonical(document: AttestationDocument | EvidenceDocument) -> bytes:
