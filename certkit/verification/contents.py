@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from certkit.attestation.attest import Linked, standing_refusals
+from certkit.attestation.envelope import later_envelope
 from certkit.attestation.evidence_files import compare_with_files
-from certkit.attestation.kinds import Envelope, later_envelope
+from certkit.attestation.kinds import Envelope
 from certkit.attestation.layouts import LAYOUTS, Layout, layout
 from certkit.attestation.rederive import NotRederivable, judge, newer_needed, pinned, rederive
 from certkit.attestation.v1.model import AttestationDocument, LinkDocument
