@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
 
+from certkit.formats.document import described, sparse
 from certkit.text.sentence import Sentence
 
 
 class Severity(StrEnum):
-    """How a finding counts: an error must be mended, a warning looked at, a note known."""
+    """What to do about a finding: fix an error, check a warning, read a note."""
 
     ERROR = "error"
     WARNING = "warning"
     NOTE = "note"
 
 
-class Place(NamedTuple):
-    """Where something stands: line and column (from 1) of a text file, or sheet and cell of a workbook."""
+@sparse
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a file: line and column (from 1) of a text file, or sheet and cell of a workbook."""
 
     file: str = ""
+    """The file's name, as on the command line."""
     line: int = 0
     column: int = 0
     sheet: str = ""
@@ -32,33 +37,63 @@ class Place(NamedTuple):
         return f"line {self.line}" if self.line else ""
 
 
-class Finding(NamedTuple):
-    """One finding.
+@described
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another PICS item that a finding is about."""
 
-    Attributes:
-        code: stable, for machines and ``certkit explain``: a constraint's id (``P-01``) or one of certkit's (``K-03``).
-        name: stable, for people: ``reservation-of-station-without-reservations``.
-        message: what is wrong, one sentence.
-        hint: the way out.
-        items: ids of the PICS items it is about, the one it points at first.
-        cite: the place in the standard.
-        where: the place in the file, or None where the file has no such place.
-        related: the places of the other items, in the order of ``items``.
-    """
+    item: str
+    where: Place
+
+
+@described
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding."""
 
     code: str
+    """Stable, for machines and ``certkit explain``: the id of a constraint (``P-01``) or certkit's own (``K-03``)."""
     name: str
+    """Stable, for people: ``reservation-of-station-without-reservations``."""
     severity: Severity
     message: str
+    """What is wrong, in one sentence."""
     hint: str = ""
+    """What to do."""
     items: tuple[str, ...] = ()
+    """The PICS items that it is about; the first is the one at ``where``."""
     cite: str = ""
+    """The place in the standard, or empty."""
     where: Place | None = None
-    related: tuple[tuple[str, Place], ...] = ()
+    """The place in the file; without a value if the file has no such place."""
+    related: tuple[Related, ...] = ()
+    """The places of the other items, in the order of ``items``."""
 
     @property
     def sentence(self) -> Sentence:
-        """The message as it is attested: what its code says, and the items it is about, without the detail."""
+        """The message as documents attest it: its key and arguments, or the items of the finding."""
         if isinstance(self.message, Sentence):
             return self.message
         return Sentence(self.message, f"finding.{self.code}", {"items": self.items})
+
+
+@described
+@dataclass(frozen=True, slots=True)
+class SeverityCounts:
+    """How many findings have each severity."""
+
+    error: int = 0
+    warning: int = 0
+    note: int = 0
+
+    def of(self, severity: Severity) -> int:
+        """How many have this severity."""
+        return {Severity.ERROR: self.error, Severity.WARNING: self.warning, Severity.NOTE: self.note}[severity]
+
+
+def count_severities(findings: Iterable[Finding]) -> SeverityCounts:
+    """How many of the findings have each severity."""
+    counts = dict.fromkeys(Severity, 0)
+    for finding in findings:
+        counts[finding.severity] += 1
+    return SeverityCounts(counts[Severity.ERROR], counts[Severity.WARNING], counts[Severity.NOTE])

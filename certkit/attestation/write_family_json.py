@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from certkit.attestation.family_model import FamilyCheck, MemberCheck, Problem
-from certkit.formats.json_text import json_answer, place_document, to_json
+from certkit.findings.json_parts import json_answer, place_document
+from certkit.formats.json_text import to_json
 
 
 def write_family_json(check: FamilyCheck) -> bytes:

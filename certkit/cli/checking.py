@@ -11,7 +11,7 @@ from certkit.cli.input import Load, read, rulebooks
 from certkit.errors import CertkitError, RulebookError
 from certkit.files.read import expand
 from certkit.finding import Severity
-from certkit.findings.checked_file import CheckedFile
+from certkit.findings.model import CheckedFile
 from certkit.pics.check import check_pics
 from certkit.pics.read import is_workbook
 
@@ -96,9 +96,10 @@ def _text(checked: Sequence[CheckedFile], unreadable: Sequence[CertkitError], co
 
 
 def _json(checked: Sequence[CheckedFile], unreadable: Sequence[CertkitError], _: str) -> None:
-    from certkit.findings.write_json import write_findings_json
+    from certkit.findings.model import findings_document
+    from certkit.formats.json_document import write_document
 
-    output.write(write_findings_json(checked, unreadable))
+    output.write(write_document(findings_document(checked, unreadable)))
 
 
 def _sarif(checked: Sequence[CheckedFile], unreadable: Sequence[CertkitError], _: str) -> None:

@@ -17,7 +17,7 @@ from certkit.finding import Finding, Severity
 if TYPE_CHECKING:  # the options below are those of commands that --help lists, and it loads no edition
     from certkit.cli.input import Load
     from certkit.edition.rulebook import Rulebook
-    from certkit.findings.checked_file import CheckedFile
+    from certkit.findings.model import CheckedFile
     from certkit.pics.model import Pics
 
 FormatChoice = Literal["text", "json", "sarif", "github"]
@@ -66,7 +66,7 @@ def show(
 
     The lines of the files are not shown: what stands there may be a secret.
     """
-    from certkit.findings.checked_file import CheckedFile
+    from certkit.findings.model import CheckedFile
 
     names = dict.fromkeys([*sources, *(found.where.file for found in findings if found.where and found.where.file)])
     checked = [CheckedFile(replace(pics, source=name), rulebook, tuple(_of(name, findings, sources))) for name in names]
@@ -87,9 +87,10 @@ def _text(checked: Sequence[CheckedFile], color: str) -> None:
 
 
 def _json(checked: Sequence[CheckedFile], _: str) -> None:
-    from certkit.findings.write_json import write_findings_json
+    from certkit.findings.model import findings_document
+    from certkit.formats.json_document import write_document
 
-    output.write(write_findings_json(checked))
+    output.write(write_document(findings_document(checked)))
 
 
 def _sarif(checked: Sequence[CheckedFile], _: str) -> None:

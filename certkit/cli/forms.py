@@ -45,7 +45,8 @@ def _new_yaml(rulebook: Rulebook, kind: str, file: str, *, with_schema: bool, fo
     form = write_form_yaml(rulebook, kind, schema=f"./{SCHEMA_FILE}" if there else "")
     files: dict[str, str | bytes] = {file: form}
     if with_schema:
-        from certkit.schemas import pics_schema, to_text
+        from certkit.pics.write_schema import pics_schema
+        from certkit.schemas import to_text
 
         files[str(schema)] = to_text(pics_schema(rulebook))
     output.save_all(files, force=force)

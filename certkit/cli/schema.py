@@ -57,6 +57,7 @@ def schema(
     from certkit import schemas
     from certkit.cli import output as out
     from certkit.cli.input import rulebooks
+    from certkit.pics.write_schema import pics_schema
 
     if name == "all":
         if output == "-":
@@ -67,6 +68,6 @@ def schema(
         files[schemas.file_name("record")] = write_record_schema()
         out.save_all({str(Path(output) / file): content for file, content in files.items()}, force=force)
         return 0
-    text = schemas.to_text(schemas.pics_schema(rulebooks(edition)(None))) if name == "pics" else schemas.shipped(name)
+    text = schemas.to_text(pics_schema(rulebooks(edition)(None))) if name == "pics" else schemas.shipped(name)
     out.save(output, text, force=force)
     return 0

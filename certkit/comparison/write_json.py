@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from certkit.comparison.model import AnswerChange, Comparison, TestCaseChange
-from certkit.formats.json_text import json_answer, place_document, to_json
+from certkit.findings.json_parts import json_answer, place_document
+from certkit.formats.json_text import to_json
 
 if TYPE_CHECKING:
     from certkit.explanation.documents import (

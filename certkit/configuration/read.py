@@ -7,6 +7,7 @@ or one after the other, or the lines of a message log. What is a secret is dropp
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from certkit.configuration.model import Configuration, Entry
@@ -156,7 +157,7 @@ class _EntryReader:
         last = self.findings[-1]
         return [
             *self.findings[:-1],
-            last._replace(message=f"{last.message}; and {self.more:,} further findings like this"),
+            replace(last, message=f"{last.message}; and {self.more:,} further findings like this"),
         ]
 
     def tell(self, code: str, message: str, place: Place, hint: str = "") -> None:

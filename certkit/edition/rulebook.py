@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -237,7 +238,7 @@ class Rulebook:
         """The findings, each with its place in the procedure."""
         known = self.citations
         return tuple(
-            found._replace(cite=known[found.code].cite) if not found.cite and found.code in known else found
+            replace(found, cite=known[found.code].cite) if not found.cite and found.code in known else found
             for found in findings
         )
 

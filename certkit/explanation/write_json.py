@@ -17,7 +17,8 @@ from certkit.explanation.model import (
     TermExplanation,
     TestCaseExplanation,
 )
-from certkit.formats.json_text import json_answer, place_document, to_json
+from certkit.findings.json_parts import json_answer, place_document
+from certkit.formats.json_text import to_json
 
 if TYPE_CHECKING:
     from certkit.explanation.documents import (

@@ -31,73 +31,12 @@ class PlaceDocument(TypedDict, total=False):
 
 
 @with_config(DESCRIBED)
-class RelatedDocument(TypedDict):
-    """An item that took part in a finding."""
-
-    item: str
-    where: PlaceDocument
-
-
-@with_config(DESCRIBED)
-class FindingDocument(TypedDict):
-    """One finding."""
-
-    code: str
-    """Stable: a constraint's id, or one of certkit's own codes."""
-    name: str
-    """Stable: the same for people."""
-    severity: SeverityName
-    message: str
-    hint: str
-    """The way out."""
-    items: list[str]
-    """Ids of the PICS items it is about, the one it points at first."""
-    cite: str
-    """The place in the standard, or empty."""
-    where: PlaceDocument
-    related: list[RelatedDocument]
-    """The other items and where they stand."""
-
-
-@with_config(DESCRIBED)
-class CheckedFileDocument(TypedDict):
-    """A file that could be read."""
-
-    file: str
-    pics_sha256: str
-    """SHA-256 of the canonical answers: the same for the same answers in whichever file."""
-    edition: str
-    """Id of the edition it was checked for."""
-
-
-@with_config(DESCRIBED)
-class UnreadableDocument(TypedDict):
-    """A file that could not be read."""
-
-    file: str
-    message: str
-    hint: str
-    where: PlaceDocument
-
-
-@with_config(DESCRIBED)
 class SeverityCounts(TypedDict):
     """How many findings there are of each severity."""
 
     error: int
     warning: int
     note: int
-
-
-@with_config(DESCRIBED)
-class FindingsDocument(TypedDict):
-    """What ``certkit pics check --format json`` writes."""
-
-    version: Literal[1]
-    files: list[CheckedFileDocument]
-    findings: list[FindingDocument]
-    summary: SeverityCounts
-    unreadable: list[UnreadableDocument]
 
 
 @with_config(DESCRIBED)

@@ -12,7 +12,8 @@ from urllib.parse import quote
 from certkit.edition.rulebook import Rulebook
 from certkit.errors import CertkitError
 from certkit.finding import Finding, Place, Severity
-from certkit.findings.checked_file import CheckedFile, described
+from certkit.findings.kinds import kind_of
+from certkit.findings.model import CheckedFile
 from certkit.formats.json_text import to_json
 
 Json: TypeAlias = "Mapping[str, Json] | Sequence[Json] | str | int | bool"
@@ -75,7 +76,7 @@ def _bytes_of(name: str) -> bytes:
 
 def _rule(finding: Finding, rulebook: Rulebook) -> Json:
     code = finding.code
-    known = described(finding, rulebook)
+    known = kind_of(finding, rulebook)
     lines = [
         known.meaning,
         _sentence(known.hint),
@@ -113,8 +114,12 @@ def _result(finding: Finding, file: CheckedFile, codes: list[str], root: str) ->
     }
     if finding.related:
         result["relatedLocations"] = [
-            {**_location(place, place.file or file.pics.source, root), "id": number, "message": {"text": item}}
-            for number, (item, place) in enumerate(finding.related, start=1)
+            {
+                **_location(other.where, other.where.file or file.pics.source, root),
+                "id": number,
+                "message": {"text": other.item},
+            }
+            for number, other in enumerate(finding.related, start=1)
         ]
     return result
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from certkit.finding import Finding, Place, Severity
-from certkit.findings.checked_file import CheckedFile, count
+from certkit.finding import Finding, Place, Severity, count_severities
 from certkit.findings.gather import gathered, others_text
+from certkit.findings.model import CheckedFile
 from certkit.text.quote import value as answer_text
 from certkit.text.terminal import Ink, counted, cut, safe, width_of, wrapped
 
@@ -101,10 +101,9 @@ def _finding(
     yield f"{place} {ink(finding.severity, 'bold', colour)} {ink(safe(finding.code), colour)} {safe(finding.name)}"
     yield _wrapped(finding.message, width)
     yield from _excerpt(finding, file, lines, ink, colour, width)
-    for item, where in finding.related:
-        yield _labelled(
-            "also", f"{_answered(item, file)} ({where})" if str(where) else _answered(item, file), ink, width
-        )
+    for other in finding.related:
+        place = f" ({other.where})" if str(other.where) else ""
+        yield _labelled("also", f"{_answered(other.item, file)}{place}", ink, width)
     if others:
         yield _labelled("also", others_text(others), ink, width)
     if finding.hint:
@@ -187,8 +186,12 @@ def _summary(file: CheckedFile, ink: Ink) -> str:
 
 
 def _counts(files: Sequence[CheckedFile], ink: Ink) -> str:
-    counts = count(finding for file in files for finding in file.findings)
-    return ", ".join(ink(counted(n, str(severity)), _COLOURS[severity]) for severity, n in counts.items() if n)
+    counts = count_severities(finding for file in files for finding in file.findings)
+    return ", ".join(
+        ink(counted(counts.of(severity), severity.value), _COLOURS[severity])
+        for severity in Severity
+        if counts.of(severity)
+    )
 
 
 def _total(files: Sequence[CheckedFile], unreadable: int, ink: Ink) -> str:

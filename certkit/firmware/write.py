@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from certkit.finding import Finding, Severity
+from certkit.findings.json_parts import place_document
 from certkit.findings.write_text import place_in_front
 from certkit.firmware.model import SUCCESSOR, TEST_CASE, Certified, Firmware, title_of
-from certkit.formats.json_text import place_document, to_json
+from certkit.formats.json_text import to_json
 from certkit.text.terminal import Ink, safe, wrapped
 
 if TYPE_CHECKING:

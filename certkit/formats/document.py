@@ -5,19 +5,23 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
+Schema: TypeAlias = "dict[str, Json]"
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
 C = TypeVar("C", bound=type)
+_CONFIG = {"use_attribute_docstrings": True}
 
 
 def described(cls: C) -> C:
-    """The schema shows the docstrings below the attributes of this dataclass."""
-    cls.__pydantic_config__ = {"use_attribute_docstrings": True}  # type: ignore[attr-defined]
+    """The schema shows the docstrings below the attributes of this dataclass; JSON has every attribute."""
+    cls.__pydantic_config__ = _CONFIG | {"json_schema_serialization_defaults_required": True}  # type: ignore[attr-defined]
     return cls
 
 
 def sparse(cls: C) -> C:
-    """As :func:`described`; and JSON leaves out the attributes that say nothing: empty, 0 or None."""
+    """As :func:`described`, but JSON leaves out the attributes without content: empty, 0 or None."""
 
     def core_schema(_: type, source: Any, handler: Any) -> Any:
         schema = handler(source)
@@ -25,7 +29,8 @@ def sparse(cls: C) -> C:
         return schema
 
     cls.__get_pydantic_core_schema__ = classmethod(core_schema)  # type: ignore[attr-defined]
-    return described(cls)
+    cls.__pydantic_config__ = dict(_CONFIG)  # type: ignore[attr-defined]
+    return cls
 
 
 def _said(value: Any, write: Any) -> dict[str, Any]:

@@ -8,16 +8,14 @@ schema.
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
+from certkit.formats.document import DIALECT, Json, Schema
 from certkit.formats.json_text import to_json
 
 T = TypeVar("T")
-Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
-Schema: TypeAlias = "dict[str, Json]"
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def write_document(document: object) -> bytes:

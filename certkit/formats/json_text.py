@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
-from certkit.conditions import Value
-from certkit.finding import Place
 from certkit.text.characters import is_invisible
-
-if TYPE_CHECKING:
-    from certkit.findings.documents import Answer, PlaceDocument
 
 
 def to_json(document: Mapping[str, object]) -> bytes:
@@ -45,26 +39,3 @@ def _member(value: object) -> str:
 
 def _line(value: object) -> str:
     return printable_json(json.dumps(value, ensure_ascii=False, allow_nan=False))
-
-
-def place_document(place: Place | None, file: str = "") -> PlaceDocument:
-    """A place without what does not apply; ``file`` is left out where it is empty."""
-    document: PlaceDocument = {}
-    if file:
-        document["file"] = file
-    if place is None:
-        return document
-    if place.cell:
-        document["sheet"] = place.sheet
-        document["cell"] = place.cell
-    elif place.line:
-        document["line"] = place.line
-        document["column"] = place.column
-    return document
-
-
-def json_answer(value: Value) -> Answer:
-    """An answer: several values as an array, a pair (a setting, a member of a family) as an array of two."""
-    if isinstance(value, tuple):
-        return [[str(text) for text in part] if isinstance(part, tuple) else str(part) for part in value]
-    return value

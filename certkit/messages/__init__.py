@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from certkit.errors import RulebookError
-from certkit.finding import Finding, Place, Severity
+from certkit.finding import Finding, Place, Related, Severity
 from certkit.formats import yaml_tree
 from certkit.formats.compiled import COMPILED, digests
 from certkit.text.sentence import Argument, Sentence, Words
@@ -58,7 +58,7 @@ def finding(
     *,
     where: Place | None = None,
     items: Iterable[str] = (),
-    related: tuple[tuple[str, Place], ...] = (),
+    related: tuple[Related, ...] = (),
     severity: Severity | None = None,
     hint: Sentence | str | None = None,
     **arguments: Argument,
@@ -231,7 +231,7 @@ def plain_finding(
     hint: str = "",
     cite: str = "",
     severity: Severity | None = None,
-    related: tuple[tuple[str, Place], ...] = (),
+    related: tuple[Related, ...] = (),
 ) -> Finding:
     """A finding whose message is not in a table yet."""
     kind = codes()[code]

@@ -11,7 +11,7 @@ from dataclasses import replace
 from certkit.edition.domains import Domain, NotInDomain, shown
 from certkit.edition.model import Item
 from certkit.edition.rulebook import Rulebook
-from certkit.finding import Finding, Place
+from certkit.finding import Finding, Place, Related
 from certkit.formats.raw import Raw
 from certkit.messages import plain_finding
 from certkit.pics.cells_found import Found, Harvest, text_of
@@ -67,7 +67,7 @@ class _Chooser:
         self.refused.setdefault(item.id, Refused(text, "it is answered twice, differently", second.place))
         both = f"{shown(text_of(first.raw))} and {shown(text_of(second.raw))}"
         message = f"{item.id} is answered twice, differently: {both}"
-        self.note("K-04", message, item, second, related=((item.id, first.place),))
+        self.note("K-04", message, item, second, related=(Related(item.id, first.place),))
 
     def note(
         self,
@@ -76,7 +76,7 @@ class _Chooser:
         item: Item,
         found: Found,
         hint: str = "",
-        related: tuple[tuple[str, Place], ...] = (),
+        related: tuple[Related, ...] = (),
     ) -> None:
         self.findings.append(
             plain_finding(code, message, where=found.place, items=[item.id], hint=hint, cite=item.cite, related=related)

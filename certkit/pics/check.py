@@ -7,12 +7,13 @@ only what rows cannot say is a function of its own, in :data:`MEMBER_CHECKS`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from certkit.conditions import deciding_items
 from certkit.edition.domains import Choices, shown
 from certkit.edition.model import Constraint, Item
 from certkit.edition.rulebook import Rulebook
-from certkit.finding import Finding, Severity
+from certkit.finding import Finding, Related, Severity
 from certkit.messages import plain_finding as own_finding
 from certkit.pics.model import Pics
 from certkit.text.sentence import Sentence
@@ -60,7 +61,7 @@ def missing_items(pics: Pics, rulebook: Rulebook) -> Iterator[Item]:
 def _unanswered(pics: Pics, rulebook: Rulebook, draft: bool) -> Iterator[Finding]:
     for item in missing_items(pics, rulebook):
         found = _unanswered_finding(pics, rulebook, item)
-        yield found._replace(severity=Severity.NOTE) if draft else found
+        yield replace(found, severity=Severity.NOTE) if draft else found
 
 
 def _unanswered_finding(pics: Pics, rulebook: Rulebook, item: Item) -> Finding:
@@ -163,7 +164,7 @@ def _finding(row: Constraint, pics: Pics, items: tuple[str, ...], message: str) 
         items=items,
         cite=row.cite,
         where=first,
-        related=tuple((item, place) for item, place in places if item != items[0]),
+        related=tuple(Related(item, place) for item, place in places if item != items[0]),
     )
 
 

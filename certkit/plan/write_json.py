@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from certkit.finding import Finding
-from certkit.findings.write_json import severity_counts
-from certkit.formats.json_text import json_answer, place_document, to_json
+from certkit.findings.json_parts import json_answer, place_document, severity_counts
+from certkit.formats.json_text import to_json
 from certkit.plan.model import PlannedTestCase, Status, TestPlan
 from certkit.plan.rows import rows_of
 

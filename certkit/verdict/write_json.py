@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from certkit.finding import Place
-from certkit.formats.json_text import place_document, to_json
+from certkit.findings.json_parts import place_document
+from certkit.formats.json_text import to_json
 from certkit.measurement.model import Measurement
 from certkit.record.requirements import ShownRequirement
 from certkit.verdict.dossier import DossierFile

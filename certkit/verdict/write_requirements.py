@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from certkit.finding import Finding
-from certkit.formats.json_text import place_document, to_json
+from certkit.findings.json_parts import place_document
+from certkit.formats.json_text import to_json
 from certkit.record.requirements import Effect, Shown, ShownRequirement
 from certkit.text.terminal import Ink, safe, wrapped
 from certkit.verdict.dossier import Dossier

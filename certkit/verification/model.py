@@ -15,8 +15,7 @@ from typing import Literal
 from certkit.attestation.kinds import Envelope
 from certkit.attestation.v1.model import AttestationDocument, KindName, LinkDocument, OutcomeName, SubjectDocument
 from certkit.errors import CertkitError
-from certkit.findings.documents import UnreadableDocument
-from certkit.findings.write_json import unreadable_document
+from certkit.findings.model import UnreadableFileDocument, unreadable_document
 from certkit.formats.document import described
 
 
@@ -201,7 +200,7 @@ class VerificationDocument:
     at: datetime
     """The time for which the documents were verified."""
     documents: tuple[VerifiedDocument, ...]
-    unreadable: tuple[UnreadableDocument, ...]
+    unreadable: tuple[UnreadableFileDocument, ...]
     summary: Mapping[Verdict, int]
 
 

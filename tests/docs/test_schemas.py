@@ -9,10 +9,11 @@ import jsonschema
 import pytest
 import yaml
 
+from certkit.pics.write_schema import pics_schema
 from certkit.pics.write_yaml import write_form_yaml
 from certkit.record.write_schema import write_record_schema
 from certkit.resources import data_folder
-from certkit.schemas import DOCUMENTS, generated, pics_schema
+from certkit.schemas import DOCUMENTS, generated
 from tests.cli.program import COMPLETE, DEVICES, INCOMPLETE, certkit, changed
 from tests.rules.devices import NAMES, edition
 

@@ -1,7 +1,7 @@
 """Statements, findings and plans for the writers, small enough to see through."""
 
-from certkit.finding import Finding, Place, Severity
-from certkit.findings.checked_file import CheckedFile
+from certkit.finding import Finding, Place, Related, Severity
+from certkit.findings.model import CheckedFile
 from certkit.pics.check import check_pics
 from certkit.pics.model import Answer, Pics, Refused
 from certkit.pics.read_yaml import read_pics_yaml
@@ -58,7 +58,7 @@ def workbook_with_a_contradiction(value: str = "Yes") -> CheckedFile:
         items=("R-1", "R-0"),
         cite="Appendix A",
         where=places["R-1"],
-        related=(("R-0", places["R-0"]),),
+        related=(Related("R-0", places["R-0"]),),
     )
     return CheckedFile(Pics(EDITION, "form.xlsx", answers), edition(), (found,))
 

@@ -7,9 +7,10 @@ import pytest
 
 from certkit.errors import UnreadableFile
 from certkit.finding import Place, Severity
+from certkit.findings.model import findings_document
 from certkit.findings.write_github import write_findings_github
-from certkit.findings.write_json import write_findings_json
 from certkit.findings.write_sarif import uri_of, write_findings_sarif
+from certkit.formats.json_document import write_document
 from tests.findings.samples import HOSTILE, checked, finding, with_findings, workbook_with_a_contradiction
 
 UNREADABLE = UnreadableFile("not YAML", hint="check it", file="bad.yaml", line=3, column=7)
@@ -27,7 +28,7 @@ def sarif(*arguments, **options) -> dict:
 def test_json_is_what_the_format_promises():
     found = finding("Wrong.", hint="Mend it.", items=("R-1", "R-0"), cite="Appendix A", where=Place("pics.yaml", 21, 3))
     file = with_findings(found, finding("Look.", severity=Severity.WARNING))
-    assert json.loads(write_findings_json([file])) == {
+    assert json.loads(write_document(findings_document([file]))) == {
         "version": 1,
         "files": [{"file": "pics.yaml", "pics_sha256": file.pics.sha256, "edition": "ocpp-1.6-v2.4"}],
         "findings": [
@@ -60,7 +61,7 @@ def test_json_is_what_the_format_promises():
 
 
 def test_json_gives_a_cell_its_sheet():
-    document = json.loads(write_findings_json([workbook_with_a_contradiction()]))
+    document = json.loads(write_document(findings_document([workbook_with_a_contradiction()])))
     assert document["findings"][0]["where"] == {"file": "form.xlsx", "sheet": "PICS", "cell": "C38"}
     assert document["findings"][0]["related"] == [
         {"item": "R-0", "where": {"file": "form.xlsx", "sheet": "PICS", "cell": "C37"}}
@@ -68,7 +69,7 @@ def test_json_gives_a_cell_its_sheet():
 
 
 def test_json_names_what_could_not_be_read():
-    assert json.loads(write_findings_json([], [UNREADABLE])) == {
+    assert json.loads(write_document(findings_document([], [UNREADABLE]))) == {
         "version": 1,
         "files": [],
         "findings": [],
@@ -85,7 +86,7 @@ def test_json_names_what_could_not_be_read():
 
 
 def test_json_has_a_line_for_each_finding():
-    text = write_findings_json([checked(CONTRADICTION)]).decode()
+    text = write_document(findings_document([checked(CONTRADICTION)])).decode()
     assert sum(line.startswith('  {"code": ') for line in text.splitlines()) == len(json.loads(text)["findings"])
 
 
@@ -192,7 +193,7 @@ def test_hostile_text_stays_text(text):
     assert commands.count("\n") == 2
     assert all(line.startswith("::error file=") for line in commands.splitlines())
     assert all(c.isprintable() or c == "\n" for c in commands)
-    document = json.loads(write_findings_json([file], [error]))
+    document = json.loads(write_document(findings_document([file], [error])))
     assert document["findings"][0]["message"] == text
     run = sarif([file], [error])
     assert text in run["results"][0]["message"]["text"]

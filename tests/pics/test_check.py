@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from certkit.finding import Finding, Place, Severity
+from certkit.finding import Finding, Place, Related, Severity
 from certkit.pics.check import check_pics, has_errors, missing_items
 from tests.edition.test_second_edition import answered
 from tests.edition.test_second_edition import edition as small_edition
@@ -37,7 +37,7 @@ def test_finding_of_a_constraint():
         items=("R-1", "R-0"),
         cite=row.cite,
         where=place(4, 8),
-        related=(("R-0", place(5, 8)),),
+        related=(Related("R-0", place(5, 8)),),
     )
 
 
@@ -45,7 +45,7 @@ def test_finding_points_at_the_answers_that_helped_and_no_others():
     finding = one(found(HEAD + "general: {dut: CSMS}\nfeatures: {R-0: Yes, LA-0: No, RT-0: No}\n"), "P-63")
     assert finding.items == ("LA-0", "RT-0")
     assert finding.where == place(3, 28)
-    assert [item for item, _ in finding.related] == ["RT-0"]
+    assert [other.item for other in finding.related] == ["RT-0"]
 
 
 def test_constraint_is_looked_at_for_its_devices_only():
@@ -83,14 +83,14 @@ def test_missing_answer_with_a_row_of_its_own_names_what_makes_it_necessary():
     )
     assert finding.message == "SendLocalListMaxLength is not answered. " + edition().constraints["P-40b"].message
     assert finding.items == ("SendLocalListMaxLength", "LA-0")
-    assert finding.related == (("LA-0", place(3, 18)),)
+    assert finding.related == (Related("LA-0", place(3, 18)),)
 
 
 def test_missing_answer_of_which_nothing_shows_a_place_points_nowhere_else():
     pics = statement({"dut": "Charging Station", "LA-0": "Yes"})
     finding = one(check_pics(pics, edition()), "P-40b", "SendLocalListMaxLength")
     assert finding.where is None
-    assert [item for item, _ in finding.related] == ["LA-0"]
+    assert [other.item for other in finding.related] == ["LA-0"]
 
 
 def test_contradiction_with_an_answer_that_is_missing_points_at_the_one_that_is_there():
@@ -126,7 +126,7 @@ def test_answer_that_is_not_asked_and_has_a_row_of_its_own():
     finding = one(found(HEAD + "general: {dut: CSMS}\nfeatures: {C-07: Yes}\n"), "P-64")
     assert finding.message == "C-07: " + edition().constraints["P-64"].message
     assert finding.items == ("C-07", "dut")
-    assert finding.related == (("dut", place(2, 16)),)
+    assert finding.related == (Related("dut", place(2, 16)),)
 
 
 def test_names_that_the_form_does_not_know():

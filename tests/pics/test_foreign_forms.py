@@ -572,7 +572,7 @@ def test_the_same_item_twice_with_different_answers_is_not_answered() -> None:
     assert dict(pics.values) == {}
     assert codes(pics) == [("K-04", "B!C1")]
     assert pics.refused["C-07"].text == "Yes | No"
-    assert [str(place) for _, place in pics.findings[-1].related] == ["A!C1"]
+    assert [str(other.where) for other in pics.findings[-1].related] == ["A!C1"]
 
 
 def test_the_same_item_twice_with_what_is_no_answer() -> None:

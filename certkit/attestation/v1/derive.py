@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 
 from certkit.attestation.kinds import KINDS, Kind
 from certkit.attestation.model import Judged
@@ -124,7 +125,7 @@ def place(where: Place | None) -> PlaceDocument:
     """A place without what does not apply."""
     if where is None:
         return {}
-    return {name: value for name, value in where._asdict().items() if value}  # type: ignore[return-value]
+    return {name: value for name, value in asdict(where).items() if value}  # type: ignore[return-value]
 
 
 def answer(value: Value) -> Answer:

@@ -30,7 +30,7 @@ from certkit.configuration.secrets import Secret
 from certkit.edition.domains import Domain, Members, NotInDomain, Settings
 from certkit.edition.rulebook import Rulebook
 from certkit.errors import CertkitError, Contradiction
-from certkit.finding import Finding, Place, Severity
+from certkit.finding import Finding, Place, Related, Severity
 from certkit.firmware.model import ALGORITHMS, DEFAULT, Firmware
 from certkit.formats.canonical_json import canonical_json
 from certkit.formats.raw import Raw
@@ -350,7 +350,7 @@ def findings_of(documents: Iterable[FindingDocument]) -> tuple[Finding, ...]:
             message=_sentence(one),
             items=tuple(one["items"]),
             where=place_of(one["where"]),
-            related=tuple((near["item"], place_of(near["where"]) or Place()) for near in one["related"]),
+            related=tuple(Related(near["item"], place_of(near["where"]) or Place()) for near in one["related"]),
         )
         for one in documents
     )

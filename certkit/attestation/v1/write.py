@@ -7,6 +7,7 @@ the same evidence.
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePath
 
@@ -115,7 +116,7 @@ class _Writer:
         return file.removeprefix(self.folder)
 
     def place(self, place: Place | None) -> PlaceDocument:
-        return place_of(None if place is None else place._replace(file=self.name(place.file)))
+        return place_of(None if place is None else replace(place, file=self.name(place.file)))
 
     def finding(self, finding: Finding) -> FindingDocument:
         return {
@@ -123,7 +124,7 @@ class _Writer:
             "severity": finding.severity.value,
             "items": list(finding.items),
             "where": self.place(finding.where),
-            "related": [{"item": item, "where": self.place(place)} for item, place in finding.related],
+            "related": [{"item": other.item, "where": self.place(other.where)} for other in finding.related],
         }
 
     def findings(self, findings: tuple[Finding, ...]) -> list[FindingDocument]:
