@@ -19,7 +19,8 @@ from certkit.attestation.model import Judged
 from certkit.attestation.v1.derive import addressees, derive
 from certkit.attestation.v1.evidence import read_evidence
 from certkit.attestation.v1.model import AttestationDocument, EvidenceDocument
-from certkit.edition.rulebook import Rulebook, load_edition, shipped_editions
+from certkit.edition.files import shipped_editions
+from certkit.edition.rulebook import Rulebook, load_edition
 from certkit.errors import CertkitError, Contradiction, UnknownName
 from certkit.formats.canonical_json import canonical_json, payload_digest
 from certkit.verdict.assess import assess

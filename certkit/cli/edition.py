@@ -18,7 +18,8 @@ def list_editions() -> int:
       certkit edition list
     """  # noqa: D301
     from certkit.cli import output
-    from certkit.edition.rulebook import DEFAULT_EDITION, load_edition, shipped_editions
+    from certkit.edition.files import shipped_editions
+    from certkit.edition.rulebook import DEFAULT_EDITION, load_edition
 
     names = shipped_editions()
     width = max(len(name) for name in names)
@@ -43,7 +44,7 @@ def check(
     """  # noqa: D301
     from certkit.cli import output
     from certkit.cli.errors import FINDINGS, GOOD, report
-    from certkit.edition.rulebook import check_lock, releases_of
+    from certkit.edition.releases import check_lock, releases_of
     from certkit.errors import RulebookError
     from certkit.text.terminal import counted
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 
-from certkit.edition.rulebook import DEFAULT_EDITION, Rulebook, load_edition, shipped_editions
+from certkit.edition.files import shipped_editions
+from certkit.edition.rulebook import DEFAULT_EDITION, Rulebook, load_edition
 from certkit.errors import UnknownName
 from certkit.files.read import read_file, source_of
 from certkit.pics.model import Pics

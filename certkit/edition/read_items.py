@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from certkit.edition.domains import Choice, Choices, Domain, Members, Number, Settings, Text, Texts
+from certkit.edition.files import is_release
 from certkit.edition.model import EditionInfo, Item, Section
-from certkit.edition.releases import is_release
 from certkit.edition.rows import Row, add, bound_at, kinds_of, parse_at
 from certkit.formats.yaml_tree import Node, Scalar
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from certkit.conditions import Constant
 from certkit.edition.model import Alternative, EditionInfo, Item, Reading, Term
 from certkit.edition.rows import Row, add, bound_at, parse_at
-from certkit.errors import RulebookError
+from certkit.errors import RulebookError, UnknownName
 from certkit.formats.yaml_tree import Mapping as MappingNode
 from certkit.formats.yaml_tree import Node, Sequence
 
@@ -61,6 +61,24 @@ def read_readings(
                 f"the term {known.id} names the reading {known.reading}, which does not exist", file=file
             )
     return readings
+
+
+def select_reading(readings: dict[str, Reading], name: str, letter: str, edition: str) -> None:
+    """Put an alternative of a reading in force.
+
+    Raises:
+        UnknownName: the edition has no such reading, or the reading no such alternative.
+    """
+    if name not in readings:
+        raise UnknownName(f"{name} is not a reading of {edition}", hint=f"the readings are {', '.join(readings)}")
+    letters = [other.letter for other in readings[name].alternatives]
+    if letter not in letters:
+        choice = ", ".join(f"{name}={other}" for other in letters)
+        raise UnknownName(
+            f"{name} has no alternative {letter!r}",
+            hint=f"there is {choice}" if letters else f"{name} has none that a PICS can express",
+        )
+    readings[name] = readings[name]._replace(selected=letter)
 
 
 def _alternatives(

@@ -1,77 +1,51 @@
-"""The releases of an edition: where their files are, and the lock file with the digest of each.
-
-The newest release is the edition's folder itself; an earlier one is ``releases/<number>/`` inside it. Documents name
-the release they were made with, so a release that was published stays as it is.
-"""
+"""The releases of an edition beside its lock file: no published release changes or disappears."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TypeAlias
 
+from certkit.edition.files import LOCK, RELEASES, Lock, earlier_releases, read_bytes, read_lock
+from certkit.edition.rulebook import DEFAULT_EDITION, Rulebook, earlier_release, load_edition
 from certkit.errors import RulebookError
 
-FOLDER = "releases"
-LOCK = "releases.lock"
-"""Beside the folders of the editions."""
 
-Lock: TypeAlias = Mapping[tuple[str, int], str]
-"""Edition and release -> digest."""
-
-_NUMBER = re.compile(r"[1-9][0-9]{0,3}")
-_LINE = re.compile(rf"(\S+) +({_NUMBER.pattern}) +([0-9a-f]{{64}})")
-
-
-def is_release(text: str) -> bool:
-    """Whether a text is the number of a release: 1, 2, 3 and so on."""
-    return _NUMBER.fullmatch(text) is not None
-
-
-def earlier_releases(folder: Path) -> dict[int, Path]:
-    """Number -> folder of each release that lies inside an edition's folder, the first one first.
+def releases_of(name: str | Path = DEFAULT_EDITION) -> tuple[Rulebook, ...]:
+    """Every release of an edition, the first one first.
 
     Raises:
-        RulebookError: something else lies there.
+        UnknownName: there is no such edition.
+        RulebookError: the files of a release say that they are another one.
     """
-    found: dict[int, Path] = {}
-    parent = folder / FOLDER
-    for path in parent.iterdir() if parent.is_dir() else ():
-        if not is_release(path.name) or not path.is_dir():
-            raise RulebookError(
-                f"{FOLDER}/{path.name} is not a release",
-                hint="a release is a folder named by its number: 1, 2, 3 and so on",
-                file=str(parent),
-            )
-        found[int(path.name)] = path
-    return dict(sorted(found.items()))
+    newest = load_edition(name)
+    return (*(earlier_release(newest, number) for number in earlier_releases(newest.folder)), newest)
 
 
-def read_lock(text: str, file: str) -> dict[tuple[str, int], str]:
-    """The lock file: a line for each release, ``edition number digest``; # begins a comment.
+def check_lock(releases: Sequence[Rulebook]) -> None:
+    """Compare the releases of an edition with the lock file beside its folder, if there is one.
 
     Raises:
-        RulebookError: a line is not like that, or a release has two.
+        RulebookError: a release is not locked, or does not mean what was locked.
     """
-    found: dict[tuple[str, int], str] = {}
-    for number, line in enumerate(text.splitlines(), 1):
-        content = line.partition("#")[0].strip()
-        if not content:
-            continue
-        match = _LINE.fullmatch(content)
-        if match is None:
-            raise RulebookError("expected: edition, release, digest", file=file, line=number)
-        release = match[1], int(match[2])
-        if release in found:
-            raise RulebookError(f"release {match[2]} of {match[1]} is listed twice", file=file, line=number)
-        found[release] = match[3]
-    return found
+    newest = releases[-1]
+    file = newest.folder.parent / LOCK
+    if not file.is_file():
+        return
+    lock = read_lock(read_bytes(file).decode("utf-8", "replace"), str(file))
+    digests = {rulebook.info.release: rulebook.sha256 for rulebook in releases}
+    for problem in lock_problems(newest.info.id, digests, lock):
+        raise RulebookError(problem, file=str(file))
 
 
-def lock_line(edition: str, release: int, digest: str) -> str:
-    """The line of a release in the lock file."""
-    return f"{edition} {release} {digest}"
+def compiled_release(folder: Path) -> bytes:
+    """The content of ``compiled.json`` for the release in a folder, of which every part is proven.
+
+    Raises:
+        RulebookError: the edition contradicts itself.
+    """
+    release = Rulebook(folder, from_yaml=True)
+    release.prove()
+    return release.files.compile()
 
 
 def lock_problems(edition: str, digests: Mapping[int, str], lock: Lock) -> Iterator[str]:
@@ -83,13 +57,13 @@ def lock_problems(edition: str, digests: Mapping[int, str], lock: Lock) -> Itera
     newest = max(digests)
     for release, digest in digests.items():
         locked = lock.get((edition, release))
-        line = lock_line(edition, release, digest)
+        line = f"{edition} {release} {digest}"
         if locked is None:
             yield f"release {release} of {edition} is not locked; add this line to {LOCK}: {line}"
         elif locked != digest and release == newest:
             yield (
                 f"release {release} of {edition} no longer means what it did. If it was published, either restore it, "
-                f"or make a new release: copy the published files to {edition}/{FOLDER}/{release}/, write "
+                f"or make a new release: copy the published files to {edition}/{RELEASES}/{release}/, write "
                 f"'release: {release + 1}' in edition.yaml, and lock the new release. "
                 f"If it was not published yet, its line in {LOCK} is now: {line}"
             )

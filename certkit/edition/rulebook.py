@@ -1,25 +1,21 @@
-"""An edition of the procedure, loaded from its folder and proven before anything is derived from it.
+"""An edition of the procedure under one selection of readings: its rows, proven as they are read.
 
-An edition is a folder of YAML files: ``edition.yaml``, ``items.yaml``, ``terms.yaml``, ``readings.yaml``,
-``test_cases.yaml``, ``constraints.yaml``, ``coverage.yaml``, and for what follows the plan, where it has them,
-``configuration_keys.yaml``, ``metrics.yaml``, ``requirements.yaml`` and ``scope.yaml``. Each part is read when it is
-first needed and is proven as it is read: names, comparisons, citations, duplicates, and every condition tried over all
-the answers that it can tell apart. A shipped release had its conditions tried when it was locked, and is not tried
-again as long as its files are those (:mod:`certkit.formats.compiled`). The folder holds the newest release of the
-edition; earlier ones lie inside it (:mod:`certkit.edition.releases`).
+An edition is a folder of YAML files (:mod:`certkit.edition.files`). Each part is read when it is first needed, and is
+proven as it is read: names, comparisons, citations, duplicates, and every condition tried over all the answers that it
+can distinguish. A shipped release had its conditions tried when it was locked, and they are not tried again as long as
+its files have the same bytes (:mod:`certkit.formats.compiled`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 from certkit.conditions import Candidates, Constant, Node, Value
-from certkit.edition.digest import digest_of
+from certkit.edition.files import OPTIONAL_FILES, ReleaseFiles, earlier_releases, folder_of
 from certkit.edition.model import (
     Alternative,
     Citation,
@@ -39,30 +35,16 @@ from certkit.edition.read_constraints import read_constraints
 from certkit.edition.read_coverage import read_coverage
 from certkit.edition.read_evidence import read_evidence
 from certkit.edition.read_items import read_info, read_items
-from certkit.edition.read_readings import read_readings, read_terms
+from certkit.edition.read_readings import read_readings, read_terms, select_reading
 from certkit.edition.read_test_cases import read_test_cases
-from certkit.edition.releases import LOCK, earlier_releases, lock_problems, read_lock
 from certkit.errors import CertkitError, RulebookError, UnknownName
 from certkit.finding import Finding
-from certkit.formats.compiled import COMPILED, Compiled, compile_edition, read_compiled, tree_of
 from certkit.formats.yaml_tree import Node as Tree
-from certkit.formats.yaml_tree import read_tree
 from certkit.loading import load
-from certkit.resources import editions_folder
 
 T = TypeVar("T")
 
 DEFAULT_EDITION = "ocpp-1.6-v2.4"
-FILES = ("edition", "items", "terms", "readings", "test_cases", "constraints", "coverage")
-OPTIONAL_FILES: Mapping[str, str] = {
-    "citations": "does not say where the procedure says what certkit finds",
-    "configuration_keys": "has no table of configuration keys",
-    "evidence": "does not name what evidence refers to",
-    "metrics": "has no performance parameters",
-    "requirements": "does not say what a test record has to show",
-    "scope": "does not say what a certificate is for",
-}
-"""What an edition may do without -> what is said where it is needed."""
 PARTS = {
     "configuration_keys": "certkit.configuration.read_keys:key_table",
     "metrics": "certkit.measurement.read_metrics:metrics_of",
@@ -83,52 +65,34 @@ class Rulebook:
 
     def __init__(self, folder: Path, selected: Mapping[str, str] | None = None, *, from_yaml: bool = False) -> None:
         self.folder = folder
-        self._contents = {name: _read(folder / f"{name}.yaml") for name in FILES}
-        for name in OPTIONAL_FILES:
-            if (folder / f"{name}.yaml").exists():
-                self._contents[name] = _read(folder / f"{name}.yaml")
-        self._trees: dict[str, Tree] = {}
-        self._compiled = None if from_yaml else _compiled(folder, self._contents)
+        self.files = ReleaseFiles(folder, from_yaml=from_yaml)
         self.selected = dict(selected or {})
         self._proven: set[Node] = set()
         self._parts: dict[str, Any] = {}
 
     def has(self, part: str, naming: str = "") -> bool:
-        """Whether the edition has a part that it may do without (:data:`OPTIONAL_FILES`), and that has this text."""
-        return naming.encode() in self._contents[part] if part in self._contents else False
+        """Whether the edition has a file that it may leave out (:data:`OPTIONAL_FILES`), and this text in it."""
+        contents = self.files.contents
+        return part in contents and naming.encode() in contents[part]
 
-    def _tree(self, name: str) -> tuple[Tree, str]:
-        file = str(self.folder / f"{name}.yaml")
-        if name not in self._trees:
-            kept = self._compiled
-            self._trees[name] = tree_of(kept.trees[name]) if kept else _parsed(self._contents[name], file)
-        return self._trees[name], file
-
-    @cached_property
+    @property
     def sha256(self) -> str:
         """Digest of what its files mean (hex), whatever readings are selected; documents pin it."""
-        return (
-            self._compiled.sha256
-            if self._compiled
-            else digest_of({name: self._tree(name)[0] for name in self._contents})
-        )
+        return self.files.sha256
 
     @cached_property
     def is_proven(self) -> bool:
         """Whether it was proven when it was locked: a shipped release as it is, under the taken readings."""
-        if self._compiled is None or self.selected:
-            return False
-        lock = _read(editions_folder() / LOCK).decode("utf-8", "replace")
-        return read_lock(lock, LOCK).get((self.info.id, self.info.release)) == self._compiled.sha256
+        return not self.selected and self.files.is_locked(self.info.id, self.info.release)
 
     @cached_property
     def info(self) -> EditionInfo:
         """Which document, and what holds for all of it."""
-        return read_info(*self._tree("edition"))
+        return read_info(*self.files.tree("edition"))
 
     @cached_property
     def _form(self) -> tuple[dict[str, Section], dict[str, Item]]:
-        return read_items(*self._tree("items"), self.info)
+        return read_items(*self.files.tree("items"), self.info)
 
     @cached_property
     def requirements(self) -> Mapping[str, Node]:
@@ -160,25 +124,14 @@ class Rulebook:
     @cached_property
     def terms(self) -> Mapping[str, Term]:
         """The phrases that conditions are written in, with the meanings of the taken readings."""
-        return read_terms(*self._tree("terms"), self.items)
+        return read_terms(*self.files.tree("terms"), self.items)
 
     @cached_property
     def readings(self) -> Mapping[str, Reading]:
         """The passages open to more than one reading, each with the one in force."""
-        readings = read_readings(*self._tree("readings"), self.info, self.items, self.terms)
+        readings = read_readings(*self.files.tree("readings"), self.info, self.items, self.terms)
         for name, letter in self.selected.items():
-            if name not in readings:
-                raise UnknownName(
-                    f"{name} is not a reading of {self.info.id}", hint=f"the readings are {', '.join(readings)}"
-                )
-            letters = [other.letter for other in readings[name].alternatives]
-            if letter not in letters:
-                choice = ", ".join(f"{name}={letter}" for letter in letters)
-                raise UnknownName(
-                    f"{name} has no alternative {letter!r}",
-                    hint=f"there is {choice}" if letters else f"{name} has none that a PICS can express",
-                )
-            readings[name] = readings[name]._replace(selected=letter)
+            select_reading(readings, name, letter, self.info.id)
         return readings
 
     @cached_property
@@ -194,7 +147,7 @@ class Rulebook:
     @cached_property
     def test_cases(self) -> Mapping[str, TestCase]:
         """The list of conformance tests, in the document's order."""
-        tree = self._tree("test_cases")
+        tree = self.files.tree("test_cases")
         found = read_test_cases(*tree, self.info, self.items, self.terms, self.meanings, self.readings)
         for case in found.values():
             for column, entries in case.columns.items():
@@ -209,19 +162,19 @@ class Rulebook:
     @cached_property
     def constraints(self) -> Mapping[str, Constraint]:
         """The combinations of answers that cannot be or look wrong."""
-        found = read_constraints(*self._tree("constraints"), self.info, self.items)
+        found = read_constraints(*self.files.tree("constraints"), self.info, self.items)
         self.prove_conditions((f"the constraint {row.id}", row.when) for row in found.values() if row.when is not None)
         return found
 
     @cached_property
     def coverage(self) -> Coverage:
         """Which test case covers which functionality of A.1, and the gaps."""
-        return read_coverage(*self._tree("coverage"), self.test_cases)
+        return read_coverage(*self.files.tree("coverage"), self.test_cases)
 
     @cached_property
     def citations(self) -> Mapping[str, Citation]:
         """Where the procedure says what certkit finds by its own codes: code -> its place."""
-        return read_citations(*self._tree("citations")) if self.has("citations") else {}
+        return read_citations(*self.files.tree("citations")) if self.has("citations") else {}
 
     @cached_property
     def evidence(self) -> EvidenceNames:
@@ -253,13 +206,13 @@ class Rulebook:
             CertkitError: the edition has no such file.
             RulebookError: the file is wrong.
         """
-        if name not in self._contents:
+        if name not in self.files.contents:
             raise CertkitError(
                 f"the edition {self.info.id} {OPTIONAL_FILES[name]}",
                 hint=f"that is the file {name}.yaml in the edition's folder",
             )
         if name not in self._parts:
-            self._parts[name] = read(self, *self._tree(name))
+            self._parts[name] = read(self, *self.files.tree(name))
         found: T = self._parts[name]
         return found
 
@@ -337,7 +290,7 @@ def load_edition(
         UnknownName: there is no such edition, release, reading or alternative.
         RulebookError: the edition contradicts itself.
     """
-    folder = _folder_of(str(name))
+    folder = folder_of(str(name))
     selected = {reading: letter for reading, letter in (readings or {}).items() if letter != "taken"}
     rulebook = Rulebook(folder, selected)
     if folder.name != rulebook.info.id:
@@ -345,7 +298,7 @@ def load_edition(
             f"the folder is called {folder.name}, but holds the edition {rulebook.info.id}", file=str(folder)
         )
     if release is not None and release != rulebook.info.release:
-        rulebook = _earlier(rulebook, release)
+        rulebook = earlier_release(rulebook, release)
     for reading in readings or ():
         if reading not in rulebook.readings:
             raise UnknownName(
@@ -355,8 +308,13 @@ def load_edition(
     return rulebook
 
 
-def _earlier(newest: Rulebook, release: int) -> Rulebook:
-    """An earlier release of the edition, under the same readings."""
+def earlier_release(newest: Rulebook, release: int) -> Rulebook:
+    """An earlier release of an edition, under the same readings.
+
+    Raises:
+        UnknownName: there is no such release.
+        RulebookError: its files say that they are another release.
+    """
     info = newest.info
     folders = earlier_releases(newest.folder)
     if release not in folders:
@@ -365,87 +323,11 @@ def _earlier(newest: Rulebook, release: int) -> Rulebook:
             f"there is no release {release} of the edition {info.id}",
             hint=f"certkit has {'these releases' if folders else 'the release'}: {numbers}",
         )
-    found = Rulebook(folders[release], newest.selected)
-    if (found.info.id, found.info.release) != (info.id, release) or release > info.release:
+    earlier = Rulebook(folders[release], newest.selected)
+    if (earlier.info.id, earlier.info.release) != (info.id, release) or release > info.release:
         raise RulebookError(
             f"this must be release {release} of {info.id}, which comes before release {info.release}, "
-            f"but it says that it is release {found.info.release} of {found.info.id}",
-            file=str(found.folder / "edition.yaml"),
+            f"but it says that it is release {earlier.info.release} of {earlier.info.id}",
+            file=str(earlier.folder / "edition.yaml"),
         )
-    return found
-
-
-def releases_of(name: str | Path = DEFAULT_EDITION) -> tuple[Rulebook, ...]:
-    """Every release of an edition, the first one first.
-
-    Raises:
-        UnknownName: there is no such edition.
-        RulebookError: a release is not what its place says.
-    """
-    newest = load_edition(name)
-    return (*(_earlier(newest, release) for release in earlier_releases(newest.folder)), newest)
-
-
-def check_lock(releases: Sequence[Rulebook]) -> None:
-    """Hold the releases of an edition against the lock file beside its folder, if there is one.
-
-    Raises:
-        RulebookError: a release is not locked, or does not mean what was locked.
-    """
-    newest = releases[-1]
-    file = newest.folder.parent / LOCK
-    if not file.is_file():
-        return
-    lock = read_lock(_read(file).decode("utf-8", "replace"), str(file))
-    for problem in lock_problems(newest.info.id, {one.info.release: one.sha256 for one in releases}, lock):
-        raise RulebookError(problem, file=str(file))
-
-
-@cache
-def shipped_editions() -> tuple[str, ...]:
-    """Ids of the editions that come with certkit."""
-    return tuple(sorted(path.parent.name for path in editions_folder().glob("*/edition.yaml")))
-
-
-def _folder_of(name: str) -> Path:
-    if name in shipped_editions():
-        return editions_folder() / name
-    folder = Path(name)
-    with suppress(OSError, ValueError):  # a name that no folder can have
-        if (folder / "edition.yaml").is_file():
-            return folder.resolve()
-    raise UnknownName(
-        f"there is no edition {name[:100]!r}",
-        hint=f"certkit has {', '.join(shipped_editions())}; or give the folder of an edition of your own",
-    )
-
-
-def compiled_release(folder: Path) -> bytes:
-    """The content of ``compiled.json`` for the release in a folder, of which every part is proven."""
-    release = Rulebook(folder, from_yaml=True)
-    release.prove()
-    trees = {name: release._tree(name)[0] for name in release._contents}
-    return compile_edition(release._contents, release.sha256, trees)
-
-
-def _compiled(folder: Path, contents: Mapping[str, bytes]) -> Compiled | None:
-    """What was compiled of a shipped release, if its files are still those."""
-    file = folder / COMPILED
-    if editions_folder() not in folder.parents or not file.is_file():
-        return None
-    found = read_compiled(_read(file))
-    return found if found.is_of(contents) else None
-
-
-def _parsed(content: bytes, file: str) -> Tree:
-    tree = read_tree(content, file)
-    if tree is None:
-        raise RulebookError("the file says nothing", file=file)
-    return tree
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise CertkitError(f"a file of the edition cannot be read: {error.strerror}", file=str(path)) from None
+    return earlier

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from certkit.edition.rulebook import compiled_release, releases_of, shipped_editions
+from certkit.edition.files import shipped_editions
+from certkit.edition.releases import compiled_release, releases_of
 from certkit.formats.compiled import COMPILED
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """The files of an edition as trees, and what is loaded from them."""
 
 from certkit.edition.digest import EXPLAINING, UNPINNED
-from certkit.edition.rulebook import FILES, OPTIONAL_FILES, PARTS, Rulebook
+from certkit.edition.files import FILES, OPTIONAL_FILES
+from certkit.edition.rulebook import PARTS, Rulebook
 from certkit.formats.yaml_tree import Mapping, Sequence, read_tree
 from certkit.loading import load
 from certkit.resources import editions_folder

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from certkit.edition.rulebook import DEFAULT_EDITION, load_edition, shipped_editions
+from certkit.edition.files import shipped_editions
+from certkit.edition.rulebook import DEFAULT_EDITION, load_edition
 from certkit.errors import CertkitError, RulebookError, UnknownName
 
 HERE = Path(__file__).parent
@@ -51,7 +52,7 @@ def test_refused(broken, file, old, new, place, message):
 @pytest.mark.parametrize(
     ("file", "content", "message"),
     [
-        ("terms", b"# nothing yet\n", "the file says nothing"),
+        ("terms", b"# nothing yet\n", "the file has no content"),
         ("terms", b"terms: {}\n", "the terms must be a list"),
         ("items", b"- a\n- b\n", "the list of items must be a mapping"),
         ("edition", b"id: a\nid: b\n", "the key 'id' is given twice (first in line 1)"),

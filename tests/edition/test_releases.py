@@ -7,8 +7,9 @@ import pytest
 import yaml
 
 from certkit.edition.digest import EXPLAINING, UNPINNED, digest_of
-from certkit.edition.releases import lock_problems, read_lock
-from certkit.edition.rulebook import Rulebook, check_lock, compiled_release, load_edition, releases_of, shipped_editions
+from certkit.edition.files import read_lock, shipped_editions
+from certkit.edition.releases import check_lock, compiled_release, lock_problems, releases_of
+from certkit.edition.rulebook import Rulebook, load_edition
 from certkit.errors import RulebookError, UnknownName
 from certkit.formats.compiled import COMPILED, read_compiled, tree_of
 from certkit.formats.yaml_tree import Mapping, Scalar, Sequence, read_tree
@@ -259,7 +260,7 @@ def reversed_mappings(tree):
 def test_the_order_of_a_mapping_counts_exactly_where_the_loader_keeps_it(folder, monkeypatch):
     usual = parts_of(folder)
     trees = trees_of(folder)
-    monkeypatch.setattr("certkit.edition.rulebook.read_tree", lambda content, name: trees[Path(name).stem])
+    monkeypatch.setattr("certkit.edition.files.read_tree", lambda content, name: trees[Path(name).stem])
     for file, tree in trees.items():
         digest = digest_of({file: tree})
         for place, changed in reversed_mappings(tree):
@@ -291,7 +292,7 @@ def installed(tmp_path, monkeypatch):
     """A copy of what is shipped, in the place of what is shipped."""
     folder = tmp_path / "pics_templates"
     shutil.copytree(editions_folder(), folder)
-    monkeypatch.setattr("certkit.edition.rulebook.editions_folder", lambda: folder)
+    monkeypatch.setattr("certkit.edition.files.editions_folder", lambda: folder)
     return folder
 
 
@@ -333,6 +334,6 @@ def test_to_prove_an_edition_reads_its_yaml_even_if_it_is_compiled(installed, mo
         read.add(Path(file).stem)
         return read_tree(content, file)
 
-    monkeypatch.setattr("certkit.edition.rulebook.read_tree", watched)
+    monkeypatch.setattr("certkit.edition.files.read_tree", watched)
     Rulebook(installed / SHIPPED.name).prove()
     assert read == set(trees_of(SHIPPED))

@@ -25,7 +25,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from certkit.conditions import AnyOf, Node, items_of
 from certkit.edition.binding import bind
-from certkit.edition.rulebook import FILES, Rulebook, load_edition
+from certkit.edition.files import FILES, ReleaseFiles
+from certkit.edition.rulebook import Rulebook, load_edition
 from certkit.errors import CertkitError
 from certkit.formats.yaml_tree import Node as Tree
 from certkit.formats.yaml_tree import read_tree
@@ -54,11 +55,11 @@ READ_FROM = {
     "test_cases": ("test_cases", "coverage"),
     "constraints": ("constraints",),
     "items": ("_form", "requirements", "terms", "readings", "meanings", "test_cases", "constraints", "coverage"),
-    "configuration_keys": ("configuration_keys",),
-    "metrics": ("metrics",),
-    "requirements": ("procedure",),
+    "configuration_keys": (),
+    "metrics": (),
+    "requirements": (),
 }
-"""File -> the parts of a rulebook that are read from it, or lean on what is."""
+"""File -> the parts of a rulebook that are read from it, or depend on such parts. Subjects read theirs each time."""
 
 ABOUT_EVIDENCE = {
     "configuration_keys": keys_agree,
@@ -82,11 +83,18 @@ class Broken(Rulebook):
         touched = (*READ_FROM[file], "selected") if file else ()
         self.__dict__.update({name: value for name, value in vars(whole).items() if name not in touched})
         self._proven = set()
-        self.trees = trees
+        self._parts = {}
+        self.__dict__["is_proven"] = False
+        self.files = BrokenFiles(trees, whole.files)
         self.selected = dict(whole.selected)
 
-    def _tree(self, name: str) -> tuple[Tree, str]:
-        return self.trees[name], f"{name}.yaml"
+
+class BrokenFiles(ReleaseFiles):
+    """Files whose trees may have been changed; nothing that was compiled of them counts."""
+
+    def __init__(self, trees: dict[str, Tree], whole: ReleaseFiles) -> None:
+        self.folder, self.contents, self.compiled = whole.folder, whole.contents, None
+        self._trees = trees
 
 
 class Laboratory:
