@@ -237,7 +237,7 @@ def measure_logs(
     from certkit.measurement.read_metrics import metrics_of
 
     logs = MessageLogs(
-        [str(path) for path in paths], sys.stdin.buffer, metrics_of(rulebook).protocol, measuring.interest
+        [str(path) for path in paths], sys.stdin.buffer, metrics_of(rulebook).protocol, measuring.message_filter
     )
     for message in logs:
         measuring.see(message)

@@ -86,7 +86,7 @@ def _measured(logs: list[str], pics: Pics, rulebook: Rulebook, *, keep_samples: 
     from certkit.measurement.derive import Measuring
 
     measuring = Measuring(pics, rulebook)
-    messages = MessageLogs(logs, sys.stdin.buffer, metrics_of(rulebook).protocol, measuring.interest)
+    messages = MessageLogs(logs, sys.stdin.buffer, metrics_of(rulebook).protocol, measuring.message_filter)
     for message in messages:
         measuring.see(message)
     return measuring.finish(messages.statistics, keep_samples=keep_samples)
@@ -100,9 +100,10 @@ def _write(
 
     content: str | bytes
     if form == "json":
-        from certkit.measurement.write_json import write_measurements_json
+        from certkit.formats.json_document import write_document
+        from certkit.measurement.model import document_of
 
-        content = write_measurements_json(result, samples=samples)
+        content = write_document(document_of(result, samples=samples))
     elif form == "svg":
         content = write_measurements_svg(result)
     else:

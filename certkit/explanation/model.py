@@ -12,7 +12,7 @@ from certkit.plan.model import PlannedTestCase, Status
 
 if TYPE_CHECKING:  # what is explained of a statement does not load the stages after it
     from certkit.configuration.model import ConfigurationKey
-    from certkit.measurement.metrics import Metric
+    from certkit.measurement.model import Metric
     from certkit.record.requirements import Requirement
     from certkit.verdict.model import Rule
 

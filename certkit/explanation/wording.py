@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from certkit.configuration.model import Access, ConfigurationKey, Expectation, Relation
 from certkit.edition.domains import listed
-from certkit.measurement.metrics import Expectation as Expected
-from certkit.measurement.metrics import Pair
+from certkit.measurement.model import Expectation as Expected
+from certkit.measurement.model import Pair
 from certkit.record.requirements import Effect, Requirement
 
 KINDS = {

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias, TypeVar
+from typing import Annotated, Any, TypeAlias, TypeVar
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 Schema: TypeAlias = "dict[str, Json]"
@@ -35,3 +35,22 @@ def sparse(cls: C) -> C:
 
 def _said(value: Any, write: Any) -> dict[str, Any]:
     return {key: part for key, part in write(value).items() if part not in (None, "", 0, [], {})}
+
+
+class _InSeconds:
+    """A number of microseconds, which JSON has in seconds."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        schema = handler(source)
+        schema["serialization"] = {
+            "type": "function-plain",
+            "function": lambda microseconds: microseconds / 1_000_000,
+            "return_schema": {"type": "float"},
+        }
+        return schema
+
+
+Seconds = Annotated[int, _InSeconds()]
+"""Microseconds; in JSON seconds."""
+FineSeconds = Annotated[float, _InSeconds()]
+"""The same with a fraction of a microsecond, such as a median."""

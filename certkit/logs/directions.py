@@ -1,7 +1,8 @@
-"""Who sent a frame: by the words of the log, whose meaning is found out from requests that only one side may send.
+"""Who sent a frame, by the words of the log, whose meaning is derived from requests that only one side may send.
 
-``recv`` in the log of a CSMS is what the station sent, in the log of the station what the CSMS sent. So no word has a
-meaning of its own: the requests that follow it vote, and a word that the requests contradict decides nothing.
+In the log of a CSMS ``recv`` marks what the station sent; in the log of a station it marks what the CSMS sent. So no
+word has a fixed meaning: the requests that follow a word are evidence for its meaning, and a word that the requests
+contradict decides nothing.
 """
 
 from __future__ import annotations
@@ -39,19 +40,25 @@ _STATIONS = tuple(
 
 
 class Word(NamedTuple):
-    """A word for a direction. ``family`` holds it together with its opposite; ``sense`` tells the two apart."""
+    """A word for a direction.
+
+    Attributes:
+        family: the same for the word and its opposite.
+        sense: tells these two apart.
+        text: the word as the log has it.
+    """
 
     family: str
     sense: bool
     text: str
 
 
-def word_of(head: bytes) -> Word | None:
-    """The direction word of what stands before a frame, or None."""
-    keyed = _KEYED.search(head)
-    if keyed:
-        head = b'"' + keyed[1] + b'"'
-    if match := _last(_PARTIES, head):
+def word_in(prefix: bytes) -> Word | None:
+    """The direction word in the text before a frame, or None."""
+    field = _KEYED.search(prefix)
+    if field:
+        prefix = b'"' + field[1] + b'"'
+    if match := _last(_PARTIES, prefix):
         left, arrow, right = match[1].lower(), match[2], match[3].lower()
         if arrow.startswith((b"<", b"\xe2\x86\x90")):
             left, right = right, left
@@ -59,38 +66,43 @@ def word_of(head: bytes) -> Word | None:
             family = "/".join(sorted((left.decode(), right.decode())))
             return Word(family, left < right, f"{left.decode()} to {right.decode()}")
     for pattern in (_WORD, _SIGN, _IN_OUT):
-        if match := _last(pattern, head):
+        if match := _last(pattern, prefix):
             received = match[1] is not None
             return Word(WORDS, received, (match[1] or match[2]).decode("utf-8", "replace").lower())
     return None
 
 
-def _last(pattern: re.Pattern[bytes], head: bytes) -> re.Match[bytes] | None:
-    found = None
-    for match in pattern.finditer(head):
-        found = match
-    return found
+def _last(pattern: re.Pattern[bytes], text: bytes) -> re.Match[bytes] | None:
+    last = None
+    for match in pattern.finditer(text):
+        last = match
+    return last
 
 
-def station_of(head: bytes) -> str:
-    """The name of the station in what stands before a frame, or empty."""
+def station_in(prefix: bytes) -> str:
+    """The name of the station in the text before a frame, or empty."""
     for pattern in _STATIONS:
-        if match := pattern.search(head):
+        if match := pattern.search(prefix):
             return match[1].decode("utf-8", "replace")
     return ""
 
 
 @dataclass(slots=True)
-class Ballot:
-    """The votes on one family of words: whether its first sense is from the station."""
+class DirectionEvidence:
+    """How many requests agree, and how many do not, that the first sense of a family of words is from the station."""
 
     agree: int = 0
     against: int = 0
     texts: dict[bool, str] = field(default_factory=dict)
 
     @property
+    def count(self) -> int:
+        """All requests that follow one of the words."""
+        return self.agree + self.against
+
+    @property
     def first_is_station(self) -> bool | None:
-        """None while nothing voted, or while more than one vote in ten contradicts the others."""
+        """None without evidence, or if more than one request in ten contradicts the others."""
         most, least = max(self.agree, self.against), min(self.agree, self.against)
         if not most or least * 9 > most:
             return None
@@ -101,56 +113,52 @@ class Directions:
     """What the direction words of one log mean."""
 
     def __init__(self) -> None:
-        self.ballots: dict[str, Ballot] = {}
+        self._evidence: dict[str, DirectionEvidence] = {}
 
-    def vote(self, word: Word, from_station: bool) -> None:
-        """A request that only this side may send follows the word."""
-        ballot = self.ballots.setdefault(word.family, Ballot())
-        ballot.texts.setdefault(word.sense, word.text)
+    def add_evidence(self, word: Word, from_station: bool) -> None:
+        """Count a request after the word that only this side may send."""
+        evidence = self._evidence.setdefault(word.family, DirectionEvidence())
+        evidence.texts.setdefault(word.sense, word.text)
         if word.sense is from_station:
-            ballot.agree += 1
+            evidence.agree += 1
         else:
-            ballot.against += 1
+            evidence.against += 1
 
-    def note(self, word: Word) -> None:
-        """The word is there, and nothing votes on it."""
-        self.ballots.setdefault(word.family, Ballot()).texts.setdefault(word.sense, word.text)
+    def add_word(self, word: Word) -> None:
+        """Remember a word before a frame that is no evidence of its meaning."""
+        self._evidence.setdefault(word.family, DirectionEvidence()).texts.setdefault(word.sense, word.text)
 
     def from_station(self, word: Word | None) -> bool | None:
-        """Whether what follows the word is from the station; None if that is not known."""
-        ballot = self.ballots.get(word.family) if word else None
-        first = ballot.first_is_station if ballot else None
+        """Whether the frame after the word is from the station; None if that is not known."""
+        evidence = self._evidence.get(word.family) if word else None
+        first = evidence.first_is_station if evidence else None
         return None if first is None or word is None else word.sense is first
 
-    def undecidable(self, word: Word) -> bool:
-        """Whether the word has been voted on so often without a result that it will not get one."""
-        ballot = self.ballots.get(word.family)
-        return ballot is not None and ballot.first_is_station is None and ballot.agree + ballot.against >= _ENOUGH
+    def is_undecidable(self, word: Word) -> bool:
+        """Whether so many requests disagree on the word that its meaning will not become clear."""
+        evidence = self._evidence.get(word.family)
+        return evidence is not None and evidence.first_is_station is None and evidence.count >= _ENOUGH
 
     @property
     def logged_by(self) -> str:
-        """The side that wrote the log, as far as words such as received and sent tell."""
-        ballot = self.ballots.get(WORDS)
-        first = ballot.first_is_station if ballot else None
+        """The side that wrote the log, where words such as received and sent show it; else empty."""
+        evidence = self._evidence.get(WORDS)
+        first = evidence.first_is_station if evidence else None
         return "" if first is None else "CSMS" if first else "station"
 
-    def stated(self) -> str:
-        """The rule that was found, one sentence."""
-        said = []
-        for ballot in self.ballots.values():
-            first = ballot.first_is_station
-            votes = f"{max(ballot.agree, ballot.against):,} of {ballot.agree + ballot.against:,} requests agree"
-            names = " and ".join(f"“{text}”" for _, text in sorted(ballot.texts.items(), reverse=True))
-            if first is None:
-                said.append(
-                    f"{names} decide nothing, since {'no request' if not ballot.agree else 'requests do not'} agree"
-                )
-                continue
-            sides = {True: "from the station", False: "from the CSMS"}
-            said.append(
-                ", ".join(
-                    f"“{text}” is {sides[sense is first]}" for sense, text in sorted(ballot.texts.items(), reverse=True)
-                )
-                + f" ({votes})"
-            )
-        return "; ".join(said) or "no direction words; by the requests that only one side may send"
+    def describe(self) -> str:
+        """What the words mean, and how many requests agree, in one sentence."""
+        parts = [_describe(evidence) for evidence in self._evidence.values()]
+        return "; ".join(parts) or "no direction words; by the requests that only one side may send"
+
+
+def _describe(evidence: DirectionEvidence) -> str:
+    texts = sorted(evidence.texts.items(), reverse=True)
+    first = evidence.first_is_station
+    if first is None:
+        names = " and ".join(f"“{text}”" for _, text in texts)
+        why = "requests contradict each other" if evidence.agree else "no request agrees"
+        return f"{names} decide nothing: {why}"
+    sides = {True: "from the station", False: "from the CSMS"}
+    meanings = ", ".join(f"“{text}” is {sides[sense is first]}" for sense, text in texts)
+    return f"{meanings} ({max(evidence.agree, evidence.against):,} of {evidence.count:,} requests agree)"

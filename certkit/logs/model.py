@@ -1,31 +1,56 @@
-"""A message of OCPP-J as a log has it, and what was noticed while the log was read.
+"""A message of OCPP-J as a log has it, and what certkit noticed while it read the log.
 
-A log can have millions of messages, so a message keeps the bytes of its line and reads the payload only when it is
-asked.
+A log can have millions of messages. So a message keeps the bytes of its line, and parses the payload only on demand.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
-from types import MappingProxyType
 from typing import NamedTuple, cast
+
+from certkit.formats.document import Seconds, described
 
 CALL, CALLRESULT, CALLERROR = 2, 3, 4
 UNREADABLE = 0
-KINDS = {CALL: "CALL", CALLRESULT: "CALLRESULT", CALLERROR: "CALLERROR", UNREADABLE: "unreadable"}
 
 
-def _no_number(name: str) -> object:
+def _refuse_constant(name: str) -> object:
     raise ValueError(f"{name} is not JSON")
 
 
-DECODER = json.JSONDecoder(parse_constant=_no_number)
-
-
+DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
 _SHORT = 64
+
+
+class Protocol(NamedTuple):
+    """Which side sends which request, and the requests that show the state of a station.
+
+    Attributes:
+        from_station, from_csms, from_either: actions by who may send them.
+        restart, reset, status: the actions that report a restart, order one, and report the status of a connector.
+        connector, state: the fields with the connector and with its status.
+    """
+
+    from_station: frozenset[str] = frozenset()
+    from_csms: frozenset[str] = frozenset()
+    from_either: frozenset[str] = frozenset()
+    restart: str = ""
+    reset: str = ""
+    status: str = ""
+    connector: str = ""
+    state: str = ""
+
+    @property
+    def actions(self) -> frozenset[str]:
+        """All requests of the protocol."""
+        return self.from_station | self.from_csms | self.from_either
+
+    def only_station_sends(self, action: str) -> bool | None:
+        """True if only the station may send this request, False if only the CSMS; None if both may, or neither."""
+        return True if action in self.from_station else False if action in self.from_csms else None
 
 
 class Source(NamedTuple):
@@ -42,13 +67,14 @@ class Message(NamedTuple):
     Attributes:
         kind: 2 CALL, 3 CALLRESULT, 4 CALLERROR; 0 for a frame that cannot be read, of which only the place is known.
         id: the message id, as written.
-        action: of a CALL; empty if the logger cut it short, and of an answer.
+        action: of a CALL; empty for an answer, and where the logger shortened the frame.
         from_station: whether the station sent it; None if only the request that an answer belongs to can tell.
         time: microseconds, since 1970 in UTC where the log has a zone, else on the log's own clock.
         era: counts the times at which the clock was put back or forward; times of different eras cannot be compared.
         source: the log and the station in it.
         line: in the log, counted from 1.
-        data: bytes that hold the frame; `at`: where in them it begins.
+        data: bytes that hold the frame.
+        at: where the frame begins in ``data``.
         whole: False if the logger left out a part of it.
     """
 
@@ -70,27 +96,28 @@ class Message(NamedTuple):
         return f"{self.source.file}:{self.line}"
 
     def payload(self) -> Mapping[str, object] | None:
-        """What the message says, or None if that cannot be read."""
+        """The payload, or None if it cannot be read."""
         if not self.whole:
             return None
         begin = self.data.find(b"{", self.at)
         if self.kind == CALLERROR or "{" in self.id or begin < 0:
+            # The first brace may be in the id or in the description of an error: parse the whole frame.
             return _last_of(self.data[self.at :])
         rest = self.data[begin:]
-        return _common(rest) if len(rest) <= _SHORT else _object(rest)
+        return _frequent_object(rest) if len(rest) <= _SHORT else _object(rest)
 
 
 def _object(text: bytes) -> Mapping[str, object] | None:
     """The JSON object with which a text begins, or None."""
     try:
-        found, _ = DECODER.raw_decode(text.decode("utf-8"))
+        value, _ = DECODER.raw_decode(text.decode("utf-8"))
     except (ValueError, RecursionError):
         return None
-    return cast(Mapping[str, object], found) if isinstance(found, dict) else None
+    return cast(Mapping[str, object], value) if isinstance(value, dict) else None
 
 
-_common = lru_cache(maxsize=512)(_object)
-"""For short texts, of which a log has few and each many times; what it gives is only looked at."""
+_frequent_object = lru_cache(maxsize=512)(_object)
+"""For short texts: a log has few different ones, each many times. Nobody changes what it returns."""
 
 
 def _last_of(text: bytes) -> Mapping[str, object] | None:
@@ -104,13 +131,13 @@ def _last_of(text: bytes) -> Mapping[str, object] | None:
 
 
 @dataclass(slots=True)
-class Interest:
-    """Which frames somebody wants to see; a reader counts the others and leaves them out.
+class MessageFilter:
+    """Which frames a caller needs. The reader counts the others, but does not yield them.
 
-    ``requests_of_station`` may be replaced while the log is read.
+    The caller may replace ``requests_of_station`` while the log is read.
 
     Attributes:
-        requests_of_station: actions of which the station's requests are wanted; None for all.
+        requests_of_station: the actions of which it needs the station's requests; None for all.
     """
 
     requests_of_csms: bool = True
@@ -118,75 +145,77 @@ class Interest:
     answers_of_station: bool = True
     requests_of_station: frozenset[str] | None = None
 
+    def needs_answers(self, from_station: bool | None) -> bool:
+        """Whether it needs answers of this sender."""
+        return self.answers_of_station if from_station else self.answers_of_csms or from_station is None
 
+
+@described
 @dataclass(frozen=True, slots=True)
 class Noticed:
-    """How often something was noticed, and where first."""
+    """How often something was noticed in a log, and the first line with it."""
 
     count: int
     line: int
-    detail: str = ""
 
 
-class ClockStep(NamedTuple):
-    """A place where the clock of a log does not run on.
-
-    Attributes:
-        kind: ``back``, ``midnight`` (of a log without dates) or ``gap`` (an hour or more in a log without a zone, over
-            which the clock may have been put forward).
-        seconds: by how much the clock goes back (negative) or on.
-    """
+@described
+@dataclass(frozen=True, slots=True)
+class ClockStep:
+    """A line at which the clock of a log jumps."""
 
     line: int
     kind: str
+    """``back``, ``midnight`` (in a log without dates) or ``gap``: a pause of an hour or more in a log without a zone,
+    during which the clock may have been put forward."""
     seconds: float
+    """By how much the clock goes back (negative) or forward."""
 
 
-class LogStatistics(NamedTuple):
-    """One log: what it is made of and what was noticed.
-
-    Attributes:
-        file: its name; in an archive ``archive.zip/name``.
-        sha256: of the file as it lies on the disk; in a ZIP of the file in it; empty if it was not read to the end.
-        lines, frames: how many there are; ``frames`` are those that could be read, with their time.
-        layouts: the layouts found -> frames in it.
-        direction: how the direction was found out, one sentence.
-        logged_by: ``CSMS`` or ``station``, the side that wrote the log, or empty.
-        resolution: of the times, in microseconds; 0 without frames.
-        zone: whether the times have a zone.
-        stations: the names that were found; "" for frames without one.
-        requests_of_station …: how many frames of each kind and direction; answers of unknown direction are apart.
-        noticed: ``malformed``, ``cut`` … -> how often, and the first line.
-        clock_steps: how often the clock does not run on; ``steps`` are the first of them.
-    """
+@described
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogStatistics:
+    """A message log: what is in it, and what certkit noticed while it read it."""
 
     file: str
+    """Its name; in an archive ``archive.zip/name``."""
     sha256: str
+    """Of the file on disk, or of the file in the ZIP; empty if it was not read to the end."""
     lines: int
     frames: int
+    """Those that could be read, with their time."""
     layouts: Mapping[str, int]
+    """Layout of the frames -> how many frames have it."""
     direction: str
+    """How certkit found out who sent what."""
     logged_by: str
-    resolution: int
+    """CSMS or station, the side that wrote the log; empty if that is not known."""
+    resolution: Seconds
+    """Of the time stamps; 0 without frames."""
     zone: bool
+    """Whether the times have a zone."""
     stations: tuple[str, ...]
+    """The names that the log has; empty for frames without one."""
     requests_of_station: int
     requests_of_csms: int
     answers_of_station: int
     answers_of_csms: int
     answers_of_either: int
-    noticed: Mapping[str, Noticed] = MappingProxyType({})
+    """Answers whose sender is not known."""
+    noticed: Mapping[str, Noticed] = field(default_factory=dict)
+    """``malformed``, ``cut`` and so on -> how often, and the first line."""
     clock_steps: int = 0
+    """How often the clock jumps."""
     steps: tuple[ClockStep, ...] = ()
+    """The first of these jumps."""
 
 
 NOTICED = {
     "no-frame": "lines without a frame",
-    "malformed": "frames that are no OCPP-J",
+    "malformed": "frames that are not OCPP-J",
     "cut": "frames that are cut off",
     "shortened": "frames that the logger shortened",
     "no-time": "frames without a time",
-    "bad-time": "frames whose time is not on the clock or calendar",
     "too-long": "lines that are too long to be read",
     "contradiction": "frames whose direction contradicts the protocol",
     "no-direction": "requests whose direction is not known",

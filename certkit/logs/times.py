@@ -1,8 +1,8 @@
-"""Time stamps as real software writes them, found in what stands before a frame.
+"""Time stamps in the text before a frame, as real software writes them.
 
 With and without milliseconds, with comma or dot, with zone or without, with slashes, with the day first, with the
-name of the month, seconds since 1970, and the time of day alone. Of several, the one with a date wins, then the
-finest, then the first.
+name of the month, seconds since 1970, and the time of day alone. Of several stamps the one with a date counts, then
+the finest, then the first.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ class Stamp(NamedTuple):
     """A time stamp.
 
     Attributes:
-        start, end: where it stands, from the date to the last digit of the second; the zone comes after it.
+        start, end: its place in the text, from the date to the last digit of the second; the zone comes after it.
         time: microseconds since 1970 in UTC, or as if the clock's zone were UTC; of the day, if it has no date.
         offset: of the zone, in microseconds, or None without one.
         resolution: in microseconds.
-        seconds_at: where in it the two digits of the second stand if it has a fixed width and sorts as text; else -1.
-        numeric: it is a number of seconds, or of a part of them.
-        first, second: of a date with the year at the end, the two numbers before it.
+        seconds_at: the place of the two digits of the second in a stamp of fixed width that sorts as text; else -1.
+        numeric: it is a number of seconds, or of a part of a second.
+        first, second: the two numbers before the year, in a date with the year at its end.
     """
 
     start: int
@@ -61,30 +61,30 @@ class Stamp(NamedTuple):
         return self.numeric or self.seconds_at >= 0
 
 
-def find_stamp(head: bytes, *, day_first: bool = True) -> Stamp | None:
-    """The best stamp in what stands before a frame, or None.
+def find_stamp(prefix: bytes, *, day_first: bool = True) -> Stamp | None:
+    """The best stamp in the text before a frame, or None.
 
     Args:
         day_first: how 01/02/2024 is read.
     """
     best: Stamp | None = None
-    for match in _STAMP.finditer(head):
-        found = _read(head, match, day_first)
-        if found and (best is None or (found.dated, -found.resolution) > (best.dated, -best.resolution)):
-            best = found
+    for match in _STAMP.finditer(prefix):
+        stamp = _read(prefix, match, day_first)
+        if stamp and (best is None or (stamp.dated, -stamp.resolution) > (best.dated, -best.resolution)):
+            best = stamp
     if best is None or not best.dated:
-        best = _number(head) or best
+        best = _number(prefix) or best
     return best
 
 
-def _read(head: bytes, match: re.Match[bytes], day_first: bool) -> Stamp | None:
+def _read(prefix: bytes, match: re.Match[bytes], day_first: bool) -> Stamp | None:
     part = match.groupdict()
     hour, minute, second = int(part["h"]), int(part["min"]), int(part["sec"])
     if part["half"]:
         hour = hour % 12 + (12 if part["half"].upper() == b"P" else 0)
     if hour > 23 or minute > 59 or second > 60:
         return None
-    day, start, first, other = _date(head, match, day_first)
+    day, start, first, other = _date(prefix, match, day_first)
     if day is None:
         return None
     digits = part["f"] or part["f3"] or b""
@@ -107,8 +107,8 @@ def _read(head: bytes, match: re.Match[bytes], day_first: bool) -> Stamp | None:
     )
 
 
-def _date(head: bytes, match: re.Match[bytes], day_first: bool) -> tuple[int | None, int, int, int]:
-    """The day since 1970 (0 without a date, None if the calendar has none such), where it begins, and the numbers."""
+def _date(prefix: bytes, match: re.Match[bytes], day_first: bool) -> tuple[int | None, int, int, int]:
+    """The day since 1970 (0 without a date, None if it does not exist), where the date begins, and its two numbers."""
     part = match.groupdict()
     start, first, second = match.start(), 0, 0
     if part["y"]:
@@ -120,7 +120,7 @@ def _date(head: bytes, match: re.Match[bytes], day_first: bool) -> tuple[int | N
     elif part["y3"]:
         year, month, day = int(part["y3"]), _MONTHS[part["n3"][:3].lower()], int(part["d3"])
     else:
-        named = _SYSLOG.search(head, max(0, start - 24), start)
+        named = _SYSLOG.search(prefix, max(0, start - 24), start)
         if named is None:
             return 0, start, 0, 0
         year, month, day = int(named["y"] or 2000), _MONTHS[named["n"][:3].lower()], int(named["d"])
@@ -141,8 +141,8 @@ def _offset(zone: bytes | None) -> int | None:
     return (-minutes if sign[:1] == b"-" else minutes) * 60 * SECOND
 
 
-def _number(head: bytes) -> Stamp | None:
-    for match in _NUMBER.finditer(head):
+def _number(prefix: bytes) -> Stamp | None:
+    for match in _NUMBER.finditer(prefix):
         seconds, fraction, *others = match.groups()
         whole = next((value for value in (seconds, *others) if value is not None), b"")
         if int(whole[:10]) not in _PLAUSIBLE:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from certkit.edition.rulebook import Rulebook
 from certkit.errors import CertkitError
-from certkit.logs.model import CALL, UNREADABLE, Interest, LogStatistics, Message
+from certkit.logs.model import CALL, UNREADABLE, LogStatistics, Message, MessageFilter
 from certkit.measurement.answers import Answers
 from certkit.measurement.functions import Functions
 from certkit.measurement.model import Measurements
@@ -52,7 +52,7 @@ class Measuring:
         functions = [each for each in self._samples if each.metric.measures == "functions"]
         self._functions = Functions(functions, metrics_of(rulebook).protocol) if functions else None
         station = self._of_station
-        self.interest = Interest(
+        self.message_filter = MessageFilter(
             requests_of_csms=station,
             answers_of_csms=not station,
             answers_of_station=station,
@@ -79,7 +79,7 @@ class Measuring:
             if request is not None and functions is not None and request.action in functions.concerned:
                 functions.answer(request, message)
         if functions is not None:
-            self.interest.requests_of_station = functions.awaited
+            self.message_filter.requests_of_station = functions.awaited
 
     def finish(self, logs: Sequence[LogStatistics], *, keep_samples: bool = False) -> Measurements:
         """What was measured.

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from certkit.logs.model import CALLERROR, Message
-from certkit.measurement.metrics import Expectation, Pair, Protocol
+from certkit.logs.model import CALLERROR, Message, Protocol
+from certkit.measurement.model import Expectation, Pair
 from certkit.measurement.samples import Samples
 
 _WHOLE_STATION = "0"

@@ -10,8 +10,8 @@ from certkit.edition.rows import Row, add, kinds_of
 from certkit.edition.rulebook import Rulebook
 from certkit.errors import RulebookError
 from certkit.formats.yaml_tree import Node
-from certkit.measurement.metrics import Expectation, Metric, Metrics, Pair, Protocol
-from certkit.measurement.model import REASONS
+from certkit.logs.model import Protocol
+from certkit.measurement.model import REASONS, Expectation, Metric, Metrics, Pair
 
 
 def read_metrics(tree: Node, file: str, info: EditionInfo, items: Mapping[str, Item]) -> Metrics:

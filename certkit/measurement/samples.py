@@ -9,8 +9,7 @@ from __future__ import annotations
 from array import array
 
 from certkit.logs.model import Message
-from certkit.measurement.metrics import Metric
-from certkit.measurement.model import LeftOut, Measurement, Slowest
+from certkit.measurement.model import LeftOut, Measurement, Metric, Slowest
 
 
 class Samples:
@@ -49,7 +48,9 @@ class Samples:
         )
         metric, count = self.metric, len(self.values)
         if not count:
-            return Measurement(metric.id, metric.title, metric.cite, 0, stated=stated, left_out=left_out)
+            return Measurement(
+                id=metric.id, title=metric.title, cite=metric.cite, count=0, stated=stated, left_out=left_out
+            )
         ordered = sorted(self.values)
         return Measurement(
             id=metric.id,

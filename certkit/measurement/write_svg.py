@@ -1,4 +1,4 @@
-"""A picture of how the values of each parameter are distributed: one histogram each, below each other, in plain SVG."""
+"""A picture of how the values of each parameter are distributed: one histogram for each, in plain SVG."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ def write_measurements_svg(result: Measurements) -> str:
         f"<title>{_text(f'Performance of a {result.dut}')}</title>",
         f'<rect width="{_WIDTH}" height="{height}" fill="#fff"/>',
         f'<text x="{_LEFT}" y="28" font-size="16" font-weight="bold">{_text(f"Performance of a {result.dut}")}</text>',
-        f'<text x="{_LEFT}" y="46" fill="#555">{_text(_under(result))}</text>',
+        f'<text x="{_LEFT}" y="46" fill="#555">{_text(_subtitle(result))}</text>',
     ]
     for number, row in enumerate(result.measurements):
         lines += _panel(row, _TOP + number * _PANEL)
     return "\n".join([*lines, "</svg>", ""])
 
 
-def _under(result: Measurements) -> str:
+def _subtitle(result: Measurements) -> str:
     over = f", over {result.technology}" if result.technology else ""
     return f"times in seconds{over}; PICS {result.pics_sha256[:16]}…"
 
@@ -73,15 +73,16 @@ def _bars(values: Sequence[int]) -> Iterator[str]:
 
 
 def _marks(row: Measurement) -> Iterator[str]:
-    span, wide = max(row.maximum - row.minimum, 1), _WIDTH - 2 * _LEFT
+    low, high = min(row.samples), max(row.samples)
+    span, wide = max(high - low, 1), _WIDTH - 2 * _LEFT
     stated = None if row.stated is None else row.stated * 1e6
     values = (row.median, row.percentile_95, row.maximum, stated)
     for number, ((name, colour), value) in enumerate(zip(_MARKS, values, strict=True)):
         if value is None:
             continue
-        beyond = not row.minimum <= value <= row.maximum
+        beyond = not low <= value <= high
         if not beyond:
-            x = (value - row.minimum) / span * wide
+            x = (value - low) / span * wide
             place = f'x1="{x:.1f}" y1="40" x2="{x:.1f}" y2="{44 + _PLOT}"'
             yield f'<line {place} stroke="{colour}" stroke-dasharray="3 2"/>'
         text = f"{name} {seconds(value)}" + (" (not in the picture)" if beyond else "")

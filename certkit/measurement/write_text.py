@@ -1,4 +1,4 @@
-"""Measurements as a table for people: values, where the slowest stands, what was left out, what the logs are like."""
+"""Measurements as a table: values, the slowest occurrence, what was left out, and what the logs are like."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _INDENT = "  "
 _STEPS = {
     "back": "the clock goes back by {0}",
     "midnight": "midnight, in a log without dates",
-    "gap": "a pause of {0}, over which the clock may have been put forward",
+    "gap": "a pause of {0}, during which the clock may have been put forward",
 }
 _MOST_STEPS = 5
 
@@ -31,8 +31,10 @@ def write_measurements_text(result: Measurements, *, ink: Ink | None = None, wid
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
 
-def seconds(microseconds: float) -> str:
-    """A time in seconds, to the millisecond, or finer where it is less than ten of them and has more to say."""
+def seconds(microseconds: float | None) -> str:
+    """A time in seconds to the millisecond, or to the microsecond if it is below ten milliseconds; a dash for None."""
+    if microseconds is None:
+        return "-"
     coarse = microseconds >= 10_000 or not microseconds % 1000
     return f"{microseconds / 1e6:.3f}" if coarse else f"{microseconds / 1e6:.6f}"
 
@@ -55,8 +57,6 @@ def _table(result: Measurements, ink: Ink) -> Iterator[str]:
 
 def _cells(row: Measurement) -> tuple[str, ...]:
     stated = "-" if row.stated is None else f"{row.stated:g}"
-    if not row.measured:
-        return (row.id, "0", "-", "-", "-", "-", stated)
     values = (row.minimum, row.median, row.percentile_95, row.maximum)
     return (row.id, f"{row.count:,}", *(seconds(value) for value in values), stated)
 
@@ -84,7 +84,7 @@ def _pairing(result: Measurements, ink: Ink, width: int) -> Iterator[str]:
             f"{counted(pairing.unexpected, 'answer')} without a request; first {pairing.first_unexpected}", width
         )
     if pairing.duplicates:
-        text = f"{counted(pairing.duplicates, 'request')} with the message id of one that still waited"
+        text = f"{counted(pairing.duplicates, 'request')} with the id of a request that still waits for an answer"
         yield _line(f"{text}; first {pairing.first_duplicate}", width)
 
 
@@ -98,9 +98,10 @@ def _log(log: LogStatistics, ink: Ink, width: int) -> Iterator[str]:
         return
     yield _line(f"direction: {log.direction}", width)
     if log.logged_by:
-        yield _line(f"written on the side of the {log.logged_by}", width)
+        yield _line(f"written by the side of the {log.logged_by}", width)
     if log.resolution >= 1_000_000:
-        yield _line("times in whole seconds: every value can be off by one second", width)
+        yield _line("times in whole seconds: each value can be wrong by up to one second", width)
+    yield _line(f"times {'have a zone' if log.zone else 'have no zone: they are those of the logger'}", width)
     if names := [name for name in log.stations if name]:
         shown = ", ".join(names[:5]) + (f" and {len(names) - 5:,} more" if len(names) > 5 else "")
         yield _line(f"{counted(len(names), 'station')}: {shown}", width)
@@ -115,14 +116,16 @@ def _steps(log: LogStatistics, width: int) -> Iterator[str]:
         text = _STEPS[step.kind].format(f"{abs(step.seconds):,.3f} s")
         yield _line(f"line {step.line}: {text}; pairs across it are left out", width)
     if log.clock_steps > _MOST_STEPS:
-        yield _line(f"and {log.clock_steps - _MOST_STEPS:,} more such places", width)
+        yield _line(f"and {log.clock_steps - _MOST_STEPS:,} more jumps of the clock", width)
 
 
 def _conclusion(result: Measurements, ink: Ink, width: int) -> Sequence[str]:
     if result.complete:
         return [ink(f"All {len(result.measurements)} parameters are measured (9.1.3).", "green")]
     names = ", ".join(result.missing)
-    return [ink(wrapped(f"Not measured: {names}. Every parameter in scope must be (9.1.3, 9.2.4).", width), "red")]
+    return [
+        ink(wrapped(f"Not measured: {names}. Every parameter in scope must be measured (9.1.3, 9.2.4).", width), "red")
+    ]
 
 
 def _line(text: str, width: int) -> str:

@@ -19,7 +19,7 @@ from certkit.errors import CertkitError, UnreadableFile
 from certkit.files.read import STDIN, read_file, source_of
 from certkit.finding import Place
 from certkit.firmware.model import DEFAULT, Firmware, NotAHash, algorithm_named, stated_hash
-from certkit.logs.model import Interest, LogStatistics, Message
+from certkit.logs.model import LogStatistics, Message, MessageFilter
 from certkit.measurement.model import Measurements
 from certkit.measurement.read_metrics import metrics_of
 from certkit.messages import plain_finding
@@ -43,9 +43,9 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Measures(Protocol):
-    """What measures the performance: it is shown the messages of interest, one by one."""
+    """What measures the performance: it is shown the messages that its filter needs, one by one."""
 
-    interest: Interest
+    message_filter: MessageFilter
 
     def see(self, message: Message) -> None:
         """The next message."""
@@ -280,7 +280,7 @@ def _measured(
 
     protocol = metrics_of(rulebook).protocol
     measures = measuring(pics, rulebook)
-    logs = MessageLogs(names, io.BytesIO(), protocol, measures.interest)
+    logs = MessageLogs(names, io.BytesIO(), protocol, measures.message_filter)
     first: dict[str, int] = {}
     last: dict[str, int] = {}
     for message in logs:
@@ -315,9 +315,9 @@ def _boots(names: list[str], rulebook: Rulebook) -> Iterator[BootVersion]:
     """What the logs report of the station, each once, where it is first reported."""
     from certkit.logs.read import MessageLogs
 
-    interest = Interest(False, False, False, frozenset({_BOOT}))
+    only_boots = MessageFilter(False, False, False, frozenset({_BOOT}))
     found: set[tuple[str, ...]] = set()
-    for message in MessageLogs(names, io.BytesIO(), metrics_of(rulebook).protocol, interest):
+    for message in MessageLogs(names, io.BytesIO(), metrics_of(rulebook).protocol, only_boots):
         if message.action != _BOOT:
             continue
         payload = message.payload()

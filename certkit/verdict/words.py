@@ -122,10 +122,8 @@ def time_text(moment: datetime | None) -> str:
 def values_of(row: Measurement) -> tuple[str, ...]:
     """Count, minimum, median, 95th percentile, maximum, stated value; a dash where there is none."""
     stated = "-" if row.stated is None else f"{row.stated:g}"
-    if not row.measured:
-        return ("0", "-", "-", "-", "-", stated)
     times = (row.minimum, row.median, row.percentile_95, row.maximum)
-    return (f"{row.count:,}", *(f"{value / 1e6:.3f}" for value in times), stated)
+    return (f"{row.count:,}", *("-" if value is None else f"{value / 1e6:.3f}" for value in times), stated)
 
 
 VALUE_HEADINGS = ("count", "minimum", "median", "95 %", "maximum", "stated")

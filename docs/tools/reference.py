@@ -28,8 +28,7 @@ from certkit.explanation.wording import (
     required_words,
     value_words,
 )
-from certkit.measurement.metrics import Metric
-from certkit.measurement.model import REASONS
+from certkit.measurement.model import REASONS, Metric
 from certkit.measurement.read_metrics import metrics_of
 from certkit.messages import Code, codes_of
 from certkit.record.fields import Asked, Group

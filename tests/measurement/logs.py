@@ -4,7 +4,7 @@ import io
 import json
 from datetime import UTC, datetime, timedelta
 
-from certkit.logs.model import Interest, LogStatistics, Message
+from certkit.logs.model import LogStatistics, Message, MessageFilter
 from certkit.logs.read import MessageLogs
 from certkit.measurement.derive import Measuring
 from certkit.measurement.model import Measurement, Measurements
@@ -134,9 +134,9 @@ class Log:
         return "\n".join([*self.lines, ""]).encode()
 
 
-def read(content, *, interest: Interest | None = None) -> tuple[list[Message], LogStatistics]:
+def read(content, *, message_filter: MessageFilter | None = None) -> tuple[list[Message], LogStatistics]:
     """All messages of one log, and its statistics."""
-    logs = MessageLogs(["-"], io.BytesIO(_bytes(content)), metrics_of(edition()).protocol, interest)
+    logs = MessageLogs(["-"], io.BytesIO(_bytes(content)), metrics_of(edition()).protocol, message_filter)
     messages = list(logs)
     return messages, logs.statistics[0]
 
@@ -145,7 +145,7 @@ def measured(content, answers=None, *names: str) -> Measurements:
     """What is measured in a log, or in the files of these names."""
     measuring = Measuring(statement(answers or STATION), edition())
     stdin = io.BytesIO(_bytes(content))
-    logs = MessageLogs(names or ["-"], stdin, metrics_of(edition()).protocol, measuring.interest)
+    logs = MessageLogs(names or ["-"], stdin, metrics_of(edition()).protocol, measuring.message_filter)
     for message in logs:
         measuring.see(message)
     return measuring.finish(logs.statistics, keep_samples=True)

@@ -6,7 +6,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from certkit.errors import CertkitError
-from certkit.measurement.write_json import write_measurements_json
+from certkit.formats.json_document import write_document
+from certkit.measurement.model import document_of
 from certkit.measurement.write_svg import write_measurements_svg
 from certkit.measurement.write_text import write_measurements_text
 from tests.measurement.logs import CSMS, LAYOUTS, STATION, Log, measured
@@ -28,7 +29,7 @@ def ends_well(content):
         except CertkitError:
             continue
         assert result.logs[0].lines >= content.count(b"\n") or content[:2] in (b"\x1f\x8b", b"\xff\xfe", b"\xfe\xff")
-        write_measurements_json(result, samples=True)
+        write_document(document_of(result, samples=True))
         write_measurements_text(result)
         write_measurements_svg(result)
 

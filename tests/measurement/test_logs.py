@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from certkit.errors import UnreadableFile
-from certkit.logs.lines import LONGEST
+from certkit.logs.files import LONGEST
 from certkit.logs.model import CALL
 from certkit.measurement.read_metrics import metrics_of
 from tests.measurement.logs import LAYOUTS, Log, at, evcc, measured, parameter, read, values
@@ -365,7 +365,7 @@ def test_logs_are_apart():
     from tests.rules.devices import edition, statement
 
     measuring = Measuring(statement(STATION), edition())
-    logs = MessageLogs([], io.BytesIO(), metrics_of(edition()).protocol, measuring.interest)
+    logs = MessageLogs([], io.BytesIO(), metrics_of(edition()).protocol, measuring.message_filter)
     for message in logs._messages([LogStream(f"{n}.log", io.BytesIO(log.content)) for n, log in enumerate(messages)]):
         measuring.see(message)
     pairing = measuring.finish(logs.statistics).pairing

@@ -6,7 +6,7 @@ import pytest
 
 from certkit.edition.rulebook import Rulebook
 from certkit.errors import RulebookError
-from certkit.measurement.metrics import Metrics
+from certkit.measurement.model import Metrics
 from certkit.measurement.read_metrics import metrics_of
 from tests.measurement.metrics_by_hand import metrics_agree
 from tests.rules.devices import edition

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from certkit.cli.errors import run
 from certkit.errors import CertkitError
-from certkit.measurement.write_json import write_measurements_json
+from certkit.formats.json_document import write_document
+from certkit.measurement.model import document_of
 from certkit.measurement.write_svg import write_measurements_svg
 from certkit.measurement.write_text import write_measurements_text
 from tests.measurement.logs import CSMS, LAYOUTS, STATION, Log, at, measured, python_ocpp
@@ -32,7 +33,7 @@ def written(content: bytes) -> str:
             continue
         texts += [
             write_measurements_text(result),
-            write_measurements_json(result, samples=True).decode(),
+            write_document(document_of(result, samples=True)).decode(),
             write_measurements_svg(result),
             repr(result),
         ]
@@ -152,4 +153,5 @@ def test_what_the_command_says_of_broken_files(tmp_path, capsys):
     assert SECRET not in shown.out + shown.err
     assert SECRET.encode("utf-16-le").decode("utf-16-be") not in shown.out + shown.err
     assert 2 in codes
-    assert json.loads(shown.out[shown.out.index("{\n") : shown.out.index("\n}\n") + 2])["version"] == 1
+    document, _ = json.JSONDecoder().raw_decode(shown.out[shown.out.index('{"version"') :])
+    assert document["version"] == 1

@@ -237,8 +237,8 @@ def _case(case: JudgedCase) -> JudgedCaseDocument:
 
 
 def _measured(row: Measurement) -> MeasuredDocument:
-    def seconds(value: float) -> float | None:
-        return value / _MICRO if row.measured else None
+    def seconds(value: float | None) -> float | None:
+        return None if value is None else value / _MICRO
 
     return {
         "id": row.id,

@@ -8,8 +8,7 @@ from certkit.attestation.v1.model import LogDocument, MeasurementDocument, Measu
 from certkit.edition.rulebook import Rulebook
 from certkit.errors import Contradiction
 from certkit.logs.model import NOTICED, ClockStep, LogStatistics, Noticed
-from certkit.measurement.metrics import Metric
-from certkit.measurement.model import REASONS, LeftOut, Measurement, Measurements, Pairing, Slowest
+from certkit.measurement.model import REASONS, LeftOut, Measurement, Measurements, Metric, Pairing, Slowest
 from certkit.measurement.read_metrics import metrics_of
 from certkit.pics.model import Pics
 from certkit.verdict.dossier import DossierFile
@@ -93,10 +92,10 @@ def _measurement(path: str, row: MeasurementDocument, metric: Metric) -> Measure
         title=metric.title,
         cite=metric.cite,
         count=row["count"],
-        minimum=row["minimum"],
-        median=row["median"],
-        percentile_95=row["percentile_95"],
-        maximum=row["maximum"],
+        minimum=row["minimum"] if row["count"] else None,
+        median=row["median"] if row["count"] else None,
+        percentile_95=row["percentile_95"] if row["count"] else None,
+        maximum=row["maximum"] if row["count"] else None,
         slowest=Slowest(**slowest, what="") if slowest else None,
         stated=row["stated"],
         left_out=tuple(LeftOut(**left) for left in row["left_out"]),

@@ -248,10 +248,10 @@ class _Writer:
         return {
             "id": row.id,
             "count": row.count,
-            "minimum": row.minimum,
-            "median": row.median,
-            "percentile_95": row.percentile_95,
-            "maximum": row.maximum,
+            "minimum": row.minimum or 0,
+            "median": row.median or 0,
+            "percentile_95": row.percentile_95 or 0,
+            "maximum": row.maximum or 0,
             "slowest": {
                 "station": slowest.station,
                 "file": self.name(slowest.file),
