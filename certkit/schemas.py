@@ -18,7 +18,7 @@ DOCUMENTS = {
     "explanation": "certkit.explanation.documents:ExplanationDocument",
     "configuration": "certkit.measurement.documents:ConfigurationDocument",
     "firmware": "certkit.measurement.documents:FirmwareDocument",
-    "measurements": "certkit.measurement.documents:MeasurementsDocument",
+    "measurements": "certkit.measurement.model:MeasurementsDocument",
     "requirements": "certkit.verdict.documents:RequirementsDocument",
     "verdict": "certkit.verdict.documents:VerdictDocument",
     "verification": "certkit.verification.model:VerificationDocument",

@@ -23,10 +23,10 @@ TECHNOLOGY = "performance.communication_technology"
 
 
 class Measuring:
-    """A measurement that goes on: messages are shown to it one by one, in the order of their log.
+    """A measurement in progress: it sees the messages one by one, in the order of their log.
 
     Attributes:
-        interest: the frames it has to see; a reader may leave out all others.
+        message_filter: the messages that it needs; a reader may leave out all others.
     """
 
     def __init__(self, pics: Pics, rulebook: Rulebook) -> None:
