@@ -12,7 +12,11 @@ from certkit.edition.domains import NotInDomain
 from certkit.edition.rulebook import Rulebook
 from certkit.errors import CertkitError, UnknownName
 from certkit.finding import Severity
+from certkit.loading import load
 from certkit.pics.model import Pics
+from certkit.pics.read import read_pics
+from certkit.text.quote import value
+from certkit.text.terminal import safe
 
 SCHEMA_FILE = "pics.schema.json"
 YAML = (".yaml", ".yml")
@@ -52,18 +56,28 @@ def _new_yaml(rulebook: Rulebook, kind: str, file: str, *, with_schema: bool, fo
     output.save_all(files, force=force)
 
 
-def convert(file: str, target: str, *, edition: str | None, force: bool) -> int:
-    """Write a statement in another format."""
+def convert(file: str, target: str, *, foreign: bool, edition: str | None, force: bool) -> int:
+    """Write a statement in another format; of a foreign workbook, the answers that it seems to give."""
     workbook = _is_workbook(target)
-    pics, rulebook, _ = read(file, rulebooks(edition))
+    reader = load("certkit.pics.foreign.read:read_foreign_pics") if foreign else read_pics
+    pics, rulebook, _ = read(file, rulebooks(edition), reader)
     if workbook:
-        content: str | bytes = _workbook(rulebook, pics.dut, pics)
+        content: str | bytes = _workbook(rulebook, pics.dut, pics, review=foreign)
     else:
         from certkit.pics.write_yaml import write_form_yaml
 
-        content = write_form_yaml(rulebook, None, pics)
+        content = write_form_yaml(rulebook, None, pics, review=foreign)
     output.save(target, content, force=force)
+    if foreign:
+        _list_guesses(pics)
     return _left_behind(pics)
+
+
+def _list_guesses(pics: Pics) -> None:
+    """List every answer that was guessed from a foreign workbook, with the cell it is from."""
+    say(f"review all {len(pics.answers)} answers: each was guessed from a cell of {safe(pics.source)}")
+    for item, answer in pics.answers.items():
+        say(f"guessed: {safe(str(answer.place))}: {item} is {safe(value(answer.value))}")
 
 
 def _left_behind(pics: Pics) -> int:
@@ -72,7 +86,6 @@ def _left_behind(pics: Pics) -> int:
     if not lost:
         return GOOD
     from certkit.findings.write_text import place_in_front
-    from certkit.text.terminal import safe
 
     sys.stdout.flush()
     for finding in lost:
@@ -108,7 +121,7 @@ def _is_workbook(file: str) -> bool:
     raise CertkitError("the name of the file does not say its format", hint="end it in .xlsx or .yaml", file=file)
 
 
-def _workbook(rulebook: Rulebook, kind: str | None, pics: Pics | None) -> bytes:
+def _workbook(rulebook: Rulebook, kind: str | None, pics: Pics | None, *, review: bool = False) -> bytes:
     from certkit.pics.write_xlsx import write_form
 
-    return write_form(rulebook, kind, pics)
+    return write_form(rulebook, kind, pics, review=review)

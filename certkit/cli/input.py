@@ -18,6 +18,7 @@ class UnknownEdition(UnknownName):
 
 
 Load = Callable[[str | None], Rulebook]
+Reader = Callable[[bytes, str, Load], tuple[Pics, Rulebook]]
 
 
 def rulebooks(edition: str | None = None, readings: Mapping[str, str] | None = None) -> Load:
@@ -48,7 +49,7 @@ def rulebooks(edition: str | None = None, readings: Mapping[str, str] | None = N
     return load
 
 
-def read(name: str, load: Load) -> tuple[Pics, Rulebook, bytes]:
+def read(name: str, load: Load, reader: Reader = read_pics) -> tuple[Pics, Rulebook, bytes]:
     """The statement in a file or on standard input, its rulebook, and the file's bytes.
 
     Raises:
@@ -57,7 +58,7 @@ def read(name: str, load: Load) -> tuple[Pics, Rulebook, bytes]:
     content = read_file(name, sys.stdin.buffer)
     source = source_of(name)
     try:
-        pics, rulebook = read_pics(content, source, load)
+        pics, rulebook = reader(content, source, load)
     except UnknownEdition as error:
         error.file = source
         raise

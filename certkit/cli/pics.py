@@ -97,22 +97,29 @@ def convert(
         str,
         typer.Option("--output", "-o", metavar="FILE", help="A .xlsx or .yaml file, or - for YAML on standard output."),
     ],
+    from_foreign: Annotated[
+        bool,
+        typer.Option(
+            "--from-foreign", help="Guess the answers from a workbook that is not a form of certkit, for you to review."
+        ),
+    ] = False,
     edition: EditionOption = None,
     force: ForceOption = False,
 ) -> int:
     """Write a PICS in the other format.
 
-    The answers and their digest are the same. What is no answer cannot be carried over; each is named, and the exit
-    code is then 1.
+    The answers and their digest stay the same. An invalid answer cannot be converted: each is listed, and the exit code
+    is 1.
 
     \b
     Examples:
       certkit pics convert my-station.xlsx -o my-station.yaml
       certkit pics convert my-station.yaml -o my-station.xlsx
+      certkit pics convert --from-foreign tables-of-appendix-a.xlsx -o my-station.xlsx
     """  # noqa: D301
     from certkit.cli import forms
 
-    return forms.convert(file, output, edition=edition, force=force)
+    return forms.convert(file, output, foreign=from_foreign, edition=edition, force=force)
 
 
 def diff(

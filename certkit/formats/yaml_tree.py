@@ -25,6 +25,7 @@ from yaml.events import (
 )
 
 from certkit.errors import UnreadableFile
+from certkit.formats.raw import Raw
 
 _Parser: Any
 try:
@@ -74,10 +75,9 @@ class Mapping:
 
 
 Node: TypeAlias = Scalar | Sequence | Mapping
-Plain: TypeAlias = str | list["Plain"] | dict[str, "Plain"] | None
 
 
-def plain(node: Node) -> Plain:
+def plain(node: Node) -> Raw:
     """The node as str, None, list and dict, without places."""
     if isinstance(node, Scalar):
         return node.text

@@ -72,15 +72,17 @@ def finding(
         related: the places of the others.
         severity: where it is another than the code's.
         hint: where it is another than the message's or the code's.
-        arguments: of the message.
+        arguments: of the message and of its hint.
     """
     code, _, name = key.partition(".")
     kind = codes()[code]
     _, hint_template = kind.messages[name]
     words = _finding_words()
+    in_hint = words.formats(f"{key}?") if hint_template else {}
     if hint is None and hint_template:
-        asked = words.formats(f"{key}?")
-        hint = words.sentence(f"{key}?", {name: value for name, value in arguments.items() if name in asked})
+        hint = words.sentence(f"{key}?", {name: value for name, value in arguments.items() if name in in_hint})
+    in_text = words.formats(key)
+    arguments = {name: value for name, value in arguments.items() if name in in_text or name not in in_hint}
     return Finding(
         code=code,
         name=kind.name,

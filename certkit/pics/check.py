@@ -14,8 +14,8 @@ from certkit.edition.domains import Choices, shown
 from certkit.edition.model import Constraint, Item
 from certkit.edition.rulebook import Rulebook
 from certkit.finding import Finding, Related, Severity
-from certkit.messages import plain_finding as own_finding
 from certkit.pics.model import Pics
+from certkit.pics.parse import item_finding
 from certkit.text.sentence import Sentence
 
 UNANSWERED = "K-03"
@@ -69,14 +69,7 @@ def _unanswered_finding(pics: Pics, rulebook: Rulebook, item: Item) -> Finding:
     if row is not None and (pics.dut is None or pics.dut in row.asked_of):
         needed = deciding_items(rulebook.requirements[item.id], pics.values)
         return _finding(row, pics, (item.id, *needed), f"{item.id} is not answered. {row.message}")
-    return own_finding(
-        UNANSWERED,
-        f"{item.id} is not answered: {item.label}",
-        where=pics.place_of(item.id),
-        items=[item.id],
-        hint=f"{item.domain.expected} is expected",
-        cite=item.cite,
-    )
+    return item_finding(UNANSWERED, item, pics.place_of(item.id), label=item.label, expected=item.domain.expected)
 
 
 def _not_asked(pics: Pics, rulebook: Rulebook) -> Iterator[Finding]:
@@ -91,13 +84,8 @@ def _not_asked(pics: Pics, rulebook: Rulebook) -> Iterator[Finding]:
         if row is not None and dut in row.asked_of:
             yield _finding(row, pics, (name, "dut"), f"{name}: {row.message}")
             continue
-        yield own_finding(
-            NOT_ASKED,
-            f"{name} is answered, but is not asked of a {dut}",
-            where=pics.place_of(name),
-            items=[name, "dut"],
-            cite=item.cite,
-        )
+        found = item_finding(NOT_ASKED, item, pics.place_of(name), dut=dut)
+        yield found._replace(items=(name, "dut"))
 
 
 def _other_names(pics: Pics, rulebook: Rulebook) -> Iterator[Finding]:

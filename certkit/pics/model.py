@@ -1,4 +1,4 @@
-"""The Protocol Implementation Conformance Statement of one device under test, as certkit works with it."""
+"""The Protocol Implementation Conformance Statement (PICS) of one device under test, as certkit works with it."""
 
 from __future__ import annotations
 
@@ -15,37 +15,36 @@ from certkit.finding import Finding, Place
 
 
 class Answer(NamedTuple):
-    """An answer and where it stands."""
+    """An answer and its place in the file."""
 
     value: Value
     place: Place
 
 
-class Refused(NamedTuple):
-    """What stands where an answer should, but is none: kept as it was read, never counted as an answer."""
+class InvalidAnswer(NamedTuple):
+    """A text in the place of an answer that is not one of the possible answers. It never counts as an answer."""
 
     text: str
-    reason: str
     place: Place
 
 
 @dataclass(frozen=True)
 class Pics:
-    """A statement: what was answered, what was written but is no answer, and where each stands.
+    """A statement: the answers, the invalid answers, and the place of each in the file.
 
     Attributes:
-        edition: id of the edition of the procedure it was read for.
+        edition: id of the edition of the procedure that it is for.
         source: the file's name, as the user gave it.
-        answers: item id -> answer, for the answered items alone. What is not here is unanswered, which is never No.
-        refused: item id -> what stands there instead of an answer.
-        blanks: item id -> the place where an unanswered item is to be answered, as far as the file shows one.
-        findings: what the reader noticed (an unknown key, an item found twice).
+        answers: item id -> answer. An item that is not here is unanswered, which never means No.
+        refused: item id -> its invalid answer.
+        blanks: item id -> where the file has room for the answer of an unanswered item.
+        findings: what the reader noticed (an unknown key, two answers to one question).
     """
 
     edition: str
     source: str
     answers: Mapping[str, Answer]
-    refused: Mapping[str, Refused] = field(default_factory=dict)
+    refused: Mapping[str, InvalidAnswer] = field(default_factory=dict)
     blanks: Mapping[str, Place] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
 
@@ -55,22 +54,22 @@ class Pics:
         return MappingProxyType({item: answer.value for item, answer in self.answers.items()})
 
     def place_of(self, item: str) -> Place | None:
-        """Where the item is answered, or is to be answered; None if the file has no such place."""
-        found = self.answers.get(item) or self.refused.get(item)
-        return found.place if found else self.blanks.get(item)
+        """Where the answer to the item is, or where it belongs; None if the file has no such place."""
+        answer = self.answers.get(item) or self.refused.get(item)
+        return answer.place if answer else self.blanks.get(item)
 
     @property
     def dut(self) -> str | None:
-        """``CSMS``, ``Charging Station``, ``Charging Station Software Stack``, or None if unanswered."""
+        """The kind of device, such as ``CSMS``; None if unanswered."""
         value = self.values.get("dut")
         return value if isinstance(value, str) else None
 
     @cached_property
     def sha256(self) -> str:
-        """SHA-256 (hex) over the canonical answers: the same for the same answers in whichever file they stand.
+        """SHA-256 (hex) over the canonical answers: the same for the same answers in any file.
 
-        Hashed is the UTF-8 of a JSON object with sorted keys and no white space: ``edition``, ``answers`` (item id ->
-        value; several values as an array) and, only if there are any, ``refused`` (item id -> text).
+        The hash is over the UTF-8 of a JSON object with sorted keys and without white space: ``edition``, ``answers``
+        (item id -> value; several values as an array) and, only if there are any, ``refused`` (item id -> text).
         """
         statement: dict[str, object] = {"edition": self.edition, "answers": dict(self.values)}
         if self.refused:

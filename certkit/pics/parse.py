@@ -1,20 +1,23 @@
-"""From raw answers, as a file gives them, to a statement. Every reader of a PICS ends here, so that all agree."""
+"""From raw answers, as a file gives them, to a statement. Every reader of a PICS ends here, so all readers agree."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from certkit.edition.domains import NotInDomain
+from certkit.edition.model import Item
 from certkit.edition.rulebook import Rulebook
 from certkit.finding import Finding, Place
 from certkit.formats.raw import Raw
-from certkit.messages import plain_finding
-from certkit.pics.model import Answer, Pics, Refused
+from certkit.messages import finding
+from certkit.pics.model import Answer, InvalidAnswer, Pics
+from certkit.text.sentence import Argument
 
 
 class RawAnswer(NamedTuple):
-    """What a file has for an item, before its domain has looked at it."""
+    """What a file has for an item, before the item's domain parses it."""
 
     raw: Raw
     place: Place
@@ -31,42 +34,54 @@ def assemble(
     """The statement.
 
     Args:
-        raws: item id -> what stands there.
-        blanks: item id -> where an unanswered item is to be answered, where the file shows it.
-        findings: what the reader noticed itself.
+        raws: item id -> what the file has for it.
+        blanks: item id -> where the answer of an unanswered item belongs.
+        findings: what the reader noticed.
     """
     answers: dict[str, Answer] = {}
-    refused: dict[str, Refused] = {}
+    refused: dict[str, InvalidAnswer] = {}
     empty = dict(blanks or {})
     noticed = list(findings)
     for name, item in rulebook.items.items():
-        given = raws.get(name)
-        if given is None:
+        answer = raws.get(name)
+        if answer is None:
             continue
         try:
-            value = item.domain.parse(given.raw)
+            value = item.domain.parse(answer.raw)
         except NotInDomain as error:
-            refused[name] = Refused(_as_text(given.raw), str(error), given.place)
-            hint = f"{item.label}: {item.domain.expected}"
-            noticed.append(
-                plain_finding("K-02", f"{name}: {error}", where=given.place, items=[name], hint=hint, cite=item.cite)
-            )
+            refused[name] = InvalidAnswer(canonical_text(answer.raw), answer.place)
+            noticed.append(not_an_answer(item, str(error), answer.place))
             continue
         if value is None:
-            empty.setdefault(name, given.place)
+            empty.setdefault(name, answer.place)
         else:
-            answers[name] = Answer(value, given.place)
+            answers[name] = Answer(value, answer.place)
     return Pics(rulebook.info.id, source, answers, refused, empty, tuple(noticed))
 
 
-def _as_text(raw: Raw) -> str:
-    """What was refused, as canonical text: equal for equal content, whichever file it stands in."""
+def item_finding(
+    key: str, item: Item, place: Place | None, *, related: tuple[tuple[str, Place], ...] = (), **arguments: Argument
+) -> Finding:
+    """A finding about the answer to an item; its message has the argument ``item``."""
+    found = finding(
+        key, where=place, items=[item.id], related=related, severity=None, hint=None, item=item.id, **arguments
+    )
+    return found._replace(cite=item.cite)
+
+
+def not_an_answer(item: Item, problem: str, place: Place) -> Finding:
+    """The finding that what a file has for an item is not one of its answers."""
+    return item_finding("K-02", item, place, problem=problem, label=item.label, expected=item.domain.expected)
+
+
+def canonical_text(raw: Raw) -> str:
+    """An invalid answer as text: equal for equal content in any file."""
     if isinstance(raw, list):
-        return "[" + ", ".join(_as_text(entry) for entry in raw) + "]"
+        return "[" + ", ".join(canonical_text(entry) for entry in raw) + "]"
     if isinstance(raw, dict):
-        return "{" + ", ".join(f"{key}: {_as_text(value)}" for key, value in sorted(raw.items())) + "}"
+        return "{" + ", ".join(f"{key}: {canonical_text(value)}" for key, value in sorted(raw.items())) + "}"
     if isinstance(raw, bool):
         return "true" if raw else "false"
-    if isinstance(raw, float) and raw == raw and abs(raw) != float("inf") and raw == int(raw):
+    if isinstance(raw, float) and math.isfinite(raw) and raw == int(raw):
         raw = int(raw)
     return " ".join(str(raw).split())

@@ -1,90 +1,94 @@
-"""A PICS as an Excel workbook: certkit's own form, or any workbook that has the tables of Appendix A.
+"""A PICS in certkit's own form, a workbook. Nothing is guessed.
 
-The form is read by the ids in it. Other workbooks are searched: rows are recognized by id or label wherever they stand,
-and the answer is looked for under the header of their table. What a form has printed where an answer goes is no answer.
+A sheet belongs to the form if a row has the titles Question, Answer and Name in certkit. Each answer is in a row that
+has the item's id in the last column, wherever that column is now. A row with the label of another question was shifted,
+and its answer counts for neither. Rows that were added below those for free settings and for members of a family belong
+to them. Any other workbook is refused: :mod:`certkit.pics.foreign.read` guesses, and a person reviews it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from certkit.edition.domains import shown
+from certkit.edition.domains import Members, Settings
+from certkit.edition.model import Item
 from certkit.edition.rulebook import Rulebook
 from certkit.errors import UnknownName, UnreadableFile
 from certkit.finding import Finding, Place
-from certkit.formats.xlsx.read import Workbook, read_workbook
-from certkit.messages import plain_finding
-from certkit.pics.cells_found import Harvest, place_in
-from certkit.pics.cells_to_statement import to_statement
-from certkit.pics.foreign.labels import Labels
-from certkit.pics.form import EDITION, FINDINGS_SHEET
+from certkit.formats.xlsx.read import Sheet, Workbook, read_workbook
+from certkit.messages import finding
+from certkit.pics.cells import CellsFound, Pair, pair_answers, place_in, single_answer, statement_of
+from certkit.pics.form import ANSWER, EDITION, FINDINGS_SHEET, KEY, QUESTION
+from certkit.pics.labels import Labels
 from certkit.pics.model import Pics
-from certkit.pics.read_form import form_sheets, read_form
+from certkit.pics.parse import item_finding
+from certkit.text.quote import quote
 
-_ID = re.compile(r"\w[\w.-]*")
-"""What the id of an edition is made of. A path is none: a form must not say from where on this computer it is read."""
-_TELLING_ID = re.compile(r"\w[\w.]*(?:-[\w.]+)+")
-"""How it looks where nothing else could be meant; beside the word Edition, forms of other makers have other things."""
+_EDITION_ID = re.compile(r"\w[\w.-]*")
+"""The id of an edition. A path is not one: a form must not decide which files of this computer are read."""
 
 
-def read_pics_xlsx(content: bytes, source: str, load: Callable[[str | None], Rulebook]) -> tuple[Pics, Rulebook]:
-    """The statement in a workbook, and the rulebook it was read with.
+@dataclass(frozen=True)
+class FormSheet:
+    """A sheet with the form's tables.
+
+    Attributes:
+        header: the row with the titles.
+        columns: title -> column.
+        edition, edition_place: the edition that the form states, and where.
+    """
+
+    sheet: Sheet
+    header: int
+    columns: Mapping[str, int]
+    edition: str
+    edition_place: Place
+
+
+def read_pics_xlsx(content: bytes, source: str, rulebook_of: Callable[[str | None], Rulebook]) -> tuple[Pics, Rulebook]:
+    """The statement in a form of certkit, and the rulebook it is for.
 
     Args:
-        content: the file's bytes, trusted in nothing.
+        content: the file's bytes; nothing in them is trusted.
         source: its name, as the user gave it.
-        load: the rulebook of the edition that the workbook names, or of the default for None.
+        rulebook_of: the rulebook of the edition that the form names, or of the default for None.
 
     Raises:
-        UnreadableFile: no workbook, a damaged or far too large one, or one without a single row of the PICS.
-        UnknownName: the workbook names an edition that does not exist.
+        UnreadableFile: not a workbook, a damaged or far too large one, or not a form of certkit.
+        UnknownName: the form names an edition that does not exist.
     """
     workbook = read_workbook(content, source)
     forms = form_sheets(workbook)
-    stated, place = (forms[0].edition, forms[0].edition_place) if forms else _edition_of_others(workbook)
-    rulebook = _load(load, stated, place)
-    harvest = Harvest([], [] if stated else [_no_edition(place)])
-    if forms:
-        labels = Labels(rulebook.items.values(), rulebook.sections.values(), rulebook.info)
-        parts = [read_form(source, form, rulebook.items, labels) for form in forms]
-    else:
-        from certkit.pics.foreign.tables import read_tables
-
-        parts = read_tables(workbook, rulebook)
-    for part in parts:
-        harvest.found += part.found
-        harvest.findings += part.findings
-    if not harvest.found:
+    if not forms:
         raise UnreadableFile(
-            "the workbook does not look like a PICS: no row of its tables was found",
-            hint="certkit pics new --dut … -o FILE writes a form to fill in",
+            "this workbook is not a form of certkit",
+            hint=f"convert it and review the answers: certkit pics convert --from-foreign {source} -o FORM.xlsx",
             file=source,
         )
-    return to_statement(rulebook, source, harvest), rulebook
+    rulebook, findings = rulebook_named(rulebook_of, forms[0].edition, forms[0].edition_place)
+    cells = CellsFound(findings=findings)
+    labels = Labels(rulebook.items.values(), rulebook.sections.values(), rulebook.info)
+    for form in forms:
+        cells.add(_cells_of(source, form, rulebook.items, labels))
+    return statement_of(rulebook, source, cells), rulebook
 
 
-def _edition_of_others(workbook: Workbook) -> tuple[str, Place | None]:
-    """The edition that stands beside the word Edition, on whichever sheet."""
-    for sheet in workbook.sheets:
-        if sheet.name.startswith(FINDINGS_SHEET):
-            continue
-        for (row, column), cell in sheet.cells.items():
-            if cell.text.strip().rstrip(":").casefold() == EDITION.casefold():
-                beside = sheet.cells.get((row, column + 1))
-                text = beside.text.strip() if beside else ""
-                if _TELLING_ID.fullmatch(text):
-                    return text, place_in(workbook.source, sheet, row, column + 1)
-    return "", None
+def rulebook_named(
+    rulebook_of: Callable[[str | None], Rulebook], stated: str, place: Place | None
+) -> tuple[Rulebook, list[Finding]]:
+    """The rulebook of the edition that a workbook states; and a finding where it states none.
 
-
-def _load(load: Callable[[str | None], Rulebook], stated: str, place: Place | None) -> Rulebook:
+    Raises:
+        UnknownName: there is no such edition.
+    """
     if not stated:
-        return load(None)
-    if not _ID.fullmatch(stated):
-        raise _unknown_edition(f"{shown(stated)} is not an edition", "write the edition's id there", place)
+        return rulebook_of(None), [finding("K-06.workbook", where=place)]
+    if not _EDITION_ID.fullmatch(stated):
+        raise _unknown_edition(f"{quote(stated)} is not an edition", "write the edition's id into this cell", place)
     try:
-        return load(stated)
+        return rulebook_of(stated), []
     except UnknownName as error:
         if error.file:
             raise
@@ -96,10 +100,81 @@ def _unknown_edition(message: str, hint: str, place: Place | None) -> UnknownNam
     return UnknownName(message, hint=hint, file=where.file, sheet=where.sheet, cell=where.cell)
 
 
-def _no_edition(place: Place | None) -> Finding:
-    return plain_finding(
-        "K-06",
-        "the workbook does not say which edition of the procedure it is for",
-        where=place,
-        hint="write the word Edition into a cell, and the edition's id into the cell beside it",
-    )
+def form_sheets(workbook: Workbook) -> list[FormSheet]:
+    """The sheets with the form's tables."""
+    sheets = [sheet for sheet in workbook.sheets if not sheet.name.startswith(FINDINGS_SHEET)]
+    return [form for sheet in sheets if (form := _form_sheet(workbook.source, sheet)) is not None]
+
+
+def _form_sheet(source: str, sheet: Sheet) -> FormSheet | None:
+    by_row: dict[int, dict[str, int]] = {}
+    for (row, column), cell in sheet.cells.items():
+        if cell.text in (ANSWER, KEY, QUESTION):
+            by_row.setdefault(row, {})[cell.text] = column
+    for row, columns in by_row.items():
+        if len(columns) == 3:
+            edition, place = _edition(source, sheet, row, columns)
+            return FormSheet(sheet, row, columns, edition, place)
+    return None
+
+
+def _edition(source: str, sheet: Sheet, header: int, columns: Mapping[str, int]) -> tuple[str, Place]:
+    for row in range(1, header):
+        label = sheet.cells.get((row, columns[QUESTION]))
+        if label is not None and label.text.strip() == EDITION:
+            stated = sheet.cells.get((row, columns[ANSWER]))
+            text = str(stated.value).strip() if stated is not None else ""
+            return text, place_in(source, sheet, row, columns[ANSWER])
+    return "", Place(source, sheet=sheet.name)
+
+
+def _cells_of(source: str, form: FormSheet, items: Mapping[str, Item], labels: Labels) -> CellsFound:
+    cells = CellsFound()
+    pairs: dict[str, list[Pair]] = {}
+    by_path = {item.path: item for item in items.values()}
+    for key, pair in _rows(source, form, items):
+        item = items.get(key)
+        if item is None:
+            if pair.first or pair.second:
+                cells.findings.append(finding("K-09.form", where=pair.places[1], id=key))
+            continue
+        if isinstance(item.domain, Settings) and pair.first is not None:
+            item = by_path.get((*item.path, pair.first.text.strip()), item)
+        if isinstance(item.domain, Settings | Members):
+            pairs.setdefault(item.id, []).append(pair)
+            continue
+        answer = single_answer(item, pair.second, pair.places[1])
+        question = pair.first.text if pair.first is not None else ""
+        labelled = labels.items_labelled(question)
+        if labelled and item.id not in labelled:
+            answer = replace(answer, label_of=labelled[0])
+        elif question and not labelled:
+            cells.findings.append(item_finding("K-11", item, pair.places[0], label=question))
+        cells.answers.append(answer)
+    for key, rows in pairs.items():
+        cells.answers += pair_answers(items[key], rows)
+    return cells
+
+
+def _rows(source: str, form: FormSheet, items: Mapping[str, Item]) -> Iterator[tuple[str, Pair]]:
+    """The rows below the header that belong to an item, with the cells under Question and under Answer."""
+    cells = form.sheet.cells
+    name, answer, key = (form.columns[title] for title in (QUESTION, ANSWER, KEY))
+    above, above_row = "", 0
+    for row in sorted({row for row, _ in cells if row > form.header}):
+        places = (place_in(source, form.sheet, row, name), place_in(source, form.sheet, row, answer))
+        pair = Pair(cells.get((row, name)), cells.get((row, answer)), places)
+        stated = cells.get((row, key))
+        current = str(stated.value).strip() if stated is not None else ""
+        if not current and row == above_row + 1 and above in items and _is_added(items[above], pair):
+            current = above
+        if current:
+            yield current, pair
+        above, above_row = current, row
+
+
+def _is_added(item: Item, pair: Pair) -> bool:
+    """Whether a row without an id continues the rows of pairs above it, and is not the next heading."""
+    if isinstance(item.domain, Members):
+        return pair.first is not None or pair.second is not None
+    return isinstance(item.domain, Settings) and pair.second is not None

@@ -1,35 +1,34 @@
-"""A PICS as YAML: every answer with its line and column, every key that is not one reported.
+"""A PICS as YAML: every answer has its line and column, and every unknown key is reported.
 
-``Yes`` and ``No`` stay words, and numbers stay as written, until the item's domain reads them. JSON is read too, being
-YAML.
+``Yes`` and ``No`` stay words, and numbers stay as written, until the item's domain parses them. JSON is YAML, so it is
+read too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import cast
 
-from certkit.edition.domains import Members, Settings, shown
+from certkit.edition.domains import Members, Settings
 from certkit.edition.model import Item
 from certkit.edition.rulebook import Rulebook
 from certkit.errors import UnreadableFile
 from certkit.finding import Finding, Place
-from certkit.formats.raw import Raw
 from certkit.formats.yaml_tree import Mapping, Node, Scalar, plain, read_tree
-from certkit.messages import plain_finding
+from certkit.loading import load
+from certkit.messages import finding
 from certkit.pics.model import Pics
 from certkit.pics.parse import RawAnswer, assemble
 
 EDITION = "edition"
 
 
-def read_pics_yaml(content: bytes, source: str, load: Callable[[str | None], Rulebook]) -> tuple[Pics, Rulebook]:
-    """The statement in a YAML file, and the rulebook it was read with.
+def read_pics_yaml(content: bytes, source: str, rulebook_of: Callable[[str | None], Rulebook]) -> tuple[Pics, Rulebook]:
+    """The statement in a YAML file, and the rulebook it is for.
 
     Args:
         content: the file's bytes.
         source: its name, as the user gave it.
-        load: the rulebook of the edition that the file names, or of the default for None.
+        rulebook_of: the rulebook of the edition that the file names, or of the default for None.
 
     Raises:
         UnreadableFile: not YAML, or not a PICS at all.
@@ -38,7 +37,7 @@ def read_pics_yaml(content: bytes, source: str, load: Callable[[str | None], Rul
     tree = read_tree(content, source)
     if not isinstance(tree, Mapping):
         raise UnreadableFile(
-            "the file does not look like a PICS: it has no keys" if tree else "the file holds nothing but comments",
+            "the file does not look like a PICS: it has no keys" if tree else "the file has only comments",
             hint="certkit pics new --dut … -o FILE writes a form to fill in",
             file=source,
             line=tree.line if tree else 0,
@@ -47,19 +46,19 @@ def read_pics_yaml(content: bytes, source: str, load: Callable[[str | None], Rul
     stated = tree.get(EDITION)
     if stated is not None and not isinstance(stated, Scalar):
         raise UnreadableFile(
-            "edition is a list or a group, and has to be the id of one edition",
+            "edition is a list or a group; it must be the id of one edition",
             hint="begin the file with the line edition: and the edition's id",
             file=source,
             line=stated.line,
             column=stated.column,
         )
     name = stated.text if isinstance(stated, Scalar) else None
-    rulebook = load(name)
+    rulebook = rulebook_of(name)
     reader = _Reader(rulebook, source)
     if name is None:
         reader.note_missing_edition(stated)
     reader.mapping(tree, ())
-    reader.place_what_is_missing(tree)
+    reader.place_missing_items(tree)
     if not reader.known:
         raise UnreadableFile(
             "the file does not look like a PICS: none of its keys is known",
@@ -89,14 +88,7 @@ class _Reader:
         return Place(self.source, node.line, node.column)
 
     def note_missing_edition(self, stated: Node | None) -> None:
-        self.findings.append(
-            plain_finding(
-                "K-06",
-                "the file does not say which edition of the procedure it is for",
-                where=self.at(stated) if stated else None,
-                hint="begin the file with the line edition: and the edition's id",
-            )
-        )
+        self.findings.append(finding("K-06.yaml", where=self.at(stated) if stated else None))
 
     def mapping(self, node: Mapping, path: tuple[str, ...]) -> None:
         for key, (scalar, value) in node.pairs.items():
@@ -129,10 +121,10 @@ class _Reader:
         if isinstance(value, Scalar) and value.text is None:
             self.blanks[item.id] = place
         else:
-            self.raws[item.id] = RawAnswer(cast(Raw, plain(value)), place)
+            self.raws[item.id] = RawAnswer(plain(value), place)
 
     def without_items(self, node: Mapping, path: tuple[str, ...]) -> Mapping:
-        """Free settings; those whose name is an item of its own are read as that item."""
+        """Free settings. A setting whose name is that of an item is read as that item."""
         rest = {}
         for key, (scalar, value) in node.pairs.items():
             item = self.items.get((*path, key))
@@ -142,8 +134,8 @@ class _Reader:
                 rest[key] = (scalar, value)
         return Mapping(rest, node.line, node.column)
 
-    def place_what_is_missing(self, tree: Mapping) -> None:
-        """An item whose key is not there is to be answered in the innermost group that is."""
+    def place_missing_items(self, tree: Mapping) -> None:
+        """Where the key of an item is missing, its answer belongs into the innermost group that exists."""
         self.places[()] = self.at(tree)
         for path, item in self.items.items():
             if item.id in self.raws or item.id in self.blanks:
@@ -161,33 +153,30 @@ class _Reader:
     def unknown(self, key: str, scalar: Scalar, path: tuple[str, ...]) -> None:
         siblings = [known[len(path)] for known in (*self.items, *self.groups) if known[: len(path)] == path != known]
         elsewhere = [known for known in self.items if known[-1] == key]
-        where = ".".join(path) if path else "a PICS"
-        hint = ""
+        group, where = ".".join(path) if path else "a PICS", self.at(scalar)
         if elsewhere:
-            hint = f"it belongs under {'.'.join(elsewhere[0][:-1]) or 'the first level'}"
-        elif close := _close(key, siblings):
-            hint = f"did you mean {close}?"
-        self.findings.append(
-            plain_finding("K-01", f"{shown(key)} is not a key of {where}", where=self.at(scalar), hint=hint)
-        )
+            meant = ".".join(elsewhere[0][:-1]) or "the first level"
+            self.findings.append(finding("K-01.misplaced", where=where, name=key, group=group, meant=meant))
+        elif meant := _close(key, siblings):
+            self.findings.append(finding("K-01.misspelt", where=where, name=key, group=group, meant=meant))
+        else:
+            self.findings.append(finding("K-01.unknown", where=where, name=key, group=group))
 
     def wrong_shape(self, node: Node, path: tuple[str, ...], item: Item | None = None) -> None:
-        have = {"Mapping": "a group of keys", "Sequence": "a list"}.get(type(node).__name__, "a single value")
-        want = item.domain.expected if item else "a group of keys"
-        name = ".".join(path)
+        items = [item] if item else [below for at, below in self.items.items() if at[: len(path)] == path]
         self.findings.append(
-            plain_finding(
+            finding(
                 "K-08",
-                f"{name} is {have}, but {want} is expected",
                 where=self.at(node),
-                items=[item.id] if item else [known.id for p, known in self.items.items() if p[: len(path)] == path],
+                items=[below.id for below in items],
+                path=".".join(path),
+                shape=type(node).__name__.lower(),
+                expected=item.domain.expected if item else "a group of keys",
             )
         )
 
 
 def _close(key: str, names: Iterable[str]) -> str:
-    import difflib  # only for a key that is wrong
-
     folded = {name.casefold().replace("_", "-"): name for name in names}
-    found = difflib.get_close_matches(key.casefold().replace("_", "-"), folded, n=1, cutoff=0.6)
+    found = load("difflib:get_close_matches")(key.casefold().replace("_", "-"), folded, n=1, cutoff=0.6)
     return folded[found[0]] if found else ""

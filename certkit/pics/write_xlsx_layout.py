@@ -1,20 +1,22 @@
-"""What the form has for one kind of device: which tables, which questions, in which row, with which answer.
+"""What the form has for one kind of device: tables, questions, answers, and whether each question is answered.
 
-A form shows the questions that the edition asks of that kind of device, and beyond them only what a statement that is
-written into it answers anyway, so that nothing is lost. Nothing here knows of colours or of openpyxl.
+A form shows the questions that the edition asks of that kind of device. A statement that is written into it may answer
+other questions too; those are shown as well, so that nothing is lost. A question that must be answered counts as open;
+one that depends on another answer is optional until that answer is given. Nothing here knows of colours or of openpyxl.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TypeAlias
 
-from certkit.conditions import Value
-from certkit.edition.domains import Domain, Members, Settings, Texts
+from certkit.conditions import Answers, Node, Value
+from certkit.edition.domains import Choice, Domain, Members, NotInDomain, Number, Settings, Texts
 from certkit.edition.model import Item, Section
 from certkit.edition.rulebook import Rulebook
+from certkit.pics.condition_formula import answered, text_literal, to_formula
 from certkit.pics.form import ANSWER, COLUMNS, KEY, QUESTION, STATUS
 from certkit.pics.model import Pics
 
@@ -24,6 +26,10 @@ SPARE_PAIRS = 3
 """Empty rows that are left behind those filled in."""
 TITLE_ROW, EDITION_ROW, HEADER_ROW = 1, 2, 4
 """The rows that the form begins with; its tables follow the header."""
+
+ANSWERED, REQUIRED, OPTIONAL, WRONG, HALF = "answered", "required", "optional", "not an answer", "incomplete"
+OPEN = (REQUIRED, WRONG, HALF)
+"""What still has to be done."""
 
 PAIR_TITLES: dict[type[Domain], tuple[str, str]] = {
     Settings: ("Name of the limit or setting", "Value"),
@@ -183,3 +189,78 @@ def _given_pairs(item: Item, pics: Pics | None) -> Sequence[tuple[Content, Conte
         parts = value if isinstance(value, tuple) else ()
         return [(part[0] or None, part[1] or None) for part in parts if isinstance(part, tuple)]
     return [(None, pics.refused[item.id].text)] if item.id in pics.refused else []
+
+
+def status_formula(row: FormRow, layout: Layout, required: Node) -> str:
+    """The formula, with ``=``, of a row's status."""
+    cells = layout.cells()
+    if row.kind is Kind.PAIR:
+        name, value = f"TRIM(B{row.row})", f"TRIM(C{row.row})"
+        return f'=IF({name}&{value}="","",IF(OR({name}="",{value}=""),"{HALF}","{ANSWERED}"))'
+    assert row.item is not None
+    cell = cells[row.item.id]
+    needed = to_formula(required, cells.get)
+    unanswered = f'"{OPTIONAL}"' if needed == "FALSE" else f'IF({needed},"{REQUIRED}","{OPTIONAL}")'
+    if needed == "TRUE":
+        unanswered = f'"{REQUIRED}"'
+    wrong = _wrong(row.item.domain, cell.replace("$", ""))
+    there = f'IF({wrong},"{WRONG}","{ANSWERED}")' if wrong else f'"{ANSWERED}"'
+    return f"=IF({answered(cell)},{there},{unanswered})"
+
+
+def status_shown(row: FormRow, required: Node, answers: Answers, filled: Mapping[str, Content]) -> str:
+    """What the formula shows for the answers that are written into the form.
+
+    Args:
+        answers: the answers, for conditions.
+        filled: item id -> what stands in its cell; of what is refused, the text.
+    """
+    if row.kind is Kind.PAIR:
+        parts = [part for part in (row.name, row.answer) if part is not None]
+        return ("", HALF, ANSWERED)[len(parts)]
+    assert row.item is not None
+    content = filled.get(row.item.id)
+    if content is None:
+        return REQUIRED if required.evaluate(answers) else OPTIONAL
+    if isinstance(row.item.domain, Choice | Number):
+        try:
+            row.item.domain.parse(content)
+        except NotInDomain:
+            return WRONG
+    return ANSWERED
+
+
+def statuses_shown(layout: Layout, rulebook: Rulebook, answers: Answers) -> dict[int, str]:
+    """Row -> the status that it shows for the answers that are written into the form."""
+    filled: dict[str, Content] = {}
+    for row in layout.rows:
+        if row.item is not None and row.kind in (Kind.QUESTION, Kind.PAIR):
+            content = row.answer if row.answer is not None else row.name
+            if filled.get(row.item.id) is None:
+                filled[row.item.id] = content
+    return {
+        row.row: status_shown(row, rulebook.requirements[row.item.id], answers, filled)
+        for row in layout.rows
+        if row.item is not None
+    }
+
+
+def open_count(cells: str) -> str:
+    """The formula, without ``=``, of how many rows of these status cells still have something to be done."""
+    return "+".join(f'COUNTIF({cells},"{status}")' for status in OPEN)
+
+
+def _wrong(domain: Domain, cell: str) -> str:
+    """The formula that is TRUE where the cell holds no possible answer; empty where a formula cannot tell."""
+    if isinstance(domain, Choice):
+        known = dict.fromkeys([*domain.values, *(alias for alias, _ in domain.aliases)])
+        return f"ISNA(MATCH(TRIM({cell}),{{{','.join(map(text_literal, known))}}},0))"
+    if isinstance(domain, Number):
+        number = f"IFERROR(VALUE({cell}),{domain.minimum - 1})"
+        limits = [f"{number}<{domain.minimum}"]
+        if domain.maximum is not None:
+            limits.append(f"{number}>{domain.maximum}")
+        if domain.whole:
+            limits.append(f"{number}<>INT({number})")
+        return f"OR({','.join(limits)})" if len(limits) > 1 else limits[0]
+    return ""

@@ -1,38 +1,54 @@
-"""The sheet of the form that is filled in: its tables one below the other, each answer's cell open and guided."""
+"""The sheet of the form that is filled in: its tables one below the other, each with open cells for the answers.
+
+A cell for an answer has a list to choose from, the limits of a number, or a prompt. Where one answer is chosen, nothing
+else can be typed. Where several can be chosen, the list offers the combinations and any other text is accepted too: the
+check decides.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from itertools import combinations
 
 from openpyxl.cell.cell import Cell
+from openpyxl.comments import Comment
 from openpyxl.styles import Border, Font
-from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.workbook.workbook import Workbook
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from certkit.edition.domains import Number
+from certkit.edition.domains import Choice, Choices, Domain, Members, Number, Settings, Texts
 from certkit.edition.rulebook import Rulebook
 from certkit.formats.xlsx import look
-from certkit.pics.form import ANSWER, COLUMNS, EDITION, HELP, ID, KEY, MARK, QUESTION, STATUS
-from certkit.pics.write_xlsx_choices import guide_answers
+from certkit.formats.xlsx.read import column_letters
+from certkit.pics.form import ANSWER, COLUMNS, EDITION, HELP, ID, KEY, QUESTION, STATUS
+from certkit.pics.model import Pics
 from certkit.pics.write_xlsx_layout import (
     EDITION_ROW,
+    HALF,
     HEADER_ROW,
     LAST_PRINTED,
+    OPEN,
+    REQUIRED,
     TITLE_ROW,
+    WRONG,
     FormRow,
     Kind,
     Layout,
     letter,
+    status_formula,
 )
-from certkit.pics.write_xlsx_status import HALF, OPEN, REQUIRED, WRONG, status_formula
 
 SHEET = "PICS"
 WIDTHS = {ID: 8.5, QUESTION: 52.0, ANSWER: 31.0, STATUS: 13.0, HELP: 62.0, KEY: 36.0}
 _GAP = 12.0
 _DOCUMENT_ID = re.compile(r"[A-Z]+-[0-9.]+")
 """How the document's ids look. Where it has none, the column is left empty."""
+LISTS = "Lists"
+"""The hidden sheet with the combinations, which have commas and so cannot stand in a rule itself."""
+LONGEST_LIST, LONGEST_TITLE, LONGEST_PROMPT = 255, 32, 255
+MOST_COMBINATIONS = 15
 
 
 def draw_form(workbook: Workbook, sheet: Worksheet, layout: Layout, rulebook: Rulebook, title: str) -> None:
@@ -40,7 +56,7 @@ def draw_form(workbook: Workbook, sheet: Worksheet, layout: Layout, rulebook: Ru
     sheet.title = SHEET
     for name, width in WIDTHS.items():
         sheet.column_dimensions[letter(name)].width = width
-    _draw_head(workbook, sheet, rulebook, title)
+    _draw_head(sheet, rulebook, title)
     for row in layout.rows:
         _DRAWERS[row.kind](sheet, row)
         if row.item is not None:
@@ -50,20 +66,31 @@ def draw_form(workbook: Workbook, sheet: Worksheet, layout: Layout, rulebook: Ru
     _set_up(sheet, layout, rulebook, title)
 
 
+def note_origins(sheet: Worksheet, layout: Layout, pics: Pics) -> None:
+    """A note at every answer that says from which cell of another workbook it was guessed."""
+    noted: set[str] = set()
+    for row in layout.rows:
+        if row.item is None or row.item.id in noted or row.kind not in (Kind.QUESTION, Kind.PAIR):
+            continue
+        if row.item.id in pics.answers or row.item.id in pics.refused:
+            noted.add(row.item.id)
+            text = f"Guessed from {pics.place_of(row.item.id)} of {pics.source}. Review this answer."
+            _at(sheet, ANSWER, row.row).comment = Comment(look.as_cell_text(text), "certkit")
+
+
 def _at(sheet: Worksheet, column: str, row: int) -> Cell:
     cell = sheet[f"{letter(column)}{row}"]
     assert isinstance(cell, Cell)
     return cell
 
 
-def _draw_head(workbook: Workbook, sheet: Worksheet, rulebook: Rulebook, title: str) -> None:
+def _draw_head(sheet: Worksheet, rulebook: Rulebook, title: str) -> None:
     info = rulebook.info
     _write(sheet, f"A{TITLE_ROW}", title, look.font(15, bold=True, color=look.DEEP))
     sheet.row_dimensions[TITLE_ROW].height = 26
     _write(sheet, f"{letter(QUESTION)}{EDITION_ROW}", EDITION, look.font(color=look.MUTED))
     _write(sheet, f"{letter(ANSWER)}{EDITION_ROW}", info.id, look.font(bold=True))
     _write(sheet, f"{letter(HELP)}{EDITION_ROW}", f"{info.title}, {info.date}", look.font(color=look.MUTED))
-    workbook.defined_names[MARK] = DefinedName(MARK, attr_text=f"{SHEET}!${letter(ANSWER)}${EDITION_ROW}")
     for name in COLUMNS:
         cell = _at(sheet, name, HEADER_ROW)
         look.put(cell, name)
@@ -220,6 +247,129 @@ def _blocks(layout: Layout) -> list[list[int]]:
         blocks[-1].append(row.row)
         after_explanation = row.kind is Kind.EXPLANATION
     return blocks
+
+
+def guide_answers(workbook: Workbook, sheet: Worksheet, layout: Layout) -> None:
+    """Give every answer's cell its list, its limits or its prompt."""
+    rules: dict[object, DataValidation] = {}
+    lists = _Lists(workbook)
+    for row in layout.rows:
+        if row.item is None or row.kind not in (Kind.QUESTION, Kind.PAIR):
+            continue
+        domain = row.item.domain
+        if domain not in rules:
+            rule = _rule(domain, lists)
+            if rule is None:
+                continue
+            rules[domain] = rule
+            sheet.add_data_validation(rule)
+        rules[domain].add(f"{letter(ANSWER)}{row.row}")
+        if row.kind is Kind.PAIR:
+            rules[domain].add(f"{letter(QUESTION)}{row.row}")
+
+
+def _rule(domain: Domain, lists: _Lists) -> DataValidation | None:
+    if isinstance(domain, Choice):
+        return _choice(domain)
+    if isinstance(domain, Choices):
+        return _choices(domain, lists)
+    if isinstance(domain, Number):
+        return _number(domain)
+    if isinstance(domain, Texts):
+        return _prompt(
+            "A list", "One entry on each line: Alt+Enter (on a Mac Control+Option+Return) begins a new line."
+        )
+    if isinstance(domain, Settings):
+        return _prompt("Name and value", "The name on the left, its value on the right. Leave rows empty as you like.")
+    if isinstance(domain, Members):
+        return _prompt("Model and version", "Each product in a row: its model on the left, its firmware on the right.")
+    return None
+
+
+def _prompt(title: str, text: str) -> DataValidation:
+    assert len(title) <= LONGEST_TITLE, title
+    return DataValidation(
+        showInputMessage=True, showErrorMessage=False, promptTitle=title, prompt=text[:LONGEST_PROMPT]
+    )
+
+
+def _choice(domain: Choice) -> DataValidation | None:
+    choices = ",".join(domain.values)
+    if len(choices) > LONGEST_LIST or any("," in value for value in domain.values):
+        return _prompt("Choose one", f"{domain.expected}.")
+    return DataValidation(
+        type="list",
+        formula1=f'"{choices.replace(chr(34), chr(34) * 2)}"',
+        allow_blank=True,
+        showErrorMessage=True,
+        errorTitle="Not one of the answers",
+        error=f"Choose {domain.expected}."[:LONGEST_PROMPT],
+    )
+
+
+def _choices(domain: Choices, lists: _Lists) -> DataValidation:
+    title, text = "One or several", f"{domain.expected[0].upper()}{domain.expected[1:]}, with commas between them."
+    combined = list(_combinations(domain.values))
+    if len(combined) > MOST_COMBINATIONS:
+        return _prompt(title, text)
+    return DataValidation(
+        type="list",
+        formula1=lists.add(combined),
+        allow_blank=True,
+        showErrorMessage=False,
+        showInputMessage=True,
+        promptTitle=title,
+        prompt=text[:LONGEST_PROMPT],
+    )
+
+
+def _combinations(values: tuple[str, ...]) -> Iterator[str]:
+    for count in range(1, len(values) + 1):
+        for chosen in combinations(values, count):
+            yield ", ".join(chosen)
+
+
+def _number(domain: Number) -> DataValidation:
+    between = domain.maximum is not None
+    expected = f"{domain.expected[0].upper()}{domain.expected[1:]}."
+    return DataValidation(
+        type="whole" if domain.whole else "decimal",
+        operator="between" if between else "greaterThanOrEqual",
+        formula1=str(domain.minimum),
+        formula2=str(domain.maximum) if between else None,
+        allow_blank=True,
+        showErrorMessage=True,
+        errorTitle="Not such a number",
+        error=expected[:LONGEST_PROMPT],
+        showInputMessage=True,
+        promptTitle=_unit_title(domain),
+        prompt=expected[:LONGEST_PROMPT],
+    )
+
+
+def _unit_title(domain: Number) -> str:
+    return domain.unit[:1].upper() + domain.unit[1:LONGEST_TITLE] if domain.unit else "A number"
+
+
+class _Lists:
+    """The hidden sheet of lists; made when the first list is added."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self.workbook = workbook
+        self.sheet: Worksheet | None = None
+        self.column = 0
+
+    def add(self, entries: list[str]) -> str:
+        """Add a list; returns the range it stands in."""
+        if self.sheet is None:
+            self.sheet = self.workbook.create_sheet(LISTS)
+            self.sheet.sheet_state = "hidden"
+        self.column += 1
+        for number, entry in enumerate(entries, start=1):
+            cell = self.sheet.cell(number, self.column, entry)
+            cell.data_type = "s"
+        column = column_letters(self.column)
+        return f"{LISTS}!${column}$1:${column}${len(entries)}"
 
 
 _DRAWERS: Mapping[Kind, Callable[[Worksheet, FormRow], None]] = {

@@ -6,7 +6,7 @@ What is written is read again as the same statement, whatever the answers contai
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from textwrap import wrap
 
@@ -15,6 +15,7 @@ from certkit.edition.domains import Choice, Choices, Members, Number, Settings, 
 from certkit.edition.model import Item, Section
 from certkit.edition.rulebook import Rulebook
 from certkit.pics.model import Pics
+from certkit.text.terminal import safe
 
 SCHEMA_LINE = "# yaml-language-server: $schema="
 """What an editor looks for in the first line to complete and check a file."""
@@ -34,12 +35,15 @@ class _Branch:
     below: dict[str, _Branch] = field(default_factory=dict)
 
 
-def write_form_yaml(rulebook: Rulebook, dut: str | None = None, pics: Pics | None = None, *, schema: str = "") -> str:
+def write_form_yaml(
+    rulebook: Rulebook, dut: str | None = None, pics: Pics | None = None, *, schema: str = "", review: bool = False
+) -> str:
     """The form, blank or filled in.
 
     Args:
         dut: the kind of device; only what is asked of it is there. By default the one of ``pics``, or any.
         pics: the answers. Those that are not asked of the device are there too.
+        review: the answers were guessed from a workbook: a comment above each says where it is from.
         schema: where an editor finds the JSON Schema, relative to the form; no line for it if empty.
 
     Raises:
@@ -48,7 +52,8 @@ def write_form_yaml(rulebook: Rulebook, dut: str | None = None, pics: Pics | Non
     kind = dut or (pics.dut if pics else None)
     values: dict[str, Value] = {"dut": kind} if kind else {}
     values |= pics.values if pics else {}
-    form = _Form(rulebook, kind, values)
+    origins = {item: f"{pics.place_of(item)} of {pics.source}" for item in values} if review and pics else {}
+    form = _Form(rulebook, kind, values, origins)
     lines = [SCHEMA_LINE + schema] if schema else []
     lines += [*form.head(), f"edition: {_scalar(rulebook.info.id)}"]
     for key, branch in form.branches().items():
@@ -59,7 +64,10 @@ def write_form_yaml(rulebook: Rulebook, dut: str | None = None, pics: Pics | Non
 class _Form:
     """What is to be written: the questions of a kind of device, and their answers."""
 
-    def __init__(self, rulebook: Rulebook, kind: str | None, values: dict[str, Value]) -> None:
+    def __init__(
+        self, rulebook: Rulebook, kind: str | None, values: dict[str, Value], origins: Mapping[str, str]
+    ) -> None:
+        self.origins = origins
         self.rulebook = rulebook
         self.kind = kind
         self.values = values
@@ -126,6 +134,8 @@ class _Form:
             yield from _comment(f"Not asked of a {self.kind}.", indent)
         cite = "" if item.cite == self.rulebook.sections[item.section].cite else f" [{item.cite}]"
         yield from _comment(f"Answer: {_expected(item)}{cite}", indent)
+        if item.id in self.origins:
+            yield from _comment(safe(f"REVIEW: guessed from {self.origins[item.id]}"), indent)
 
     def must(self, item: Item) -> tuple[bool, str]:
         """Whether it must be answered in any case, and if not, under which condition."""

@@ -5,7 +5,7 @@ import pytest
 from certkit.edition.domains import NotInDomain, Number
 from certkit.record.kinds import Figure
 from tests.pics.statements import HEAD, read
-from tests.pics.workbooks import read as read_workbook
+from tests.pics.workbooks import read_foreign as read_workbook
 from tests.pics.workbooks import workbook_of
 
 WHOLE, SECONDS = Number(), Number("seconds", whole=False)

@@ -3,7 +3,7 @@
 from certkit.finding import Finding, Place, Related, Severity
 from certkit.findings.model import CheckedFile
 from certkit.pics.check import check_pics
-from certkit.pics.model import Answer, Pics, Refused
+from certkit.pics.model import Answer, InvalidAnswer, Pics
 from certkit.pics.read_yaml import read_pics_yaml
 from certkit.plan.model import Deciding, PlannedPrerequisite, PlannedTestCase, Status, TestPlan
 from tests.rules.devices import edition
@@ -66,7 +66,7 @@ def workbook_with_a_contradiction(value: str = "Yes") -> CheckedFile:
 def refused_in_a_workbook(text: str) -> CheckedFile:
     """A workbook whose cell for C-07 holds what is no answer."""
     place = Place("form.xlsx", sheet="PICS", cell="C33")
-    pics = Pics(EDITION, "form.xlsx", {}, {"C-07": Refused(text, "is not Yes or No", place)})
+    pics = Pics(EDITION, "form.xlsx", {}, {"C-07": InvalidAnswer(text, place)})
     found = finding(
         "C-07 is not answered with Yes or No.", code="K-02", name="not-an-answer", items=("C-07",), where=place
     )

@@ -17,7 +17,7 @@ import pytest
 from certkit.errors import UnreadableFile
 from certkit.findings.write_xlsx import annotate
 from certkit.formats.xlsx.read import workbook_guard
-from tests.pics.workbooks import parts, read, workbook_of, zipped
+from tests.pics.workbooks import parts, read_foreign, workbook_of, zipped
 
 GOOD = workbook_of(["DUT", "CSMS"], ["C-11", "Profile 1", "Yes"])
 SHEET = "xl/worksheets/sheet1.xml"
@@ -225,7 +225,7 @@ BAD_FILES = {
 def test_a_file_that_is_not_read(name: str) -> None:
     content, message, hint = BAD_FILES[name]
     with pytest.raises(UnreadableFile) as error:
-        read(content)
+        read_foreign(content)
     assert error.value.message.startswith(message)
     assert error.value.hint == hint
     assert error.value.file == "form.xlsx"
@@ -241,7 +241,7 @@ def test_nor_is_it_given_to_openpyxl(name: str) -> None:
 
 
 def test_the_good_file_of_these_tests_is_read() -> None:
-    assert dict(read(GOOD).values) == {"dut": "CSMS", "C-11": "Yes"}
+    assert dict(read_foreign(GOOD).values) == {"dut": "CSMS", "C-11": "Yes"}
 
 
 @pytest.mark.parametrize("cell", ["XFD1048576", "A10001", "SG1"])
@@ -250,7 +250,7 @@ def test_a_cell_far_out_is_named(cell: str) -> None:
     tracemalloc.start()
     try:
         with pytest.raises(UnreadableFile) as error:
-            read(with_sheet(f'<row><c r="{cell}" t="str"><v>x</v></c></row>'))
+            read_foreign(with_sheet(f'<row><c r="{cell}" t="str"><v>x</v></c></row>'))
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
@@ -264,13 +264,13 @@ def test_a_cell_far_out_is_named(cell: str) -> None:
 def test_an_empty_cell_far_out_with_nothing_but_a_format_does_not_matter() -> None:
     first = '<row r="1"><c r="A1" t="str"><v>DUT</v></c><c r="B1" t="str"><v>CSMS</v></c><c r="XFD1" s="0"/></row>'
     content = with_sheet(f'{first}<row r="1048576"><c r="A1048576" s="0"/></row>')
-    assert dict(read(content).values) == {"dut": "CSMS"}
+    assert dict(read_foreign(content).values) == {"dut": "CSMS"}
 
 
 def test_more_cells_than_any_form_has() -> None:
     rows = "".join(f'<row r="{n}">{"<c/>" * 400}</row>' for n in range(1, 800))
     with pytest.raises(UnreadableFile, match="more than 300,000 rows and cells") as error:
-        read(zipped(parts(with_sheet(rows)), zipfile.ZIP_STORED))
+        read_foreign(zipped(parts(with_sheet(rows)), zipfile.ZIP_STORED))
     assert error.value.sheet == "Sheet1"
 
 
@@ -280,7 +280,7 @@ def test_more_sheets_than_any_form_has() -> None:
         return part[:start] + part[start:end] * 101 + part[end:]
 
     with pytest.raises(UnreadableFile, match="has 101 sheets; at most 100 are read"):
-        read(damaged("xl/workbook.xml", many))
+        read_foreign(damaged("xl/workbook.xml", many))
 
 
 def test_a_part_that_is_there_twice() -> None:
@@ -289,13 +289,13 @@ def test_a_part_that_is_there_twice() -> None:
         for name, content in [*parts(GOOD).items(), (SHEET.upper(), b"<worksheet/>")]:
             archive.writestr(name, content)
     with pytest.raises(UnreadableFile, match="a part is in it twice"):
-        read(stream.getvalue())
+        read_foreign(stream.getvalue())
 
 
 def test_a_workbook_with_nothing_but_a_chart() -> None:
     content = damaged("xl/_rels/workbook.xml.rels", lambda part: part.replace(b'/worksheet"', b'/chartsheet"'))
     with pytest.raises(UnreadableFile, match="no sheet with cells"):
-        read(content)
+        read_foreign(content)
 
 
 def test_a_workbook_whose_main_part_has_another_name() -> None:
@@ -303,14 +303,14 @@ def test_a_workbook_whose_main_part_has_another_name() -> None:
     files["xl/book.xml"] = files.pop("xl/workbook.xml")
     files["xl/_rels/book.xml.rels"] = files.pop("xl/_rels/workbook.xml.rels")
     files["_rels/.rels"] = files["_rels/.rels"].replace(b"xl/workbook.xml", b"xl/book.xml")
-    assert dict(read(zipped(files)).values) == {"dut": "CSMS", "C-11": "Yes"}
+    assert dict(read_foreign(zipped(files)).values) == {"dut": "CSMS", "C-11": "Yes"}
     files["_rels/.rels"] = files["_rels/.rels"].replace(b'/officeDocument"', b'/other"')
     with pytest.raises(UnreadableFile, match="does not say where its sheets are"):
-        read(zipped(files))
+        read_foreign(zipped(files))
 
 
 def test_a_workbook_without_styles() -> None:
-    assert dict(read(without("xl/styles.xml")).values) == {"dut": "CSMS", "C-11": "Yes"}
+    assert dict(read_foreign(without("xl/styles.xml")).values) == {"dut": "CSMS", "C-11": "Yes"}
 
 
 def strict(content: bytes) -> bytes:
@@ -322,7 +322,7 @@ def strict(content: bytes) -> bytes:
 
 def test_strict_workbooks_are_read_but_not_copied() -> None:
     content = strict(GOOD)
-    assert dict(read(content).values) == {"dut": "CSMS", "C-11": "Yes"}
+    assert dict(read_foreign(content).values) == {"dut": "CSMS", "C-11": "Yes"}
     with pytest.raises(UnreadableFile, match="Strict Open XML") as error:
         annotate(content, (), "form.xlsx")
     assert error.value.hint == "save it as Excel Workbook (.xlsx)"
@@ -331,7 +331,7 @@ def test_strict_workbooks_are_read_but_not_copied() -> None:
 def test_cells_merged_over_whole_columns_are_read_but_not_copied() -> None:
     rows = '<row r="1"><c r="A1" t="str"><v>DUT</v></c><c r="B1" t="str"><v>CSMS</v></c></row>'
     content = with_sheet(rows, after='<mergeCells><mergeCell ref="D1:E1048576"/></mergeCells>')
-    assert dict(read(content).values) == {"dut": "CSMS"}
+    assert dict(read_foreign(content).values) == {"dut": "CSMS"}
     with pytest.raises(UnreadableFile, match="reach over 2,097,152 cells"):
         workbook_guard(content, "form.xlsx")
 

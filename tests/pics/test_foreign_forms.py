@@ -24,7 +24,7 @@ from tests.pics.workbooks import (
     appendix_a,
     codes,
     device,
-    read,
+    read_foreign,
     rulebook,
     sheets_of,
     table,
@@ -62,7 +62,7 @@ def test_the_tables_of_appendix_a_give_the_same_answers_as_the_yaml() -> None:
 
 
 def test_every_answer_says_where_it_stands() -> None:
-    pics = read(
+    pics = read_foreign(
         sheets_of({"Intro": [["Hello"]], "Form": [FEATURES_HEADER, ["C-07", "Support for local start", "Yes"]]})
     )
     place = pics.answers["C-07"].place
@@ -114,7 +114,7 @@ def test_extra_columns_do_not_matter() -> None:
         ["REQ-2", "R-1", "of the station", "R-0", "No", "C-07", "No"],
         ["REQ-3", "C-07", "Local start", "C-08", None, "Yes, in the next release", "Ben"],
     )
-    pics = read(content)
+    pics = read_foreign(content)
     assert dict(pics.values) == {"R-0": "Yes", "R-1": "No"}
     assert str(pics.blanks["C-07"]) == "Sheet1!E4"
     assert codes(pics) == []
@@ -228,7 +228,7 @@ def test_smart_charging_is_a_profile_in_one_table_and_a_heading_in_another() -> 
 
 def test_the_column_under_the_header_counts_even_if_it_is_empty() -> None:
     content = workbook_of(["Id", "Feature", "Supported", "Remark"], ["C-07", "Local start", None, "No idea"])
-    pics = read(content)
+    pics = read_foreign(content)
     assert dict(pics.values) == {}
     assert str(pics.blanks["C-07"]) == "Sheet1!C2"
 
@@ -245,7 +245,7 @@ def test_without_a_header_the_answer_is_right_of_the_question() -> None:
 
 
 def test_without_a_header_an_unanswered_question_stays_unanswered() -> None:
-    pics = read(workbook_of(["C-07", "Local start"], ["C-08", "Local stop", "Yes"], ["Vendor name"]))
+    pics = read_foreign(workbook_of(["C-07", "Local start"], ["C-08", "Local stop", "Yes"], ["Vendor name"]))
     assert dict(pics.values) == {"C-08": "Yes"}
     assert {item: place.cell for item, place in pics.blanks.items()} == {"C-07": "C1", "vendor": "B3"}
 
@@ -258,7 +258,7 @@ def test_a_header_does_not_hold_for_the_next_table_without_one() -> None:
 
 
 def test_supported_as_an_answer_is_no_header() -> None:
-    pics = read(workbook_of(["C-07", "Local start", "Supported"], ["C-08", "Local stop", "Yes"]))
+    pics = read_foreign(workbook_of(["C-07", "Local start", "Supported"], ["C-08", "Local stop", "Yes"]))
     assert dict(pics.values) == {"C-08": "Yes"}
     assert codes(pics) == [("K-02", "Sheet1!C1")]
 
@@ -313,7 +313,7 @@ def test_the_answer_in_the_second_row_of_a_merged_question() -> None:
     ],
 )
 def test_what_the_empty_form_has_printed_is_no_answer(label: str, printed: str) -> None:
-    pics = read(workbook_of([label, printed], ["C-07", "Yes"]))
+    pics = read_foreign(workbook_of([label, printed], ["C-07", "Yes"]))
     assert dict(pics.values) == {"C-07": "Yes"}
     assert codes(pics) == []
     assert [place.cell for place in pics.blanks.values()] == ["B1"]
@@ -356,14 +356,14 @@ def test_the_two_columns_of_profiles(full: str | None, subset: str | None, answe
         [None, "Cold Boot Charge Point"],
         ["Smart Charging", full, subset, "Charging profiles"],
     )
-    pics = read(content)
+    pics = read_foreign(content)
     assert pics.values.get("smart_charging") == answer
     assert pics.values["core"] == "Yes"
     assert codes(pics) == []
 
 
 def test_profiles_whose_two_columns_contradict_each_other() -> None:
-    pics = read(workbook_of(["Name", "Fully supported", "Subset supported"], ["Smart Charging", "Yes", "No"]))
+    pics = read_foreign(workbook_of(["Name", "Fully supported", "Subset supported"], ["Smart Charging", "Yes", "No"]))
     assert "smart_charging" not in pics.values
     assert codes(pics) == [("K-04", "Sheet1!C2")]
 
@@ -390,7 +390,7 @@ def test_free_settings_below_their_heading() -> None:
         ["CertificateStoreMaxLength", 10],
         ["Signed by", "Ann"],
     )
-    pics = read(content)
+    pics = read_foreign(content)
     assert pics.values["other"] == (("ConnectionTimeOut", "60"), ("Minimum current", "6 A"))
     assert pics.values["MinimumStatusDuration"] == 0
     assert pics.values["CertificateStoreMaxLength"] == 10
@@ -398,13 +398,13 @@ def test_free_settings_below_their_heading() -> None:
 
 
 def test_a_free_setting_with_two_values_is_no_answer() -> None:
-    pics = read(workbook_of(["Other relevant values", None], ["Current", "6 A"], ["Current", "8 A"]))
+    pics = read_foreign(workbook_of(["Other relevant values", None], ["Current", "6 A"], ["Current", "8 A"]))
     assert "other" not in pics.values
     assert codes(pics) == [("K-02", "Sheet1!B3")]
 
 
 def test_a_value_without_a_name_is_pointed_out() -> None:
-    pics = read(workbook_of(["Limit", "Value"], ["Other relevant values"], [None, "6 A"]))
+    pics = read_foreign(workbook_of(["Limit", "Value"], ["Other relevant values"], [None, "6 A"]))
     assert codes(pics) == [("K-02", "Sheet1!B3")]
     assert "no name" in pics.findings[-1].message
 
@@ -435,7 +435,7 @@ def test_no_ports_are_read_where_there_are_none() -> None:
 
 
 def test_where_the_ports_are_to_be_listed() -> None:
-    assert str(read(workbook_of(["AQ-8", "Ports?", "Yes"])).place_of("ports")) == "Sheet1!D1"
+    assert str(read_foreign(workbook_of(["AQ-8", "Ports?", "Yes"])).place_of("ports")) == "Sheet1!D1"
 
 
 def test_members_of_a_family() -> None:
@@ -484,7 +484,7 @@ def test_a_formula_counts_with_the_value_it_was_last_shown_with() -> None:
 
 
 def test_a_formula_that_was_never_calculated_is_refused() -> None:
-    pics = read(workbook_of(["C-07", "Local start", '=IF(1,"Yes","No")'], ["Vendor name", "=A1"]))
+    pics = read_foreign(workbook_of(["C-07", "Local start", '=IF(1,"Yes","No")'], ["Vendor name", "=A1"]))
     assert dict(pics.values) == {}
     assert codes(pics) == [("K-02", "Sheet1!C1"), ("K-02", "Sheet1!B2")]
     assert "a formula that was never calculated" in pics.findings[1].message
@@ -492,26 +492,26 @@ def test_a_formula_that_was_never_calculated_is_refused() -> None:
 
 
 def test_an_error_in_a_cell_is_no_answer_even_where_any_text_would_do() -> None:
-    pics = read(workbook_of(["Vendor name", "#REF!"], ["C-07", "Local start", "#N/A"]))
+    pics = read_foreign(workbook_of(["Vendor name", "#REF!"], ["C-07", "Local start", "#N/A"]))
     assert dict(pics.values) == {}
     assert codes(pics) == [("K-02", "Sheet1!B1"), ("K-02", "Sheet1!C2")]
     assert pics.refused["vendor"].text == "#REF!"
 
 
 def test_a_date_where_a_version_is_meant() -> None:
-    pics = read(workbook_of(["Firmware version", datetime.date(2022, 4, 1)], ["C-07", "Yes"]))
+    pics = read_foreign(workbook_of(["Firmware version", datetime.date(2022, 4, 1)], ["C-07", "Yes"]))
     assert codes(pics) == [("K-02", "Sheet1!B1")]
     assert "date" in pics.findings[-1].message
 
 
 def test_a_number_where_a_version_is_meant_is_read_and_pointed_out() -> None:
-    pics = read(workbook_of(["Firmware version", 1.1], ["C-07", "Yes"]))
+    pics = read_foreign(workbook_of(["Firmware version", 1.1], ["C-07", "Yes"]))
     assert pics.values["firmware_version"] == "1.1"
     assert codes(pics) == [("K-07", "Sheet1!B1")]
 
 
 def test_a_whole_number_where_text_is_meant_is_fine() -> None:
-    pics = read(workbook_of(["Type / model", 22], ["Firmware version", 20240101]))
+    pics = read_foreign(workbook_of(["Type / model", 22], ["Firmware version", 20240101]))
     assert dict(pics.values) == {"model": "22", "firmware_version": "20240101"}
     assert codes(pics) == []
 
@@ -521,19 +521,19 @@ def test_a_whole_number_that_its_format_shows_otherwise_is_pointed_out() -> None
         sheet["B1"].number_format = "000"
         sheet["B2"].number_format = "0.00"
 
-    pics = read(workbook_of(["Type / model", 7], ["Firmware version", 1], finish=as_shown))
+    pics = read_foreign(workbook_of(["Type / model", 7], ["Firmware version", 1], finish=as_shown))
     assert codes(pics) == [("K-07", "Sheet1!B1"), ("K-07", "Sheet1!B2")]
 
 
 def test_a_number_in_a_member_of_the_family() -> None:
-    pics = read(workbook_of(["Model", "Firmware version"], ["EX", 1.1], ["EY", "1.10"]))
+    pics = read_foreign(workbook_of(["Model", "Firmware version"], ["EX", 1.1], ["EY", "1.10"]))
     assert pics.values["family.members"] == (("EX", "1.1"), ("EY", "1.10"))
     assert codes(pics) == [("K-07", "Sheet1!B2")]
 
 
 def test_a_date_among_free_settings_and_members() -> None:
     day = datetime.date(2022, 4, 1)
-    pics = read(
+    pics = read_foreign(
         workbook_of(["Other relevant values"], ["Since", day], [], [], [], ["Model", "Firmware version"], ["EX", day])
     )
     assert dict(pics.values) == {}
@@ -547,7 +547,7 @@ def test_a_setting_without_a_value_does_not_hide_the_one_that_has_it() -> None:
 
 
 def test_something_that_is_no_answer() -> None:
-    pics = read(workbook_of(["Limit / setting", "Value"], ["GetConfigurationMaxKeys", "many"]))
+    pics = read_foreign(workbook_of(["Limit / setting", "Value"], ["GetConfigurationMaxKeys", "many"]))
     assert dict(pics.values) == {}
     assert codes(pics) == [("K-02", "Sheet1!B2")]
     assert pics.refused["GetConfigurationMaxKeys"].text == "many"
@@ -557,7 +557,7 @@ def test_something_that_is_no_answer() -> None:
 
 
 def test_the_same_item_twice_with_the_same_answer() -> None:
-    pics = read(workbook_of(["C-07", "Local start", "Yes"], [], ["C-07", "Local start", True]))
+    pics = read_foreign(workbook_of(["C-07", "Local start", "Yes"], [], ["C-07", "Local start", True]))
     assert dict(pics.values) == {"C-07": "Yes"}
     assert codes(pics) == []
     assert pics.answers["C-07"].place.cell == "C1"
@@ -568,7 +568,7 @@ def test_the_same_item_twice_where_one_is_empty() -> None:
 
 
 def test_the_same_item_twice_with_different_answers_is_not_answered() -> None:
-    pics = read(sheets_of({"A": [["C-07", "Local start", "Yes"]], "B": [["C-07", "Local start", "No"]]}))
+    pics = read_foreign(sheets_of({"A": [["C-07", "Local start", "Yes"]], "B": [["C-07", "Local start", "No"]]}))
     assert dict(pics.values) == {}
     assert codes(pics) == [("K-04", "B!C1")]
     assert pics.refused["C-07"].text == "Yes | No"
@@ -576,14 +576,14 @@ def test_the_same_item_twice_with_different_answers_is_not_answered() -> None:
 
 
 def test_the_same_item_twice_with_what_is_no_answer() -> None:
-    pics = read(workbook_of(["C-07", "Local start", "perhaps"], ["C-07", "Local start", "maybe"]))
+    pics = read_foreign(workbook_of(["C-07", "Local start", "perhaps"], ["C-07", "Local start", "maybe"]))
     assert codes(pics) == [("K-04", "Sheet1!C2")]
-    same = read(workbook_of(["C-07", "Local start", "perhaps"], ["C-07", "Local start", "perhaps"]))
+    same = read_foreign(workbook_of(["C-07", "Local start", "perhaps"], ["C-07", "Local start", "perhaps"]))
     assert codes(same) == [("K-02", "Sheet1!C1")]
 
 
 def test_an_id_that_does_not_exist() -> None:
-    pics = read(workbook_of(FEATURES_HEADER, ["C-07", "Local start", "Yes"], ["C-12", "Something new", "Yes"]))
+    pics = read_foreign(workbook_of(FEATURES_HEADER, ["C-07", "Local start", "Yes"], ["C-12", "Something new", "Yes"]))
     assert dict(pics.values) == {"C-07": "Yes"}
     assert codes(pics) == [("K-09", "Sheet1!A3")]
     assert "“C-12”" in pics.findings[-1].message
@@ -591,17 +591,19 @@ def test_an_id_that_does_not_exist() -> None:
 
 def test_the_heading_of_a_group_of_questions_is_not_unknown() -> None:
     content = workbook_of(["Id", "Question", "Answer"], ["AQ-7", "After power loss"], ["AQ-7.1", "before", "No"])
-    assert codes(read(content)) == []
+    assert codes(read_foreign(content)) == []
 
 
 def test_a_misspelt_label_is_pointed_out() -> None:
-    pics = read(workbook_of(["Vendr name", "ACME"], ["DUT", "CSMS"]))
+    pics = read_foreign(workbook_of(["Vendr name", "ACME"], ["DUT", "CSMS"]))
     assert codes(pics) == [("K-09", "Sheet1!A1")]
     assert "Vendor name" in pics.findings[-1].hint
 
 
 def test_prose_is_not_pointed_out() -> None:
-    pics = read(workbook_of(["Please fill in"], ["Prepared by", "Ann"], ["Version of this sheet", 3], ["DUT", "CSMS"]))
+    pics = read_foreign(
+        workbook_of(["Please fill in"], ["Prepared by", "Ann"], ["Version of this sheet", 3], ["DUT", "CSMS"])
+    )
     assert codes(pics) == []
 
 
@@ -618,29 +620,29 @@ def test_hidden_sheets_are_not_read_where_another_has_the_form() -> None:
 
 
 def test_that_no_edition_is_stated_is_noted() -> None:
-    pics = read(workbook_of(["DUT", "CSMS"]))
+    pics = read_foreign(workbook_of(["DUT", "CSMS"]))
     assert [finding.code for finding in pics.findings] == ["K-06"]
 
 
 def test_the_edition_beside_the_word() -> None:
-    pics = read(workbook_of(["Edition", "ocpp-1.6-v2.4"], ["DUT", "CSMS"]))
+    pics = read_foreign(workbook_of(["Edition", "ocpp-1.6-v2.4"], ["DUT", "CSMS"]))
     assert pics.findings == ()
 
 
 def test_an_edition_that_does_not_exist() -> None:
     with pytest.raises(UnknownName) as error:
-        read(workbook_of(["Edition:", "ocpp-1.6-v9"], ["DUT", "CSMS"]))
+        read_foreign(workbook_of(["Edition:", "ocpp-1.6-v9"], ["DUT", "CSMS"]))
     assert (error.value.file, error.value.sheet, error.value.cell) == ("form.xlsx", "Sheet1", "B1")
 
 
 def test_the_edition_of_something_else_is_not_taken_for_one() -> None:
-    pics = read(workbook_of(["Edition", "2nd"], ["DUT", "CSMS"]))
+    pics = read_foreign(workbook_of(["Edition", "2nd"], ["DUT", "CSMS"]))
     assert [finding.code for finding in pics.findings] == ["K-06"]
 
 
 def test_a_workbook_that_is_no_form() -> None:
     with pytest.raises(UnreadableFile, match="does not look like a PICS"):
-        read(workbook_of(["Name", "Price"], ["Apples", 3]))
+        read_foreign(workbook_of(["Name", "Price"], ["Apples", 3]))
 
 
 def test_every_table_of_the_fixtures_names_items_that_exist() -> None:
@@ -661,12 +663,12 @@ C_02, C_04 = (rulebook().items[name].label for name in ("C-02", "C-04"))
     ids=["without a header", "with a header"],
 )
 def test_a_row_with_the_id_of_one_question_and_the_label_of_another(rows: list[list[str]]) -> None:
-    pics = read(workbook_of(["Core", None, None], *rows))
+    pics = read_foreign(workbook_of(["Core", None, None], *rows))
     assert [finding.code for finding in pics.findings if finding.code == "K-10"] == ["K-10"]
     assert not {"C-02", "C-04"} & set(pics.values)
 
 
 def test_a_row_whose_id_and_label_agree() -> None:
-    pics = read(workbook_of(["C-02", C_02, "Yes"], ["C-04", C_04, "No"]))
+    pics = read_foreign(workbook_of(["C-02", C_02, "Yes"], ["C-04", C_04, "No"]))
     assert (pics.values["C-02"], pics.values["C-04"]) == ("Yes", "No")
     assert not [finding for finding in pics.findings if finding.code in ("K-10", "K-11")]

@@ -10,7 +10,7 @@ import pytest
 
 from certkit.edition.rulebook import Rulebook, load_edition
 from certkit.finding import Place
-from certkit.pics.form import COLUMNS, MARK
+from certkit.pics.form import COLUMNS
 from certkit.pics.model import Pics
 from certkit.pics.parse import RawAnswer, assemble
 from certkit.pics.read_xlsx import read_pics_xlsx
@@ -58,7 +58,6 @@ def test_its_blank_form_asks_what_it_asks(kind: str | None) -> None:
 def test_a_copy_of_its_tables_is_read_by_their_words() -> None:
     pics = answered()
     workbook = opened(write_form(edition(), pics.dut, pics))
-    del workbook.defined_names[MARK]
     workbook["PICS"].delete_cols(len(COLUMNS))
     assert dict(read(saved(workbook)).values) == dict(pics.values)
 

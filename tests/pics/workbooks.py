@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from certkit.edition.rulebook import Rulebook, load_edition
 from certkit.finding import Place
+from certkit.pics.foreign.read import read_foreign_pics
 from certkit.pics.model import Pics
 from certkit.pics.parse import RawAnswer, assemble
 from certkit.pics.read_xlsx import read_pics_xlsx
@@ -49,12 +50,17 @@ def statement(**raws: Any) -> Pics:
 
 
 def read(content: bytes) -> Pics:
-    """The statement in a workbook."""
+    """The statement in a form of certkit."""
     return read_pics_xlsx(content, "form.xlsx", load)[0]
 
 
+def read_foreign(content: bytes) -> Pics:
+    """The statement that another workbook seems to make."""
+    return read_foreign_pics(content, "form.xlsx", load)[0]
+
+
 def values(content: bytes) -> dict[str, Any]:
-    return dict(read(content).values)
+    return dict(read_foreign(content).values)
 
 
 def codes(pics: Pics) -> list[tuple[str, str]]:

@@ -353,12 +353,12 @@ def test_while_it_is_open_which_profile_is_the_lowest_nothing_is_met():
 
 def test_a_family_that_cannot_be_read_is_not_none():
     from certkit.finding import Place
-    from certkit.pics.model import Pics, Refused
+    from certkit.pics.model import InvalidAnswer, Pics
     from tests.record.records import read
 
     known = family.statement
     answers = {item: answer for item, answer in known.answers.items() if item != "family.members"}
-    refused = {"family.members": Refused("5", "5 is no list", Place("pics.yaml", 1, 1))}
+    refused = {"family.members": InvalidAnswer("5", Place("pics.yaml", 1, 1))}
     rows = shown(read(family.document), Pics(known.edition, known.source, answers, refused))
     assert rows[19].status is Shown.NOT_SHOWN
 

@@ -34,7 +34,7 @@ from certkit.finding import Finding, Place, Related, Severity
 from certkit.firmware.model import ALGORITHMS, DEFAULT, Firmware
 from certkit.formats.canonical_json import canonical_json
 from certkit.formats.raw import Raw
-from certkit.pics.model import Answer, Pics, Refused
+from certkit.pics.model import Answer, InvalidAnswer, Pics
 from certkit.record.fields import Given
 from certkit.record.model import Record
 from certkit.record.read_yaml import read_record_yaml
@@ -114,7 +114,7 @@ def _places(part: object) -> Iterator[PlaceDocument]:
 def _statement(document: StatementDocument, rulebook: Rulebook) -> Pics:
     path, source = "evidence.statement", document["file"]
     answers: dict[str, Answer] = {}
-    refused: dict[str, Refused] = {}
+    refused: dict[str, InvalidAnswer] = {}
     blanks: dict[str, Place] = {}
     for number, one in enumerate(document["answers"]):
         where = f"{path}.answers[{number}]"
@@ -123,7 +123,7 @@ def _statement(document: StatementDocument, rulebook: Rulebook) -> Pics:
         answers[one["item"]] = Answer(value, place_of(one["where"]) or Place())
     for number, kept in enumerate(document["refused"]):
         _new(f"{path}.refused[{number}]", kept["item"], rulebook, answers, refused, blanks)
-        refused[kept["item"]] = Refused(kept["text"], "", place_of(kept["where"]) or Place())
+        refused[kept["item"]] = InvalidAnswer(kept["text"], place_of(kept["where"]) or Place())
     for number, blank in enumerate(document["blanks"]):
         _new(f"{path}.blanks[{number}]", blank["item"], rulebook, answers, refused, blanks)
         blanks[blank["item"]] = place_of(blank["where"]) or Place()
@@ -135,7 +135,7 @@ def _statement(document: StatementDocument, rulebook: Rulebook) -> Pics:
 
 
 def _new(
-    path: str, item: str, rulebook: Rulebook, *known: dict[str, Answer] | dict[str, Refused] | dict[str, Place]
+    path: str, item: str, rulebook: Rulebook, *known: dict[str, Answer] | dict[str, InvalidAnswer] | dict[str, Place]
 ) -> None:
     if item not in rulebook.items:
         raise Contradiction(path, f"the edition has no item {item!r}")

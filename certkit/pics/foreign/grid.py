@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from certkit.formats.xlsx.read import Cell, Sheet
-from certkit.pics.foreign.labels import words_of
+from certkit.pics.labels import words_of
 
 _ANSWER_HEADERS = frozenset(
     {"answer", "answers", "your answer", "vendor answer", "answer of vendor", "answer by vendor", "reply"}

@@ -11,13 +11,16 @@ from dataclasses import dataclass, field
 
 from certkit.edition.domains import AmbiguousNumber, NotInDomain
 from certkit.edition.model import Item
+from certkit.pics.foreign.answers import is_options
 from certkit.pics.foreign.grid import Grid, Header, MemberTable, header_in, members_in
-from certkit.pics.foreign.labels import HEADING, Labels
-from certkit.pics.foreign.options import is_options
+from certkit.pics.labels import HEADING, Labels
 
 _ID_TITLES = frozenset({"id", "ids", "item", "item id", "no", "nr", "number"})
 _GAP = 2
 """Blank rows that may stand within a list."""
+_FAR = 1_000_000
+_SIDEWAYS = 50
+"""How many rows a column counts for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class Spot:
 
 
 @dataclass
-class FormRow:
+class TableRow:
     """A row of the PICS.
 
     Attributes:
@@ -60,7 +63,7 @@ class SheetRows:
 
     grid: Grid
     headers: list[Header] = field(default_factory=list)
-    rows: list[FormRow] = field(default_factory=list)
+    rows: list[TableRow] = field(default_factory=list)
     members: list[MemberTable] = field(default_factory=list)
     strangers: list[int] = field(default_factory=list)
 
@@ -130,7 +133,7 @@ class _RowFinder:
     def __init__(self, sheet: SheetRows, labels: Labels, items: Mapping[str, Item], row: int) -> None:
         self.sheet, self.grid, self.labels, self.items, self.row = sheet, sheet.grid, labels, items, row
 
-    def rows(self, spots: list[Spot]) -> Iterator[FormRow]:
+    def rows(self, spots: list[Spot]) -> Iterator[TableRow]:
         done = 0
         for index, spot in enumerate(spots):
             if spot.column <= done or spot.items == (HEADING,):
@@ -147,7 +150,7 @@ class _RowFinder:
             done = answer[1]
             words = self.grid.words(self.row, group[-1].column)
             other = self.other_label(group, chosen)
-            yield FormRow(self.row, chosen.column, chosen.items, words, answer, header, other)
+            yield TableRow(self.row, chosen.column, chosen.items, words, answer, header, other)
 
     def group(self, spots: list[Spot], header: Header | None) -> list[Spot]:
         """The cells that name one and the same row: its id and its label, and other ids left of the answer."""
@@ -232,3 +235,37 @@ class _RowFinder:
             return True
         except NotInDomain:
             return False
+
+
+def decide_rows(rows: list[TableRow], labels: Labels) -> None:
+    """Decide what each row is about whose label is the label of two items: the one whose table has the nearest rows.
+
+    ``Communication technology`` is asked in general and for the performance measurement; ``Smart charging`` is a
+    profile, and a heading among the limits. No item is given to two rows while one of them can be about something else.
+    """
+    sure = [row for row in rows if len(row.items) == 1]
+    unsure = [row for row in rows if len(row.items) > 1]
+    taken = {row.item for row in sure}
+    choices = sorted(
+        (_distance(row, labels.sections_of(meaning, row.words), sure, labels), number, order)
+        for number, row in enumerate(unsure)
+        for order, meaning in enumerate(row.items)
+    )
+    decided: dict[int, str] = {}
+    for _, number, order in choices:
+        meaning = unsure[number].items[order]
+        if number not in decided and (meaning == HEADING or meaning not in taken):
+            decided[number] = meaning
+            taken.add(meaning)
+    for number, row in enumerate(unsure):
+        row.items = (decided.get(number, row.items[0]),)
+
+
+def _distance(row: TableRow, tables: set[str], sure: list[TableRow], labels: Labels) -> tuple[int, bool]:
+    """How far the nearest row of one of the tables is, and whether it is below."""
+    found = [
+        (abs(other.row - row.row) + _SIDEWAYS * abs(other.column - row.column), other.row > row.row)
+        for other in sure
+        if labels.sections_of(other.item) & tables
+    ]
+    return min(found, default=(_FAR, True))

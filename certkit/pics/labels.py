@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from certkit.edition.model import EditionInfo, Item, Section
+from certkit.loading import load
 
 _DASH = "[-\u2010-\u2015\u2212]"
 _NUMBERS = r"\d{1,6}(?:\.\d{1,6})*"
@@ -108,11 +109,9 @@ class Labels:
         return folded in self._placeholders or (folded.startswith("<") and folded.endswith(">"))
 
     def close_to(self, text: str) -> str:
-        """The label that a text is nearly, or empty."""
-        import difflib
-
+        """The item whose label is nearly the text, or empty."""
         words = words_of(text)
-        found = difflib.get_close_matches(words, self._labels, n=1, cutoff=0.8)
+        found = load("difflib:get_close_matches")(words, self._labels, n=1, cutoff=0.8)
         return self._labels[found[0]][0] if found else ""
 
 
