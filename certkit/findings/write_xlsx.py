@@ -12,16 +12,10 @@ import warnings
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 
-import openpyxl
-from openpyxl.cell.cell import Cell, MergedCell
-from openpyxl.comments import Comment
-from openpyxl.workbook.workbook import Workbook
-from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.worksheet.worksheet import Worksheet
-
 from certkit.errors import UnreadableFile
 from certkit.finding import Finding, Place, Severity
 from certkit.formats.xlsx import look
+from certkit.formats.xlsx.engine import Cell, Comment, Hyperlink, MergedCell, Workbook, Worksheet, load_workbook
 from certkit.formats.xlsx.read import Workbook as SafeWorkbook
 from certkit.formats.xlsx.read import address, workbook_guard
 from certkit.formats.xlsx.table import Column, cell_at, draw_table, draw_title, finish
@@ -79,7 +73,7 @@ def _opened(content: bytes, source: str) -> Workbook:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what openpyxl does not keep is no news to the user of a copy
-            return openpyxl.load_workbook(io.BytesIO(content), keep_vba=macros, rich_text=True)
+            return load_workbook(io.BytesIO(content), keep_vba=macros, rich_text=True)
     except Exception as error:  # openpyxl raises whatever it stumbles over
         raise UnreadableFile(
             f"the workbook can be read, but not copied: openpyxl says {type(error).__name__}",

@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from certkit.conditions import deciding_items
-from certkit.edition.domains import Choices, shown
+from certkit.edition.domains import Choices
 from certkit.edition.model import Constraint, Item
 from certkit.edition.rulebook import Rulebook
 from certkit.finding import Finding, Related, Severity
 from certkit.pics.model import Pics
 from certkit.pics.parse import item_finding
+from certkit.text.quote import quote
 from certkit.text.sentence import Sentence
 
 UNANSWERED = "K-03"
@@ -96,7 +97,7 @@ def _other_names(pics: Pics, rulebook: Rulebook) -> Iterator[Finding]:
         for other in answer.value:
             if other not in domain.values:
                 row = rulebook.constraints[domain.others]
-                yield _finding(row, pics, (name,), f"{shown(other)} is not one of {name}'s names. {row.message}")
+                yield _finding(row, pics, (name,), f"{quote(other)} is not one of {name}'s names. {row.message}")
 
 
 def _constraints(pics: Pics, rulebook: Rulebook) -> Iterator[Finding]:
@@ -128,7 +129,7 @@ def _representative_is_no_member(pics: Pics) -> Iterator[str]:
     if not isinstance(members, tuple) or representative is None:
         return
     if representative not in [member[0] for member in members if isinstance(member, tuple)]:
-        yield f"{shown(representative)} is not in the list."
+        yield f"{quote(representative)} is not in the list."
 
 
 MEMBER_CHECKS: dict[str, Callable[[Pics], Iterator[str]]] = {

@@ -8,15 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from openpyxl.cell.cell import Cell
-from openpyxl.styles import Font
-from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.worksheet.worksheet import Worksheet
-
 from certkit.conditions import Answers
 from certkit.edition.domains import Choice
 from certkit.edition.rulebook import Rulebook
 from certkit.formats.xlsx import look
+from certkit.formats.xlsx.engine import Cell, Font, Hyperlink, Worksheet
 from certkit.formats.xlsx.write import edition_date, to_bytes
 from certkit.pics.form import ANSWER, STATUS
 from certkit.pics.model import Pics

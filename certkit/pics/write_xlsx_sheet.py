@@ -11,16 +11,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
 
-from openpyxl.cell.cell import Cell
-from openpyxl.comments import Comment
-from openpyxl.styles import Border, Font
-from openpyxl.workbook.workbook import Workbook
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.worksheet import Worksheet
-
 from certkit.edition.domains import Choice, Choices, Domain, Members, Number, Settings, Texts
 from certkit.edition.rulebook import Rulebook
 from certkit.formats.xlsx import look
+from certkit.formats.xlsx.engine import Border, Cell, Comment, DataValidation, Font, Workbook, Worksheet
 from certkit.formats.xlsx.read import column_letters
 from certkit.pics.form import ANSWER, COLUMNS, EDITION, HELP, ID, KEY, QUESTION, STATUS
 from certkit.pics.model import Pics

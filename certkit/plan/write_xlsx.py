@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.worksheet import Worksheet
-
 from certkit.edition.rulebook import Rulebook
 from certkit.formats.xlsx import look
+from certkit.formats.xlsx.engine import DataValidation, Worksheet
 from certkit.formats.xlsx.read import address
 from certkit.formats.xlsx.table import Column, cell_at, draw_header, draw_row, draw_table, draw_title, finish
 from certkit.formats.xlsx.write import edition_date, to_bytes

@@ -16,3 +16,8 @@ def edition():
 def read(content, source="pics.yaml"):
     """The statement in a text or in bytes."""
     return read_pics_yaml(content if isinstance(content, bytes) else content.encode(), source, lambda _: edition())[0]
+
+
+def sentence_of(finding):
+    """The key and the arguments of a finding's message."""
+    return finding.message.key, dict(finding.message.arguments)

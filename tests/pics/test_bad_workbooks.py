@@ -17,7 +17,7 @@ import pytest
 from certkit.errors import UnreadableFile
 from certkit.findings.write_xlsx import annotate
 from certkit.formats.xlsx.read import workbook_guard
-from tests.pics.workbooks import parts, read_foreign, workbook_of, zipped
+from tests.pics.workbooks import ROOT, parts, read_foreign, workbook_of, zipped
 
 GOOD = workbook_of(["DUT", "CSMS"], ["C-11", "Profile 1", "Yes"])
 SHEET = "xl/worksheets/sheet1.xml"
@@ -350,8 +350,21 @@ def test_entities_in_a_part_that_reading_does_not_need() -> None:
         workbook_guard(content, "form.xlsx")
 
 
-@pytest.mark.parametrize("edge", ["certkit.plan.write_xlsx", "certkit.results.read_table"])
-def test_workbooks_are_not_lxml_s_where_it_is_installed(edge: str) -> None:
-    script = f"import lxml, {edge}, openpyxl; raise SystemExit(openpyxl.LXML or not openpyxl.DEFUSEDXML)"
+WRITERS = ["certkit.plan.write_xlsx", "certkit.pics.write_xlsx", "certkit.findings.write_xlsx"]
+
+
+@pytest.mark.parametrize("writer", WRITERS)
+def test_workbooks_are_not_lxml_s_where_it_is_installed(writer: str) -> None:
+    script = (
+        f"import lxml, {writer}, os, openpyxl;"
+        "raise SystemExit(openpyxl.LXML or not openpyxl.DEFUSEDXML or 'OPENPYXL_LXML' in os.environ)"
+    )
     bare = {name: value for name, value in os.environ.items() if name != "OPENPYXL_LXML"}
     subprocess.run([sys.executable, "-c", script], env=bare, check=True)
+
+
+def test_one_module_imports_openpyxl() -> None:
+    importing = [path for path in (ROOT / "certkit").rglob("*.py") if "\nfrom openpyxl" in path.read_text("utf-8")]
+    assert importing == []
+    engine = (ROOT / "certkit" / "formats" / "xlsx" / "engine.py").read_text("utf-8")
+    assert "with _without_lxml():\n    from openpyxl import" in engine

@@ -8,7 +8,7 @@ from certkit.finding import Finding, Place, Related, Severity
 from certkit.pics.check import check_pics, has_errors, missing_items
 from tests.edition.test_second_edition import answered
 from tests.edition.test_second_edition import edition as small_edition
-from tests.pics.statements import HEAD, read
+from tests.pics.statements import HEAD, read, sentence_of
 from tests.rules.devices import device, edition, statement
 
 
@@ -69,8 +69,7 @@ def test_without_a_kind_of_device_what_everyone_is_asked_is_still_looked_at():
 
 def test_missing_answer_without_a_row_of_its_own():
     finding = one(found(HEAD + "general:\n  dut: Charging Station\n  vendor:\n"), "K-03", "vendor")
-    assert finding.message == "vendor is not answered: Vendor name"
-    assert finding.hint == "text is expected"
+    assert sentence_of(finding) == ("K-03", {"item": "vendor", "label": "Vendor name"})
     assert finding.items == ("vendor",)
     assert finding.where == place(4, 10)
     assert finding.cite == "Appendix A, General information about DUT"
@@ -114,7 +113,7 @@ def test_refused_answer_is_not_missing_as_well():
 
 def test_answer_that_is_not_asked():
     finding = one(found(HEAD + "general: {dut: CSMS}\nlimits: {HeartbeatInterval: {minimum: 5}}\n"), "K-05")
-    assert finding.message == "HeartbeatInterval.minimum is answered, but is not asked of a CSMS"
+    assert sentence_of(finding) == ("K-05", {"item": "HeartbeatInterval.minimum", "dut": "CSMS"})
     assert finding.items == ("HeartbeatInterval.minimum", "dut")
     assert finding.where == place(3, 39)
     assert finding.cite == "Appendix A, Other relevant settings and limits"

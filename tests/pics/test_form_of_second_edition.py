@@ -10,6 +10,7 @@ import pytest
 
 from certkit.edition.rulebook import Rulebook, load_edition
 from certkit.finding import Place
+from certkit.pics.foreign.read import read_foreign_pics
 from certkit.pics.form import COLUMNS
 from certkit.pics.model import Pics
 from certkit.pics.parse import RawAnswer, assemble
@@ -38,6 +39,10 @@ def read(content: bytes) -> Pics:
     return read_pics_xlsx(content, "form.xlsx", lambda name: edition())[0]
 
 
+def read_foreign(content: bytes) -> Pics:
+    return read_foreign_pics(content, "form.xlsx", lambda name: edition())[0]
+
+
 def answered() -> Pics:
     return assemble(edition(), "made up", {item: RawAnswer(raw, Place()) for item, raw in ANSWERS.items()})
 
@@ -59,11 +64,11 @@ def test_a_copy_of_its_tables_is_read_by_their_words() -> None:
     pics = answered()
     workbook = opened(write_form(edition(), pics.dut, pics))
     workbook["PICS"].delete_cols(len(COLUMNS))
-    assert dict(read(saved(workbook)).values) == dict(pics.values)
+    assert dict(read_foreign(saved(workbook)).values) == dict(pics.values)
 
 
 def test_its_ids_are_those_that_count() -> None:
-    pics = read(
+    pics = read_foreign(
         workbook_of(["Id", "Feature", "Answer"], ["HFS-8", "EVSEs", 2], ["HFS-9", "Reserved", 1], ["C-02", "x", 1])
     )
     assert dict(pics.values) == {"HFS-8": 2, "HFS-9": 1}

@@ -5,16 +5,17 @@ import pytest
 from certkit.edition.rulebook import load_edition
 from certkit.errors import UnknownName, UnreadableFile
 from certkit.finding import Place
+from certkit.messages import codes
 from certkit.pics.check import check_pics
 from certkit.pics.read_yaml import read_pics_yaml
 from certkit.plan.derive import make_plan
-from tests.pics.statements import HEAD, edition, read
+from tests.pics.statements import HEAD, edition, read, sentence_of
 
 
 def noticed(content):
-    """What the reader noticed: (code, line, column, message, hint)."""
+    """What the reader noticed: (line, column, key and arguments of the message)."""
     findings = read(content).findings
-    return [(f.code, f.where.line, f.where.column, f.message, f.hint) for f in findings if f.where is not None]
+    return [(f.where.line, f.where.column, *sentence_of(f)) for f in findings if f.where is not None]
 
 
 def test_answers_and_where_they_stand():
@@ -68,25 +69,26 @@ def test_nothing_is_not_answered_and_never_no(written):
 
 
 NO_ANSWERS = [
-    # a value that the item cannot have: (written, message)
-    ("y", "C-07: “y” is not Yes or No"),
-    ("n", "C-07: “n” is not Yes or No"),
-    ("on", "C-07: “on” is not Yes or No"),
-    ("1", "C-07: “1” is not Yes or No"),
-    ("Both", "C-07: “Both” is not Yes or No"),
-    ("[Yes]", "C-07: one value is expected, not a list"),
-    ("Ja", "C-07: “Ja” is not Yes or No"),
-    ('"\\u202eseY"', "C-07: “\\u202eseY” is not Yes or No"),
-    ("x" * 70, f"C-07: “{'x' * 57}…” is not Yes or No"),
+    # a value that the item cannot have: (written, what is wrong with it)
+    ("y", "“y” is not Yes or No"),
+    ("n", "“n” is not Yes or No"),
+    ("on", "“on” is not Yes or No"),
+    ("1", "“1” is not Yes or No"),
+    ("Both", "“Both” is not Yes or No"),
+    ("[Yes]", "one value is expected, not a list"),
+    ("Ja", "“Ja” is not Yes or No"),
+    ('"\\u202eseY"', "“\\u202eseY” is not Yes or No"),
+    ("x" * 70, f"“{'x' * 57}…” is not Yes or No"),
 ]
 
 
-@pytest.mark.parametrize(("written", "message"), NO_ANSWERS)
-def test_what_is_no_answer_is_reported_and_does_not_count(written, message):
+@pytest.mark.parametrize(("written", "problem"), NO_ANSWERS)
+def test_what_is_no_answer_is_reported_and_does_not_count(written, problem):
     pics = read(HEAD + f"features:\n  C-07: {written}\n")
-    hint = "Support for local start: Yes or No"
-    assert [(f.code, f.message, f.hint, f.items) for f in pics.findings] == [("K-02", message, hint, ("C-07",))]
-    assert pics.findings[0].where == Place("pics.yaml", 3, 9)
+    (finding,) = pics.findings
+    assert sentence_of(finding) == ("K-02", {"item": "C-07", "problem": problem})
+    assert finding.items == ("C-07",)
+    assert finding.where == Place("pics.yaml", 3, 9)
     assert dict(pics.values) == {}
     assert set(pics.refused) == {"C-07"}
     assert pics.place_of("C-07") == Place("pics.yaml", 3, 9)
@@ -131,69 +133,52 @@ def test_number(item, written, value):
 
 
 UNKNOWN = [
-    # text, and what is noticed: (line, column, message, hint)
-    (HEAD + "generell: {vendor: A}\nports: [x]", 2, 1, "“generell” is not a key of a PICS", "did you mean general?"),
-    (HEAD + "general: {vendr: A}", 2, 11, "“vendr” is not a key of general", "did you mean vendor?"),
-    (HEAD + "features: {C_07: Yes}", 2, 12, "“C_07” is not a key of features", "did you mean C-07?"),
-    (HEAD + "features: {c-07: Yes}", 2, 12, "“c-07” is not a key of features", "did you mean C-07?"),
-    (HEAD + "features: {AQ-1: Yes}", 2, 12, "“AQ-1” is not a key of features", "it belongs under questions"),
-    (HEAD + "general: {ports: [x]}", 2, 11, "“ports” is not a key of general", "it belongs under the first level"),
-    (
-        HEAD + "minimum: 5\nports: [x]",
-        2,
-        1,
-        "“minimum” is not a key of a PICS",
-        "it belongs under limits.MeterValueSampleInterval",
-    ),
+    # text, and what is noticed: (line, column, message, name, group, what is in the hint)
+    (HEAD + "generell: {vendor: A}\nports: [x]", 2, 1, "misspelt", "generell", "a PICS", "general"),
+    (HEAD + "general: {vendr: A}", 2, 11, "misspelt", "vendr", "general", "vendor"),
+    (HEAD + "features: {C_07: Yes}", 2, 12, "misspelt", "C_07", "features", "C-07"),
+    (HEAD + "features: {c-07: Yes}", 2, 12, "misspelt", "c-07", "features", "C-07"),
+    (HEAD + "features: {AQ-1: Yes}", 2, 12, "misplaced", "AQ-1", "features", "questions"),
+    (HEAD + "general: {ports: [x]}", 2, 11, "misplaced", "ports", "general", "the first level"),
+    (HEAD + "minimum: 5\nports: [x]", 2, 1, "misplaced", "minimum", "a PICS", "limits.MeterValueSampleInterval"),
     (
         HEAD + "limits: {MeterValueSampleInterval: {min: 5}}",
         2,
         37,
-        "“min” is not a key of limits.MeterValueSampleInterval",
-        "did you mean minimum?",
+        "misspelt",
+        "min",
+        "limits.MeterValueSampleInterval",
+        "minimum",
     ),
-    (HEAD + "general: {edition: x}", 2, 11, "“edition” is not a key of general", "correct the name, or remove it"),
-    (HEAD + "general: {qqq: x}", 2, 11, "“qqq” is not a key of general", "correct the name, or remove it"),
-    (
-        HEAD + '? "a\\u001bb"\n: 1\nports: [x]',
-        2,
-        3,
-        "“a\\u001bb” is not a key of a PICS",
-        "correct the name, or remove it",
-    ),
+    (HEAD + "general: {edition: x}", 2, 11, "unknown", "edition", "general", ""),
+    (HEAD + "general: {qqq: x}", 2, 11, "unknown", "qqq", "general", ""),
+    (HEAD + '? "a\\u001bb"\n: 1\nports: [x]', 2, 3, "unknown", "a\x1bb", "a PICS", ""),
 ]
 
 
-@pytest.mark.parametrize(("content", "line", "column", "message", "hint"), UNKNOWN)
-def test_unknown_key(content, line, column, message, hint):
-    assert noticed(content) == [("K-01", line, column, message, hint)]
+@pytest.mark.parametrize(("content", "line", "column", "message", "name", "group", "meant"), UNKNOWN)
+def test_unknown_key(content, line, column, message, name, group, meant):
+    assert noticed(content) == [(line, column, f"K-01.{message}", {"name": name, "group": group})]
+    hint = read(content).findings[0].hint
+    assert meant in hint
+    assert (hint == codes()["K-01"].hint) is (message == "unknown")
 
 
+GROUP = "a group of keys"
 WRONG_SHAPES = [
-    ("general: ACME", 2, 10, "general is a single value, but a group of keys is expected"),
-    ("general: [ACME]", 2, 10, "general is a list, but a group of keys is expected"),
-    ("general: {vendor: {name: A}}", 2, 19, "vendor is a group of keys, but text is expected"),
-    (
-        "limits: {MeterValueSampleInterval: 5}",
-        2,
-        36,
-        "limits.MeterValueSampleInterval is a single value, but a group of keys is expected",
-    ),
-    (
-        "limits: {HeartbeatInterval: [5, 6]}",
-        2,
-        29,
-        "limits.HeartbeatInterval is a list, but a group of keys is expected",
-    ),
-    ("ports: {a: b}", 2, 8, "ports is a group of keys, but a list of texts is expected"),
+    ("general: ACME", 2, 10, "general", "scalar", GROUP),
+    ("general: [ACME]", 2, 10, "general", "sequence", GROUP),
+    ("general: {vendor: {name: A}}", 2, 19, "general.vendor", "mapping", "text"),
+    ("limits: {MeterValueSampleInterval: 5}", 2, 36, "limits.MeterValueSampleInterval", "scalar", GROUP),
+    ("limits: {HeartbeatInterval: [5, 6]}", 2, 29, "limits.HeartbeatInterval", "sequence", GROUP),
+    ("ports: {a: b}", 2, 8, "ports", "mapping", "a list of texts"),
 ]
 
 
-@pytest.mark.parametrize(("content", "line", "column", "message"), WRONG_SHAPES)
-def test_wrong_shape(content, line, column, message):
-    found = noticed(HEAD + content)
-    assert [(code, at, in_line) for code, at, in_line, _, _ in found] == [("K-08", line, column)]
-    assert found[0][3].removeprefix("general.") == message
+@pytest.mark.parametrize(("content", "line", "column", "path", "shape", "expected"), WRONG_SHAPES)
+def test_wrong_shape(content, line, column, path, shape, expected):
+    arguments = {"path": path, "shape": shape, "expected": expected}
+    assert noticed(HEAD + content) == [(line, column, "K-08", arguments)]
 
 
 def test_wrong_shape_names_all_the_items_below_it():
@@ -201,33 +186,34 @@ def test_wrong_shape_names_all_the_items_below_it():
     assert finding.items == ("HeartbeatInterval.minimum", "HeartbeatInterval.maximum")
 
 
-MEMBERS = "family.members: a list of members, each with model and firmware_version is expected, not"
-MEMBER = "family.members: each member has model and firmware_version, not"
+MEMBERS = "a list of members, each with model and firmware_version is expected, not"
+MEMBER = "each member has model and firmware_version, not"
 
 REFUSED_VALUES = [
     ("family: {members: EX}", f"{MEMBERS} “EX”"),
     ("family: {members: {model: EX}}", f"{MEMBERS} a group of values"),
     ("family: {members: [EX]}", f"{MEMBER} “EX”"),
     ("family: {members: [{name: EX}]}", f"{MEMBER} a group of values"),
-    ("limits: {other: red}", "other: names with a value each are expected, not “red”"),
-    ("limits: {other: {a: {b: c}}}", "other: one text is expected, not several"),
-    ("general: {vendor: [a, b]}", "vendor: one text is expected, not several"),
+    ("limits: {other: red}", "names with a value each are expected, not “red”"),
+    ("limits: {other: {a: {b: c}}}", "one text is expected, not several"),
+    ("general: {vendor: [a, b]}", "one text is expected, not several"),
     (
         "general: {communication_technology: [WiFi, LTE]}",
-        "communication_technology: “LTE” is not one of WiFi, ethernet and mobile network",
+        "“LTE” is not one of WiFi, ethernet and mobile network",
     ),
-    ("general: {communication_technology: [[WiFi]]}", "communication_technology: one value is expected, not a list"),
-    ("ports: [[a]]", "ports: one text is expected, not several"),
-    ('general: {vendor: "a\\0b"}', "vendor: the text contains the character U+0000, which cannot be printed"),
-    ('general: {vendor: "a\\eb"}', "vendor: the text contains the character U+001B, which cannot be printed"),
-    (f"general: {{vendor: {'x' * 1001}}}", "vendor: the text has 1001 characters; at most 1000 are allowed"),
+    ("general: {communication_technology: [[WiFi]]}", "one value is expected, not a list"),
+    ("ports: [[a]]", "one text is expected, not several"),
+    ('general: {vendor: "a\\0b"}', "the text contains the character U+0000, which cannot be printed"),
+    ('general: {vendor: "a\\eb"}', "the text contains the character U+001B, which cannot be printed"),
+    (f"general: {{vendor: {'x' * 1001}}}", "the text has 1001 characters; at most 1000 are allowed"),
 ]
 
 
-@pytest.mark.parametrize(("content", "message"), REFUSED_VALUES)
-def test_refused_value(content, message):
+@pytest.mark.parametrize(("content", "problem"), REFUSED_VALUES)
+def test_refused_value(content, problem):
     pics = read(HEAD + content)
-    assert [(f.code, f.message) for f in pics.findings] == [("K-02", message)]
+    (finding,) = pics.findings
+    assert sentence_of(finding) == ("K-02", {"item": finding.items[0], "problem": problem})
     assert dict(pics.values) == {}
 
 
@@ -245,7 +231,7 @@ def test_missing_edition_is_a_note_and_the_default_is_used():
 
 
 NOT_A_PICS = [
-    ("# nothing\n", "the file holds nothing but comments", 0, 0),
+    ("# nothing\n", "the file has only comments", 0, 0),
     ("- a\n- b\n", "the file does not look like a PICS: it has no keys", 1, 1),
     ("PICS\n", "the file does not look like a PICS: it has no keys", 1, 1),
     ("{}", "the file does not look like a PICS: none of its keys is known", 1, 1),
@@ -342,6 +328,6 @@ def test_digest_is_of_the_canonical_answers():
 
 @pytest.mark.parametrize("edition", ["[ocpp-1.6-v2.4]", "{id: ocpp-1.6-v2.4}"])
 def test_an_edition_that_is_no_id(edition):
-    with pytest.raises(UnreadableFile, match="has to be the id of one edition") as raised:
+    with pytest.raises(UnreadableFile, match="must be the id of one edition") as raised:
         read_pics_yaml(f"edition: {edition}\nfeatures:\n  C-02: Yes\n".encode(), "pics.yaml", lambda _: load_edition())
     assert (raised.value.line, raised.value.column) == (1, 10)

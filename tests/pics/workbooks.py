@@ -13,12 +13,13 @@ import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
 from certkit.edition.rulebook import Rulebook, load_edition
-from certkit.finding import Place
+from certkit.finding import Finding, Place
 from certkit.pics.foreign.read import read_foreign_pics
 from certkit.pics.model import Pics
 from certkit.pics.parse import RawAnswer, assemble
 from certkit.pics.read_xlsx import read_pics_xlsx
 from certkit.pics.read_yaml import read_pics_yaml
+from certkit.text.sentence import Sentence
 
 ROOT = Path(__file__).parent.parent.parent
 DEVICES = ROOT / "tests" / "independent" / "devices"
@@ -66,6 +67,12 @@ def values(content: bytes) -> dict[str, Any]:
 def codes(pics: Pics) -> list[tuple[str, str]]:
     """What the reader noticed, as (code, cell); that no edition is stated is taken for granted."""
     return [(f.code, str(f.where) if f.where else "") for f in pics.findings if f.code != "K-06"]
+
+
+def sentence_of(finding: Finding) -> tuple[str, dict[str, Any]]:
+    """The key and the arguments of a finding's message."""
+    assert isinstance(finding.message, Sentence)
+    return finding.message.key, dict(finding.message.arguments)
 
 
 def saved(workbook: openpyxl.Workbook) -> bytes:

@@ -9,14 +9,20 @@ import datetime
 import re
 from collections.abc import Iterable, Sequence
 
-from openpyxl.cell.cell import Cell
-from openpyxl.formatting.rule import FormulaRule
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
-from openpyxl.workbook.workbook import Workbook
-from openpyxl.worksheet.pagebreak import Break
-from openpyxl.worksheet.worksheet import Worksheet
-
 from certkit.errors import CertkitError
+from certkit.formats.xlsx.engine import (
+    Alignment,
+    Border,
+    Break,
+    Cell,
+    Font,
+    FormulaRule,
+    PatternFill,
+    Protection,
+    Side,
+    Workbook,
+    Worksheet,
+)
 
 FACE = "Arial"
 INK, MUTED, FAINT = "1F2933", "66727F", "9AA5B1"

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment
-from openpyxl.worksheet.worksheet import Worksheet
-
 from certkit.formats.xlsx import look
+from certkit.formats.xlsx.engine import Alignment, Cell, Worksheet
 from certkit.formats.xlsx.read import address, column_letters
 
 Content = str | int | float | None

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TypeAlias
 from xml.sax.saxutils import escape
 
-from openpyxl.workbook.workbook import Workbook
+from certkit.formats.xlsx.engine import Workbook
 
 _FIRST_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _CORE = "docProps/core.xml"

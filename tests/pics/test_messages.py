@@ -1,0 +1,133 @@
+"""The words of every message about a PICS, each from a small input that produces it."""
+
+from __future__ import annotations
+
+import pytest
+
+from certkit.finding import Finding
+from certkit.messages import codes_of
+from certkit.pics.check import check_pics
+from certkit.pics.write_xlsx import write_form
+from tests.pics.statements import HEAD, edition
+from tests.pics.statements import read as read_yaml
+from tests.pics.workbooks import opened, read, read_foreign, saved, sentence_of, statement, workbook_of
+
+STATION = HEAD + "general: {dut: Charging Station}\n"
+
+
+def yaml(content: str) -> tuple[Finding, ...]:
+    return check_pics(read_yaml(content), edition())
+
+
+def form(column: str, text: str, item: str = "C-07") -> tuple[Finding, ...]:
+    """The findings about a form whose row of an item has another text in a column."""
+    workbook = opened(write_form(edition(), None, statement(C_07="Yes")))
+    sheet = workbook["PICS"]
+    row = next(cell.row for cell in sheet["F"] if cell.value == item)
+    sheet[f"{column}{row}"] = text
+    return read(saved(workbook)).findings
+
+
+def foreign(*rows: list[object]) -> tuple[Finding, ...]:
+    return read_foreign(workbook_of(*rows)).findings
+
+
+MESSAGES = {
+    "K-01.unknown": (
+        yaml(HEAD + "general: {qqq: x}"),
+        "“qqq” is not a key of general",
+        "correct the name, or remove it",
+    ),
+    "K-01.misplaced": (
+        yaml(HEAD + "general: {ports: [x]}"),
+        "“ports” is not a key of general",
+        "it belongs under the first level",
+    ),
+    "K-01.misspelt": (
+        yaml(HEAD + "general: {vendr: A}"),
+        "“vendr” is not a key of general",
+        "did you mean vendor?",
+    ),
+    "K-02": (
+        yaml(HEAD + "features: {C-07: maybe}"),
+        "C-07: “maybe” is not Yes or No",
+        "Support for local start: Yes or No",
+    ),
+    "K-03": (
+        tuple(finding for finding in yaml(HEAD + "ports: [x]") if finding.items[0] == "vendor"),
+        "vendor is not answered: Vendor name",
+        "text is expected",
+    ),
+    "K-04": (
+        foreign(["C-07", "Local start", "Yes"], ["C-07", "Local start", "No"]),
+        "C-07 is answered twice, differently: “Yes” and “No”",
+        "remove one of the two answers, or make them equal",
+    ),
+    "K-05": (
+        yaml(HEAD + "general: {dut: CSMS}\nlimits: {HeartbeatInterval: {minimum: 5}}"),
+        "HeartbeatInterval.minimum is answered, but is not asked of a CSMS",
+        "remove the answer, or check the answer to dut",
+    ),
+    "K-06.yaml": (
+        yaml("ports: [x]"),
+        "the file does not say which edition of the procedure it is for",
+        "begin the file with the line “edition:” and the id of the edition",
+    ),
+    "K-06.workbook": (
+        foreign(["DUT", "CSMS"]),
+        "the workbook does not say which edition of the procedure it is for",
+        "write the word Edition into a cell, and the id of the edition into the cell beside it",
+    ),
+    "K-07": (
+        foreign(["Firmware version", 1.1]),
+        "firmware_version: the cell holds the number 1.1, where text is expected",
+        "format the cell as text and type the value again",
+    ),
+    "K-08": (
+        yaml(HEAD + "general: [ACME]"),
+        "general is a list, but a group of keys is expected",
+        "compare it with the form that certkit pics new writes",
+    ),
+    "K-09.form": (
+        form("F", "AQ-99"),
+        "the form has a row for “AQ-99”, which this edition does not have",
+        "correct the id, or remove the row",
+    ),
+    "K-09.id": (
+        foreign(["C-07", "Local start", "Yes"], ["C-12", "Something new", "Yes"]),
+        "“C-12” is not an id of the PICS, so its row is not read",
+        "correct the id, or remove the row",
+    ),
+    "K-09.label": (
+        foreign(["Vendr name", "ACME"], ["DUT", "CSMS"]),
+        "“Vendr name” is not a row of the PICS, so it is not read",
+        "did you mean “Vendor name”?",
+    ),
+    "K-09.limit": (
+        foreign(["Limit", "Value"], ["GetConfigurationMaxKeys", 50], ["Current", "6 A"]),
+        "“Current” is not one of the limits of the PICS, so its value is not read",
+        "move the row below “Other relevant values”",
+    ),
+    "K-10": (
+        form("B", "Support for local stop"),
+        "the row has the id C-07 and the label of C-08",
+        "put id and label together again, or begin with a new form",
+    ),
+    "K-11": (
+        form("B", "Something of ours"),
+        "the row of C-07 has another label: “Something of ours”",
+        "restore the label",
+    ),
+}
+
+
+@pytest.mark.parametrize("key", MESSAGES)
+def test_the_words_of_a_message(key: str) -> None:
+    findings, message, hint = MESSAGES[key]
+    found = next(finding for finding in findings if sentence_of(finding)[0] == key)
+    assert (found.message, found.hint) == (message, hint)
+
+
+def test_every_message_about_a_pics_is_here() -> None:
+    keys = {f"{code}.{name}".rstrip(".") for code, kind in codes_of("pics").items() for name in kind.messages}
+    assert set(MESSAGES) == keys
