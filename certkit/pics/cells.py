@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from certkit.edition.domains import LONGEST_TEXT, Choices, Domain, Members, NotInDomain, Settings, Text, Texts
 from certkit.edition.model import Item
 from certkit.edition.rulebook import Rulebook
-from certkit.finding import Finding, Place
+from certkit.finding import Finding, Place, Related
 from certkit.formats.raw import Raw
 from certkit.formats.xlsx.read import Cell, Sheet, address
 from certkit.pics.model import InvalidAnswer, Pics
@@ -128,7 +128,7 @@ def statement_of(rulebook: Rulebook, source: str, cells: CellsFound) -> Pics:
             raws[item.id] = RawAnswer(answer.raw, answer.place)
         elif not _same(item.domain, raws[item.id].raw, answer.raw):
             first, second = canonical_text(raws[item.id].raw), canonical_text(answer.raw)
-            related = ((item.id, raws[item.id].place),)
+            related = (Related(item.id, raws[item.id].place),)
             findings.append(item_finding("K-04", item, answer.place, related=related, first=first, second=second))
             refuse(answer, f"{first} | {second}")
     kept = {name: raw for name, raw in raws.items() if name not in refused}

@@ -86,7 +86,7 @@ def _not_asked(pics: Pics, rulebook: Rulebook) -> Iterator[Finding]:
             yield _finding(row, pics, (name, "dut"), f"{name}: {row.message}")
             continue
         found = item_finding(NOT_ASKED, item, pics.place_of(name), dut=dut)
-        yield found._replace(items=(name, "dut"))
+        yield replace(found, items=(name, "dut"))
 
 
 def _other_names(pics: Pics, rulebook: Rulebook) -> Iterator[Finding]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from certkit.edition.domains import NotInDomain
 from certkit.edition.model import Item
 from certkit.edition.rulebook import Rulebook
-from certkit.finding import Finding, Place
+from certkit.finding import Finding, Place, Related
 from certkit.formats.raw import Raw
 from certkit.messages import finding
 from certkit.pics.model import Answer, InvalidAnswer, Pics
@@ -60,13 +61,13 @@ def assemble(
 
 
 def item_finding(
-    key: str, item: Item, place: Place | None, *, related: tuple[tuple[str, Place], ...] = (), **arguments: Argument
+    key: str, item: Item, place: Place | None, *, related: tuple[Related, ...] = (), **arguments: Argument
 ) -> Finding:
     """A finding about the answer to an item; its message has the argument ``item``."""
     found = finding(
         key, where=place, items=[item.id], related=related, severity=None, hint=None, item=item.id, **arguments
     )
-    return found._replace(cite=item.cite)
+    return replace(found, cite=item.cite)
 
 
 def not_an_answer(item: Item, problem: str, place: Place) -> Finding:
