@@ -183,7 +183,7 @@ def _verify_own(sealed: bytes, key: SigningKey, trust: Trust | None) -> None:
     """
     from certkit.signing.policy import whole_chain
     from certkit.trust.store import Trust
-    from certkit.verification.model import EARLIER, StepName, StepStatus
+    from certkit.verification.model import EARLIER, StepName, StepStatus, sentence
     from certkit.verification.verify import Request, verify_document
 
     own = {StepName.FILE, StepName.STRUCTURE, StepName.SIGNATURE, StepName.PAYLOAD, StepName.PAGES, StepName.DERIVATION}
@@ -191,7 +191,7 @@ def _verify_own(sealed: bytes, key: SigningKey, trust: Trust | None) -> None:
     believed = trust or Trust(roots=chain[-1:], intermediates=chain[:-1])
     found = verify_document(sealed, "the sealed document", Request(believed, key.policy, _now()))
     for step in found.steps:
-        left_out = trust is None and step.message == EARLIER
+        left_out = trust is None and step.message == sentence(EARLIER)
         if step.name in own and step.status is not StepStatus.PASSED and not left_out:
             message = (
                 f"what was sealed would not be verified, so nothing was written: {step.name.value}, {step.message}"

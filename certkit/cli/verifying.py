@@ -19,11 +19,11 @@ from certkit.files.read import STDIN, STDIN_SOURCE, read_file, source_of
 from certkit.trust.network import WHOLE
 from certkit.verification import steps as limits
 from certkit.verification.contents import read_payload
-from certkit.verification.links import Standing, stands_on, to_judge
-from certkit.verification.model import StepName, Verdict, Verification, verification_document
+from certkit.verification.links import Standing, stands_on, to_judge, with_links
+from certkit.verification.model import StepName, Verdict, Verification, sentence, verification_document
 from certkit.verification.steps import Failed, Steps
 from certkit.verification.structure import open_parts
-from certkit.verification.verify import Request, verify_document, with_links
+from certkit.verification.verify import Request, verify_document
 
 PATIENCE = 10
 """Seconds without an answer, for fetching a revocation list."""
@@ -156,7 +156,7 @@ def _standing(verifications: Sequence[Verification], options: Options, content: 
     reasons: dict[str, str] = {}
     for number, answer in work_on(jobs, _work, _limits(options), os.cpu_count() or 1):
         stopped = isinstance(answer, Stopped)
-        reasons[jobs[number].digests[0]] = _why(answer) if stopped else str(answer)  # type: ignore[arg-type]
+        reasons[jobs[number].digests[0]] = _stopped(answer).message if stopped else str(answer)  # type: ignore[arg-type]
     return lambda found, _: reasons[found.sha256]
 
 
@@ -233,7 +233,7 @@ def _outcome(job: Job, answer: Answer | Stopped) -> Verification | CertkitError:
     steps = Steps()
 
     def fail() -> NoReturn:
-        raise Failed(_why(answer))
+        raise _stopped(answer)
 
     steps.take(StepName.FILE, fail)
     for step in list(StepName)[1:]:
@@ -250,12 +250,16 @@ def _outcome(job: Job, answer: Answer | Stopped) -> Verification | CertkitError:
     )
 
 
-def _why(stopped: Stopped) -> str:
-    what = limits.TOO_LONG if stopped.too_long else f"its process died ({stopped.signal or 'without a signal'})"
-    where = (
-        f"step {stopped.step}, {list(StepName)[stopped.step - 1].value}" if stopped.step else "before the first step"
-    )
-    return f"its verification was stopped in {where}: {what}"
+def _stopped(stopped: Stopped) -> Failed:
+    """Why the verification of a document did not come to its end."""
+    if stopped.too_long:
+        reason = sentence("step.seconds", seconds=limits.SECONDS)
+    else:
+        reason = sentence("step.died", signal=stopped.signal or "without a signal")
+    if not stopped.step:
+        return Failed("step.stopped-early", reason=reason)
+    name = list(StepName)[stopped.step - 1].value
+    return Failed("step.stopped", number=stopped.step, name=name, reason=reason)
 
 
 def _standard_input(names: Sequence[str]) -> bytes | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,6 +22,9 @@ from certkit.text.sentence import Argument, Sentence, Words
 
 FOLDER = Path(__file__).parent
 SENTENCES = "sentences"
+"""The table of the sentences of a verdict."""
+VERIFICATION = "verification"
+"""The table of the sentences of a verification, which no document attests."""
 TABLES = ("pics", "configuration", "results", "firmware", "record", "verdict")
 """The tables of codes."""
 
@@ -121,8 +124,14 @@ def codes_of(*tables: str) -> Mapping[str, Code]:
 
 @lru_cache(maxsize=1)
 def live_words() -> Words:
-    """The sentences as this certkit words them."""
-    return Words(_tables()[SENTENCES])
+    """The sentences of a verdict as this certkit words them."""
+    return words_of(SENTENCES)
+
+
+@cache
+def words_of(table: str) -> Words:
+    """A table of sentences."""
+    return Words(_tables()[table])
 
 
 @lru_cache(maxsize=1)
@@ -166,7 +175,10 @@ def read_tables(contents: Mapping[str, bytes]) -> Mapping[str, Mapping[str, Any]
     Raises:
         RulebookError: one is not a table of codes or of sentences.
     """
-    return {name: (_sentences if name == SENTENCES else _codes)(content, name) for name, content in contents.items()}
+    return {
+        name: (_sentences if name in (SENTENCES, VERIFICATION) else _codes)(content, name)
+        for name, content in contents.items()
+    }
 
 
 def read_words(path: Path) -> Words:

@@ -112,7 +112,7 @@ def revoked_on(
 def unused(issuer: x509.Certificate, lists: Iterable[List]) -> list[str]:
     """What is to be told of the lists that do not count."""
     problems = dict.fromkeys(entry.problem for entry in lists if entry.problem)
-    return [f"a list of {name_of(issuer)} was not used: it {problem}" for problem in problems]
+    return [f"a CRL of {name_of(issuer)} was not used: it {problem}" for problem in problems]
 
 
 def list_addresses(certificate: x509.Certificate) -> list[str]:

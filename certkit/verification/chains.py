@@ -12,10 +12,12 @@ from typing import NamedTuple
 
 from cryptography import x509
 
+from certkit.text.sentence import Sentence
 from certkit.trust.certificates import is_rehearsal, issuer_of, key_kind, name_of, role_of
 from certkit.trust.paths import NoPath, Terms, find_path
 from certkit.trust.purposes import allows_policy, signer_problem
 from certkit.trust.roles import Policy, Role
+from certkit.verification.model import sentence
 from certkit.verification.steps import Failed
 
 
@@ -50,10 +52,9 @@ def build(
         return Chain(find_path(certificate, others, roots, terms), terms.at)
     except NoPath as error:
         if error.certificate is None:
-            raise Failed(f"the certificate of {what} {error} (it was issued by {issuer_of(certificate)})") from None
-        raise Failed(
-            f"the certificate of {what} is not valid at {shown(terms.at)}: that of {name_of(error.certificate)} {error}"
-        ) from None
+            raise Failed("chain.no-root", what=what, problem=str(error), issuer=issuer_of(certificate)) from None
+        name, moment = name_of(error.certificate), shown(terms.at)
+        raise Failed("chain.not-valid", what=what, moment=moment, name=name, problem=str(error)) from None
 
 
 def signer_chain(
@@ -81,7 +82,7 @@ def is_of_rehearsal(chain: Chain, policy: Policy) -> bool:
     return any(is_rehearsal(certificate, policy) for certificate in chain.path)
 
 
-def check_role(chain: Chain, digest: str, policy: Policy) -> tuple[Role, str]:
+def check_role(chain: Chain, digest: str, policy: Policy) -> tuple[Role, Sentence]:
     """The signer's role, by key usage and policy, and that its key and the digest are ones that it may use.
 
     Raises:
@@ -90,19 +91,19 @@ def check_role(chain: Chain, digest: str, policy: Policy) -> tuple[Role, str]:
     certificate = chain.certificate
     role = role_of(certificate, policy)
     if role is None:
-        raise Failed(f"the certificate of {name_of(certificate)} has no role of the signing policy")
+        raise Failed("role.none", name=name_of(certificate))
     if problem := signer_problem(certificate, policy.rehearsal_oid):
-        raise Failed(f"the certificate of {name_of(certificate)} {problem}")
+        raise Failed("role.certificate", name=name_of(certificate), problem=problem)
     for issuer in chain.path[1:-1]:
         if not allows_policy(issuer, role.policy):
-            raise Failed(f"{name_of(issuer)} may not issue for the role {role.name}")
+            raise Failed("role.issuer", name=name_of(issuer), role=role.name)
     kind, bits = key_kind(certificate.public_key())
     rule = policy.keys.get(kind)
     if rule is None or bits < rule.bits:
-        raise Failed(f"the signer's key is not accepted ({kind}, {bits} bits)")
+        raise Failed("role.key", kind=kind, bits=bits)
     if digest not in rule.accepted:
-        raise Failed(f"a key of kind {kind} is not used with {digest}")
-    return role, role.title
+        raise Failed("role.digest", kind=kind, digest=digest)
+    return role, sentence("role.passed", role=role.title)
 
 
 def shown(moment: datetime) -> str:

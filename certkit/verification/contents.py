@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from certkit.attestation.attest import Linked, standing_refusals
@@ -15,11 +15,13 @@ from certkit.attestation.v1.model import AttestationDocument, LinkDocument
 from certkit.attestation.v1.read import read_attestation
 from certkit.errors import CertkitError
 from certkit.formats.pdf import PdfError, equal
+from certkit.text.sentence import Sentence
 from certkit.trust.certificates import CLOCKS, name_of
 from certkit.trust.roles import Policy, Role, reaches
 from certkit.verification.chains import Chain, is_of_rehearsal, shown
 from certkit.verification.drawn import first_difference, picture_difference
 from certkit.verification.incremental_updates import VisibleSignature
+from certkit.verification.model import sentence
 from certkit.verification.steps import Failed, NotChecked, NotHere
 from certkit.verification.structure import Parts
 from certkit.verification.times import Times
@@ -34,7 +36,7 @@ LONGEST = timedelta(days=1)
 
 def check_issuer(
     envelope: Envelope, parts: Parts, chain: Chain, role: Role, times: Times, policy: Policy
-) -> tuple[bool, str]:
+) -> tuple[bool, Sentence]:
     """The signer is the issuer that the data names, has the role for its kind, and signed it when and as it should.
 
     Raises:
@@ -42,33 +44,32 @@ def check_issuer(
     """
     rule = policy.kinds.get(envelope.kind)
     if rule is None or rule.role != role.name:
-        raise Failed(f"a {envelope.kind} is not signed by a {role.name}")
+        raise Failed("issuer.kind", kind=envelope.kind, role=role.name)
     if envelope.role != role.name or envelope.name != name_of(chain.certificate):
-        raise Failed(f"the data names {envelope.name} ({envelope.role}) as its issuer, the signature is another's")
+        raise Failed("issuer.other", name=envelope.name, role=envelope.role)
     rehearsal = is_of_rehearsal(chain, policy)
     if envelope.rehearsal is not rehearsal:
-        said = "a rehearsal" if envelope.rehearsal else "no rehearsal"
-        raise Failed(f"the data says it is {said}, the signer's certificate says otherwise")
+        raise Failed("issuer.rehearsal", said="rehearsal" if envelope.rehearsal else "official")
     least = rule.rehearsal_level if rehearsal else rule.minimum_level
     if not reaches(times.level, least):
-        raise Failed(f"a {envelope.kind} needs level {least}, this has {times.level}")
+        raise Failed("issuer.level", kind=envelope.kind, least=least, level=times.level)
     _check_time(envelope, parts, times)
-    return True, f"{envelope.name}, {envelope.role}"
+    return True, sentence("issuer.passed", name=envelope.name, role=envelope.role)
 
 
 def _check_time(envelope: Envelope, parts: Parts, times: Times) -> None:
     """The data was issued when it was signed."""
     issued = datetime.strptime(envelope.issued_at, "%Y-%m-%dT%H:%M:%S%z")
     if parts.signature.dictionary["M"] != f"D:{issued:%Y%m%d%H%M%S}Z".encode():
-        raise Failed(f"the data says it was issued {shown(issued)}, the signature says another time")
+        raise Failed("issuer.other-time", issued=shown(issued))
     if issued > times.signed_at + CLOCKS:
-        when = "it was signed" if times.proven else "it is verified for"
-        raise Failed(f"the data says it was issued {shown(issued)}, {when} {shown(times.signed_at)}")
+        key = "issuer.issued-later" if times.proven else "issuer.issued-ahead"
+        raise Failed(key, issued=shown(issued), moment=shown(times.signed_at))
     if times.proven and times.signed_at - issued > LONGEST:
-        raise Failed(f"the data says it was issued {shown(issued)}, it was signed only {shown(times.signed_at)}")
+        raise Failed("issuer.signed-late", issued=shown(issued), moment=shown(times.signed_at))
 
 
-def read_payload(content: bytes) -> tuple[AttestationDocument, str]:
+def read_payload(content: bytes) -> tuple[AttestationDocument, Sentence]:
     """The attached data, as its schema describes it.
 
     Raises:
@@ -77,15 +78,15 @@ def read_payload(content: bytes) -> tuple[AttestationDocument, str]:
     """
     later = later_envelope(content)
     if later is not None:
-        raise NotHere(f"it is of version {later.version} of the payload; {newer_needed()}")
+        raise NotHere("payload.later", version=later.version, need=newer_needed())
     try:
         document = read_attestation(content)
     except CertkitError as error:
-        raise Failed(error.message) from None
-    return document, f"{document['kind']} {document['id']}"
+        raise Failed("payload.schema", problem=str(error.message)) from None
+    return document, sentence("payload.passed", kind=document["kind"], id=document["id"])
 
 
-def check_pages(content: bytes, parts: Parts, document: AttestationDocument) -> tuple[bool, str]:
+def check_pages(content: bytes, parts: Parts, document: AttestationDocument) -> tuple[bool, Sentence]:
     """The document shows what its data gives, and nothing else; so does its visible signature.
 
     Usually it begins with the very bytes that are drawn here. Where another version of a library wrote it, everything
@@ -97,25 +98,24 @@ def check_pages(content: bytes, parts: Parts, document: AttestationDocument) -> 
     """
     number = document["renderer"]["layout"]
     if number > max(LAYOUTS):
-        raise NotHere(f"it is drawn in layout {number}; {newer_needed()}")
+        raise NotHere("pages.layout", layout=number, need=newer_needed())
     try:
         pages = layout(number)
         rulebook = pinned(document["evidence"])
     except NotRederivable as error:
-        raise NotHere(f"{error.message}; {error.hint}") from None
+        raise NotHere("pages.not-here", problem=f"{error.message}; {error.hint}") from None
     except CertkitError as error:
-        raise Failed(f"it cannot be drawn again: {error.message}") from None
+        raise Failed("pages.not-drawn", problem=str(error.message)) from None
     rendered = pages.render(document, rulebook)
     equal = content[: parts.rendered] == rendered
     difference = "" if equal else first_difference(content[: parts.rendered], rendered)
     if difference:
-        raise Failed(f"the pages are not those that the data gives: {difference}")
+        raise Failed("pages.differ", problem=difference)
     check_picture(parts, pages, document)
-    how = "byte for byte" if equal else "the same in everything that is drawn, written by another version of a library"
-    return True, f"drawn again, {how}"
+    return True, sentence("pages.same-bytes" if equal else "pages.same-drawing")
 
 
-def check_derivation(document: AttestationDocument) -> tuple[bool, str]:
+def check_derivation(document: AttestationDocument) -> tuple[bool, Sentence]:
     """Plan, verdict and all else follow from the evidence, under the edition and the readings that are named.
 
     Raises:
@@ -125,15 +125,20 @@ def check_derivation(document: AttestationDocument) -> tuple[bool, str]:
     try:
         differences = rederive(document)
     except NotRederivable as error:
-        raise NotHere(f"{error.message}; {error.hint}") from None
+        raise NotHere("derivation.not-here", problem=f"{error.message}; {error.hint}") from None
+    _refuse_differences("derivation", differences)
+    derived = document["derived"]
+    return True, sentence("derivation.passed", cases=len(derived["plan"]), outcome=derived["outcome"])
+
+
+def _refuse_differences(step: str, differences: Sequence[object]) -> None:
+    if len(differences) == 1:
+        raise Failed(f"{step}.differs", first=str(differences[0]))
     if differences:
-        more = f", and {len(differences) - 1} more" if len(differences) > 1 else ""
-        raise Failed(f"{differences[0]}{more}")
-    plan = document["derived"]["plan"]
-    return True, f"{len(plan)} test cases, verdict {document['derived']['outcome']}"
+        raise Failed(f"{step}.differ", first=str(differences[0]), more=len(differences) - 1)
 
 
-def check_evidence(document: AttestationDocument, folder: str | None) -> tuple[bool, str]:
+def check_evidence(document: AttestationDocument, folder: str | None) -> tuple[bool, Sentence]:
     """The evidence is what the dossier's files say.
 
     Raises:
@@ -141,15 +146,12 @@ def check_evidence(document: AttestationDocument, folder: str | None) -> tuple[b
         NotChecked: no files were given.
     """
     if folder is None:
-        raise NotChecked("the dossier was not given (--evidence)")
-    differences = compare_with_files(document, folder)
-    if differences:
-        more = f", and {len(differences) - 1} more" if len(differences) > 1 else ""
-        raise Failed(f"{differences[0]}{more}")
-    return True, f"{len(document['evidence']['files'])} files"
+        raise NotChecked("evidence.not-given")
+    _refuse_differences("evidence", compare_with_files(document, folder))
+    return True, sentence("evidence.passed", files=len(document["evidence"]["files"]))
 
 
-def check_links(links: Sequence[LinkDocument], given: Mapping[str, str | None]) -> tuple[bool, str]:
+def check_links(links: Sequence[LinkDocument], given: Mapping[str, str | None]) -> tuple[bool, Sentence]:
     """The documents that this one stands on are those that were given.
 
     Args:
@@ -160,20 +162,25 @@ def check_links(links: Sequence[LinkDocument], given: Mapping[str, str | None]) 
         NotChecked: one of them was not given.
     """
     if not links:
-        return True, "it stands on no other document"
+        return True, sentence("links.none")
     for link in links:
         name = f"the {link['relation']} {link['id']}"
         if link["sha256"] not in given:
             continue
         payload = given[link["sha256"]]
         if payload is None:
-            raise Failed(f"{name} is not verified itself")
+            raise Failed("links.not-verified", name=name)
         if payload != link["payload_sha256"]:
-            raise Failed(f"{name} has other data than is named")
+            raise Failed("links.other-data", name=name)
     missing = [link for link in links if link["sha256"] not in given]
     if missing:
-        raise NotChecked(", ".join(f"the {link['relation']} {link['id']}" for link in missing) + " not given")
-    return True, ", ".join(f"{link['relation']} {link['id']}" for link in links)
+        raise NotChecked("links.missing", names=names_of(missing))
+    return True, sentence("links.passed", names=", ".join(f"{link['relation']} {link['id']}" for link in links))
+
+
+def names_of(links: Iterable[LinkDocument]) -> tuple[str, ...]:
+    """The documents in a sentence."""
+    return tuple(f"the {link['relation']} {link['id']}" for link in links)
 
 
 def check_standing(document: AttestationDocument, there: Mapping[str, AttestationDocument]) -> None:
@@ -191,7 +198,7 @@ def check_standing(document: AttestationDocument, there: Mapping[str, Attestatio
         at = datetime.strptime(one["issued_at"], "%Y-%m-%dT%H:%M:%S%z")
         given.append(Linked(one, link["sha256"], judge(one["evidence"], at=at)))
     for refusal in standing_refusals(document, given):
-        raise Failed(str(refusal))
+        raise Failed("links.refused", reason=str(refusal))
 
 
 def check_picture(parts: Parts, layout: Layout, document: AttestationDocument) -> None:
@@ -202,24 +209,24 @@ def check_picture(parts: Parts, layout: Layout, document: AttestationDocument) -
     """
     visible = parts.visible
     if visible.page != layout.SIGNATURE_PAGE:
-        raise Failed("the signature does not stand on the page that has room for it")
+        raise Failed("pages.signature-page")
     left, bottom, right, top = (round(corner) for corner in layout.SIGNATURE_BOX)
     if visible.box != (left, bottom, right, top):
-        raise Failed("the signature covers another part of the page than the one that is kept for it")
+        raise Failed("pages.signature-place")
     if not _fills(visible, right - left, top - bottom):
-        raise Failed("the picture of the signature has another size or place in its field than signing gives it")
+        raise Failed("pages.signature-size")
     view = parts.document.view()
     try:
         form = view.stream(visible.picture)
     except PdfError as error:
-        raise Failed(f"the visible signature cannot be compared with what the data says: {error}") from None
+        raise Failed("pages.signature-unreadable", problem=str(error)) from None
     if form.dictionary.keys() - _PACKING != _FORM or not equal(
         form.dictionary["BBox"], [0, 0, right - left, top - bottom]
     ):
-        raise Failed("the picture of the signature has other entries than signing writes")
+        raise Failed("pages.signature-entries")
     difference = picture_difference(view, form, layout.signature_page(layout.signature_lines(document)))
     if difference:
-        raise Failed(f"the visible signature does not say what the data says: {difference}")
+        raise Failed("pages.signature-differs", problem=difference)
 
 
 def _fills(visible: VisibleSignature, width: float, height: float) -> bool:

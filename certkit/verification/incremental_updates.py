@@ -145,7 +145,7 @@ def read_appended(document: Document) -> Appended:
         stamps += [] if stamp is None else [stamp]
     last = stamps[-1] if stamps else signature
     if last.revision != len(document.revisions) - 1:
-        raise Failed("something was added after the signature that no time stamp covers")
+        raise Failed("update.not-covered")
     return Appended(signature, visible, tuple(stamps), tuple(store.certificates), tuple(store.crls))
 
 
@@ -163,19 +163,19 @@ class _Update:
         """An object that this revision adds; nothing else may refer to it."""
         found = _reference(reference, what)
         if found.number in self.before.objects or found.number not in self.rest:
-            raise Failed(f"{what} is not where it should be in {self.what}")
+            raise Failed("update.misplaced", what=what, revision=self.what)
         return self.rest.pop(found.number)
 
     def dictionary(self, reference: Value, what: str) -> dict[str, Value]:
         value = self.take(reference, what)
         if not isinstance(value, dict):
-            raise Failed(f"{what} is no dictionary")
+            raise Failed("update.not-dictionary", what=what)
         return value
 
     def stream(self, reference: Value, what: str) -> Stream:
         value = self.take(reference, what)
         if not isinstance(value, Stream):
-            raise Failed(f"{what} is no stream")
+            raise Failed("update.not-stream", what=what)
         return value
 
     def replaced(self, reference: Value) -> dict[str, Value]:
@@ -183,7 +183,7 @@ class _Update:
         number = _reference(reference, "an object").number
         value = self.rest.pop(number, self.before.objects.get(number))
         if not isinstance(value, dict):
-            raise Failed(f"{self.what} replaces a dictionary by something else")
+            raise Failed("update.replaces-dictionary", revision=self.what)
         return value
 
     def take_with_all(self, reference: Ref) -> None:
@@ -201,15 +201,15 @@ class _Update:
         """Nothing is left."""
         for number in self.rest:
             if number in self.before.objects:
-                raise Failed(f"{self.what} replaces object {number}")
-            raise Failed(f"{self.what} has object {number}, which it does not need")
+                raise Failed("update.replaces", revision=self.what, number=number)
+            raise Failed("update.unneeded", revision=self.what, number=number)
 
 
 def _only_field(update: _Update, form: Ref) -> Ref:
     dictionary = update.dictionary(form, "the form")
     fields = dictionary.get("Fields")
     if not isinstance(fields, list) or len(fields) != 1:
-        raise Failed("the form has another field than that of the signature")
+        raise Failed("update.other-field")
     field = _reference(fields[0], "the field of the signature")
     _check_form(dictionary, [field])
     return field
@@ -218,7 +218,7 @@ def _only_field(update: _Update, form: Ref) -> Ref:
 def _check_form(dictionary: dict[str, Value], fields: list[Ref]) -> None:
     expected: dict[str, Value] = {"Fields": list(fields), "SigFlags": 3}
     if not equal(dictionary.get("Fields"), expected["Fields"]):
-        raise Failed("the form has another field than those of signature and time stamps")
+        raise Failed("update.other-field")
     _compare(dictionary, expected, "the form")
 
 
@@ -228,18 +228,18 @@ def _visible_signature(update: _Update, field: dict[str, Value]) -> tuple[Ref, V
     kids = view.array(view.dictionary(view.root.get("Pages")).get("Kids"))
     page = _reference(field.get("P"), "the page of the signature")
     if page not in kids:
-        raise Failed("the signature stands on no page")
+        raise Failed("update.no-page")
     if "Annots" in view.dictionary(page):
-        raise Failed("the page of the signature had annotations before it was signed")
+        raise Failed("update.annotated")
     corners = field.get("Rect")
     if not isinstance(corners, list) or len(corners) != 4:
-        raise Failed("the signature has no place")
+        raise Failed("update.no-place")
     left, bottom, right, top = (corner if type(corner) in (int, float) else -1 for corner in corners)
     if not 0 <= left < right or not 0 <= bottom < top:
-        raise Failed("the signature has no place")
+        raise Failed("update.no-place")
     looks = field.get("AP")
     if not isinstance(looks, dict) or looks.keys() != {"N"}:
-        raise Failed("the signature has several looks, or none")
+        raise Failed("update.appearances")
     picture, frame = _look(update, looks["N"], right - left, top - bottom)
     return page, VisibleSignature(picture, kids.index(page), (left, bottom, right, top), *frame)
 
@@ -254,12 +254,12 @@ def _signature(update: _Update, field: dict[str, Value], page: Ref) -> tuple[Emb
     )
     dictionary = update.dictionary(value, "the signature")
     if dictionary.get("SubFilter") != Name("ETSI.CAdES.detached"):
-        raise Failed("the signature is not a PAdES signature (ETSI.CAdES.detached)")
+        raise Failed("update.not-pades")
     if not equal(dictionary.get("Reference"), _NO_CHANGES):
-        raise Failed("the signature does not forbid all changes (DocMDP 1)")
+        raise Failed("update.permits-changes")
     moment = dictionary.get("M")
     if not isinstance(moment, bytes) or not _DATE.fullmatch(moment):
-        raise Failed("the signature names its time in an unusual way")
+        raise Failed("update.signing-time")
     signature = embedded_signature(update.document, update.number, value.number, dictionary, "the signature")
     expected = _signature_dictionary(dictionary, "Sig", "ETSI.CAdES.detached")
     _compare(dictionary, {**expected, "M": moment, "Reference": _NO_CHANGES}, "the signature")
@@ -296,7 +296,7 @@ def _look(update: _Update, reference: Value, width: float, height: float) -> tup
     picture = pictures.get("SealPicture") if isinstance(pictures, dict) else None
     frame = _FRAME.fullmatch(update.document.data(look))
     if not isinstance(picture, Ref) or frame is None or frame["scale"] != frame["again"]:
-        raise Failed("the field of the signature draws something beside the picture of the signature")
+        raise Failed("update.drawing")
     _compare(
         _without_packing(look),
         {
@@ -314,19 +314,19 @@ def _check_catalog(update: _Update, catalog: dict[str, Value], more: dict[str, V
     before = update.before.root
     for key in ("AcroForm", "Perms", "Extensions", "DSS"):
         if key in before:
-            raise Failed(f"the document had /{key} before it was signed")
+            raise Failed("update.entry-before", key=key)
     if not equal(catalog.get("Perms"), more["Perms"]):
-        raise Failed("the signature is not the document's certification")
+        raise Failed("update.not-certification")
     extensions = catalog.get("Extensions")
     if not any(equal(extensions, known) for known in _EXTENSIONS):
-        raise Failed("the catalog names extensions of PDF that signing does not need")
+        raise Failed("update.extensions")
     _compare(catalog, {**before, **more, "Extensions": extensions}, "the catalog")
 
 
 def _check_page(update: _Update, page: Ref, annotations: list[Ref]) -> None:
     found = update.replaced(page)
     if not equal(found.get("Annots"), list(annotations)):
-        raise Failed("the page of the signature has another annotation than those of signature and time stamps")
+        raise Failed("update.other-annotation")
     _compare(found, {**update.before.dictionary(page), "Annots": list(annotations)}, "the page of the signature")
 
 
@@ -351,18 +351,18 @@ class _Store:
         what = "the validation data"
         found = update.rest.pop(self.reference.number)
         if not isinstance(found, dict):
-            raise Failed(f"{what} is no dictionary")
+            raise Failed("update.not-dictionary", what=what)
         for key, kept in (("Certs", self.certificates), ("CRLs", self.crls)):
             entries = found.get(key, [])
             known = self._entries[key]
             if not isinstance(entries, list) or not equal(entries[: len(known)], known):
-                raise Failed(f"{update.what} takes validation data away")
+                raise Failed("update.data-removed", revision=update.what)
             for entry in entries[len(known) :]:
                 stream = update.stream(entry, what)
                 _compare(_without_packing(stream), {}, f"an entry of {what}")
                 data = update.document.data(stream)
                 if data in kept:
-                    raise Failed(f"{what} has an entry twice")
+                    raise Failed("update.data-twice")
                 kept.append(data)
             self._entries[key] = entries
         _compare(found, {key: entries for key, entries in self._entries.items() if key in found}, what)
@@ -387,13 +387,13 @@ def _read_update(
         dictionary = update.replaced(form)
         listed = dictionary.get("Fields")
         if not isinstance(listed, list) or len(listed) != len(fields) + 1:
-            raise Failed("the form has another field than those of signature and time stamps")
+            raise Failed("update.other-field")
         fields.append(_reference(listed[-1], "a field"))
         _check_form(dictionary, fields)
         stamp = _stamp_field(update, fields[-1], page, names)
         _check_page(update, page, fields)
     if stamp is None and not added:
-        raise Failed(f"{update.what} adds neither a time stamp nor validation data")
+        raise Failed("update.adds-nothing", revision=update.what)
     update.finish()
     return stamp
 
@@ -404,7 +404,7 @@ def _stamp_field(update: _Update, reference: Ref, page: Ref, names: set[bytes]) 
     value = _reference(field.get("V"), "a time stamp")
     name = field.get("T")
     if not isinstance(name, bytes) or not _STAMP_NAME.fullmatch(name) or name in names:
-        raise Failed(f"{what} has an unusual name")
+        raise Failed("update.stamp-name")
     names.add(name)
     title: dict[str, Value] = {"TU": _STAMP_TITLE} if "TU" in field else {}
     _compare(field, {**_widget(page, value), **title, "T": name, "Rect": [0, 0, 0, 0]}, what)
@@ -420,7 +420,7 @@ def _without_packing(stream: Stream) -> dict[str, Value]:
 
 def _reference(value: Value, what: str) -> Ref:
     if not isinstance(value, Ref):
-        raise Failed(f"{what} is missing, or is written in an unusual way")
+        raise Failed("update.reference", what=what)
     return value
 
 
@@ -432,11 +432,11 @@ def _compare(found: Mapping[str, Value], expected: Mapping[str, Value], what: st
     """
     for key in sorted(found.keys() | expected.keys()):
         if key not in expected:
-            raise Failed(f"{what} has something more (/{key})")
+            raise Failed("update.entry-more", what=what, key=key)
         if key not in found:
-            raise Failed(f"{what} lacks something (/{key})")
+            raise Failed("update.entry-missing", what=what, key=key)
         if not equal(found[key], expected[key]):
-            raise Failed(f"{what} has another /{key} than it should have")
+            raise Failed("update.entry-other", what=what, key=key)
 
 
 def embedded_signature(
@@ -449,12 +449,12 @@ def embedded_signature(
     """
     contents, numbers = dictionary.get("Contents"), dictionary.get("ByteRange")
     if not isinstance(contents, bytes) or not isinstance(numbers, list) or len(numbers) != 4:
-        raise Failed(f"{what} does not say what it signs")
+        raise Failed("update.no-range", what=what)
     first, before, after, rest = (value if type(value) is int else -1 for value in numbers)
     begin, end = document.revisions[revision].places[number]
     if first != 0 or not begin < before < after < end or after + rest != document.revisions[revision].end:
-        raise Failed(f"{what} does not cover the whole document")
+        raise Failed("update.range", what=what)
     gap = document.content[before:after]
     if not _GAP.fullmatch(gap) or bytes.fromhex(gap[1:-1].decode("ascii")) != contents:
-        raise Failed(f"{what} is written in an unusual way")
+        raise Failed("update.contents", what=what)
     return EmbeddedSignature(dictionary, contents, (first, before, after, rest), revision, document.content)

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from certkit.verification.contents import check_links, check_standing
+from certkit.text.sentence import Sentence
+from certkit.verification.contents import check_links, check_standing, names_of
 from certkit.verification.model import OPTIONAL_STEPS, StepName, Verdict, Verification
 from certkit.verification.steps import Failed, NotChecked, Steps
 
@@ -37,11 +38,7 @@ def with_links(verifications: Sequence[Verification], standing: Standing | None 
         for digest in ready or list(open_):
             for number in open_.pop(digest):
                 found = verifications[number]
-                why = (
-                    "it refers to itself, by way of the documents that it names"
-                    if circle
-                    else contradictions.get(digest, "")
-                )
+                why = Failed("links.circle") if circle else contradictions.get(digest)
                 results[number] = _settle(found, settled, why, standing or stands_on)
                 settled[digest] = _worse(settled.get(digest), results[number])
     return results
@@ -72,27 +69,30 @@ def _needs(found: Verification, open_: Mapping[str, object]) -> bool:
     return any(link["sha256"] in open_ for link in links)
 
 
-def _settle(found: Verification, settled: Mapping[str, Verification], why: str, standing: Standing) -> Verification:
+def _settle(
+    found: Verification, settled: Mapping[str, Verification], why: Failed | None, standing: Standing
+) -> Verification:
     attested = found.attested
     if attested is None:
         return found
     steps = Steps(found.steps)
 
-    def check() -> tuple[bool, str]:
-        if why:
-            raise Failed(why)
+    def check() -> tuple[bool, Sentence]:
+        if why is not None:
+            raise why
         known = [settled[link["sha256"]] for link in attested.links if link["sha256"] in settled]
         others = [other for other in known if other.verdict is not Verdict.NOT_DERIVED]
         given = {other.sha256: other.attested.payload_sha256 if other.attested else None for other in others}
         lacking = [link for link in attested.links if link["sha256"] in settled and link["sha256"] not in given]
-        names = ", ".join(f"the {link['relation']} {link['id']}" for link in lacking)
         try:
             result = check_links(attested.links, given)
-        except NotChecked as lack:
-            raise NotChecked(f"{names} not derived again here" if lacking else str(lack)) from None
+        except NotChecked:
+            if lacking:
+                raise NotChecked("links.not-derived", names=names_of(lacking)) from None
+            raise
         reason = standing(found, others) if others else ""
         if reason:
-            raise Failed(reason)
+            raise Failed("links.refused", reason=str(reason))
         return result
 
     steps.take(StepName.LINKS, check)
@@ -119,7 +119,7 @@ _Reference = tuple[Verdict, str, str]
 """Verdict, kind and id: as a document refers to another, whose issuer it does not name."""
 
 
-def _contradictions(verifications: Sequence[Verification]) -> dict[str, str]:
+def _contradictions(verifications: Sequence[Verification]) -> dict[str, Failed]:
     """SHA-256 of each document that another one contradicts -> how."""
     named: dict[_Name, dict[str, Verification]] = {}
     of_name: dict[_Reference, list[Verification]] = {}
@@ -128,31 +128,26 @@ def _contradictions(verifications: Sequence[Verification]) -> dict[str, str]:
             name = _Name(found.verdict, found.attested.issuer, found.attested.id)
             if named.setdefault(name, {}).setdefault(found.attested.payload_sha256, found) is found:
                 of_name.setdefault((found.verdict, found.attested.kind, found.attested.id), []).append(found)
-    contradicted: dict[str, str] = {}
+    contradicted: dict[str, Failed] = {}
     for found in verifications:
         if found.attested is None:
             continue
         same = named[_Name(found.verdict, found.attested.issuer, found.attested.id)]
         other = next((one for digest, one in same.items() if digest != found.attested.payload_sha256), None)
         if other is not None:
-            contradicted[found.sha256] = (
-                f"{other.file} has the same id {found.attested.id}, of the same issuer, and other data"
-            )
-        elif why := _another_of_its_names(found, of_name):
+            contradicted[found.sha256] = Failed("links.same-id", file=other.file, id=found.attested.id)
+        elif (why := _another_of_its_names(found, of_name)) is not None:
             contradicted[found.sha256] = why
     return contradicted
 
 
-def _another_of_its_names(found: Verification, of_name: Mapping[_Reference, Sequence[Verification]]) -> str:
-    """How a document that is given has the kind and id of one that is referred to, and is not that one; or empty."""
+def _another_of_its_names(found: Verification, of_name: Mapping[_Reference, Sequence[Verification]]) -> Failed | None:
+    """How a document that is given has the kind and id of one that is referred to, and is not that one."""
     assert found.attested is not None
     for link in found.attested.links:
         kind = "certificate" if link["relation"] == "representative certificate" else link["relation"]
         for other in of_name.get((found.verdict, kind, link["id"]), ()):
             assert other.attested is not None
             if other.attested.payload_sha256 != link["payload_sha256"]:
-                return f"{other.file} has the id {link['id']} of the {link['relation']} that it names, and other data"
-    return ""
-
-
-__all__ = ["Standing", "stands_on", "to_judge", "with_links"]
+                return Failed("links.same-reference", file=other.file, id=link["id"], relation=link["relation"])
+    return None

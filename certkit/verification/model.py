@@ -17,6 +17,8 @@ from certkit.attestation.v1.model import AttestationDocument, KindName, LinkDocu
 from certkit.errors import CertkitError
 from certkit.findings.model import UnreadableFileDocument, unreadable_document
 from certkit.formats.document import described
+from certkit.messages import VERIFICATION, words_of
+from certkit.text.sentence import Argument, Sentence
 
 
 class StepStatus(StrEnum):
@@ -45,28 +47,17 @@ class StepName(StrEnum):
     EVIDENCE = "evidence"
 
 
-TITLES = {
-    StepName.FILE: "the file is one PDF, with nothing before or after it",
-    StepName.STRUCTURE: "one signature, one attachment, and no change after the signature",
-    StepName.SIGNATURE: "the signature is intact and covers the document",
-    StepName.TIME: "time and level of the signature",
-    StepName.CHAIN: "the signer's certificate leads to a trusted root",
-    StepName.ROLE: "the signer may sign this kind of document",
-    StepName.REVOCATION: "no certificate was revoked, by current lists",
-    StepName.PAYLOAD: "the attached data is well formed",
-    StepName.ISSUER: "the data names the signer as its issuer",
-    StepName.PAGES: "the pages show the attached data and nothing else",
-    StepName.LINKS: "the documents it stands on are those it names",
-    StepName.DERIVATION: "plan and verdict follow from the evidence",
-    StepName.EVIDENCE: "the evidence is what its files say",
-}
-"""Step -> what is shown if it passes."""
+EARLIER = "step.earlier"
+"""The sentence of a step that was not checked because it builds on one that did not pass."""
 OPTIONAL_STEPS = frozenset({StepName.LINKS, StepName.EVIDENCE})
 """Steps that need more than the document itself, and may be left out."""
 ON_PAYLOAD = frozenset({StepName.PAGES, StepName.DERIVATION})
 """Steps that need the whole payload, and are not taken where its version is not known."""
-EARLIER = "an earlier step did not pass"
-"""Why a step was not checked that builds on others."""
+
+
+def sentence(key: str, /, **arguments: Argument) -> Sentence:
+    """A sentence of ``certkit/messages/verification.yaml``, which must have the key with exactly these arguments."""
+    return words_of(VERIFICATION).sentence(key, arguments)
 
 
 @described
@@ -89,7 +80,14 @@ class Step:
 def step(name: StepName, status: StepStatus, message: str = "", *, needs_newer: bool = False) -> Step:
     """A step with its number and title."""
     number = list(StepName).index(name) + 1
-    return Step(number=number, name=name, title=TITLES[name], status=status, message=message, needs_newer=needs_newer)
+    return Step(
+        number=number,
+        name=name,
+        title=sentence(f"title.{name.value}"),
+        status=status,
+        message=message,
+        needs_newer=needs_newer,
+    )
 
 
 class Verdict(StrEnum):
@@ -188,7 +186,7 @@ class Verification(VerifiedDocument):
     @property
     def causes(self) -> tuple[Step, ...]:
         """The failures but for those that only follow from others."""
-        return tuple(step for step in self.failures if step.message != EARLIER)
+        return tuple(step for step in self.failures if step.message != sentence(EARLIER))
 
 
 @described

@@ -11,22 +11,26 @@ certificate counts as revoked, whatever the date: what is not understood is not 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from cryptography import x509
 
+from certkit.text.sentence import Sentence
 from certkit.trust.certificates import name_of
 from certkit.trust.revocation import List, list_addresses, lists_of, unused
 from certkit.trust.store import Trust
 from certkit.verification.chains import Chain, shown
+from certkit.verification.model import sentence
 from certkit.verification.steps import Failed, NotChecked
 from certkit.verification.times import Times
 
 Fetch = Callable[[str], bytes]
 
 
-def check_revocation(chain: Chain, times: Times, trust: Trust, at: datetime, fetch: Fetch | None) -> tuple[bool, str]:
+def check_revocation(
+    chain: Chain, times: Times, trust: Trust, at: datetime, fetch: Fetch | None
+) -> tuple[bool, Sentence]:
     """No certificate of the signer or of a time stamper was revoked before the time up to which it is relied on.
 
     Args:
@@ -49,13 +53,18 @@ def check_revocation(chain: Chain, times: Times, trust: Trust, at: datetime, fet
             dates = (found.revoked_on(certificate) for found in lists)
             revoked = min((date for date in dates if date is not None), default=None)
             if revoked is not None and (revoked <= one.moment or not times.proven or one.moment >= at):
-                raise Failed(f"the certificate of {name_of(certificate)} was revoked {shown(revoked)}")
+                raise Failed("revocation.revoked", name=name_of(certificate), moment=shown(revoked))
             oldest = min(oldest, _current(certificate, issuer, lists, at).since)
             _covering(certificate, lists, one.moment, at)
             later |= dict.fromkeys(unused(issuer, lists))
             if revoked is not None:
-                later[f"{name_of(certificate)} was revoked {shown(revoked)}, after it was relied on"] = None
-    return True, "; ".join([f"lists of {shown(oldest)} or later", *later])
+                later[sentence("revocation.later", name=name_of(certificate), moment=shown(revoked))] = None
+    return True, sentence("revocation.passed", moment=shown(oldest), notes=_notes(later))
+
+
+def _notes(notes: Iterable[str]) -> str:
+    """More to say, at the end of a sentence."""
+    return "".join(f"; {note}" for note in notes)
 
 
 def _check_unused(certificate: x509.Certificate, issuer: x509.Certificate, lists: list[List]) -> None:
@@ -63,8 +72,11 @@ def _check_unused(certificate: x509.Certificate, issuer: x509.Certificate, lists
     for found in lists:
         if found.problem and (revoked := found.revoked_on(certificate)) is not None:
             raise Failed(
-                f"the certificate of {name_of(certificate)} was revoked {shown(revoked)}, by a list of "
-                f"{name_of(issuer)} that cannot be used otherwise: it {found.problem}"
+                "revocation.revoked-unusable",
+                name=name_of(certificate),
+                moment=shown(revoked),
+                issuer=name_of(issuer),
+                problem=found.problem,
             )
 
 
@@ -73,11 +85,10 @@ def _current(certificate: x509.Certificate, issuer: x509.Certificate, lists: lis
     if current:
         return max(current, key=lambda found: found.since)
     until = max((found.until for found in lists if not found.problem and found.until is not None), default=None)
-    old = [f"the newest one was current until {shown(until)}"] if until is not None else []
-    more = "".join(f"; {reason}" for reason in [*old, *unused(issuer, lists)])
+    newest = [sentence("revocation.newest", moment=shown(until))] if until is not None else []
+    notes = _notes([*newest, *unused(issuer, lists)])
     raise NotChecked(
-        f"no revocation list of {name_of(issuer)} is current at {shown(at)}, so it is not known whether "
-        f"{name_of(certificate)} was revoked{more}"
+        "revocation.no-current", issuer=name_of(issuer), moment=shown(at), name=name_of(certificate), notes=notes
     )
 
 
@@ -85,10 +96,7 @@ def _covering(certificate: x509.Certificate, lists: list[List], moment: datetime
     """Of a certificate that has expired since, some list is from before it did and from after it was relied on."""
     end = certificate.not_valid_after_utc
     if at > end and not any(found.shows(moment, certificate) for found in lists):
-        raise NotChecked(
-            f"{name_of(certificate)} expired {shown(end)}, and no revocation list from before that shows that it was "
-            f"good at {shown(moment)}"
-        )
+        raise NotChecked("revocation.expired", name=name_of(certificate), end=shown(end), moment=shown(moment))
 
 
 def _fetched(certificate: x509.Certificate, fetch: Fetch) -> list[x509.CertificateRevocationList]:

@@ -14,11 +14,13 @@ from typing import NamedTuple
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 
+from certkit.text.sentence import Sentence
 from certkit.trust.certificates import der
 from certkit.verification.algorithms import DIGESTS, SCHEMES, Scheme, digest_of, scheme_of, verifies
 from certkit.verification.chains import Chain
 from certkit.verification.der import MISSING, Malformed, Value, encode, in_order, number, only, read_first, take
 from certkit.verification.incremental_updates import EmbeddedSignature
+from certkit.verification.model import sentence
 from certkit.verification.steps import Failed
 from certkit.verification.structure import Parts
 
@@ -43,13 +45,10 @@ TIME_STAMP_TOKEN = _oid("2a864886f70d010910020e")
 _OF_SEALS = frozenset({CONTENT_TYPE, MESSAGE_DIGEST, SIGNING_CERTIFICATE_V2})
 """What a document's signature signs besides the document."""
 _OF_STAMPS = _OF_SEALS | {SIGNING_TIME, ALGORITHM_PROTECTION}
-_NAMED = {
-    SIGNING_TIME: "a signing time, which PAdES forbids",
-    SIGNING_CERTIFICATE: "its certificate by SHA-1 (signing-certificate)",
-}
-"""Attributes that occur elsewhere and are not accepted, in words."""
+_REFUSED = {SIGNING_TIME: "signature.signs-time", SIGNING_CERTIFICATE: "signature.signs-sha1"}
+"""Attributes that occur elsewhere and are not accepted: the sentence for each."""
 _CALLED = {_oid("06052b0e03021a"): "sha1", _oid("06082a864886f70d0205"): "md5", _oid("06092a864886f70d01010a"): "PSS"}
-"""Likewise algorithms."""
+"""Algorithms that occur elsewhere and are not accepted."""
 
 
 class Signature(NamedTuple):
@@ -72,7 +71,7 @@ class Signature(NamedTuple):
     signing_time: datetime | None
 
 
-def check_signature(parts: Parts) -> tuple[Signature, str]:
+def check_signature(parts: Parts) -> tuple[Signature, Sentence]:
     """The document's signature is intact.
 
     Raises:
@@ -81,7 +80,7 @@ def check_signature(parts: Parts) -> tuple[Signature, str]:
     signature = check_signed_data(
         read_container(parts.signature, "the signature"), parts.signature.digest, "the signature"
     )
-    return signature, f"intact, {signature.digest.upper().replace('SHA', 'SHA-')}"
+    return signature, sentence("signature.passed", digest=signature.digest.upper().replace("SHA", "SHA-"))
 
 
 def read_container(embedded: EmbeddedSignature, what: str) -> Value:
@@ -92,9 +91,9 @@ def read_container(embedded: EmbeddedSignature, what: str) -> Value:
     try:
         container, rest = read_first(embedded.contents)
     except Malformed as error:
-        raise Failed(f"{what} holds more than a signature, or one in an unusual encoding ({error})") from None
+        raise Failed("signature.encoding", what=what, problem=str(error)) from None
     if rest.strip(b"\0"):
-        raise Failed(f"{what} holds more than a signature, or one in an unusual encoding")
+        raise Failed("signature.room", what=what)
     return container
 
 
@@ -110,7 +109,7 @@ def check_signed_data(container: Value, digest: Callable[[str], bytes] | None, w
     try:
         return _signed_data(container, digest, what)
     except Malformed as error:
-        raise Failed(f"{what} has an unusual form: {error}") from None
+        raise Failed("signature.form", what=what, problem=str(error)) from None
 
 
 def _signed_data(container: Value, digest: Callable[[str], bytes] | None, what: str) -> Signature:
@@ -118,7 +117,7 @@ def _signed_data(container: Value, digest: Callable[[str], bytes] | None, what: 
     data = signed_data(container)
     version, digests, encapsulated, certificates, signers = take(data, "02 31 30 a0 31")
     if len(signers.inner) != 1:
-        raise Failed(f"{what} has several signers")
+        raise Failed("signature.several-signers", what=what)
     if number(version) != (3 if stamp else 1):
         raise Malformed(f"version {number(version)}")
     content = _encapsulated(encapsulated, stamp)
@@ -132,13 +131,13 @@ def _signed_data(container: Value, digest: Callable[[str], bytes] | None, what: 
         raise Malformed("its digest algorithms differ")
     certificate, others = _certificates(certificates, name, what)
     if _value(attributes, CONTENT_TYPE, 0x06).content != (TIME_STAMP if stamp else DATA):
-        raise Failed(f"{what} signs something of another kind")
+        raise Failed("signature.other-content", what=what)
     expected = digest(scheme.digest) if digest is not None else hashlib.new(scheme.digest, content).digest()
     if _value(attributes, MESSAGE_DIGEST, 0x04).content != expected:
-        raise Failed("the document is not what was signed: its digest is another")
+        raise Failed("signature.digest")
     original = encode(0x31, signed.content)  # what is signed has the tag of a set (RFC 5652, 5.4)
     if not verifies(certificate.public_key(), scheme, value.content, original):
-        raise Failed(f"{what} was not made with the key of its certificate")
+        raise Failed("signature.wrong-key", what=what)
     _check_identified(_value(attributes, SIGNING_CERTIFICATE_V2, 0x30), certificate, name, what)
     signing_time = attributes.get(SIGNING_TIME)
     return Signature(
@@ -182,8 +181,7 @@ def _attributes(value: Value, accepted: frozenset[bytes], what: str) -> dict[byt
     for attribute in value.inner:
         kind, values = take(attribute, "06 31")
         if kind.content not in accepted or kind.content in found or len(values.inner) != 1:
-            named = _NAMED.get(kind.content, "an attribute that is not known, or one twice")
-            raise Failed(f"{what} signs {named}")
+            raise Failed(_REFUSED.get(kind.content, "signature.signs-unknown"), what=what)
         found[kind.content] = values.inner[0]
     return found
 
@@ -200,15 +198,15 @@ def _scheme(digest: Value, mechanism: Value, protection: Value | None, stamp: bo
     if protection is not None:
         names = take(protection, "30 a1")
         if names[0].whole != digest.whole or names[1].content != mechanism.content:
-            raise Failed(f"{what} names other algorithms than those that it signs")
+            raise Failed("signature.other-algorithms", what=what)
         name = digest_of(digest.whole)
         scheme = scheme_of(mechanism.whole, name or "")
     else:
         name, scheme = DIGESTS.get(digest.whole), SCHEMES.get(mechanism.whole)
     if name is None or scheme is None or (scheme.kind == "pss" and not stamp):
-        raise Failed(f"{what} uses {_called(digest, mechanism, name)}, which is not accepted")
+        raise Failed("signature.algorithm", what=what, algorithm=_called(digest, mechanism, name))
     if scheme.digest != name:
-        raise Failed(f"{what} uses two digests, {name} and {scheme.digest}")
+        raise Failed("signature.two-digests", what=what, one=name, other=scheme.digest)
     return scheme
 
 
@@ -222,7 +220,7 @@ def _certificates(value: Value, name: Value, what: str) -> tuple[x509.Certificat
     """The signer's certificate, by the issuer and serial number that the signer's name is, and the others."""
     issuer, serial = take(name, "30 02")
     if len(value.inner) > MOST_CERTIFICATES:
-        raise Failed(f"{what} carries more than {MOST_CERTIFICATES} certificates")
+        raise Failed("signature.many-certificates", what=what, most=MOST_CERTIFICATES)
     if not value.inner or not in_order(value.inner):
         raise Malformed("its certificates are not in order, or one is there twice")
     signers: list[x509.Certificate] = []
@@ -233,7 +231,7 @@ def _certificates(value: Value, name: Value, what: str) -> tuple[x509.Certificat
         own = parts.issuer == issuer.whole and parts.serial == serial.whole
         (signers if own else others).append(certificate)
     if len(signers) != 1:
-        raise Failed(f"{what} names its certificate in an unusual way")
+        raise Failed("signature.signer-name", what=what)
     return signers[0], tuple(others)
 
 
@@ -265,7 +263,7 @@ def load_certificate(encoding: bytes, what: str) -> x509.Certificate:
         certificate = x509.load_der_x509_certificate(encoding)
         _ = certificate.extensions, certificate.public_key(), certificate.subject, certificate.issuer
     except (ValueError, TypeError, UnsupportedAlgorithm, x509.DuplicateExtension):
-        raise Failed(f"{what} carries a certificate that cannot be read") from None
+        raise Failed("signature.unreadable-certificate", what=what) from None
     return certificate
 
 
@@ -277,21 +275,21 @@ def _check_identified(value: Value, certificate: x509.Certificate, name: Value, 
     algorithm, digest, serial = take(listed.inner[0], "30? 04 30?")
     known = "sha256" if algorithm is MISSING else digest_of(algorithm.whole)
     if known is None or (algorithm is not MISSING and known == "sha256"):
-        raise Failed(f"{what} names its certificate by a digest that is not accepted, or in an unusual way")
+        raise Failed("signature.certificate-digest", what=what)
     good = digest.content == hashlib.new(known, der(certificate)).digest()
     if serial is not MISSING:
         issuer, own = take(name, "30 02")
         names, written = take(serial, "30 02")
         good = good and written.whole == own.whole and only(only(names, 0xA4), 0x30).whole == issuer.whole
     if not good or len(listed.inner) != 1:
-        raise Failed(f"{what} does not name its certificate (signing-certificate)")
+        raise Failed("signature.certificate-name", what=what)
 
 
 def _stamps(unsigned: Value, stamp: bool, what: str) -> tuple[Value, ...]:
     """The time stamp that a signature carries, in the one attribute that is not signed."""
     if unsigned is MISSING:
         return ()
-    unusual = Failed(f"{what} carries something unusual beside what it signs")
+    unusual = Failed("signature.unsigned-attribute", what=what)
     if stamp or len(unsigned.inner) != 1:
         raise unusual
     kind, values = take(unsigned.inner[0], "06 31")
@@ -325,4 +323,4 @@ def check_companions(signature: Signature, chain: Chain, what: str) -> None:
     """Every certificate that comes with a signature is one of its path; no signature covers the others."""
     path = {der(certificate) for certificate in chain.path}
     if any(der(certificate) not in path for certificate in signature.others):
-        raise Failed(f"{what} carries a certificate that does not belong to it")
+        raise Failed("signature.foreign-certificate", what=what)

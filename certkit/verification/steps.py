@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from certkit.verification.model import EARLIER, ON_PAYLOAD, Step, StepName, StepStatus, Verdict, step
+from certkit.text.sentence import Argument, Sentence
+from certkit.verification.model import EARLIER, ON_PAYLOAD, Step, StepName, StepStatus, Verdict, sentence, step
 
 SECONDS = 30
 """Of computing."""
@@ -13,20 +14,31 @@ WAITING = 60
 """Seconds besides, for what is read; services on the network have their own limits and come on top."""
 MEMORY = 1_000_000_000
 """Bytes beyond those of the program itself."""
-TOO_MUCH_MEMORY = f"it takes more than {MEMORY // 1_000_000:,} MB of memory (the limit for one document)"
-TOO_LONG = f"it takes more than {SECONDS} seconds (the limit for one document)"
 
 
-class Failed(Exception):
-    """The step failed; the message says what is wrong, in one sentence."""
+class _NotPassed(Exception):
+    """A step did not pass, and the sentence that says why, by its key and arguments."""
+
+    def __init__(self, key: str, /, **arguments: Argument) -> None:
+        self.message = sentence(key, **arguments)
+        super().__init__(self.message)
 
 
-class NotChecked(Exception):
-    """The step could not be done; the message says what it lacks."""
+class Failed(_NotPassed):
+    """The step failed."""
+
+
+class NotChecked(_NotPassed):
+    """The step could not be done; the sentence says what it lacks."""
 
 
 class NotHere(NotChecked):
     """The step needs an edition, a release, a layout or a payload version that this certkit does not have."""
+
+
+def too_much_memory() -> Sentence:
+    """Why a step failed that took more than :data:`MEMORY`."""
+    return sentence("step.memory", megabytes=MEMORY // 1_000_000)
 
 
 Found = TypeVar("Found")
@@ -39,7 +51,7 @@ class Steps:
         self._done = {entry.name: entry for entry in done}
         self._watch = watch
 
-    def take(self, name: StepName, check: Callable[[], tuple[Found, str]], *needs: object) -> Found | None:
+    def take(self, name: StepName, check: Callable[[], tuple[Found, Sentence]], *needs: object) -> Found | None:
         """Do a step.
 
         Args:
@@ -50,20 +62,20 @@ class Steps:
             what was found; None if the step did not pass.
         """
         if any(need is None for need in needs):
-            self._done[name] = step(name, StepStatus.NOT_CHECKED, EARLIER)
+            self._done[name] = step(name, StepStatus.NOT_CHECKED, sentence(EARLIER))
             return None
         self._watch(name)
         try:
             found, message = check()
         except Failed as failure:
-            self._done[name] = step(name, StepStatus.FAILED, str(failure))
+            self._done[name] = step(name, StepStatus.FAILED, failure.message)
         except NotChecked as lack:
-            self._done[name] = step(name, StepStatus.NOT_CHECKED, str(lack), needs_newer=isinstance(lack, NotHere))
+            self._done[name] = step(name, StepStatus.NOT_CHECKED, lack.message, needs_newer=isinstance(lack, NotHere))
         except MemoryError:
-            self._done[name] = step(name, StepStatus.FAILED, TOO_MUCH_MEMORY)
+            self._done[name] = step(name, StepStatus.FAILED, too_much_memory())
         except Exception as error:  # a file made to break a parser is not a good file
-            what = f"{type(error).__name__}: {error}"
-            self._done[name] = step(name, StepStatus.FAILED, f"it cannot be examined ({what[:200]})")
+            problem = f"{type(error).__name__}: {error}"[:200]
+            self._done[name] = step(name, StepStatus.FAILED, sentence("step.crashed", problem=problem))
         else:
             self._done[name] = step(name, StepStatus.PASSED, message)
             return found

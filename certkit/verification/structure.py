@@ -12,7 +12,9 @@ from typing import NamedTuple
 
 from certkit.formats.pdf import Document, Name, PdfError, View, equal, read_document
 from certkit.formats.pdf.limits import MAX_FILE
+from certkit.text.sentence import Sentence
 from certkit.verification.incremental_updates import EmbeddedSignature, VisibleSignature, read_appended
+from certkit.verification.model import sentence
 from certkit.verification.steps import Failed
 
 ATTACHMENT = b"attestation.json"
@@ -46,25 +48,24 @@ class Parts(NamedTuple):
     crls: tuple[bytes, ...]
 
 
-def check_file(content: bytes) -> tuple[bool, str]:
+def check_file(content: bytes) -> tuple[bool, Sentence]:
     """It begins and ends as a PDF does, with nothing before or after it.
 
     Raises:
         Failed: it does not.
     """
     if len(content) > MAX_FILE:
-        raise Failed(f"the file has more than {MAX_FILE // 1024 // 1024} MB")
+        raise Failed("file.too-large", megabytes=MAX_FILE // 1024 // 1024)
     if not content.startswith(b"%PDF-"):
-        what = "something stands before the PDF" if b"%PDF-" in content[:4096] else "this is no PDF"
-        raise Failed(what)
+        raise Failed("file.begins-late" if b"%PDF-" in content[:4096] else "file.not-pdf")
     if not _HEADER.match(content):
-        raise Failed("this is a PDF, but none of the documents that certkit verifies")
+        raise Failed("file.other-pdf")
     if not content.endswith(b"\n%%EOF\n"):
-        raise Failed("something stands after the end of the PDF, or its end is missing")
-    return True, f"{len(content)} bytes"
+        raise Failed("file.goes-on")
+    return True, sentence("file.passed", bytes=len(content))
 
 
-def open_parts(content: bytes) -> tuple[Parts, str]:
+def open_parts(content: bytes) -> tuple[Parts, Sentence]:
     """Take a document apart.
 
     Raises:
@@ -76,7 +77,7 @@ def open_parts(content: bytes) -> tuple[Parts, str]:
         appended = read_appended(document)
         payload = _attachment(document.view(0))
     except PdfError as error:
-        raise Failed(str(error)) from None
+        raise Failed("structure.pdf", problem=str(error)) from None
     parts = Parts(
         document,
         appended.signature,
@@ -87,7 +88,7 @@ def open_parts(content: bytes) -> tuple[Parts, str]:
         appended.certificates,
         appended.crls,
     )
-    return parts, f"{len(document.revisions)} revisions, {len(payload)} bytes attached"
+    return parts, sentence("structure.passed", revisions=len(document.revisions), bytes=len(payload))
 
 
 def _count_signatures(view: View) -> None:
@@ -100,9 +101,9 @@ def _count_signatures(view: View) -> None:
         if isinstance(value, dict) and value.get("Type") == Name("Sig"):
             found += 1
     if len(view.document.revisions) < 2 or not found:
-        raise Failed("it is not signed")
+        raise Failed("structure.not-signed")
     if found > 1:
-        raise Failed(f"it has {found} signatures, and must have one")
+        raise Failed("structure.several-signatures", count=found)
 
 
 def _attachment(view: View) -> bytes:
@@ -115,20 +116,20 @@ def _attachment(view: View) -> bytes:
     tree = view.dictionary(names.get("EmbeddedFiles", {}))
     entries = view.array(tree.get("Names", []))
     if names.keys() - {"EmbeddedFiles"} or tree.keys() - {"Names"} or len(entries) % 2:
-        raise Failed("its attachments are listed in an unusual way")
+        raise Failed("structure.attachment-list")
     if len(entries) != 2:
-        raise Failed(f"it has {len(entries) // 2} attachments, and must have one")
+        raise Failed("structure.attachments", count=len(entries) // 2)
     name, reference = entries
     if name != ATTACHMENT:
-        raise Failed("its attachment is not the attested data")
+        raise Failed("structure.attachment-name")
     if not equal(view.resolve(view.root.get("AF")), [reference]):
-        raise Failed("its attachment is not the document's associated file")
+        raise Failed("structure.attachment-unassociated")
     files = view.dictionary(view.dictionary(reference).get("EF"))
     if not files.keys() <= {"F", "UF"} or not equal(files.get("F"), files.get("UF", files.get("F"))):
-        raise Failed("its attachment is listed in an unusual way")
+        raise Failed("structure.attachment-form")
     data = view.data(files.get("F"))
     if len(data) > MAX_PAYLOAD:
-        raise Failed(f"the attached data has more than {MAX_PAYLOAD // 1024 // 1024} MB")
+        raise Failed("structure.attachment-size", megabytes=MAX_PAYLOAD // 1024 // 1024)
     if sum(map(data.count, (b"[", b"{", b","))) > MAX_VALUES:
-        raise Failed(f"the attached data has more than {MAX_VALUES} values")
+        raise Failed("structure.attachment-values", values=MAX_VALUES)
     return data

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from cryptography import x509
 
+from certkit.text.sentence import Sentence
 from certkit.trust.certificates import CLOCKS, der, is_rehearsal, valid_at
 from certkit.trust.paths import Terms
 from certkit.trust.purposes import stamper_problem
@@ -26,6 +27,7 @@ from certkit.verification.algorithms import digest_of
 from certkit.verification.chains import Chain, build, is_of_rehearsal, shown, signer_chain
 from certkit.verification.der import MISSING, Malformed, Value, number, only, read, take
 from certkit.verification.incremental_updates import EmbeddedSignature
+from certkit.verification.model import sentence
 from certkit.verification.signature import (
     Signature,
     certificate_parts,
@@ -86,7 +88,9 @@ class _Kept(NamedTuple):
     crls: tuple[x509.CertificateRevocationList, ...]
 
 
-def read_times(parts: Parts, signature: Signature, trust: Trust, policy: Policy, at: datetime) -> tuple[Times, str]:
+def read_times(
+    parts: Parts, signature: Signature, trust: Trust, policy: Policy, at: datetime
+) -> tuple[Times, Sentence]:
     """Check every time stamp, from the last to the first.
 
     Raises:
@@ -107,10 +111,10 @@ def read_times(parts: Parts, signature: Signature, trust: Trust, policy: Policy,
         """
         after = stamped_at[-1] if stamped_at else relied_until
         if stamp.time > (after if stamped_at else after + CLOCKS):
-            raise Failed(f"{what} is of {shown(stamp.time)}, later than what has to come after it ({shown(after)})")
+            raise Failed("time.order", what=what, moment=shown(stamp.time), after=shown(after))
         chain = _stamper(stamp, [*pool, *stamp.signature.others], roots, relied_until, policy, what)
         if is_of_rehearsal(chain, policy) and not is_rehearsal(signature.certificate, policy):
-            raise Failed(f"{what} is a rehearsal's, which proves nothing for an official document")
+            raise Failed("time.rehearsal", what=what)
         stampers.append(chain)
         tokens.append(stamp.signature)
         stamped_at.append(stamp.time)
@@ -137,10 +141,8 @@ def read_times(parts: Parts, signature: Signature, trust: Trust, policy: Policy,
     if signature.stamps and signer and all(_is_shown(one, carried, kept, relied_until) for one in of_signature):
         level = "B-LTA" if parts.stamps else "B-LT"
     times = Times(relied_until, proven, level, tuple(stampers), pool, kept.crls)
-    return (
-        times,
-        f"{level}, signed {'by' if proven else 'at an unproven time; it has to hold at'} {shown(relied_until)}",
-    )
+    key = "time.proven" if proven else "time.unproven"
+    return times, sentence(key, level=level, moment=shown(relied_until))
 
 
 def _kept(parts: Parts) -> _Kept:
@@ -150,11 +152,11 @@ def _kept(parts: Parts) -> _Kept:
         Failed: one cannot be read, or there are too many.
     """
     if max(len(parts.certificates), len(parts.crls)) > MOST_KEPT:
-        raise Failed(f"the document carries more than {MOST_KEPT} certificates or revocation lists")
+        raise Failed("time.many-kept", most=MOST_KEPT)
     try:
         lists = tuple(x509.load_der_x509_crl(entry) for entry in parts.crls)
     except ValueError:
-        raise Failed("the document carries a revocation list that cannot be read") from None
+        raise Failed("time.unreadable-crl") from None
     return _Kept(tuple(load_certificate(entry, "the document") for entry in parts.certificates), lists)
 
 
@@ -174,11 +176,11 @@ def _check_needed(kept: _Kept, chains: list[Chain]) -> None:
     """
     certificates = {certificate for chain in chains for certificate in chain.path}
     if any(certificate not in certificates for certificate in kept.certificates):
-        raise Failed("the document carries a certificate that belongs to no path of it")
+        raise Failed("time.foreign-certificate")
     issuers = {issuer for chain in chains for issuer in chain.path[1:]}
     for crl in kept.crls:
         if not any(lists_of(issuer, [crl]) for issuer in issuers):
-            raise Failed("the document carries a revocation list that belongs to no path of it")
+            raise Failed("time.foreign-crl")
 
 
 def _stamper(
@@ -191,11 +193,11 @@ def _stamper(
 ) -> Chain:
     certificate = stamp.signature.certificate
     if problem := stamper_problem(certificate, policy.rehearsal_oid):
-        raise Failed(f"{what} was not made by a time stamper: the certificate {problem}")
+        raise Failed("time.not-authority", what=what, problem=problem)
     chain = build(certificate, others, roots, Terms(until, policy.rehearsal_oid, TIME_STAMPING), what)
     check_companions(stamp.signature, chain, what)
     if not valid_at(certificate, stamp.time):
-        raise Failed(f"{what} is of {shown(stamp.time)}, when its certificate was not valid")
+        raise Failed("time.authority-not-valid", what=what, moment=shown(stamp.time))
     return chain
 
 
@@ -217,7 +219,7 @@ def read_token(token: Value, digest: Callable[[str], bytes], what: str) -> Stamp
     try:
         return _information(read(signature.content), signature, digest, what)
     except Malformed as error:
-        raise Failed(f"{what} has an unusual form: {error}") from None
+        raise Failed("signature.form", what=what, problem=str(error)) from None
 
 
 def _information(value: Value, signature: Signature, digest: Callable[[str], bytes], what: str) -> Stamp:
@@ -231,18 +233,18 @@ def _information(value: Value, signature: Signature, digest: Callable[[str], byt
     algorithm, stamped = take(imprint, "30 04")
     name = digest_of(algorithm.whole)
     if name is None:
-        raise Failed(f"{what} is over a digest that is not accepted")
+        raise Failed("time.digest", what=what)
     if stamped.content != digest(name):
-        raise Failed(f"{what} is of something else")
+        raise Failed("time.other-data", what=what)
     if accuracy is not MISSING and _accuracy(accuracy) > LEAST_ACCURATE:
-        raise Failed(f"{what} is not accurate to a minute")
+        raise Failed("time.accuracy", what=what)
     if authority is not MISSING:
         subject = certificate_parts(read(der(signature.certificate))).subject
         if only(only(authority, 0xA4), 0x30).whole != subject:
-            raise Failed(f"{what} names another authority than its certificate")
+            raise Failed("time.other-authority", what=what)
     moment = time_of(time)
     if signature.signing_time is not None and abs(signature.signing_time - moment) > LEAST_ACCURATE:
-        raise Failed(f"{what} was signed at another time than the one that it says")
+        raise Failed("time.other-time", what=what)
     return Stamp(signature, moment, None if nonce is MISSING else number(nonce))
 
 

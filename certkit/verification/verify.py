@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 from certkit.attestation.envelope import envelope_of, later_envelope
 from certkit.attestation.v1.model import AttestationDocument
+from certkit.text.sentence import Sentence
 from certkit.trust.certificates import name_of
 from certkit.trust.roles import Policy
 from certkit.trust.store import Trust
@@ -29,11 +30,10 @@ from certkit.verification.contents import (
     check_pages,
     read_payload,
 )
-from certkit.verification.links import with_links
-from certkit.verification.model import OPTIONAL_STEPS, Attested, Signer, StepName, Verdict, Verification
+from certkit.verification.model import OPTIONAL_STEPS, Attested, Signer, StepName, Verdict, Verification, sentence
 from certkit.verification.revocation import check_revocation
 from certkit.verification.signature import check_companions, check_signature
-from certkit.verification.steps import Failed, NotChecked, Steps
+from certkit.verification.steps import Steps
 from certkit.verification.structure import check_file, open_parts
 from certkit.verification.times import read_times
 
@@ -67,33 +67,33 @@ def verify_document(content: bytes, source: str, request: Request) -> Verificati
     steps = Steps(watch=request.watch)
     whole = steps.take(StepName.FILE, lambda: check_file(content))
     parts = steps.take(StepName.STRUCTURE, lambda: open_parts(content), whole)
-    signature = steps.take(StepName.SIGNATURE, lambda: check_signature(_(parts)), parts)
-    times = steps.take(StepName.TIME, lambda: read_times(_(parts), _(signature), trust, policy, at), signature)
+    signature = steps.take(StepName.SIGNATURE, lambda: check_signature(need(parts)), parts)
+    times = steps.take(StepName.TIME, lambda: read_times(need(parts), need(signature), trust, policy, at), signature)
 
-    def find_chain() -> tuple[Chain, str]:
-        pool, moment = _(times).certificates, _(times).signed_at
-        chain = signer_chain(_(signature).certificate, pool, trust.roots, moment, policy)
-        check_companions(_(signature), chain, "the signature")
-        return chain, " ← ".join(name_of(certificate) for certificate in chain.path)
+    def find_chain() -> tuple[Chain, Sentence]:
+        pool, moment = need(times).certificates, need(times).signed_at
+        chain = signer_chain(need(signature).certificate, pool, trust.roots, moment, policy)
+        check_companions(need(signature), chain, "the signature")
+        return chain, sentence("chain.passed", names=" ← ".join(name_of(certificate) for certificate in chain.path))
 
     chain = steps.take(StepName.CHAIN, find_chain, times)
 
-    role = steps.take(StepName.ROLE, lambda: check_role(_(chain), _(signature).digest, policy), chain)
+    role = steps.take(StepName.ROLE, lambda: check_role(need(chain), need(signature).digest, policy), chain)
     steps.take(
-        StepName.REVOCATION, lambda: check_revocation(_(chain), _(times), trust, at, request.fetch), chain, times
+        StepName.REVOCATION, lambda: check_revocation(need(chain), need(times), trust, at, request.fetch), chain, times
     )
-    document = steps.take(StepName.PAYLOAD, lambda: read_payload(_(parts).payload), parts)
+    document = steps.take(StepName.PAYLOAD, lambda: read_payload(need(parts).payload), parts)
     envelope = envelope_of(document) if document else later_envelope(parts.payload) if parts else None
     issued = steps.take(
         StepName.ISSUER,
-        lambda: check_issuer(_(envelope), _(parts), _(chain), _(role), _(times), policy),
+        lambda: check_issuer(need(envelope), need(parts), need(chain), need(role), need(times), policy),
         envelope,
         role,
     )
-    steps.take(StepName.PAGES, lambda: check_pages(content, _(parts), _(document)), document, role)
-    steps.take(StepName.LINKS, lambda: check_links(_(document)["links"], {}), document, role)
-    steps.take(StepName.DERIVATION, lambda: check_derivation(_(document)), document, role)
-    steps.take(StepName.EVIDENCE, lambda: check_evidence(_(document), request.evidence), document, role)
+    steps.take(StepName.PAGES, lambda: check_pages(content, need(parts), need(document)), document, role)
+    steps.take(StepName.LINKS, lambda: check_links(need(document)["links"], {}), document, role)
+    steps.take(StepName.DERIVATION, lambda: check_derivation(need(document)), document, role)
+    steps.take(StepName.EVIDENCE, lambda: check_evidence(need(document), request.evidence), document, role)
 
     verdict = steps.verdict(rehearsal=chain is None or is_of_rehearsal(chain, policy), optional=OPTIONAL_STEPS)
     signer = None
@@ -133,13 +133,10 @@ def _attested(document: AttestationDocument, payload: bytes) -> Attested:
     )
 
 
-Found = TypeVar("Found")
+Result = TypeVar("Result")
 
 
-def _(found: Found | None) -> Found:
-    """What an earlier step found; the step that asks for it is taken only if it passed."""
-    assert found is not None
-    return found
-
-
-__all__ = ["Failed", "NotChecked", "Request", "verify_document", "with_links"]
+def need(result: Result | None) -> Result:
+    """The result of an earlier step; a step that needs it is taken only if that step passed."""
+    assert result is not None
+    return result

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from certkit.text.terminal import Ink, safe, wrapped
-from certkit.verification.model import EARLIER, Step, StepStatus, Verdict, Verification
+from certkit.verification.model import EARLIER, Step, StepStatus, Verdict, Verification, sentence
 
 _STYLES = {StepStatus.PASSED: "green", StepStatus.FAILED: "red", StepStatus.NOT_CHECKED: "yellow"}
 _STATUS_WIDTH = 11
@@ -25,12 +25,12 @@ def write_verifications_text(
         steps: whether steps are shown; None: of the only document, or of those that are not verified.
     """
     blocks = []
-    for one in verifications:
-        shown = steps if steps is not None else len(verifications) == 1 or one.verdict in _WITH_STEPS
-        lines = [ink(safe(one.file), "bold")] if shown or len(verifications) > 1 else []
+    for verification in verifications:
+        shown = steps if steps is not None else len(verifications) == 1 or verification.verdict in _WITH_STEPS
+        lines = [ink(safe(verification.file), "bold")] if shown or len(verifications) > 1 else []
         if shown:
-            lines += [line for step in one.steps for line in _step(step, ink, width)]
-        lines += list(_conclusion(one, ink, width))
+            lines += [line for step in verification.steps for line in _step(step, ink, width)]
+        lines += list(_conclusion(verification, ink, width))
         blocks.append("\n".join(lines))
     if len(verifications) + unreadable > 1:
         blocks.append(_summary(verifications, unreadable, ink))
@@ -40,28 +40,28 @@ def write_verifications_text(
 def _step(step: Step, ink: Ink, width: int) -> Iterator[str]:
     status = ink(step.status.value.ljust(_STATUS_WIDTH), _STYLES[step.status])
     yield f"{step.number:>3} {status} {step.title}"
-    if step.message and step.message != EARLIER:
+    if step.message and step.message != sentence(EARLIER):
         indent = " " * (_STATUS_WIDTH + 7)
         yield wrapped(safe(step.message), width, first=indent, indent=indent)
 
 
-def _conclusion(one: Verification, ink: Ink, width: int) -> Iterator[str]:
-    if one.verdict is Verdict.NOT_VERIFIED:
-        step = one.failures[0]
+def _conclusion(verification: Verification, ink: Ink, width: int) -> Iterator[str]:
+    if verification.verdict is Verdict.NOT_VERIFIED:
+        step = verification.failures[0]
         reason = f"step {step.number}, {step.title}: {step.status.value}"
         if step.message:
             reason += f", {step.message}"
         yield from _last("NOT VERIFIED", f"{reason}. Do not rely on this document.", "red", ink, width)
-    elif one.verdict is Verdict.NOT_DERIVED:
-        needed = "; ".join(dict.fromkeys(step.message for step in one.lacks))
-        yield from _last(
-            "SIGNED AND INTACT, NOT DERIVED AGAIN HERE", f"{_signed(one)}. {needed}.", "yellow", ink, width
-        )
-    elif one.verdict is Verdict.REHEARSAL:
-        what = f"{_attested(one)}. Signed under a rehearsal root: worth nothing outside a rehearsal."
-        yield from _last("REHEARSAL ONLY, NOT VERIFIED AS OFFICIAL", what, "yellow", ink, width)
+    elif verification.verdict is Verdict.NOT_DERIVED:
+        needed = "; ".join(dict.fromkeys(step.message for step in verification.lacks))
+        yield from _last(_NOT_DERIVED, f"{_signed(verification)}. {needed}.", "yellow", ink, width)
+    elif verification.verdict is Verdict.REHEARSAL:
+        assert verification.attested is not None
+        warning = "The signature is valid, but it was made under a rehearsal root: this is not an official"
+        what = f"{_attested(verification)}. {warning} {verification.attested.kind}."
+        yield from _last("REHEARSAL", what, "yellow", ink, width)
     else:
-        yield from _last("VERIFIED", f"{_attested(one)}.", "green", ink, width)
+        yield from _last("VERIFIED", f"{_attested(verification)}.", "green", ink, width)
 
 
 def _last(word: str, text: str, style: str, ink: Ink, width: int) -> Iterator[str]:
@@ -69,9 +69,9 @@ def _last(word: str, text: str, style: str, ink: Ink, width: int) -> Iterator[st
     yield ink(word, style) + lines[len(word) :]
 
 
-def _attested(one: Verification) -> str:
+def _attested(verification: Verification) -> str:
     """What the document says, of which device, and who says so."""
-    attested, signer = one.attested, one.signer
+    attested, signer = verification.attested, verification.signer
     assert attested is not None
     assert signer is not None
     subject = attested.subject
@@ -88,9 +88,9 @@ def _attested(one: Verification) -> str:
     return f"{what}, {by}{when}"
 
 
-def _signed(one: Verification) -> str:
+def _signed(verification: Verification) -> str:
     """What a document that was not derived again is, and who signed it."""
-    envelope, signer = one.envelope, one.signer
+    envelope, signer = verification.envelope, verification.signer
     assert envelope is not None
     assert signer is not None
     rehearsal = "of a rehearsal, " if envelope.rehearsal else ""
@@ -98,7 +98,7 @@ def _signed(one: Verification) -> str:
 
 
 def _summary(verifications: Sequence[Verification], unreadable: int, ink: Ink) -> str:
-    counts = {verdict: sum(one.verdict is verdict for one in verifications) for verdict in Verdict}
+    counts = {verdict: sum(verification.verdict is verdict for verification in verifications) for verdict in Verdict}
     parts = [f"{counts[Verdict.VERIFIED]} of {len(verifications) + unreadable} verified"]
     if counts[Verdict.REHEARSAL]:
         parts.append(f"{counts[Verdict.REHEARSAL]} of a rehearsal")
@@ -112,5 +112,5 @@ def _summary(verifications: Sequence[Verification], unreadable: int, ink: Ink) -
     last = ink(", ".join(parts), "green" if good else "red")
     if len(verifications) < MANY:
         return last
-    bad = [one.file for one in verifications if one.verdict is Verdict.NOT_VERIFIED]
+    bad = [verification.file for verification in verifications if verification.verdict is Verdict.NOT_VERIFIED]
     return "\n".join([*(ink(f"NOT VERIFIED: {safe(source)}", "red") for source in bad), last])

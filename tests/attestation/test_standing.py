@@ -114,8 +114,8 @@ def test_verified_together(made, why):
     """The certification body's key has sealed a certificate that names a report of other evidence."""
     import hashlib
 
+    from certkit.verification.links import with_links
     from certkit.verification.model import StepName, StepStatus, Verdict
-    from certkit.verification.verify import with_links
     from tests.verification.signed import data, sign_data, verify
 
     given = sign_data(data(made))

@@ -62,7 +62,7 @@ def bomb(request):
 def test_a_bomb(bomb):
     name, message = first_failure(verify(bomb))
     assert name in ("file", "structure")
-    assert "cannot be examined" not in message
+    assert message.key != "step.crashed"
 
 
 @pytest.mark.parametrize(

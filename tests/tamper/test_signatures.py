@@ -5,12 +5,13 @@ import re
 import pytest
 from asn1crypto import cms, core
 
+from certkit.text.sentence import Sentence
 from certkit.verification.model import Verdict
 from tests.attestation.pages.documents import render
 from tests.signing.pkis import key_of, quick_pki
 from tests.tamper.forging import contents_of, signature_of, stamped, with_contents
 from tests.tamper.small import accepted, small
-from tests.verification.signed import data, first_failure, refused, sign_data, signed, verify
+from tests.verification.signed import data, first_failure, reason, refused, sign_data, signed, verify
 
 RANGE = re.compile(rb"/ByteRange \[(\d+) (\d+) (\d+) (\d+)\]( +)")
 
@@ -26,7 +27,7 @@ def range_of(content: bytes, which: int = 0) -> list[int]:
     return [int(number) for number in list(RANGE.finditer(content))[which].groups()[:4]]
 
 
-def refuses(content: bytes, *steps: str) -> str:
+def refuses(content: bytes, *steps: str) -> Sentence:
     name, message = first_failure(verify(content))
     assert name in steps, (name, message)
     return message
@@ -35,7 +36,7 @@ def refuses(content: bytes, *steps: str) -> str:
 class TestTransplanted:
     def test_the_signature_of_another_document(self):
         content = with_contents(signed("certificate"), signature_of(signed("representative")))
-        refused(content, "signature", "the document is not what was signed: its digest is another")
+        refused(content, "signature", "signature.digest")
 
     def test_the_whole_signature_of_another_document(self):
         one, other = signed("certificate"), signed("representative")
@@ -57,7 +58,7 @@ class TestTransplanted:
         info = one["content"]["signer_infos"][0]
         info["unsigned_attrs"] = other["content"]["signer_infos"][0]["unsigned_attrs"]
         content = with_contents(signed("certificate", "B-T"), one.dump())
-        refused(content, "time", "the time stamp is of something else")
+        refused(content, "time", "time.other-data", {"what": "the time stamp"})
 
 
 class TestWrapped:
@@ -112,14 +113,14 @@ class TestWrapped:
         content = signed()
         place, digits = contents_of(content)
         end = place + len(digits)
-        message = refuses(content[: end - 4] + b"BEEF" + content[end:], "signature")
-        assert message == "the signature holds more than a signature, or one in an unusual encoding"
+        changed = content[: end - 4] + b"BEEF" + content[end:]
+        refused(changed, "signature", "signature.room", {"what": "the signature"})
 
     def test_small_digits(self):
         content = signed()
         place, digits = contents_of(content)
         content = content[:place] + digits.lower() + content[place + len(digits) :]
-        refused(content, "structure", "the signature is written in an unusual way")
+        refused(content, "structure", "update.contents", {"what": "the signature"})
 
     @pytest.mark.parametrize("key", [b"/Contents <00>", b"/ByteRange [0 1 2 3]", b"/SubFilter /ETSI.CAdES.detached"])
     def test_a_key_twice(self, key):
@@ -137,7 +138,7 @@ class TestDoubled:
     def test_a_second_signature(self):
         from tests.tamper.signing_again import signed_again
 
-        assert "signatures, and must have one" in refuses(signed_again(signed()), "structure")
+        refused(signed_again(signed()), "structure", "structure.several-signatures", {"count": 2})
 
     def test_a_second_signature_that_certifies_in_the_place_of_the_first(self):
         from tests.tamper.signing_again import signed_again
@@ -150,10 +151,10 @@ class TestDoubled:
         refuses(signed_again(render(data()), certify=False), "structure")
 
     def test_no_signature_at_all(self):
-        refused(render(data()), "structure", "it is not signed")
+        refused(render(data()), "structure", "structure.not-signed")
 
     def test_a_time_stamp_and_no_signature(self):
-        refused(stamped(render(data())), "structure", "it is not signed")
+        refused(stamped(render(data())), "structure", "structure.not-signed")
 
 
 class TestStripped:
@@ -165,25 +166,26 @@ class TestStripped:
     def test_the_archive_stamp_is_cut_off(self):
         content = signed("certificate", "B-LTA", rehearsal=False)
         cut = content[: content[:-6].rindex(b"%%EOF\n") + 6]
-        assert first_failure(self.official(cut)) == ("issuer", "a certificate needs level B-LTA, this has B-LT")
+        level = {"kind": "certificate", "least": "B-LTA", "level": "B-LT"}
+        assert reason(self.official(cut)) == ("issuer", "issuer.level", level)
 
     def test_the_time_stamp_is_taken_out_too(self):
         content = signed("certificate", "B-LT", rehearsal=False)
         container = cms.ContentInfo.load(signature_of(content))
         del container["content"]["signer_infos"][0]["unsigned_attrs"]
         stripped = with_contents(content, container.dump())
-        message = "the document carries a certificate that belongs to no path of it"
-        assert first_failure(self.official(stripped)) == ("time", message)
+        assert reason(self.official(stripped)) == ("time", "time.foreign-certificate", {})
 
     def test_under_the_archive_stamp_it_cannot_be_taken_out(self):
         content = signed("certificate", "B-LTA")
         container = cms.ContentInfo.load(signature_of(content))
         del container["content"]["signer_infos"][0]["unsigned_attrs"]
-        refused(with_contents(content, container.dump()), "time", "the document time stamp is of something else")
+        stripped = with_contents(content, container.dump())
+        refused(stripped, "time", "time.other-data", {"what": "the document time stamp"})
 
     def test_the_signature_is_cut_off(self):
         content = signed("certificate", "B-LTA")
-        refused(content[: content.index(b"%%EOF\n") + 6], "structure", "it is not signed")
+        refused(content[: content.index(b"%%EOF\n") + 6], "structure", "structure.not-signed")
 
 
 class TestContainers:
@@ -206,13 +208,14 @@ class TestContainers:
 
             data["certificates"].append(to_asn1(other))
 
-        refused(self.changed(change), "chain", "the signature carries a certificate that does not belong to it")
+        refused(self.changed(change), "chain", "signature.foreign-certificate", {"what": "the signature"})
 
     def test_a_certificate_twice(self):
         refused(
             self.changed(lambda data: data["certificates"].append(data["certificates"][0])),
             "signature",
-            "the signature has an unusual form: its certificates are not in order, or one is there twice",
+            "signature.form",
+            {"what": "the signature", "problem": "its certificates are not in order, or one is there twice"},
         )
 
     def test_without_the_issuer_s_certificate_the_trusted_one_serves(self):
@@ -231,7 +234,8 @@ class TestContainers:
         refused(
             self.changed(lambda data: data.__setitem__("crls", [found])),
             "signature",
-            "the signature has an unusual form: a member with the tag 0x31 is missing",
+            "signature.form",
+            {"what": "the signature", "problem": "a member with the tag 0x31 is missing"},
         )
 
     def test_an_attribute_more(self):
@@ -239,7 +243,7 @@ class TestContainers:
             attributes = data["signer_infos"][0]["unsigned_attrs"]
             attributes.append(cms.CMSAttribute({"type": "2.25.1", "values": [core.Null()]}))
 
-        refused(self.changed(change), "signature", "the signature carries something unusual beside what it signs")
+        refused(self.changed(change), "signature", "signature.unsigned-attribute", {"what": "the signature"})
 
     def test_a_second_signer(self):
         def change(data):
@@ -252,14 +256,16 @@ class TestContainers:
         refused(
             self.changed(lambda data: data.__setitem__("version", version)),
             "signature",
-            f"the signature has an unusual form: version {version[1:]}",
+            "signature.form",
+            {"what": "the signature", "problem": f"version {version[1:]}"},
         )
 
     def test_another_digest_in_the_list(self):
         refused(
             self.changed(lambda data: data["digest_algorithms"].append({"algorithm": "sha1"})),
             "signature",
-            "the signature has an unusual form: its digest algorithms differ",
+            "signature.form",
+            {"what": "the signature", "problem": "its digest algorithms differ"},
         )
 
     def test_the_content_inside(self):
@@ -282,4 +288,4 @@ def test_a_signature_made_with_the_key_of_another_certificate():
     pki = quick_pki()
     body, laboratory = key_of(pki, "certification body"), key_of(pki, "laboratory")
     body.sign = laboratory.sign  # type: ignore[method-assign]
-    refused(sign_data(data(), key=body), "signature", "the signature was not made with the key of its certificate")
+    refused(sign_data(data(), key=body), "signature", "signature.wrong-key", {"what": "the signature"})

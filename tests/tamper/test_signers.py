@@ -65,7 +65,7 @@ class TestData:
         document = changed()
         document["evidence"]["rulebook_sha256"] = "0" * 64
         message = self.refuses(document, "pages")
-        assert message.startswith("it cannot be drawn again: ")
+        assert message.key == "pages.not-drawn"
         assert "release 1 of the edition ocpp-1.6-v2.4 has the digest" in message
 
     def test_a_device_that_was_not_tested(self):
@@ -156,18 +156,18 @@ class TestSeal:
         content = sign_data(data(), picture=signature_page(lines))
         name, message = first_failure(verify(content))
         assert name == "pages"
-        assert message.startswith("the visible signature does not say what the data says: ")
+        assert message.key == "pages.signature-differs"
 
     @pytest.mark.parametrize("box", [(0, 0, 595, 842), (62, 84, 322, 177), (62, 300, 322, 392)])
     def test_it_stands_somewhere_else(self, box):
         refused(
             sign_data(data(), box=box),
             "pages",
-            "the signature covers another part of the page than the one that is kept for it",
+            "pages.signature-place",
         )
 
     def test_it_stands_on_another_page(self):
-        refused(sign_data(data(), page=1), "pages", "the signature does not stand on the page that has room for it")
+        refused(sign_data(data(), page=1), "pages", "pages.signature-page")
 
 
 def look_like(**style):

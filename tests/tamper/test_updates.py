@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from pyhanko.pdf_utils import generic
 
+from certkit.text.sentence import Sentence
 from certkit.trust.certificates import der
 from certkit.verification.model import Verdict
 from tests.signing.pkis import quick_pki
@@ -16,7 +17,7 @@ from tests.verification.signed import first_failure, signed, step, verify
 LEVELS = ("B-B", "B-T", "B-LT", "B-LTA")
 
 
-def refuses(content: bytes, *steps: str) -> str:
+def refuses(content: bytes, *steps: str) -> Sentence:
     found = verify(content)
     assert found.verdict is Verdict.NOT_VERIFIED
     name, message = first_failure(found)
@@ -175,8 +176,8 @@ def test_something_before_the_beginning(what):
 
 def test_what_is_said_of_it():
     content = signed()
-    assert refuses(content + b"\n", "file") == "something stands after the end of the PDF, or its end is missing"
-    assert refuses(b"\n" + content, "file") == "something stands before the PDF"
+    assert refuses(content + b"\n", "file").key == "file.goes-on"
+    assert refuses(b"\n" + content, "file").key == "file.begins-late"
     tables = "it has no cross-reference table where one should be"
     assert refuses(content + b"startxref\n0\n%%EOF\n", "structure") == tables
 

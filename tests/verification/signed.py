@@ -16,6 +16,7 @@ from certkit.formats.canonical_json import canonical_json
 from certkit.signing.keys import SigningKey
 from certkit.signing.pki import TSA, Holder, Pki
 from certkit.signing.sign import sign_document
+from certkit.text.sentence import Sentence
 from certkit.trust.roles import shipped_policy
 from certkit.trust.store import Trust
 from certkit.verification.model import StepName, StepStatus, Verdict, Verification
@@ -118,16 +119,26 @@ def step(found: Verification, name: str) -> tuple[str, str]:
     return one.status.value, one.message
 
 
-def first_failure(found: Verification) -> tuple[str, str]:
-    """The name and message of the first step that stands in the way."""
+def first_failure(found: Verification) -> tuple[str, Sentence]:
+    """The name and message of the first step because of which it is not verified."""
     assert found.verdict is Verdict.NOT_VERIFIED
-    return found.failures[0].name.value, found.failures[0].message
+    message = found.failures[0].message
+    assert isinstance(message, Sentence)
+    return found.failures[0].name.value, message
 
 
-def refused(content: bytes, name: str, message: str, **more: Any) -> Verification:
+def reason(found: Verification, name: str = "") -> tuple[str, str, dict[str, Any]]:
+    """The name of the first such step, or of the one that is named, and its sentence by key and arguments."""
+    one = found.steps[list(StepName).index(StepName(name))] if name else found.failures[0]
+    assert isinstance(one.message, Sentence)
+    return one.name.value, one.message.key, dict(one.message.arguments)
+
+
+def refused(content: bytes, name: str, key: str, arguments: dict[str, Any] | None = None, **more: Any) -> Verification:
     """It is not verified, for this reason first."""
     found = verify(content, **more)
-    assert first_failure(found) == (name, message)
+    assert found.verdict is Verdict.NOT_VERIFIED
+    assert reason(found) == (name, key, arguments or {})
     return found
 
 

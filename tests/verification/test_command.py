@@ -12,15 +12,15 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from certkit.attestation.layout_1 import signature_page
 from certkit.attestation.layouts import LAYOUTS
 from certkit.signing.pki import make_list, make_pki
+from certkit.verification.links import with_links
 from certkit.verification.model import Verdict
-from certkit.verification.verify import with_links
 from tests.attestation.commands import sealed_documents
 from tests.attestation.pages.documents import render
 from tests.cli.program import certkit
 from tests.docs.test_schemas import complaints
 from tests.signing.pkis import BEGAN, NOW, quick_pki, trust_of, written
 from tests.signing.tsa import serving
-from tests.verification.signed import data, first_failure, sign_data, signed, step, verify
+from tests.verification.signed import data, first_failure, reason, sign_data, signed, step, verify
 from tests.verification.test_drawn import append, rewritten
 
 DER = Encoding.DER
@@ -46,7 +46,7 @@ def certificate(tmp_path):
 def test_a_rehearsal_is_no_good_unless_it_is_asked_for(certificate, trust):
     result = certkit("verify", certificate, "--trust", trust, "--offline")
     assert result.code == 1
-    assert "REHEARSAL ONLY, NOT VERIFIED AS OFFICIAL: certificate CERT-" in result.out
+    assert "REHEARSAL: certificate CERT-" in result.out
     asked = certkit("verify", certificate, "--trust", trust, "--offline", "--rehearsal")
     assert (asked.code, asked.out) == (0, result.out)
 
@@ -146,7 +146,7 @@ class TestLinks:
         certificate, report = verify(signed("certificate")), verify(b"no PDF")
         link = certificate.document["links"][0]
         found, _ = with_links([certificate, replace(report, sha256=link["sha256"])])
-        assert first_failure(found) == ("links", f"the report {link['id']} is not verified itself")
+        assert reason(found) == ("links", "links.not-verified", {"name": f"the report {link['id']}"})
         assert found.document is None
         assert found.payload == b""
 
@@ -154,7 +154,7 @@ class TestLinks:
         certificate, other = verify(signed("certificate")), verify(signed("declaration"))
         link = certificate.document["links"][0]
         found, _ = with_links([certificate, replace(other, sha256=link["sha256"])])
-        assert first_failure(found) == ("links", f"the report {link['id']} has other data than is named")
+        assert reason(found) == ("links", "links.other-data", {"name": f"the report {link['id']}"})
 
 
 class TestEvidence:
@@ -189,7 +189,7 @@ class TestAnotherRenderer:
         found = verify(sign_data(document, pdf=rewritten(content=render(document), compress_streams=False)))
         assert step(found, "pages") == (
             "passed",
-            "drawn again, the same in everything that is drawn, written by another version of a library",
+            "drawn again: everything drawn is the same, another version of a library wrote it",
         )
 
     @pytest.mark.parametrize("versions", [{}, {"reportlab": "3.0"}, {"certkit": "0.0.9"}])
@@ -207,14 +207,14 @@ class TestAnotherRenderer:
         content = sign_data(document, picture=signature_page(["Somebody"]))
         name, message = first_failure(verify(content))
         assert name == "pages"
-        assert message.startswith("the visible signature does not say what the data says: the picture draws 'S' at ")
+        assert message.startswith("the visible signature does not show what the data says: the picture draws 'S' at ")
 
     def test_another_layout_is_not_checked(self):
         with mock.patch.dict(LAYOUTS, {99: LAYOUTS[1]}):
             content = sign_data(self.drawn(layout=99))
         found = verify(content)
         assert found.verdict is Verdict.NOT_DERIVED
-        assert step(found, "pages") == ("not checked", "it is drawn in layout 99; it needs a newer certkit than 0.1.0")
+        assert step(found, "pages") == ("not checked", "it uses layout 99; it needs a newer certkit than 0.1.0")
 
 
 def test_lists_are_fetched_unless_it_is_offline():

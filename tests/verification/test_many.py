@@ -16,13 +16,13 @@ import pytest
 from certkit.cli import verifying
 from certkit.cli.workers import Limits, Stopped, work_on
 from certkit.verification import steps as limits
-from certkit.verification.links import to_judge
+from certkit.verification.links import to_judge, with_links
 from certkit.verification.model import StepName, Verdict
-from certkit.verification.verify import verify_document, with_links
+from certkit.verification.verify import verify_document
 from tests.attestation.commands import Sealed, sealed_documents
 from tests.cli.program import certkit
 from tests.signing.pkis import quick_pki, written
-from tests.verification.signed import data, first_failure, sign_data, signed, verify
+from tests.verification.signed import data, first_failure, reason, sign_data, signed, verify
 
 QUICK = Limits(5, 5, 200_000_000)
 
@@ -57,7 +57,7 @@ class TestLinks:
         member = referring(verify(signed("member")), "d" * 64, declared, tested)
         for order in itertools.permutations([report, tested, declared, member]):
             found = {one.sha256: one for one in with_links(order, lambda *_: "")}
-            assert first_failure(found[tested.sha256])[1].endswith("is not verified itself")
+            assert reason(found[tested.sha256])[1] == "links.not-verified"
             assert first_failure(found[member.sha256])[1].startswith("the representative certificate")
             assert found[declared.sha256].verdict is Verdict.REHEARSAL
 
@@ -66,7 +66,7 @@ class TestLinks:
         link = {**first.attested.links[0], "sha256": first.sha256}
         circle = replace(second, sha256=digest_of(first, 0), attested=replace(second.attested, links=(link,)))
         for found in with_links([first, circle]):
-            assert first_failure(found) == ("links", "it refers to itself, by way of the documents that it names")
+            assert reason(found) == ("links", "links.circle", {})
 
     def test_one_content_signed_twice_is_no_contradiction(self):
         found = with_links([verify(sign_data(data("report"))), verify(sign_data(data("report")))])
@@ -80,10 +80,8 @@ class TestLinks:
         named = replace(report, sha256="a" * 64, attested=replace(report.attested, id=link["id"]))
         for order in ([named, certificate], [certificate, named]):
             found = {one.sha256: one for one in with_links(order)}
-            assert first_failure(found[certificate.sha256]) == (
-                "links",
-                f"document.pdf has the id {link['id']} of the report that it names, and other data",
-            )
+            same = {"file": "document.pdf", "id": link["id"], "relation": "report"}
+            assert reason(found[certificate.sha256]) == ("links", "links.same-reference", same)
             assert found[named.sha256].verdict is Verdict.REHEARSAL
         unlike = replace(named, attested=replace(named.attested, kind="declaration"))
         official = replace(named, verdict=Verdict.VERIFIED)
@@ -104,7 +102,7 @@ class TestLinks:
         for file, other in ((first, second), (second, first)):
             assert found[str(file)]["verdict"] == "not verified"
             assert links_step(found[str(file)])["message"] == (
-                f"{other} has the same id EX-1, of the same issuer, and other data"
+                f"{other} has the same id EX-1 by the same issuer, and other data"
             )
         assert verified(pki, first)[0] == 0
 
@@ -185,7 +183,6 @@ def test_a_document_that_stops_its_process_fails_alone(name, many, pki, chain, t
     how, message = BAD[name]
     monkeypatch.setattr(limits, "SECONDS", 3)
     monkeypatch.setattr(limits, "WAITING", 4)
-    monkeypatch.setattr(limits, "TOO_LONG", "it takes more than 3 seconds (the limit for one document)")
     bad = tmp_path / "bad.pdf"
     bad.write_bytes(b"bad")
     others = [chain.report, chain.representative, chain.declaration, chain.member] if many else []
@@ -213,8 +210,8 @@ def test_a_step_that_takes_too_much_memory_says_so():
         raise MemoryError
 
     with mock.patch("certkit.verification.verify.check_file", too_much):
-        name, message = first_failure(verify(b"%PDF-1.7"))
-    assert (name, message) == ("file", "it takes more than 1,000 MB of memory (the limit for one document)")
+        found = verify(b"%PDF-1.7")
+    assert reason(found) == ("file", "step.memory", {"megabytes": 1000})
 
 
 def test_a_command_that_builds_on_a_document_has_the_same_limits(pki, tmp_path):

@@ -15,8 +15,9 @@ from certkit.attestation.layout_1 import signature_lines, signature_page
 from certkit.formats.canonical_json import canonical_json
 from certkit.formats.json_document import write_document
 from certkit.text.terminal import Ink
+from certkit.verification.links import with_links
 from certkit.verification.model import StepName, StepStatus, Verdict, verification_document
-from certkit.verification.verify import verify_document, with_links
+from certkit.verification.verify import verify_document
 from certkit.verification.write_text import write_verifications_text
 from tests.attestation.pages.documents import render
 from tests.signing.pkis import NOW, key_of, quick_pki

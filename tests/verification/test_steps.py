@@ -7,7 +7,7 @@ import pytest
 
 from certkit.signing.pki import make_list, make_pki, revoke
 from certkit.trust.store import Trust, official_trust
-from certkit.verification.model import StepName, StepStatus, Verdict
+from certkit.verification.model import EARLIER, StepName, StepStatus, Verdict, sentence
 from tests.signing.pkis import BEGAN, NOW, key_of, key_with, quick_pki, reissued, trust_of
 from tests.signing.tsa import FixedTimeStamper
 from tests.verification.signed import (
@@ -15,6 +15,7 @@ from tests.verification.signed import (
     ROLES,
     data,
     first_failure,
+    reason,
     refused,
     sign_data,
     signed,
@@ -57,7 +58,7 @@ def test_a_good_official_document_is_verified(kind):
 def test_an_official_document_needs_its_level(kind, level, least):
     pki = quick_pki(rehearsal=False)
     content = signed(kind, level, rehearsal=False)
-    refused(content, "issuer", f"a {kind} needs level {least}, this has {level}", pki=pki)
+    refused(content, "issuer", "issuer.level", {"kind": kind, "least": least, "level": level}, pki=pki)
 
 
 @pytest.mark.parametrize("kind", ["report", "declaration"])
@@ -71,17 +72,17 @@ def test_what_every_step_says_of_a_good_certificate():
     name = "REHEARSAL – Example Certification body"
     document = found.document
     assert [(one.name.value, one.status.value, one.message) for one in found.steps] == [
-        ("file", "passed", f"{len(content)} bytes"),
-        ("structure", "passed", f"3 revisions, {len(found.payload)} bytes attached"),
+        ("file", "passed", f"{len(content):,} bytes"),
+        ("structure", "passed", f"3 revisions, {len(found.payload):,} bytes attached"),
         ("signature", "passed", "intact, SHA-256"),
-        ("time", "passed", f"B-LTA, signed by {NOW:{WORD}}"),
+        ("time", "passed", f"level B-LTA, signed no later than {NOW:{WORD}}"),
         ("chain", "passed", f"{name} ← REHEARSAL – Example Issuing CA ← REHEARSAL – Example Root CA"),
         ("role", "passed", "Certification body"),
-        ("revocation", "passed", f"lists of {BEGAN:{WORD}} or later"),
+        ("revocation", "passed", f"CRLs of {BEGAN:{WORD}} or later"),
         ("payload", "passed", f"certificate {document['id']}"),
         ("issuer", "passed", f"{name}, certification body"),
         ("pages", "passed", "drawn again, byte for byte"),
-        ("links", "not checked", f"the report {document['links'][0]['id']} not given"),
+        ("links", "not checked", f"the report {document['links'][0]['id']} is not given"),
         ("derivation", "passed", f"{len(document['derived']['plan'])} test cases, verdict pass"),
         ("evidence", "not checked", "the dossier was not given (--evidence)"),
     ]
@@ -95,14 +96,12 @@ def test_a_failed_report_is_verified_as_what_it_is():
 def test_without_a_time_stamp_the_signature_has_to_hold_at_the_verifier_s_time():
     assert step(verify(signed()), "time") == (
         "passed",
-        f"B-B, signed at an unproven time; it has to hold at {LATER:{WORD}}",
+        f"level B-B, no time stamp: certificates are checked as of {LATER:{WORD}}",
     )
 
 
 def test_no_official_root_comes_with_certkit():
-    name, message = first_failure(verify(signed(), trust=official_trust()))
-    assert name == "chain"
-    assert message.startswith("the certificate of the signer leads to no trusted root (it was issued by ")
+    assert reason(verify(signed(), trust=official_trust()))[:2] == ("chain", "chain.no-root")
 
 
 def test_a_foreign_root_with_the_same_names():
@@ -123,15 +122,14 @@ def test_a_rehearsal_root_among_the_official_ones_stays_one():
 def test_data_that_is_wrong_about_being_a_rehearsal(says):
     pki = quick_pki(rehearsal=not says)
     content = sign_data(data(pki=pki, rehearsal=says), "B-LTA", pki=pki)
-    said = "a rehearsal" if says else "no rehearsal"
-    refused(content, "issuer", f"the data says it is {said}, the signer's certificate says otherwise", pki=pki)
+    refused(content, "issuer", "issuer.rehearsal", {"said": "rehearsal" if says else "official"}, pki=pki)
 
 
 @pytest.mark.parametrize("role", ["laboratory", "test tool", "vendor"])
 def test_the_wrong_role(role):
     pki = quick_pki()
     content = sign_data(data(), key=key_of(pki, role))
-    refused(content, "issuer", f"a certificate is not signed by a {role}")
+    refused(content, "issuer", "issuer.kind", {"kind": "certificate", "role": role})
 
 
 def test_a_name_that_is_not_the_signer_s():
@@ -139,7 +137,8 @@ def test_a_name_that_is_not_the_signer_s():
     refused(
         sign_data(data(issuer=issuer)),
         "issuer",
-        "the data names Example Other Body (certification body) as its issuer, the signature is another's",
+        "issuer.other",
+        {"name": "Example Other Body", "role": "certification body"},
     )
 
 
@@ -147,7 +146,7 @@ def test_the_time_stamper_s_certificate_as_signer():
     pki = quick_pki()
     content = sign_data(data(), key=key_with(pki.keys["tsa"], pki))
     name = "REHEARSAL – Example Time-Stamp Authority"
-    refused(content, "role", f"the certificate of {name} has no role of the signing policy")
+    refused(content, "role", "role.none", {"name": name})
 
 
 def test_an_authority_as_signer():
@@ -158,10 +157,10 @@ def test_an_authority_as_signer():
 
 def test_an_expired_certificate_without_a_time_stamp():
     found = verify(signed(), at=NOW + timedelta(days=3650))
-    assert first_failure(found)[0] == "chain"
-    reason = first_failure(found)[1]
-    assert reason.startswith("the certificate of the signer is not valid at ")
-    assert re.search(r": that of REHEARSAL – Example \w.* is valid from 20\d\d-.* to 20\d\d-", reason)
+    name, key, arguments = reason(found)
+    assert (name, key, arguments["what"]) == ("chain", "chain.not-valid", "the signer")
+    assert arguments["name"].startswith("REHEARSAL – Example ")
+    assert re.fullmatch(r"is valid from 20\d\d-.* to 20\d\d-.*", arguments["problem"])
 
 
 def test_before_anything_was_valid():
@@ -170,20 +169,18 @@ def test_before_anything_was_valid():
 
 def test_a_document_that_is_verified_for_a_time_before_its_signature():
     found = verify(signed("certificate", "B-T"), at=NOW - timedelta(minutes=30))
-    assert first_failure(found) == (
-        "time",
-        f"the time stamp is of {NOW:{WORD}}, later than what has to come after it "
-        f"({NOW - timedelta(minutes=30):{WORD}})",
-    )
+    before = f"{NOW - timedelta(minutes=30):{WORD}}"
+    order = {"what": "the time stamp", "moment": f"{NOW:{WORD}}", "after": before}
+    assert reason(found) == ("time", "time.order", order)
 
 
 @pytest.mark.parametrize("level", ["B-B", "B-T"])
 def test_data_that_is_issued_later_than_signed(level):
     ahead = NOW + timedelta(hours=1)
     content = sign_data(data(at=ahead), level, at=ahead, tsa=stamper() if level == "B-T" else None)
-    when = "it was signed" if level == "B-T" else "it is verified for"
+    key = "issuer.issued-later" if level == "B-T" else "issuer.issued-ahead"
     moment = NOW if level == "B-T" else LATER
-    refused(content, "issuer", f"the data says it was issued {ahead:{WORD}}, {when} {moment:{WORD}}")
+    refused(content, "issuer", key, {"issued": f"{ahead:{WORD}}", "moment": f"{moment:{WORD}}"})
 
 
 def test_data_that_is_dated_back():
@@ -193,14 +190,15 @@ def test_data_that_is_dated_back():
     refused(
         content,
         "issuer",
-        f"the data says it was issued {before:{WORD}}, it was signed only {NOW:{WORD}}",
+        "issuer.signed-late",
+        {"issued": f"{before:{WORD}}", "moment": f"{NOW:{WORD}}"},
         pki=pki,
     )
 
 
 def test_a_signature_that_gives_another_time_than_the_data():
     content = sign_data(data(), at=NOW - timedelta(minutes=1))
-    refused(content, "issuer", f"the data says it was issued {NOW:{WORD}}, the signature says another time")
+    refused(content, "issuer", "issuer.other-time", {"issued": f"{NOW:{WORD}}"})
 
 
 class TestRevocation:
@@ -210,11 +208,10 @@ class TestRevocation:
         found = verify(signed(), trust=trust_of(quick_pki())._replace(crls=()))
         name = "REHEARSAL – Example Issuing CA"
         assert found.verdict is Verdict.NOT_VERIFIED
-        assert step(found, "revocation") == (
-            "not checked",
-            f"no revocation list of {name} is current at {LATER:{WORD}}, so it is not known whether "
-            "REHEARSAL – Example Certification body was revoked",
-        )
+        assert step(found, "revocation")[0] == "not checked"
+        signer = "REHEARSAL – Example Certification body"
+        unknown = {"issuer": name, "moment": f"{LATER:{WORD}}", "name": signer, "notes": ""}
+        assert reason(found, "revocation") == ("revocation", "revocation.no-current", unknown)
 
     def test_an_old_list(self):
         pki = quick_pki()
@@ -251,15 +248,15 @@ class TestRevocation:
         when = NOW + timedelta(minutes=1)
         found = verify(signed("certificate", level), trust=self.revoking("certification body", when))
         assert found.verdict is Verdict.REHEARSAL
-        name = "REHEARSAL – Example Certification body"
-        assert step(found, "revocation")[1].endswith(f"{name} was revoked {when:{WORD}}, after it was relied on")
+        later = sentence("revocation.later", name="REHEARSAL – Example Certification body", moment=f"{when:{WORD}}")
+        assert reason(found, "revocation")[2]["notes"] == f"; {later}"
 
     @pytest.mark.parametrize("who", ["tsa", "authority"])
     def test_another_of_the_path(self, who):
         when = NOW - timedelta(minutes=10)
         found = verify(signed("certificate", "B-LTA"), trust=self.revoking(who, when))
-        assert first_failure(found)[0] == "revocation"
-        assert first_failure(found)[1].endswith(f" was revoked {when:{WORD}}")
+        name, key, arguments = reason(found)
+        assert (name, key, arguments["moment"]) == ("revocation", "revocation.revoked", f"{when:{WORD}}")
 
     def test_the_time_stamper_later_revoked_is_not_believed_without_an_archive_stamp(self):
         when = NOW + timedelta(minutes=1)
@@ -274,11 +271,9 @@ class TestRevocation:
         assert first_failure(found)[0] == "revocation"
 
     def refuses(self, content, when):
-        found = verify(content, trust=self.revoking("certification body", when))
-        assert first_failure(found) == (
-            "revocation",
-            f"the certificate of REHEARSAL – Example Certification body was revoked {when:{WORD}}",
-        )
+        revoked = {"name": "REHEARSAL – Example Certification body", "moment": f"{when:{WORD}}"}
+        trust = self.revoking("certification body", when)
+        refused(content, "revocation", "revocation.revoked", revoked, trust=trust)
 
     def revoking(self, who, when):
         pki = quick_pki()
@@ -332,7 +327,7 @@ class TestYearsLater:
         trust = self.fresh(["certification body"], NOW + timedelta(days=30))
         found = verify(signed("certificate", "B-LTA"), at=self.AT, trust=trust)
         assert found.verdict is Verdict.REHEARSAL
-        assert "after it was relied on" in step(found, "revocation")[1]
+        assert " was revoked " in reason(found, "revocation")[2]["notes"]
 
     def test_revoked_before_it_is_not_for_all_that(self):
         trust = self.fresh(["certification body"], NOW - timedelta(minutes=1))
@@ -354,7 +349,8 @@ class TestTimeStamps:
         refused(
             content,
             "time",
-            "the time stamp was not made by a time stamper: the certificate is not one for time stamps alone",
+            "time.not-authority",
+            {"what": "the time stamp", "problem": "is not one for time stamps alone"},
         )
 
     def test_one_under_a_root_for_time_stamps_alone(self):
@@ -375,9 +371,8 @@ class TestTimeStamps:
         pki = quick_pki()
         old = reissued(pki.keys["tsa"], pki.authority, ends=NOW + timedelta(minutes=1))
         content = sign_data(data(), "B-T", tsa=stamper(holder=old))
-        name, message = first_failure(verify(content))
-        assert name == "time"
-        assert message.startswith(f"the certificate of the time stamp is not valid at {LATER:{WORD}}")
+        name, key, arguments = reason(verify(content))
+        assert (name, key, arguments["moment"]) == ("time", "chain.not-valid", f"{LATER:{WORD}}")
 
     def test_an_archive_stamp_that_is_older_than_the_stamp_it_keeps(self):
         class Backwards(FixedTimeStamper):
@@ -390,17 +385,13 @@ class TestTimeStamps:
 
         pki = quick_pki()
         content = sign_data(data(), "B-LTA", tsa=Backwards(pki.keys["tsa"], [pki.authority.certificate], NOW))
-        name, message = first_failure(verify(content))
-        assert name == "time"
-        assert "later than what has to come after it" in message
+        assert reason(verify(content))[:2] == ("time", "time.order")
 
 
 def test_a_step_that_needs_an_earlier_one_says_so():
     found = verify(b"no PDF")
-    assert first_failure(found) == ("file", "this is no PDF")
-    assert all(
-        (one.status, one.message) == (StepStatus.NOT_CHECKED, "an earlier step did not pass") for one in found.steps[1:]
-    )
+    assert reason(found) == ("file", "file.not-pdf", {})
+    assert all((one.status, one.message.key) == (StepStatus.NOT_CHECKED, EARLIER) for one in found.steps[1:])
 
 
 def test_the_steps_are_numbered_from_one():
