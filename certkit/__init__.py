@@ -112,6 +112,7 @@ __all__ = [
     "measure_logs",
     "read_attestation",
     "read_configuration",
+    "read_foreign_pics",
     "read_pics",
     "read_record",
     "read_results",
@@ -168,7 +169,7 @@ def __dir__() -> list[str]:
 def read_pics(
     path: str | Path, *, edition: str | Path | None = None, readings: Mapping[str, str] | None = None
 ) -> tuple[Pics, Rulebook]:
-    """A PICS from a YAML file or a workbook, and the rulebook of the edition it is for.
+    """A PICS from a YAML file or a form of certkit, and the rulebook of the edition it is for.
 
     Args:
         path: the file.
@@ -176,18 +177,32 @@ def read_pics(
         readings: reading id -> letter of the alternative to use.
 
     Raises:
-        UnreadableFile: the file is not there or is no PICS.
-        UnknownName: it names an edition, or you a reading, that does not exist.
+        UnreadableFile: the file does not exist or is not a PICS.
+        UnknownName: the file names an edition, or you name a reading, that does not exist.
     """
-    import sys
+    return _statement("certkit.pics.read:read_pics", path, edition, readings)
 
+
+def read_foreign_pics(
+    path: str | Path, *, edition: str | Path | None = None, readings: Mapping[str, str] | None = None
+) -> tuple[Pics, Rulebook]:
+    """What a workbook that is not a form of certkit seems to answer. Every answer is a guess that a person must review.
+
+    Args and errors are those of :func:`read_pics`.
+    """
+    return _statement("certkit.pics.foreign.read:read_foreign_pics", path, edition, readings)
+
+
+def _statement(
+    reader: str, path: str | Path, edition: str | Path | None, readings: Mapping[str, str] | None
+) -> tuple[Pics, Rulebook]:
     from certkit.edition.rulebook import DEFAULT_EDITION, load_edition
-    from certkit.files.read import read_file
-    from certkit.pics.read import read_pics as read
+    from certkit.loading import load
 
-    name = str(path)
-    content = read_file(name, sys.stdin.buffer)
-    return read(content, name, lambda stated: load_edition(stated or edition or DEFAULT_EDITION, readings))
+    statement: tuple[Pics, Rulebook] = load(reader)(
+        _content(path), str(path), lambda stated: load_edition(stated or edition or DEFAULT_EDITION, readings)
+    )
+    return statement
 
 
 def read_configuration(path: str | Path, *, station: str = "") -> Configuration:

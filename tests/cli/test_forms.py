@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.cli.program import COMPLETE, DEVICES, INCOMPLETE, certkit
+from tests.pics.workbooks import workbook_of
 
 
 def summary(path):
@@ -143,3 +144,44 @@ def test_an_incomplete_statement_converts_as_it_is(tmp_path):
     out = tmp_path / "out.yaml"
     assert certkit("pics", "convert", INCOMPLETE, "-o", out).code == 0
     assert summary(out)["summary"] == summary(INCOMPLETE)["summary"]
+
+
+def foreign_workbook(tmp_path, *rows):
+    path = tmp_path / "tables.xlsx"
+    path.write_bytes(workbook_of(["Id", "Feature", "Supported"], ["C-07", "Local start", "Yes"], *rows))
+    return path
+
+
+@pytest.mark.parametrize("command", [["pics", "check"], ["plan"], ["pics", "convert", "-o", "-"]])
+def test_a_workbook_that_is_not_ours_is_refused_with_the_way_to_convert_it(tmp_path, command):
+    tables = foreign_workbook(tmp_path)
+    result = certkit(*command, tables)
+    assert (result.code, result.err.count("\n")) == (2, 1)
+    assert "this workbook is not a form of certkit" in result.err
+    assert f"certkit pics convert --from-foreign {tables} -o FORM.xlsx" in result.err
+
+
+@pytest.mark.parametrize("name", ["form.xlsx", "form.yaml"])
+def test_every_answer_that_was_guessed_is_listed_and_marked(tmp_path, name):
+    form = tmp_path / name
+    tables = foreign_workbook(tmp_path)
+    result = certkit("pics", "convert", "--from-foreign", tables, "-o", form)
+    assert result.code == 0
+    assert result.err.splitlines() == [
+        f"certkit: review all 1 answers: each was guessed from a cell of {tables}",
+        "certkit: guessed: Sheet1!C2: C-07 is Yes",
+    ]
+    assert certkit("plan", form).code == 1
+    if name == "form.yaml":
+        marked = " ".join(form.read_text(encoding="utf-8").split())
+        assert f"# REVIEW: guessed from Sheet1!C2 of {tables} C-07: Yes" in marked.replace(" # /", " /")
+
+
+def test_what_a_guess_does_not_understand_is_listed_and_the_exit_code_says_so(tmp_path):
+    tables = foreign_workbook(tmp_path, ["C-08", "Local stop", "maybe"], ["C-99", "Something", "Yes"])
+    result = certkit("pics", "convert", "--from-foreign", tables, "-o", tmp_path / "form.xlsx")
+    assert result.code == 1
+    lost = [line for line in result.err.splitlines() if "not carried over" in line]
+    assert len(lost) == 2
+    assert "Sheet1!C3" in lost[0] + lost[1]
+    assert "Sheet1!A4" in lost[0] + lost[1]
