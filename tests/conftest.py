@@ -27,6 +27,7 @@ SLOW = frozenset(
         "corpus/test_corpus.py",
         "docs/test_docs.py",
         "docs/test_schemas.py",
+        "edition/test_left_out.py",
         "edition/test_releases.py",
         "pics/test_own_form.py",
         "signing/test_ceremony.py",

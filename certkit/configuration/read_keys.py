@@ -19,6 +19,9 @@ DECIDED_BY = "configuration"
 """What decides these findings: a look at what the station reports."""
 _BEFORE, _AFTER = "before", "after"
 
+MADE_FINDINGS = (*(f"CK-{number}" for number in range(10, 24)), "CK-28", "P-67")
+"""The findings that certkit's checks make: every table has them. Others are those that its relations name."""
+
 
 def read_configuration_keys(
     tree: Node, file: str, info: EditionInfo, items: Mapping[str, Item], constraints: Mapping[str, Constraint]
@@ -226,5 +229,8 @@ def key_table(rulebook: Rulebook) -> KeyTable:
 
 def _proven_table(rulebook: Rulebook, tree: Node, file: str) -> KeyTable:
     table = read_configuration_keys(tree, file, rulebook.info, rulebook.items, rulebook.constraints)
+    for code in MADE_FINDINGS:
+        if code not in table.findings:
+            raise RulebookError(f"the findings lack {code}, which certkit makes", file=file)
     rulebook.prove_conditions(conditions_of(table))
     return table

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 
 from certkit.edition.domains import Choices
 from certkit.edition.model import Constraint, EditionInfo, Item
+from certkit.edition.read_items import OWN_CODES
 from certkit.edition.rows import Row, add, bound_at, kinds_of
 from certkit.errors import RulebookError
 from certkit.formats.yaml_tree import Node
-from certkit.messages import codes
 
 
 def read_constraints(tree: Node, file: str, info: EditionInfo, items: Mapping[str, Item]) -> dict[str, Constraint]:
@@ -63,10 +63,10 @@ def _named(identifier: str, decided_by: str, row: Row, info: EditionInfo, items:
 
 
 def _codes_exist(items: Iterable[Item], constraints: Mapping[str, Constraint], file: str) -> None:
-    """Every code that an item names must be a constraint of that kind, or one of certkit's own."""
+    """Every code that an item names must be a constraint of that kind, or certkit's own for that kind."""
     for item in items:
         for kind, code in _codes(item).items():
-            if not code or code in codes():
+            if not code or OWN_CODES.get(kind) == code:
                 continue
             if code not in constraints or constraints[code].decided_by != kind:
                 raise RulebookError(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping as MappingOf
+
 from certkit.edition.domains import Choice, Choices, Domain, Members, Number, Settings, Text, Texts
 from certkit.edition.files import is_release
 from certkit.edition.model import EditionInfo, Item, Section
@@ -9,9 +11,24 @@ from certkit.edition.rows import Row, add, bound_at, kinds_of, parse_at
 from certkit.formats.yaml_tree import Node, Scalar
 
 DUT = "dut"
-"""The item that says which kind of device it is."""
-UNANSWERED = "K-03"
-"""Code of the finding for a missing answer where the edition names none of its own."""
+"""The item with the kind of device, which every edition has."""
+KNOWN_ITEMS: MappingOf[str, type[Domain]] = {
+    DUT: Choice,
+    "vendor": Text,
+    "model": Text,
+    "firmware_version": Text,
+    "subtype": Choice,
+    "certificate": Choice,
+    "mobile_generations": Choices,
+    "ports": Texts,
+    "performance.communication_technology": Choice,
+    "family.name": Text,
+    "family.representative": Text,
+    "family.members": Members,
+}
+"""Item that certkit itself reads, by its id -> what its answer must be. An edition may leave out all but the first."""
+OWN_CODES = {"missing": "K-03", "unasked": "K-05"}
+"""What decides on a finding -> certkit's own code, for items of which the edition says no more."""
 
 
 def read_info(tree: Node, file: str) -> EditionInfo:
@@ -105,7 +122,7 @@ def _item(row: Row, section: Section, info: EditionInfo, addition: bool) -> Item
         domain=_domain(row),
         asked_of=kinds_of(row, info),
         required=parse_at(required.text, row.file, required),
-        missing=row.text("missing", UNANSWERED),
+        missing=row.text("missing", OWN_CODES["missing"]),
         unasked=row.text("unasked", section.unasked),
         path=row.texts("path", (*section.path, identifier)),
         labels=row.texts("labels", ()),
@@ -116,6 +133,9 @@ def _item(row: Row, section: Section, info: EditionInfo, addition: bool) -> Item
         addition=row.flag("addition") or addition,
     )
     row.finish()
+    known = KNOWN_ITEMS.get(identifier)
+    if known is not None and type(item.domain) is not known:
+        raise row.error(f"certkit reads {identifier} itself: its type must be {known.__name__.lower()}")
     return item
 
 
