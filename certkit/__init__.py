@@ -12,7 +12,7 @@ The Python API, small on purpose::
         print(row.id, row.status, row.because)
 
     verdict = certkit.assess_dossier("dossier/record.yaml")
-    for reason in verdict.in_the_way:
+    for reason in verdict.blocking:
         print(reason.code, reason.where, reason.message, reason.cite)
 
     verification = certkit.verify_document("certificate.pdf", trust="trust")

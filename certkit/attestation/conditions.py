@@ -48,7 +48,7 @@ def _bound(judged: Judged) -> Iterator[Refusal]:
         message = f"the record is for the edition {edition.value}, the PICS for {pics.edition}"
         yield Refusal(message, "8.1.1", edition.place)
     for file in judged.evidence.dossier.files:
-        if not file.problem and not file.bound:
+        if not file.problem and not file.digest_matches:
             why = "is not the file that was recorded" if file.stated else "has no digest in the record"
             yield Refusal(f"{file.name} {why}; certkit record freeze writes the digests", "8.2", file.place)
 
@@ -121,10 +121,10 @@ def _passes(judged: Judged, cite: str) -> Iterator[Refusal]:
     if verdict.outcome is Outcome.PASS:
         return
     yield Refusal(f"the verdict is {verdict.outcome.value}, and only a pass may be attested so", cite)
-    for reason in verdict.in_the_way[:_MOST]:
+    for reason in verdict.blocking[:_MOST]:
         yield Refusal(reason.message, f"{reason.code}; {reason.cite}", reason.where)
-    if len(verdict.in_the_way) > _MOST:
-        yield Refusal(f"and {len(verdict.in_the_way) - _MOST} more; certkit assess lists them all")
+    if len(verdict.blocking) > _MOST:
+        yield Refusal(f"and {len(verdict.blocking) - _MOST} more; certkit assess lists them all")
 
 
 def members(judged: Judged) -> tuple[tuple[str, str], ...]:

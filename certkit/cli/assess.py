@@ -71,7 +71,7 @@ def assess(
     out.save(output, content, force=force)
     sys.stdout.flush()
     if output != "-":
-        number = len(verdict.in_the_way)
+        number = len(verdict.blocking)
         because = f": {counted(number, 'reason')} in the way" if number else ""
         say(f"{verdict.outcome}{because}; wrote {safe(output)}")
     return GOOD if verdict.outcome is Outcome.PASS else FINDINGS

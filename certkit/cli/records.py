@@ -84,7 +84,7 @@ def check(name: str, form: str, *, everything: bool, edition: str | None, color:
     else:
         ink = output.ink(color)
         output.write(write_requirements_text(dossier, rows, everything=everything, ink=ink, width=output.text_width()))
-    good = not dossier.record.findings and all(file.bound for file in dossier.files)
+    good = not dossier.record.findings and all(file.digest_matches for file in dossier.files)
     return GOOD if good and not any(row.stands_in_the_way for row in rows) else FINDINGS
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from certkit.conditions import items_of
 from certkit.configuration.model import ConfigurationKey, KeyTable, Relation
 from certkit.configuration.read_keys import key_table
-from certkit.edition.model import Reading
+from certkit.edition.model import Citation, Reading
 from certkit.edition.rulebook import Rulebook
 from certkit.explanation.model import (
     Explanation,
@@ -26,12 +25,11 @@ from certkit.explanation.wording import compared_words, expected_words, pair_wor
 from certkit.finding import Severity
 from certkit.measurement.model import REASONS
 from certkit.measurement.read_metrics import metrics_of
-from certkit.messages import codes
+from certkit.messages import codes, codes_of
 from certkit.pics.model import Pics
 from certkit.record.model import RecordFields
 from certkit.record.read_requirements import requirements_of
 from certkit.record.requirements import Requirement
-from certkit.verdict.codes import RULES
 
 CONFIGURATION_CHECK = "certkit configuration check"
 MADE_BY = {
@@ -41,7 +39,6 @@ MADE_BY = {
     "RC": "certkit record check",
 }
 """What a code begins with -> the command that makes the finding; ``certkit assess`` makes them all."""
-_READING = re.compile(r"\b[A-Z]-[0-9]{2}\b")
 
 
 def explain_evidence(name: str, kind: Kind, rulebook: Rulebook, pics: Pics | None) -> Explanation:
@@ -104,20 +101,21 @@ def explain_key_finding(name: str, rulebook: Rulebook) -> FindingExplanation:
 
 def explain_rule(name: str, rulebook: Rulebook) -> RuleExplanation:
     """A rule of the verdict, with the requirements behind it and the readings that it applies."""
-    rule = RULES[name]
+    cited = rulebook.citations.get(name, Citation("", (), ()))
     titles = {row.number: row.title for row in _rows(rulebook)}
     if rulebook.has("requirements"):
         titles |= {number: f"(shown by {by})" for number, by in requirements_of(rulebook).elsewhere}
     return RuleExplanation(
-        rule=rule,
-        requirements=tuple((number, titles.get(number, "")) for number in rule.requirements),
-        readings=_readings(_READING.findall(rule.meaning), rulebook),
+        rule=codes()[name],
+        cite=cited.cite,
+        requirements=tuple((number, titles.get(number, "")) for number in cited.requirements),
+        readings=_readings(cited.readings, rulebook),
     )
 
 
 def explain_requirement(number: int, rulebook: Rulebook, pics: Pics | None) -> RequirementExplanation:
     """A requirement of the procedure, and by what it is shown."""
-    rules = tuple((rule.code, rule.title) for rule in RULES.values() if number in rule.requirements)
+    rules = tuple(_rules(rulebook, lambda cited: number in cited.requirements))
     row = next((row for row in _rows(rulebook) if row.number == number), None)
     if row is None:
         return RequirementExplanation(number, None, ((dict(requirements_of(rulebook).elsewhere)[number], ""),), rules)
@@ -153,8 +151,15 @@ def _readings(names: Iterable[str], rulebook: Rulebook) -> tuple[Reading, ...]:
 def applying(reading: str, rulebook: Rulebook) -> tuple[tuple[str, str], ...]:
     """The performance parameters and the rules of the verdict that apply a reading."""
     metrics = [(row.id, row.title) for row in metrics_of(rulebook).parameters.values() if reading in row.readings]
-    rules = [(rule.code, rule.title) for rule in RULES.values() if reading in _READING.findall(rule.meaning)]
-    return tuple(metrics + rules)
+    return (*metrics, *_rules(rulebook, lambda cited: reading in cited.readings))
+
+
+def _rules(rulebook: Rulebook, is_cited: Callable[[Citation], bool]) -> Iterator[tuple[str, str]]:
+    """Code and title of the rules of the verdict with such a citation in the edition."""
+    for rule in codes_of("verdict").values():
+        citation = rulebook.citations.get(rule.code)
+        if citation is not None and is_cited(citation):
+            yield rule.code, rule.title
 
 
 def explain_key(name: str, rulebook: Rulebook, pics: Pics | None) -> KeyExplanation:

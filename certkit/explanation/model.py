@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, TypeAlias
 from certkit.conditions import Value
 from certkit.edition.model import Constraint, Functionality, Gap, Item, Reading, Term, TestCase
 from certkit.finding import Place, Severity
+from certkit.messages import Code
 from certkit.plan.model import PlannedTestCase, Status
 
 if TYPE_CHECKING:  # what is explained of a statement does not load the stages after it
     from certkit.configuration.model import ConfigurationKey
     from certkit.measurement.model import Metric
     from certkit.record.requirements import Requirement
-    from certkit.verdict.model import Rule
 
 
 PICS_CHECK = "certkit pics check"
@@ -159,7 +159,8 @@ class TermExplanation:
 class RuleExplanation:
     """A rule of the verdict. ``requirements``: number and title of those behind it."""
 
-    rule: Rule
+    rule: Code
+    cite: str
     requirements: tuple[tuple[int, str], ...]
     readings: tuple[Reading, ...]
 

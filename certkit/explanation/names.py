@@ -140,14 +140,13 @@ def _codes(_: Rulebook) -> Iterator[Spelling]:
     """The codes for evidence, records and verdicts, and the reasons for which nothing is measured."""
     from certkit.measurement.model import REASONS
     from certkit.messages import codes_of
-    from certkit.verdict.codes import RULES
 
     names = {code.code: code.name for code in codes_of("configuration", "results", "firmware").values()}
     names |= {code.code: code.name for code in codes_of("record").values()}
     for code, name in names.items():
         for spelling in (code, name):
             yield spelling, Named(code, Kind.CODE)
-    for rule in RULES.values():
+    for rule in codes_of("verdict").values():
         for spelling in (rule.code, rule.name):
             yield spelling, Named(rule.code, Kind.RULE)
     for reason in REASONS:

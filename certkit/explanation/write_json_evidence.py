@@ -43,11 +43,11 @@ def _rule(e: RuleExplanation) -> ExplainedRuleDocument:
         "kind": "rule",
         "code": rule.code,
         "name": rule.name,
-        "part": rule.part.value,
+        "part": rule.part,
         "title": rule.title,
         "meaning": rule.meaning,
         "hint": rule.hint,
-        "cite": rule.cite,
+        "cite": e.cite,
         "requirements": {str(number): title for number, title in e.requirements},
         "readings": [reading.id for reading in e.readings],
     }

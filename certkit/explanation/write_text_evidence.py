@@ -50,7 +50,7 @@ def evidence_lines(e: OfTheEvidence, page: Page) -> Iterator[str]:
 
 def _rule(e: RuleExplanation, page: Page) -> Iterator[str]:
     rule = e.rule
-    yield from page.heading(rule.code, rule.name, f"a reason of the verdict: {rule.part}", rule.cite)
+    yield from page.heading(rule.code, rule.name, f"a reason of the verdict: {rule.part}", e.cite)
     yield from page.paragraph(f"{rule.title}.")
     yield ""
     yield from page.paragraph(rule.meaning)

@@ -1,20 +1,21 @@
-"""The verdict on a dossier: plan, record, results, configuration, firmware and measurements, held together. Pure.
+"""The verdict on a dossier, derived from plan, record, results, configuration, firmware and measurements. Pure.
 
-The default is incomplete: a pass is what is left when nothing stands in the way, and what could not be read or
-understood always does. Each rule has a code in :mod:`certkit.verdict.codes`, with the clause it comes from.
+A verdict is a pass only if nothing blocks it, and evidence that could not be read or understood always does. The codes
+and texts of the rules are in ``certkit/messages/verdict.yaml``, their places in the procedure in the edition's
+``citations.yaml``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from certkit.finding import Place, Severity
 from certkit.messages import say
 from certkit.record.requirements import Effect
 from certkit.results.model import RunKind
-from certkit.verdict.codes import reason
-from certkit.verdict.conformance import Judged, is_complete, judge_cases, unlisted_failures
+from certkit.verdict.conformance import CaseResult, is_complete, judge_cases, unlisted_failures
 from certkit.verdict.dates import judge_dates
 from certkit.verdict.declaration import judge_family, judge_window
 from certkit.verdict.device_checks import (
@@ -34,14 +35,24 @@ from certkit.verdict.inputs import (
     judge_statement,
     results_sources,
 )
-from certkit.verdict.model import AppliedDecision, CaseOutcome, JudgedCase, Outcome, Part, Reason, Verdict
+from certkit.verdict.model import (
+    AppliedDecision,
+    CaseOutcome,
+    JudgedCase,
+    Outcome,
+    Part,
+    Reason,
+    Verdict,
+    cited,
+    reason,
+)
 from certkit.verdict.performance import judge_performance
-from certkit.verdict.runs import Counting, Standing, Stood
+from certkit.verdict.runs import CountedRun, Counting, Standing
 from certkit.verdict.times import Clock
 
 
 def assess(evidence: Evidence) -> Verdict:
-    """The verdict, with every reason."""
+    """The verdict, with all reasons."""
     dossier = evidence.dossier
     fields = dossier.record.fields
     plan = evidence.plan
@@ -49,18 +60,20 @@ def assess(evidence: Evidence) -> Verdict:
     clock = history.clock
     statement, why_not = judge_statement(evidence)
     counting = Counting(evidence, history, clock.instant(fields.pics.frozen_at.value), why_not)
-    stood = counting.stood()
-    judged = judge_cases(plan, counting, stood) if plan else ()
+    counted_runs = counting.counted_runs()
+    judged = judge_cases(plan, counting, counted_runs) if plan else ()
     complete = plan is not None and is_complete(plan, judged)
-    window, in_window = judge_window(stood, counting, evidence.limits) if dossier.record.is_declaration else (None, [])
+    window, in_window = (
+        judge_window(counted_runs, counting, evidence.limits) if dossier.record.is_declaration else (None, [])
+    )
     reasons = [
         *statement,
         *judge_record(evidence),
         *judge_files(evidence),
-        *(unlisted_failures(plan, counting, stood) if plan else ()),
+        *(unlisted_failures(plan, counting, counted_runs) if plan else ()),
         *_case_reasons(judged),
         *judge_results(evidence),
-        *_resets(evidence, counting, stood),
+        *_resets(evidence, counting, counted_runs),
         *judge_status_flow(evidence),
         *history.reasons,
         *history.incident_reasons(complete),
@@ -68,18 +81,19 @@ def assess(evidence: Evidence) -> Verdict:
         *in_window,
         *judge_device(evidence),
         *judge_boots(evidence, history),
-        *judge_dates(evidence, clock, stood),
+        *judge_dates(evidence, clock, counted_runs),
         *judge_configuration(evidence, history),
         *judge_firmware(evidence),
-        *judge_performance(evidence, counting, _first(stood, clock)),
+        *judge_performance(evidence, counting, _first(counted_runs, clock)),
     ]
     cases = tuple(one.case for one in judged)
     decisions = tuple(_applied(one, cases) for one in history.decisions)
     reasons += map(_decision_reason, decisions, history.decisions)
     decisions += tuple(_applied(one, ()) for one in history.for_family)
-    reasons += judge_requirements(evidence, reasons)
+    reasons = cited(reasons, evidence.citations)
+    reasons += cited(judge_requirements(evidence, reasons), evidence.citations)
     nowhere = Place(dossier.record.source)
-    ordered = _ordered([one if one.where else one._replace(where=nowhere) for one in reasons])
+    ordered = _ordered([one if one.where else replace(one, where=nowhere) for one in reasons])
     return Verdict(
         source=dossier.record.source,
         record_sha256=dossier.record.sha256,
@@ -104,9 +118,9 @@ def assess(evidence: Evidence) -> Verdict:
 
 
 def decided_cases(evidence: Evidence) -> frozenset[str]:
-    """The test cases that complete decisions in the record name, also in that of a declaration run.
+    """The test cases that complete decisions in the record name, including the record of a declaration run.
 
-    A member of a product family may follow the representative product although that did not pass them.
+    A member of a product family may follow a representative product that did not pass them.
     """
     history = _history(evidence)
     return frozenset(name for one in (*history.decisions, *history.for_family) for name in one.test_cases)
@@ -115,8 +129,7 @@ def decided_cases(evidence: Evidence) -> frozenset[str]:
 def _history(evidence: Evidence) -> History:
     record, plan = evidence.dossier.record, evidence.plan
     known = frozenset(row.id for row in plan.test_cases) if plan else frozenset()
-    device = {True: "CS", False: "CSMS", None: ""}[evidence.is_station]
-    return read_history(record, Clock(record.fields.utc_offset.value), known, device)
+    return read_history(record, Clock(record.fields.utc_offset.value), known, evidence.suffix)
 
 
 def _outcome(reasons: Iterable[Reason]) -> Outcome:
@@ -136,14 +149,14 @@ def _parts(reasons: tuple[Reason, ...], *, declaration: bool) -> Iterator[tuple[
 
 
 def _ordered(reasons: list[Reason]) -> tuple[Reason, ...]:
-    """Failures first, then what is missing, then notes; within them in the order of the parts."""
+    """Failures first, then incomplete, then notes; each in the order of the parts."""
     effects, parts = list(Effect), list(Part)
     return tuple(sorted(reasons, key=lambda one: (effects.index(one.effect), parts.index(one.part))))
 
 
-def _case_reasons(judged: tuple[Judged, ...]) -> Iterator[Reason]:
-    """The reasons of the test cases; where many have the same, one for all of them."""
-    alike: dict[tuple[str, Effect, object], list[Judged]] = {}
+def _case_reasons(judged: tuple[CaseResult, ...]) -> Iterator[Reason]:
+    """The reasons of the test cases; one reason for all test cases that share it."""
+    alike: dict[tuple[str, Effect, object], list[CaseResult]] = {}
     for one in judged:
         yield from one.excused
         if one.reason is not None:
@@ -157,12 +170,12 @@ def _case_reasons(judged: tuple[Judged, ...]) -> Iterator[Reason]:
             names = tuple(one.case.id for one in group)
             key, why = group[0].alike
             message = say(key, test_cases=names) if why is None else say(key, test_cases=names, why=why)
-            yield first._replace(message=message, test_cases=names)
+            yield replace(first, message=message, test_cases=names)
 
 
-def _resets(evidence: Evidence, counting: Counting, stood: tuple[Stood, ...]) -> Iterator[Reason]:
-    """Before every test of a station 000_RESET has to pass (8.1.2, 8.2, reading D-29)."""
-    tests = any(one.run.kind is RunKind.TEST and one.standing is not Standing.FOREIGN for one in stood)
+def _resets(evidence: Evidence, counting: Counting, counted_runs: tuple[CountedRun, ...]) -> Iterator[Reason]:
+    """Before each test of a station, the reset must pass (8.1.2, 8.2, reading D-29)."""
+    tests = any(one.run.kind is RunKind.TEST and one.standing is not Standing.FOREIGN for one in counted_runs)
     if evidence.is_station is False or counting.resets or not tests:
         return
     said = evidence.dossier.record.fields.run.reset_before_each
@@ -171,11 +184,11 @@ def _resets(evidence: Evidence, counting: Counting, stood: tuple[Stood, ...]) ->
         yield reason("VD-28", message, where=said.place)
 
 
-def _first(stood: tuple[Stood, ...], clock: Clock) -> datetime | None:
-    """When the first test that counts began, as far as that is known."""
+def _first(counted_runs: tuple[CountedRun, ...], clock: Clock) -> datetime | None:
+    """When the first test that counts began; None if no time is known."""
     times = [
         moment
-        for one in stood
+        for one in counted_runs
         if one.run.kind is RunKind.TEST
         and one.standing is Standing.COUNTS
         and (moment := clock.exact(one.run)) is not None
@@ -184,40 +197,40 @@ def _first(stood: tuple[Stood, ...], clock: Clock) -> datetime | None:
 
 
 def _applied(one: Applied, cases: tuple[JudgedCase, ...]) -> AppliedDecision:
-    lifted = [case.id for case in cases if case.outcome is CaseOutcome.LIFTED and case.id in one.test_cases]
+    waived = [case.id for case in cases if case.outcome is CaseOutcome.WAIVED and case.id in one.test_cases]
     decision = one.decision
     return AppliedDecision(
         reference=decision.reference.value or "",
         date=decision.date.value.isoformat() if decision.date.value else "",
         ground=decision.ground.value or "",
         names=(*(decision.test_cases.value or ()), *(decision.incidents.value or ())),
-        lifted=(*lifted, *one.incidents),
+        waived=(*waived, *one.incidents),
         place=decision.place,
     )
 
 
 def _decision_reason(one: AppliedDecision, understood: Applied) -> Reason:
     decided = {"reference": one.reference, "date": one.date, "ground": one.ground}
-    if one.lifted:
-        message = say("reason.decision-lifts", **decided, lifted=one.lifted)
+    if one.waived:
+        message = say("reason.decision-lifts", **decided, lifted=one.waived)
     else:
         key = "reason.decision-not-needed" if understood.test_cases else "reason.decision-lifts-nothing"
         message = say(key, **decided)
-    cases = [name for name in one.lifted if name in understood.test_cases]
+    cases = [name for name in one.waived if name in understood.test_cases]
     return reason("VD-40", message, Effect.NOTE, where=one.place, test_cases=cases)
 
 
 def _file(file: DossierFile, why_not: str | None, evidence: Evidence) -> DossierFile:
-    """A file whose digest is compared elsewhere, with what was found there."""
+    """A file with the problem that another stage found with its digest."""
     broken = {
         Role.PICS: why_not,
         Role.FIRMWARE: next((f.message for f in evidence.firmware_findings if f.severity is Severity.ERROR), ""),
     }.get(file.role, "")
-    return file._replace(problem=broken) if broken and not file.problem else file
+    return replace(file, problem=broken) if broken and not file.problem else file
 
 
 def _device(evidence: Evidence) -> Iterator[tuple[str, str]]:
-    """Who and what: from the record, and where it is silent from the statement."""
+    """The facts about the device, from the record, or from the statement where the record has none."""
     pics, device = evidence.dossier.pics, evidence.dossier.record.fields.device
     values = pics.values if pics else {}
     known: list[tuple[str, object]] = [

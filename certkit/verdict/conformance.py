@@ -8,6 +8,7 @@ there is none, the last run decides. In a declaration run nothing but passes wil
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from certkit.messages import say
@@ -15,15 +16,14 @@ from certkit.plan.model import PlannedTestCase, Status, TestPlan
 from certkit.record.requirements import Effect
 from certkit.results.model import RunKind, RunVerdict
 from certkit.text.sentence import Sentence, iso
-from certkit.verdict.codes import reason
 from certkit.verdict.history import History
-from certkit.verdict.model import CaseOutcome, JudgedCase, JudgedRun, Reason
-from certkit.verdict.runs import Counting, Standing, Stood, in_order
+from certkit.verdict.model import CaseOutcome, JudgedCase, JudgedRun, Reason, reason
+from certkit.verdict.runs import CountedRun, Counting, Standing, in_order
 
-_SATISFIED = (CaseOutcome.PASSED, CaseOutcome.LIFTED)
+_SATISFIED = (CaseOutcome.PASSED, CaseOutcome.WAIVED)
 
 
-class Judged(NamedTuple):
+class CaseResult(NamedTuple):
     """A test case with the reason it gives, or None.
 
     Attributes:
@@ -38,10 +38,10 @@ class Judged(NamedTuple):
     alike: tuple[str, Sentence | None] | None = None
 
 
-def judge_cases(plan: TestPlan, counting: Counting, stood: tuple[Stood, ...]) -> tuple[Judged, ...]:
+def judge_cases(plan: TestPlan, counting: Counting, counted_runs: tuple[CountedRun, ...]) -> tuple[CaseResult, ...]:
     """Every test case that is required or optional, and every other of which there is a result."""
-    runs: dict[str, list[Stood]] = {}
-    for one in stood:
+    runs: dict[str, list[CountedRun]] = {}
+    for one in counted_runs:
         if one.run.kind is RunKind.TEST:
             runs.setdefault(one.run.test_case, []).append(one)
     declaration = counting.record.is_declaration
@@ -52,12 +52,12 @@ def judge_cases(plan: TestPlan, counting: Counting, stood: tuple[Stood, ...]) ->
         if own or row.status in (Status.REQUIRED, Status.OPTIONAL, Status.UNDETERMINED):
             judged = _judge_in_declaration(row, own) if declaration else _judge(row, own, counting.history)
             if judged.reason is not None and judged.reason.where is None:  # where the results would be
-                judged = judged._replace(reason=judged.reason._replace(where=nowhere))
+                judged = judged._replace(reason=replace(judged.reason, where=nowhere))
             found.append(judged)
     return tuple(found)
 
 
-def is_complete(plan: TestPlan, judged: tuple[Judged, ...]) -> bool:
+def is_complete(plan: TestPlan, judged: tuple[CaseResult, ...]) -> bool:
     """All required test cases are passed or lifted, and none is open."""
     by_id = {one.case.id: one.case.outcome for one in judged}
     return plan.complete and all(
@@ -65,24 +65,24 @@ def is_complete(plan: TestPlan, judged: tuple[Judged, ...]) -> bool:
     )
 
 
-def unlisted_failures(plan: TestPlan, counting: Counting, stood: tuple[Stood, ...]) -> Iterator[Reason]:
+def unlisted_failures(plan: TestPlan, counting: Counting, counted_runs: tuple[CountedRun, ...]) -> Iterator[Reason]:
     """In a declaration run also what the edition does not list must be passed."""
     known = {row.id for row in plan.test_cases}
-    for one in stood if counting.record.is_declaration else ():
+    for one in counted_runs if counting.record.is_declaration else ():
         if one.run.kind is RunKind.TEST and one.run.test_case not in known and one.counts and not one.is_pass:
             message = say("reason.case", test_case=one.run.test_case, outcome=_ended(one))
             yield reason("VD-52", message, Effect.FAIL, where=one.run.place)
 
 
-def _judge(row: PlannedTestCase, runs: list[Stood], history: History) -> Judged:
+def _judge(row: PlannedTestCase, runs: list[CountedRun], history: History) -> CaseResult:
     counted = [one for one in runs if one.counts]
-    excused = [one for one in counted if not one.is_pass and history.excuse(one.run)]
+    excused = [one for one in counted if not one.is_pass and history.in_setup_issue(one.run)]
     failures = [one for one in counted if one.run.verdict is RunVerdict.FAIL and one not in excused]
     outcome, message, found = _outcome(row, runs, counted, excused, failures)
-    decision = history.lifting(row.id)
+    decision = history.waiver_of(row.id)
     if decision is not None and outcome is not CaseOutcome.PASSED:
         message = say("case.lifted", decision=decision.decision.reference.value or "", otherwise=message)
-        outcome, found = CaseOutcome.LIFTED, None
+        outcome, found = CaseOutcome.WAIVED, None
     case = JudgedCase(row.id, row.title, row.status, outcome, message, _shown(runs, excused))
     notes = tuple(
         reason(
@@ -94,11 +94,15 @@ def _judge(row: PlannedTestCase, runs: list[Stood], history: History) -> Judged:
         )
         for one in excused
     )
-    return Judged(case, _for_status(row, found, outcome, message), notes, _alike(runs, outcome))
+    return CaseResult(case, _for_status(row, found, outcome, message), notes, _alike(runs, outcome))
 
 
 def _outcome(
-    row: PlannedTestCase, runs: list[Stood], counted: list[Stood], excused: list[Stood], failures: list[Stood]
+    row: PlannedTestCase,
+    runs: list[CountedRun],
+    counted: list[CountedRun],
+    excused: list[CountedRun],
+    failures: list[CountedRun],
 ) -> tuple[CaseOutcome, Sentence, Reason | None]:
     """The outcome, why, and the reason if the test case is required and this keeps it from a pass."""
     if failures:
@@ -132,7 +136,7 @@ def _outcome(
     )
 
 
-def _ended(one: Stood) -> Sentence:
+def _ended(one: CountedRun) -> Sentence:
     return say("case.ended", verdict=one.run.verdict.value, start=iso(one.run.start))
 
 
@@ -140,7 +144,7 @@ def _of_case(row: PlannedTestCase, outcome: Sentence) -> Sentence:
     return say("reason.case", test_case=row.id, outcome=outcome)
 
 
-def _alike(runs: list[Stood], outcome: CaseOutcome) -> tuple[str, Sentence | None] | None:
+def _alike(runs: list[CountedRun], outcome: CaseOutcome) -> tuple[str, Sentence | None] | None:
     """What this test case may have in common with others, so that it is said once."""
     if outcome is CaseOutcome.NOT_RUN:
         return ("reason.cases-no-result-that-counts", runs[-1].why) if runs else ("reason.cases-no-result", None)
@@ -159,7 +163,7 @@ def _for_status(row: PlannedTestCase, found: Reason | None, outcome: CaseOutcome
     return None
 
 
-def _judge_in_declaration(row: PlannedTestCase, runs: list[Stood]) -> Judged:
+def _judge_in_declaration(row: PlannedTestCase, runs: list[CountedRun]) -> CaseResult:
     counted = [one for one in runs if one.counts]
     bad = [one for one in counted if not one.is_pass]
     by_hand = [one for one in runs if one.standing is not Standing.FOREIGN and one.run.pics_mode is False]
@@ -167,7 +171,7 @@ def _judge_in_declaration(row: PlannedTestCase, runs: list[Stood]) -> Judged:
         outcome = CaseOutcome.FAILED
         message = _ended(bad[0])
         found = reason("VD-52", _of_case(row, message), Effect.FAIL, where=bad[0].run.place, test_cases=[row.id])
-        return Judged(JudgedCase(row.id, row.title, row.status, outcome, message, _shown(runs, [])), found)
+        return CaseResult(JudgedCase(row.id, row.title, row.status, outcome, message, _shown(runs, [])), found)
     outcome, message, why = _outcome(row, runs, counted, [], [])
     open_runs = by_hand or [one for one in runs if one.standing is Standing.OPEN]
     if open_runs:  # each of its runs has to be a pass that counts
@@ -179,12 +183,12 @@ def _judge_in_declaration(row: PlannedTestCase, runs: list[Stood]) -> Judged:
         code, effect = ("VD-53" if not_in_mode else "VD-23"), Effect.FAIL if by_hand else Effect.INCOMPLETE
         why = reason(code, _of_case(row, message), effect, where=first.run.place, test_cases=[row.id])
         case = JudgedCase(row.id, row.title, row.status, outcome, message, _shown(runs, []))
-        return Judged(case, why, alike=("reason.cases-passes-do-not-count", said))
+        return CaseResult(case, why, alike=("reason.cases-passes-do-not-count", said))
     case = JudgedCase(row.id, row.title, row.status, outcome, message, _shown(runs, []))
-    return Judged(case, why if row.status is Status.REQUIRED else None, alike=_alike(runs, outcome))
+    return CaseResult(case, why if row.status is Status.REQUIRED else None, alike=_alike(runs, outcome))
 
 
-def _shown(runs: list[Stood], excused: list[Stood]) -> tuple[JudgedRun, ...]:
+def _shown(runs: list[CountedRun], excused: list[CountedRun]) -> tuple[JudgedRun, ...]:
     return tuple(
         JudgedRun(
             verdict=one.run.verdict,

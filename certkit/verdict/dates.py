@@ -18,10 +18,9 @@ from certkit.record.groups import DURING, NetworkMeasurement
 from certkit.record.requirements import Limits
 from certkit.results.model import RunKind
 from certkit.text.sentence import shown_time
-from certkit.verdict.codes import reason
 from certkit.verdict.dossier import Evidence
-from certkit.verdict.model import Reason
-from certkit.verdict.runs import Standing, Stood
+from certkit.verdict.model import Reason, reason
+from certkit.verdict.runs import CountedRun, Standing
 from certkit.verdict.times import Clock, comparable
 
 _FARTHEST = timedelta(hours=14)
@@ -35,7 +34,7 @@ PERIODS: Mapping[str, str] = {
     "setup.csms.handed_over_on": BEFORE_THE_TESTS,
     "network.at": AROUND_THE_TESTS,
     "configuration.read_at": AROUND_THE_TESTS,
-    "incidents.at": ANY_TIME,  # an incident voids what was before it
+    "incidents.at": ANY_TIME,  # an incident invalidations what was before it
     "incidents.until": ANY_TIME,
     "decisions.date": ANY_TIME,
 }
@@ -63,24 +62,24 @@ class Period(NamedTuple):
     ended: datetime
 
 
-def dated_in(top: Group, path: str = "", name: str = "") -> Iterator[Dated]:
+def dated_fields(top: Group, path: str = "", name: str = "") -> Iterator[Dated]:
     """Every answered field with a day or a time, in the order of the record."""
     for key in top.asked:
         below = getattr(top, key)
         here = path + key
         if isinstance(below, Group):
-            yield from dated_in(below, f"{here}.", f"{name}{key}.")
+            yield from dated_fields(below, f"{here}.", f"{name}{key}.")
         elif isinstance(below, Rows):
             for number, row in enumerate(below.rows, start=1):
-                yield from dated_in(row, f"{here}.", f"{name}{key}[{number}].")
+                yield from dated_fields(row, f"{here}.", f"{name}{key}[{number}].")
         elif isinstance(below, Given) and isinstance(below.value, date):
             yield Dated(here, name + key, below.value, below.place, top)
 
 
-def judge_dates(evidence: Evidence, clock: Clock, stood: tuple[Stood, ...]) -> Iterator[Reason]:
+def judge_dates(evidence: Evidence, clock: Clock, counted_runs: tuple[CountedRun, ...]) -> Iterator[Reason]:
     """What is dated later than now, and what is not from the time of the tests."""
-    tests = period_of(stood, clock)
-    for dated in dated_in(evidence.dossier.record.fields):
+    tests = period_of(counted_runs, clock)
+    for dated in dated_fields(evidence.dossier.record.fields):
         if evidence.at is not None and _is_later(dated.value, evidence.at, clock):
             message = say("reason.dated-later", field=dated.name, dated=dated.shown)
             yield reason("VD-17", message, where=dated.place)
@@ -91,11 +90,11 @@ def judge_dates(evidence: Evidence, clock: Clock, stood: tuple[Stood, ...]) -> I
     yield from _logs(evidence, clock, tests)
 
 
-def period_of(stood: tuple[Stood, ...], clock: Clock) -> Period | None:
+def period_of(counted_runs: tuple[CountedRun, ...], clock: Clock) -> Period | None:
     """From the first test that counts to the end of the last; None if there is none with a known time."""
     runs = [
         (moment, timedelta(seconds=min(one.run.duration or 0, 86_400)))
-        for one in stood
+        for one in counted_runs
         if one.run.kind is RunKind.TEST
         and one.standing is Standing.COUNTS
         and (moment := clock.exact(one.run)) is not None

@@ -10,10 +10,9 @@ from certkit.pics.model import Pics
 from certkit.record.requirements import Effect, Limits
 from certkit.results.model import Result, RunKind
 from certkit.text.sentence import iso
-from certkit.verdict.codes import reason
 from certkit.verdict.dossier import Evidence
-from certkit.verdict.model import Gap, Reason, Window
-from certkit.verdict.runs import Counting, Standing, Stood
+from certkit.verdict.model import Gap, Reason, Window, reason
+from certkit.verdict.runs import CountedRun, Counting, Standing
 from certkit.verdict.times import comparable
 
 _LATE = timedelta(seconds=2)
@@ -57,10 +56,14 @@ def _model(evidence: Evidence, pics: Pics) -> str | None:
     return stated or (named if isinstance(named, str) else None)
 
 
-def judge_window(stood: tuple[Stood, ...], counting: Counting, limits: Limits) -> tuple[Window | None, list[Reason]]:
+def judge_window(
+    counted_runs: tuple[CountedRun, ...], counting: Counting, limits: Limits
+) -> tuple[Window | None, list[Reason]]:
     """When the run began and ended, its pauses, and what is wrong with them."""
     clock = counting.clock
-    runs = [one.run for one in stood if one.standing is not Standing.FOREIGN and one.run.kind is not RunKind.BUILT_IN]
+    runs = [
+        one.run for one in counted_runs if one.standing is not Standing.FOREIGN and one.run.kind is not RunKind.BUILT_IN
+    ]
     tests = [run for run in runs if run.kind is RunKind.TEST]
     timed = [(clock.local(moment), run) for run in runs if (moment := clock.exact(run)) is not None]
     if not tests:

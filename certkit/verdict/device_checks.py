@@ -6,19 +6,18 @@ import re
 from collections.abc import Iterator
 from unicodedata import normalize
 
+from certkit.conditions import Node
 from certkit.finding import Finding, Severity
 from certkit.messages import say
 from certkit.pics.model import Pics
 from certkit.record.requirements import Effect
 from certkit.results.model import run_named
 from certkit.text.sentence import iso
-from certkit.verdict.codes import reason
 from certkit.verdict.dossier import Evidence, Role
 from certkit.verdict.history import History
-from certkit.verdict.model import Reason
+from certkit.verdict.model import Reason, reason
 from certkit.verdict.times import comparable
 
-STATION = "Charging Station"
 _WORD = re.compile(r"[^\W_]+")
 _CUT = 20
 """Characters that a field of BootNotification has at most (CiString20Type)."""
@@ -73,7 +72,7 @@ def judge_boots(evidence: Evidence, history: History) -> Iterator[Reason]:
     if version is None:
         return
     for boot in evidence.dossier.boots:
-        if boot.version == version or history.firmware_lifted:
+        if boot.version == version or history.firmware_change_waived:
             continue
         message = say("reason.boot-without-version", version=version)
         if boot.version:
@@ -141,7 +140,7 @@ def judge_configuration(evidence: Evidence, history: History) -> Iterator[Reason
 def judge_firmware(evidence: Evidence) -> Iterator[Reason]:
     """The image of a station is a full one, and the one whose hash was recorded; not asked in a declaration."""
     record, pics = evidence.dossier.record, evidence.dossier.pics
-    if record.is_declaration or pics is None or pics.dut not in (None, STATION):
+    if record.is_declaration or pics is None or not _may_apply("VD-68", evidence, pics):
         return
     kept = record.fields.firmware
     if evidence.dossier.firmware is None and not evidence.firmware_findings:
@@ -163,15 +162,30 @@ def judge_status_flow(evidence: Evidence) -> Iterator[Reason]:
     """The deviating flow of Appendix D is for the subtype Mode 1/2-only alone."""
     flow, pics = evidence.dossier.record.fields.run.deviating_status_flow, evidence.dossier.pics
     if flow.value and pics is not None:
-        if _allows_flow(pics):
+        if _applies("VD-29", evidence, pics):
             yield reason("VD-29", say("reason.flow-allowed"), Effect.NOTE)
         else:
             message = say("reason.flow-not-allowed")
             yield reason("VD-29", message, Effect.FAIL, where=flow.place)
 
 
-def _allows_flow(pics: Pics) -> bool:
-    return pics.values.get("subtype") == "Mode 1/2-only Charging Station"
+def _may_apply(code: str, evidence: Evidence, pics: Pics) -> bool:
+    """Whether a requirement behind a rule applies to the device, or may apply; without one, whether it is a station."""
+    applies = [node.evaluate(pics.values) for node in _conditions(code, evidence)]
+    return any(one is not False for one in applies) if applies else evidence.is_station is not False
+
+
+def _applies(code: str, evidence: Evidence, pics: Pics) -> bool:
+    """Whether a requirement behind a rule certainly applies to the device."""
+    return any(node.evaluate(pics.values) is True for node in _conditions(code, evidence))
+
+
+def _conditions(code: str, evidence: Evidence) -> Iterator[Node]:
+    """When the requirements behind a rule apply."""
+    citation = evidence.citations.get(code)
+    for row in evidence.requirements:
+        if citation is not None and row.requirement.number in citation.requirements:
+            yield row.requirement.applies
 
 
 def _from_finding(code: str, finding: Finding) -> Reason:

@@ -15,7 +15,7 @@ from certkit.findings.documents import DESCRIBED, PlaceDocument, StatusName
 OutcomeName = Literal["pass", "fail", "incomplete"]
 EffectName = Literal["fail", "incomplete", "note"]
 ShownName = Literal["met", "not met", "not shown", "not applicable"]
-CaseOutcomeName = Literal["passed", "failed", "inconclusive", "not counted", "not run", "lifted"]
+CaseOutcomeName = Literal["passed", "failed", "inconclusive", "not counted", "not run", "waived"]
 OriginName = Literal["test tool", "other tool", "typed"]
 
 
@@ -124,8 +124,8 @@ class DecisionDocument(TypedDict):
     ground: str
     names: list[str]
     """The test cases and incidents that it names."""
-    lifted: list[str]
-    """Those that it lifted."""
+    waived: list[str]
+    """Those that it waives."""
     where: PlaceDocument
 
 

@@ -1,15 +1,19 @@
-"""A dossier: a test record with every file that it names, as far as they could be read.
+"""A dossier: a test record and the files that it names.
 
-What could not be read is kept as a problem with its place, and is never good for anything.
+A file that could not be read keeps its problem and its place, and counts as missing evidence.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple
 
 from certkit.configuration.model import Configuration
+from certkit.edition.model import Citation
 from certkit.finding import Finding, Place
 from certkit.firmware.model import Firmware
 from certkit.measurement.model import Measurements
@@ -33,7 +37,8 @@ class Role(StrEnum):
     REPORT = "declaration report"
 
 
-class DossierFile(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class DossierFile:
     """A file that the record names.
 
     Attributes:
@@ -55,15 +60,15 @@ class DossierFile(NamedTuple):
     problem: str = ""
 
     @property
-    def bound(self) -> bool:
-        """Its digest is the one of the record, so that it is the file that was recorded."""
+    def digest_matches(self) -> bool:
+        """Its digest is the one in the record: it is the file that was recorded."""
         if self.problem:
             return False
         return self.role in (Role.PICS, Role.FIRMWARE) or bool(self.sha256 and self.sha256 == self.stated)
 
 
 class BootVersion(NamedTuple):
-    """What a BootNotification in a log says of the station, and where first.
+    """What a BootNotification in a log says about the station, with the first place where it says so.
 
     Attributes:
         version: empty if it has none.
@@ -101,17 +106,20 @@ class Dossier(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """A dossier with what the pure stages made of it: all that a verdict follows from.
+    """A dossier with the results of its checks: everything that a verdict is derived from.
 
     Attributes:
         plan: None if there is no statement.
-        is_station: whether the device is tested as a charging station is, None if the statement does not say.
+        is_station: whether the device is reset before each test, as a charging station is; None if the statement does
+            not say what kind of device it is.
+        suffix: what the test tool appends to the ids of test cases for the device, ``CS``; empty if it is not known.
+        citations: code of a rule -> its place and requirements in the procedure.
         requirements: what the record shows of the procedure's requirements.
         pics_findings, results_findings, configuration_findings, firmware_findings: of the checks of each.
         ocpp_version: that results must be of.
-        at: when the verdict is asked for; what is dated later shows nothing. None if that is not to be looked at.
+        at: the time of the verdict; evidence with a later date does not count. None if dates are not compared with it.
         expected: what the results must fit.
-        hash_cases: the test cases in which the hashed firmware may have been installed (8.2, reading D-32).
+        hash_cases: the test cases in which the hashed firmware may have been installed.
     """
 
     dossier: Dossier
@@ -119,6 +127,8 @@ class Evidence(NamedTuple):
     rulebook_sha256: str
     plan: TestPlan | None = None
     is_station: bool | None = None
+    suffix: str = ""
+    citations: Mapping[str, Citation] = MappingProxyType({})
     requirements: tuple[ShownRequirement, ...] = ()
     pics_findings: tuple[Finding, ...] = ()
     results_findings: tuple[Finding, ...] = ()

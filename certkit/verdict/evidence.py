@@ -1,15 +1,14 @@
-"""A dossier with what the pure stages make of it, each asked its part: all that a verdict follows from. Pure."""
+"""The checks of a dossier, put together as the evidence for a verdict. Pure."""
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 
 from certkit.configuration.check import check_configuration
 from certkit.edition.rulebook import Rulebook
 from certkit.finding import Finding
 from certkit.firmware.check import check_firmware, read_stated_hash
-from certkit.firmware.model import SUCCESSOR, TEST_CASE, StatedHash
+from certkit.firmware.model import StatedHash
 from certkit.messages import plain_finding
 from certkit.pics.check import check_pics
 from certkit.pics.model import Pics
@@ -24,17 +23,24 @@ from certkit.verdict.dossier import Dossier, DossierFile, Evidence, Role
 
 
 def evidence_of(dossier: Dossier, rulebook: Rulebook, at: datetime | None = None) -> Evidence:
-    """The dossier with what the pure stages make of it.
+    """The dossier with the results of its checks.
 
     Args:
-        at: when the verdict is asked for; None lets pass what is dated later.
+        at: the time of the verdict; None if dates are not compared with it.
     """
     pics = dossier.pics
     requirements = requirements_of(rulebook)
     shown = check_record(dossier.record, pics, requirements)
     firmware = _firmware_findings(dossier)
     if pics is None:
-        return Evidence(dossier, requirements.limits, rulebook.sha256, requirements=shown, firmware_findings=firmware)
+        return Evidence(
+            dossier,
+            requirements.limits,
+            rulebook.sha256,
+            citations=rulebook.citations,
+            requirements=shown,
+            firmware_findings=firmware,
+        )
     plan = make_plan(pics, rulebook)
     keys = dossier.configuration
     expected = _expected(dossier.record, dossier.files, pics, rulebook)
@@ -44,13 +50,15 @@ def evidence_of(dossier: Dossier, rulebook: Rulebook, at: datetime | None = None
         rulebook_sha256=rulebook.sha256,
         plan=plan,
         is_station=rulebook.column(pics.dut) in rulebook.info.reset_before if pics.dut else None,
+        suffix=rulebook.evidence.sides[rulebook.column(pics.dut)].suffix if pics.dut else "",
+        citations=rulebook.citations,
         requirements=shown,
         pics_findings=check_pics(pics, rulebook),
         results_findings=check_results(dossier.results, plan, rulebook, expected),
         configuration_findings=check_configuration(keys, pics, rulebook) if keys is not None else (),
         firmware_findings=firmware,
-        ocpp_version=_ocpp_version(rulebook),
-        hash_cases=(TEST_CASE, SUCCESSOR),
+        ocpp_version=rulebook.info.ocpp,
+        hash_cases=_hash_cases(rulebook),
         at=at,
         expected=expected,
     )
@@ -80,10 +88,11 @@ def _expected(record: Record, files: tuple[DossierFile, ...], pics: Pics, rulebo
     )
 
 
-def _ocpp_version(rulebook: Rulebook) -> str:
-    """The version of OCPP that an edition is of, as its id has it; empty, which every result fits, if it has none."""
-    found = re.match(r"ocpp-([0-9.]*[0-9])", rulebook.info.id)
-    return found.group(1) if found else ""
+def _hash_cases(rulebook: Rulebook) -> tuple[str, ...]:
+    """The test case in which the hashed firmware is installed, by all of its ids."""
+    names = rulebook.evidence
+    former = (old for old, new in names.renamed.items() if new == names.firmware_test_case)
+    return (*former, names.firmware_test_case)
 
 
 def _firmware_findings(dossier: Dossier) -> tuple[Finding, ...]:

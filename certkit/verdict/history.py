@@ -1,8 +1,8 @@
 """What the incidents and decisions of a record mean for its results (5.4 to 5.6, 8.3).
 
 A crash, a change of firmware, hardware or of a configuration outside OCPP, and a full restart void everything before
-them. A set-up issue excuses the runs of the test cases it names that began while it lasted. A decision of the
-Compliance Working Group lifts exactly what it names. Whatever is not complete excuses and lifts nothing, and an
+them. A set-up issue setup_issues the runs of the test cases it names that began while it lasted. A decision of the
+Compliance Working Group lifts exactly what it names. Whatever is not complete setup_issues and lifts nothing, and an
 incident of which kind or time is not known is taken to void everything.
 """
 
@@ -31,8 +31,7 @@ from certkit.record.model import Record
 from certkit.record.requirements import Effect
 from certkit.results.model import Result, RunName, run_named
 from certkit.text.sentence import Sentence, iso
-from certkit.verdict.codes import reason
-from certkit.verdict.model import Reason
+from certkit.verdict.model import Reason, reason
 from certkit.verdict.times import Clock, comparable, latest
 
 _CODES = {
@@ -50,8 +49,8 @@ _MINUTE = timedelta(minutes=1)
 _INSTANT = timedelta(microseconds=1)
 
 
-class Void(NamedTuple):
-    """An incident that voids everything before ``at``; without a known time, everything."""
+class Invalidation(NamedTuple):
+    """An incident that invalidations everything before ``at``; without a known time, everything."""
 
     code: str
     kind: str
@@ -67,7 +66,7 @@ class Void(NamedTuple):
         return self.at + (_INSTANT if self.at.second or self.at.microsecond else _MINUTE)
 
 
-class Excuse(NamedTuple):
+class SetupIssueWindow(NamedTuple):
     """From when this set-up issue began and until it was solved, runs of these test cases are put down to it."""
 
     test_cases: frozenset[str]
@@ -88,49 +87,49 @@ class History(NamedTuple):
 
     Attributes:
         clock: on which all times are.
-        all_void: an incident voids everything, because it is not known when, or what, it was.
+        all_invalid: an incident invalidations everything, because it is not known when, or what, it was.
         cut_off: results before it are void; None if nothing was voided.
         sure_from: results surely count from then on.
         defects: bugs, each with its time.
         reasons: what is known already, without the results.
-        firmware_lifted: a decision lifts a change of firmware, so that another version may be in the logs.
+        firmware_change_waived: a decision lifts a change of firmware, so that another version may be in the logs.
         for_family: complete decisions of a declaration run. They lift no result of it.
     """
 
     clock: Clock
-    all_void: bool
+    all_invalid: bool
     cut_off: datetime | None
     sure_from: datetime | None
-    voids: tuple[Void, ...]
-    defects: tuple[Void, ...]
-    excuses: tuple[Excuse, ...]
+    invalidations: tuple[Invalidation, ...]
+    defects: tuple[Invalidation, ...]
+    setup_issues: tuple[SetupIssueWindow, ...]
     decisions: tuple[Applied, ...]
     reasons: tuple[Reason, ...]
-    firmware_lifted: bool
+    firmware_change_waived: bool
     for_family: tuple[Applied, ...] = ()
 
     @property
-    def changes(self) -> tuple[Void, ...]:
+    def changes(self) -> tuple[Invalidation, ...]:
         """What changed the device, and not only the run of its tests."""
-        return tuple(void for void in self.voids if void.kind.startswith(_CHANGES))
+        return tuple(void for void in self.invalidations if void.kind.startswith(_CHANGES))
 
-    def excuse(self, run: Result) -> bool:
+    def in_setup_issue(self, run: Result) -> bool:
         """Whether a run began during a set-up issue that names its test case: it shows nothing, good or bad."""
         began = self.clock.exact(run)
         if began is None:
             return False
         return any(
             run.test_case in one.test_cases and comparable(began, one.began) and one.began <= began < one.ended
-            for one in self.excuses
+            for one in self.setup_issues
         )
 
-    def lifting(self, test_case: str) -> Applied | None:
+    def waiver_of(self, test_case: str) -> Applied | None:
         """The decision that lifts a test case, or None."""
         return next((one for one in self.decisions if test_case in one.test_cases), None)
 
     def incident_reasons(self, complete: bool) -> Iterator[Reason]:
         """What each incident means, now that it is known whether all required test cases are passed after the last."""
-        for void in self.voids:
+        for void in self.invalidations:
             effect = Effect.NOTE if complete or void.code == "VD-35" else Effect.INCOMPLETE
             if void.code in ("VD-30", "VD-57") and not complete:
                 effect = Effect.FAIL
@@ -142,7 +141,7 @@ class History(NamedTuple):
             message = say(key, kind=void.kind, at=iso(void.written))
             yield reason(void.code, message, effect, where=void.place)
         for defect in self.defects:
-            over = any(_is_later(void.at, defect.at) for void in self.voids) and not self.all_void
+            over = any(_is_later(void.at, defect.at) for void in self.invalidations) and not self.all_invalid
             message = say("reason.defect-begun-anew" if over else "reason.defect", at=iso(defect.written))
             yield reason("VD-34", message, Effect.NOTE if over else Effect.FAIL, where=defect.place)
 
@@ -161,19 +160,21 @@ def read_history(record: Record, clock: Clock, known: frozenset[str], device: st
     reader = _Reader(record, clock, known, device)
     reader.decisions()
     reader.incidents()
-    times = [void.at for void in reader.voids if void.at is not None]
+    times = [void.at for void in reader.invalidations if void.at is not None]
     cut_off = latest(times)
     return History(
         clock=clock,
-        all_void=reader.all_void or (bool(times) and cut_off is None),
+        all_invalid=reader.all_invalid or (bool(times) and cut_off is None),
         cut_off=cut_off,
-        sure_from=max((void.over for void in reader.voids if void.over is not None), default=None) if cut_off else None,
-        voids=tuple(reader.voids),
+        sure_from=max((void.over for void in reader.invalidations if void.over is not None), default=None)
+        if cut_off
+        else None,
+        invalidations=tuple(reader.invalidations),
         defects=tuple(reader.defects),
-        excuses=tuple(reader.excuses),
+        setup_issues=tuple(reader.setup_issues),
         decisions=tuple(reader.applied),
         reasons=tuple(reader.reasons),
-        firmware_lifted=reader.firmware_lifted,
+        firmware_change_waived=reader.firmware_change_waived,
         for_family=tuple(reader.for_family),
     )
 
@@ -184,11 +185,11 @@ class _Reader:
         self.device = device
         self.clock = clock
         self.known = known
-        self.all_void = False
-        self.firmware_lifted = False
-        self.voids: list[Void] = []
-        self.defects: list[Void] = []
-        self.excuses: list[Excuse] = []
+        self.all_invalid = False
+        self.firmware_change_waived = False
+        self.invalidations: list[Invalidation] = []
+        self.defects: list[Invalidation] = []
+        self.setup_issues: list[SetupIssueWindow] = []
         self.applied: list[Applied] = []
         self.for_family: list[Applied] = []
         self.reasons: list[Reason] = []
@@ -221,19 +222,19 @@ class _Reader:
         for name in names:
             if self.is_unknown(name):
                 shown = f"{name.test_case}_{name.device}" if self.is_other(name) else name.test_case
-                self.lifts_not(decision, "reason.decision-unknown-case", test_case=shown)
+                self.refuse(decision, "reason.decision-unknown-case", test_case=shown)
             elif self.is_older(decision, self.record.fields.pics.frozen_at.value):
-                self.lifts_not(decision, "reason.decision-before-frozen", test_case=name.test_case)
+                self.refuse(decision, "reason.decision-before-frozen", test_case=name.test_case)
             else:
                 cases.append(name.test_case)
         for one in decision.incidents.value or ():
             meant = [incident for incident in self.record.fields.incidents.rows if incident.id.value == one]
             if len(meant) != 1:
-                self.lifts_not(decision, "reason.decision-unknown-incident", incident=one)
+                self.refuse(decision, "reason.decision-unknown-incident", incident=one)
             elif meant[0].kind.value is None or meant[0].at.value is None:
-                self.lifts_not(decision, "reason.decision-unclear-incident", incident=one)
+                self.refuse(decision, "reason.decision-unclear-incident", incident=one)
             elif self.is_older(decision, meant[0].at.value):
-                self.lifts_not(decision, "reason.decision-before-incident", incident=one)
+                self.refuse(decision, "reason.decision-before-incident", incident=one)
             else:
                 incidents.append(one)
         return Applied(decision, tuple(dict.fromkeys(cases)), tuple(dict.fromkeys(incidents)))
@@ -242,7 +243,7 @@ class _Reader:
         """Whether a decision was taken on an earlier day, as that day is written."""
         return than is not None and decision.date.value is not None and decision.date.value < than.date()
 
-    def lifts_not(self, decision: Decision, key: str, **about: str) -> None:
+    def refuse(self, decision: Decision, key: str, **about: str) -> None:
         where = decision.test_cases.place or decision.place
         if not decision.test_cases.value:
             where = decision.incidents.place or decision.place
@@ -259,7 +260,7 @@ class _Reader:
         lifted = {name for one in self.applied for name in one.incidents}
         for number, incident in enumerate(incidents.rows, start=1):
             if incident.id.value in lifted:
-                self.firmware_lifted = self.firmware_lifted or incident.kind.value == FIRMWARE_CHANGE
+                self.firmware_change_waived = self.firmware_change_waived or incident.kind.value == FIRMWARE_CHANGE
                 continue
             if incident.kind.value is None:
                 self.open(say("reason.incident-kind-not-known", number=number), incident.place)
@@ -269,7 +270,7 @@ class _Reader:
                 self.set_up_issue(incident, number)
             elif incident.kind.value == DEFECT:
                 at = incident.at.value
-                self.defects.append(Void("VD-34", DEFECT, self.clock.instant(at), at, incident.place))
+                self.defects.append(Invalidation("VD-34", DEFECT, self.clock.instant(at), at, incident.place))
             elif incident.kind.value == CRASH and _is_excused(incident):
                 decided_by = str(incident.decided_by.value)
                 message = say("reason.crash-excused", at=iso(incident.at.value), decided_by=decided_by)
@@ -286,21 +287,21 @@ class _Reader:
         elif changed is None:
             self.open(say("reason.set-up-configuration-not-known", number=number), incident.place)
         elif not incident.test_cases.value or began is None or ended is None or not comparable(began, ended):
-            self.excuses_nothing(incident, say("reason.set-up-incomplete", number=number))
+            self.reject_window(incident, say("reason.set-up-incomplete", number=number))
         elif ended <= began:
-            self.excuses_nothing(incident, say("reason.set-up-ends-first", number=number))
+            self.reject_window(incident, say("reason.set-up-ends-first", number=number))
         elif incident.caused_by.value is None:
-            self.excuses_nothing(incident, say("reason.set-up-cause-not-known", number=number))
+            self.reject_window(incident, say("reason.set-up-cause-not-known", number=number))
         elif incident.caused_by.value == BY_DEVICE:
-            self.excuses_nothing(incident, say("reason.set-up-by-device", number=number))
+            self.reject_window(incident, say("reason.set-up-by-device", number=number))
         else:
             names = [run_named(name) for name in incident.test_cases.value]
             for name in [one.test_case for one in names if self.is_unknown(one)]:
-                self.excuses_nothing(incident, say("reason.set-up-unknown-case", number=number, test_case=name))
+                self.reject_window(incident, say("reason.set-up-unknown-case", number=number, test_case=name))
             cases = frozenset(one.test_case for one in names if not self.is_other(one))
-            self.excuses.append(Excuse(cases, began, ended))
+            self.setup_issues.append(SetupIssueWindow(cases, began, ended))
 
-    def excuses_nothing(self, incident: Incident, message: Sentence) -> None:
+    def reject_window(self, incident: Incident, message: Sentence) -> None:
         self.reasons.append(reason("VD-36", message, where=incident.place))
 
     def is_unknown(self, name: RunName) -> bool:
@@ -315,10 +316,10 @@ class _Reader:
         kind = kind or incident.kind.value or ""
         if at is None:
             self.open(say("reason.incident-time-not-known", number=number, kind=kind), incident.place)
-        self.voids.append(Void(code, kind, self.clock.instant(at), at, incident.place))
+        self.invalidations.append(Invalidation(code, kind, self.clock.instant(at), at, incident.place))
 
     def open(self, message: Sentence, place: Place | None) -> None:
-        self.all_void = True
+        self.all_invalid = True
         self.reasons.append(reason("VD-36", message, where=place))
 
 

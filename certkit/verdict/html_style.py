@@ -31,7 +31,7 @@ td { border-bottom: 1px solid var(--line) } tr { break-inside: avoid }
 th.number, td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
 td.word { white-space: nowrap; font-weight: 600 } td.key { white-space: nowrap } td.place { min-width: 11em;
   color: var(--soft) }
-.pass, .passed { color: var(--pass) } .fail, .failed { color: var(--fail) } .note, .lifted { color: var(--note) }
+.pass, .passed { color: var(--pass) } .fail, .failed { color: var(--fail) } .note, .waived { color: var(--note) }
 .incomplete, .inconclusive, .not-counted, .not-run { color: var(--incomplete) }
 .soft { color: var(--soft) } code { font: .86em/1.4 ui-monospace, "Liberation Mono", Menlo, monospace }
 .ids { columns: 6.5em; column-gap: 1em; margin: .3rem 0 0; padding: 0; list-style: none }

@@ -13,9 +13,8 @@ from certkit.record.requirements import Effect, Shown, ShownRequirement
 from certkit.results.model import Origin
 from certkit.results.run_terms import BINDING
 from certkit.text.sentence import Sentence
-from certkit.verdict.codes import reason
 from certkit.verdict.dossier import Evidence, Role
-from certkit.verdict.model import Reason, ResultsSource
+from certkit.verdict.model import Reason, ResultsSource, reason
 
 _JUDGED_BY_RUN = ("RS-11", "RS-14", "RS-15", "RS-16", "RS-17", "RS-19", "RS-20", "RS-21")
 """Findings about results that decide nothing by themselves: how each run counts follows from the run."""
@@ -90,7 +89,7 @@ def judge_files(evidence: Evidence) -> Iterator[Reason]:
             yield reason("VD-14", say("reason.file-not-readable", **names, problem=file.problem), where=file.place)
         elif file.stated is None:
             yield reason("VD-15", say("reason.file-without-digest", **names), where=file.place)
-        elif not file.bound:
+        elif not file.digest_matches:
             message = say("reason.file-changed", **names, digest=file.sha256, recorded=file.stated)
             yield reason("VD-16", message, where=file.place)
 

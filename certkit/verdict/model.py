@@ -1,17 +1,22 @@
-"""The verdict on a dossier: pass, fail or incomplete, and every reason with its citation and place.
+"""The verdict on a dossier: pass, fail or incomplete, with all reasons.
 
-Fail is what the procedure itself calls so, and what no further evidence can mend without new tests. Incomplete is
-everything that is missing, open, or was not understood. Pass is what is left when nothing stands in the way.
+A verdict is *fail* if the procedure says so and only new tests can change it. It is *incomplete* if something is
+missing, open, or not understood. It is *pass* if nothing blocks it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from certkit.edition.model import Citation
 from certkit.finding import Place
+from certkit.formats.document import described
 from certkit.measurement.model import Measurements
+from certkit.messages import codes
 from certkit.plan.model import Status
 from certkit.record.requirements import Effect, ShownRequirement
 from certkit.results.model import Origin, Provenance, RunVerdict
@@ -20,7 +25,7 @@ from certkit.verdict.dossier import DossierFile
 
 
 class Outcome(StrEnum):
-    """What a verdict comes to."""
+    """The result of a verdict or of one of its parts."""
 
     PASS = "pass"  # noqa: S105  (an outcome, no password)
     FAIL = "fail"
@@ -28,7 +33,7 @@ class Outcome(StrEnum):
 
 
 class Part(StrEnum):
-    """The parts of a verdict, each with an outcome of its own."""
+    """The parts of a verdict. Each has an outcome of its own."""
 
     STATEMENT = "statement"
     RECORD = "record"
@@ -40,70 +45,90 @@ class Part(StrEnum):
 
 
 class CaseOutcome(StrEnum):
-    """What the runs of a test case come to."""
+    """The result of all runs of a test case."""
 
     PASSED = "passed"
     FAILED = "failed"
     INCONCLUSIVE = "inconclusive"
     NOT_COUNTED = "not counted"
     NOT_RUN = "not run"
-    LIFTED = "lifted"
+    WAIVED = "waived"
 
 
-class Reason(NamedTuple):
-    """Something that decides the verdict, or should be known beside it.
-
-    Attributes:
-        code: stable, for machines and ``certkit explain``.
-        effect: ``fail`` and ``incomplete`` stand in the way of a pass, ``note`` does not.
-        message: what is so, one sentence.
-        cite: the place in the procedure.
-        where: the place in a file of the dossier.
-        test_cases: ids of the test cases it is about.
-        requirements: numbers of the procedure's requirements it is about.
-        hint: the way out.
-    """
+@described
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A blocking issue of the verdict, or a note."""
 
     code: str
+    """Stable, for machines and ``certkit explain``."""
     name: str
+    """Stable, for people."""
     part: Part
     effect: Effect
+    """``fail`` and ``incomplete`` prevent a pass, ``note`` does not."""
     message: Sentence
-    cite: str
+    """What is wrong, in one sentence."""
+    hint: str = ""
+    """What to do."""
+    cite: str = ""
+    """The place in the procedure."""
     where: Place | None = None
+    """The place in a file of the dossier."""
     test_cases: tuple[str, ...] = ()
     requirements: tuple[int, ...] = ()
-    hint: str = ""
+    """Numbers of the requirements in the procedure."""
 
 
-class Rule(NamedTuple):
-    """A rule of the verdict.
+def reason(
+    code: str,
+    message: Sentence,
+    effect: Effect = Effect.INCOMPLETE,
+    *,
+    where: Place | None = None,
+    test_cases: Iterable[str] = (),
+    requirements: Iterable[int] = (),
+    cite: str = "",
+    hint: str | None = None,
+) -> Reason:
+    """A reason of a rule of the verdict; a note has no hint.
 
-    Attributes:
-        title: what a reason of this code says, for a list.
-        meaning: when it is given, and why.
-        hint: the way out.
-        requirements: numbers of the procedure's requirements behind it.
+    Without ``cite`` and ``requirements``, :func:`cited` adds those of the edition.
     """
+    rule = codes()[code]
+    return Reason(
+        code=code,
+        name=rule.name,
+        part=Part(rule.part),
+        effect=effect,
+        message=message,
+        hint="" if effect is Effect.NOTE else rule.hint if hint is None else hint,
+        cite=cite,
+        where=where,
+        test_cases=tuple(test_cases),
+        requirements=tuple(requirements),
+    )
 
-    code: str
-    name: str
-    part: Part
-    cite: str
-    title: str
-    meaning: str
-    hint: str = ""
-    requirements: tuple[int, ...] = ()
+
+def cited(reasons: Iterable[Reason], citations: Mapping[str, Citation]) -> list[Reason]:
+    """The reasons, each with its place and its requirements in the procedure, from the edition's citations."""
+    return [_cited(one, citations.get(one.code)) for one in reasons]
+
+
+def _cited(one: Reason, citation: Citation | None) -> Reason:
+    if citation is None:
+        return one
+    return replace(one, cite=one.cite or citation.cite, requirements=one.requirements or citation.requirements)
 
 
 class JudgedRun(NamedTuple):
     """A run of a test case.
 
     Attributes:
-        counts: it decides the test case. A pass counts only if everything about it is right; what is not a pass counts
-            unless it surely belongs to something else.
-        why: why it does not count, or what else is to be known of it; None if it counts as it is.
-        provenance: what made its record. The file is that of its place.
+        counts: it decides the test case. A pass counts only if everything about it is right; any other result counts
+            unless it certainly belongs to something else.
+        why: why it does not count, or a remark; None if it counts without a remark.
+        provenance: what wrote its result. The file is that of its place.
     """
 
     verdict: RunVerdict
@@ -116,7 +141,7 @@ class JudgedRun(NamedTuple):
 
 
 class ResultsSource(NamedTuple):
-    """Where runs come from: a file of results, or those of its runs that have the same origin.
+    """A file of results, or the runs in it that have the same origin.
 
     Attributes:
         format: what the file is: ``OCTT JSON``, ``JUnit XML``, ``Excel`` and so on.
@@ -138,10 +163,10 @@ class ResultsSource(NamedTuple):
 
 
 class JudgedCase(NamedTuple):
-    """A test case of the plan that is required or optional, or of which there is a result.
+    """A test case of the plan that is required or optional, or that has a result.
 
     Attributes:
-        message: why the outcome is what it is, one sentence.
+        message: why it has this outcome, in one sentence.
     """
 
     id: str
@@ -153,7 +178,7 @@ class JudgedCase(NamedTuple):
 
 
 class Gap(NamedTuple):
-    """A pause in a declaration run: between the end of one test and the beginning of the next."""
+    """A pause in a declaration run, from the end of one test to the beginning of the next."""
 
     after: str
     before: str
@@ -175,13 +200,13 @@ class Window(NamedTuple):
 
 
 class AppliedDecision(NamedTuple):
-    """A decision of the Compliance Working Group, printed with what it lifted."""
+    """A decision of the Compliance Working Group, and the test cases and incidents that it waives."""
 
     reference: str
     date: str
     ground: str
     names: tuple[str, ...]
-    lifted: tuple[str, ...]
+    waived: tuple[str, ...]
     place: Place | None
 
 
@@ -191,10 +216,10 @@ class Verdict(NamedTuple):
     Attributes:
         source, record_sha256: the record.
         edition, rulebook_sha256, pics_sha256, readings: what the plan was made with.
-        device: vendor, model, version and serial as far as they are known.
-        reasons: what stands in the way first, each in the order of the parts.
+        device: vendor, model, version, serial and hardware, without those that are not known.
+        reasons: blocking issues first; within them, and within the notes, in the order of the parts.
         window: of a declaration run.
-        results: where the runs come from.
+        results: the files and origins of the runs.
     """
 
     source: str
@@ -218,10 +243,11 @@ class Verdict(NamedTuple):
     results: tuple[ResultsSource, ...] = ()
 
     @property
-    def in_the_way(self) -> tuple[Reason, ...]:
-        """The reasons that keep it from being a pass."""
+    def blocking(self) -> tuple[Reason, ...]:
+        """The reasons that prevent a pass."""
         return tuple(reason for reason in self.reasons if reason.effect is not Effect.NOTE)
 
     @property
     def notes(self) -> tuple[Reason, ...]:
+        """The reasons that do not prevent a pass."""
         return tuple(reason for reason in self.reasons if reason.effect is Effect.NOTE)

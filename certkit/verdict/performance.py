@@ -9,10 +9,9 @@ from certkit.messages import say
 from certkit.record.groups import BEFORE
 from certkit.record.requirements import Effect
 from certkit.text.sentence import iso
-from certkit.verdict.codes import reason
 from certkit.verdict.dossier import Evidence
 from certkit.verdict.history import History
-from certkit.verdict.model import Reason
+from certkit.verdict.model import Reason, reason
 from certkit.verdict.runs import Counting
 from certkit.verdict.times import comparable
 
@@ -44,7 +43,7 @@ def judge_performance(evidence: Evidence, counting: Counting, first_run: datetim
             message = say("reason.parameter-not-measured", title=row.title)
             if left_out:
                 message = say("reason.parameter-left-out", title=row.title, left_out=left_out)
-            yield reason("VD-70", message, where=logs.place, cite=f"{row.cite}; 9.1.3")
+            yield reason("VD-70", message, where=logs.place, cite=row.cite)
     if not dossier.measurements.measurements:
         yield reason("VD-70", say("reason.no-parameters"))
     began = history.clock.instant(dossier.log_began)

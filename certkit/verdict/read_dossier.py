@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO, Protocol, TypeAlias, TypeVar
@@ -35,8 +36,6 @@ from certkit.verdict.dossier import BootVersion, Dossier, DossierFile, Role
 Load = Callable[[str | None], Rulebook]
 T = TypeVar("T")
 _BOOT = "BootNotification"
-_PRODUCT = ("firmwareVersion", "chargePointVendor", "chargePointModel")
-_SERIALS = ("chargePointSerialNumber", "chargeBoxSerialNumber")
 Span: TypeAlias = tuple[datetime | None, datetime | None]
 """The earliest and the latest time."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -257,7 +256,7 @@ class _Loader:
                 return _measured([one.path for one in readable], pics, rulebook, measuring)
             except UnreadableFile as error:
                 broken = next((one for one in readable if error.file.startswith(one.path)), readable[0])
-                self.files[self.files.index(broken)] = broken._replace(problem=_problem(error))
+                self.files[self.files.index(broken)] = replace(broken, problem=_problem(error))
                 readable.remove(broken)
             except CertkitError:  # the edition has nothing to measure, which the verdict says
                 break
@@ -312,10 +311,13 @@ def _moment(microseconds: int, zone: bool) -> datetime | None:
 
 
 def _boots(names: list[str], rulebook: Rulebook) -> Iterator[BootVersion]:
-    """What the logs report of the station, each once, where it is first reported."""
+    """What BootNotifications in the logs say about the station: each different one once, at its first place."""
     from certkit.logs.read import MessageLogs
 
     only_boots = MessageFilter(False, False, False, frozenset({_BOOT}))
+    fields = rulebook.evidence.boot_notification
+    product = fields.product
+    paths = (fields.firmware_version, product.get("vendor", ""), product.get("model", ""), *fields.serials)
     found: set[tuple[str, ...]] = set()
     for message in MessageLogs(names, io.BytesIO(), metrics_of(rulebook).protocol, only_boots):
         if message.action != _BOOT:
@@ -323,7 +325,7 @@ def _boots(names: list[str], rulebook: Rulebook) -> Iterator[BootVersion]:
         payload = message.payload()
         if payload is None:
             continue
-        reported = tuple(_text_of(payload.get(key)) for key in (*_PRODUCT, *_SERIALS))
+        reported = tuple(_text_at(payload, path) for path in paths)
         if reported not in found:
             found.add(reported)
             version, vendor, model, *serials = reported
@@ -331,7 +333,11 @@ def _boots(names: list[str], rulebook: Rulebook) -> Iterator[BootVersion]:
             yield BootVersion(version, Place(message.source.file, message.line, 1), given, vendor, model)
 
 
-def _text_of(value: object) -> str:
+def _text_at(payload: object, path: str) -> str:
+    """The text of a field, whose path may have dots; empty if there is none."""
+    value = payload
+    for key in path.split("."):
+        value = value.get(key) if isinstance(value, dict) else None
     return value.strip() if isinstance(value, str) else ""
 
 

@@ -29,7 +29,7 @@ class Standing(Enum):
     FOREIGN = "it surely belongs to something else"
 
 
-class Stood(NamedTuple):
+class CountedRun(NamedTuple):
     """A run with its standing, and why."""
 
     run: Result
@@ -61,8 +61,10 @@ class Counting:
         self.clock: Clock = history.clock
         self.frozen = frozen
         self.why_not = why_not
-        self.device = {True: "CS", False: "CSMS"}.get(evidence.is_station) if evidence.is_station is not None else None
-        self.bound = {file.path for file in evidence.dossier.files if file.role is Role.RESULTS and file.bound}
+        self.device = evidence.suffix
+        self.digest_matches = {
+            file.path for file in evidence.dossier.files if file.role is Role.RESULTS and file.digest_matches
+        }
         self.of_something_else = {
             results.source
             for results in evidence.dossier.results
@@ -87,7 +89,7 @@ class Counting:
     def _rank(self, run: Result, source: str) -> tuple[bool, bool, bool]:
         """Of the same run in several files the one counts that is bound, of this device, and not typed."""
         typed = run.provenance.origin is Origin.TYPED
-        return source in self.bound, source not in self.of_something_else, not typed
+        return source in self.digest_matches, source not in self.of_something_else, not typed
 
     def _predecessors(self) -> dict[int, Result | None]:
         """Of each test that has an exact time: what was run just before it, a test or a reset."""
@@ -105,20 +107,20 @@ class Counting:
                 before = run
         return found
 
-    def stood(self) -> tuple[Stood, ...]:
+    def counted_runs(self) -> tuple[CountedRun, ...]:
         """All runs, of whatever kind, with their standing."""
-        return tuple(self.stand(run, source) for run, source in self.sourced)
+        return tuple(self.classify(run, source) for run, source in self.sourced)
 
-    def stand(self, run: Result, source: str) -> Stood:
+    def classify(self, run: Result, source: str) -> CountedRun:
         """How one run stands."""
         foreign = self._foreign(run)
         if foreign is not None:
-            return Stood(run, Standing.FOREIGN, foreign)
+            return CountedRun(run, Standing.FOREIGN, foreign)
         why = next(self._doubts(run, source), None)
-        return Stood(run, Standing.OPEN if why is not None else Standing.COUNTS, why)
+        return CountedRun(run, Standing.OPEN if why is not None else Standing.COUNTS, why)
 
     def _foreign(self, run: Result) -> Sentence | None:
-        if is_of_other_device(run, self.device or ""):
+        if is_of_other_device(run, self.device):
             return say("run.of-device", device=run.device)
         if is_of_other_version(run, self.evidence.ocpp_version):
             return say("run.of-protocol", protocol=run.ocpp_version[:40])
@@ -138,14 +140,14 @@ class Counting:
         frozen = self.frozen
         if frozen is None or self.clock.from_on(run, frozen) is None or self.clock.instant(run.start) == frozen:
             yield say("run.maybe-before-frozen")
-        if self.history.all_void:
+        if self.history.all_invalid:
             yield say("run.incident-not-understood")
         sure_from = self.history.sure_from
         if sure_from is not None and self.clock.from_on(run, sure_from) is not True:
             yield say("run.maybe-before-restart")
         if self.evidence.at is not None and self.clock.from_on(run, self.evidence.at):
             yield say("run.later-than-now")
-        if source not in self.bound:
+        if source not in self.digest_matches:
             yield say("run.not-recorded")
         if source in self.of_something_else:
             yield say("run.of-something-else")
@@ -168,7 +170,7 @@ class Counting:
                 yield say("run.tool-not-known", what=what)
             elif of_run and of_run != wanted:
                 yield say("run.tool-differs", what=what)
-        if self.history.excuse(run):
+        if self.history.in_setup_issue(run):
             yield say("run.in-set-up-issue")
         if self.resets:
             before = self._before.get(id(run))
@@ -180,13 +182,13 @@ class Counting:
                 yield say("run.reset-not-passed")
 
 
-def in_order(runs: list[Stood], clock: Clock, scale: datetime | None) -> list[Stood]:
+def in_order(runs: list[CountedRun], clock: Clock, scale: datetime | None) -> list[CountedRun]:
     """The runs in the order of time, and what is no pass as late as it may have been.
 
     Last are those whose time is not known, or not comparable with the scale.
     """
 
-    def key(one: Stood) -> tuple[bool, float, bool]:
+    def key(one: CountedRun) -> tuple[bool, float, bool]:
         moment = clock.instant(one.run.start)
         if moment is None or (scale is not None and not comparable(moment, scale)):
             return True, 0.0, not one.is_pass

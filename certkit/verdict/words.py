@@ -46,7 +46,7 @@ def _counted(counts: Counter[CaseOutcome]) -> str:
     return ", ".join(f"{counts[outcome]} {outcome}" for outcome in CaseOutcome if counts[outcome])
 
 
-def worth_telling(verdict: Verdict) -> Iterator[JudgedCase]:
+def with_remarks(verdict: Verdict) -> Iterator[JudgedCase]:
     """The test cases that are not simply passed, or not run and optional."""
     for case in verdict.cases:
         at_once = all(run.verdict is RunVerdict.PASS and run.counts and not run.why for run in case.runs)
@@ -97,7 +97,7 @@ def origin_text(source: ResultsSource) -> str:
 
 def standing_of(file: DossierFile) -> str:
     """What a file of the dossier is to the record."""
-    if file.problem or file.bound:
+    if file.problem or file.digest_matches:
         return file.problem or "as recorded"
     return "no digest in the record" if file.stated is None else "not the file that was recorded"
 

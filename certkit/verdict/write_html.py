@@ -25,8 +25,8 @@ from certkit.verdict.words import (
     subject_of,
     values_of,
     window_text,
+    with_remarks,
     without_time,
-    worth_telling,
 )
 
 _SIGNS = {Outcome.PASS: "✓", Outcome.FAIL: "✗", Outcome.INCOMPLETE: "…"}
@@ -46,7 +46,7 @@ def write_verdict_html(verdict: Verdict) -> bytes:
         *_header(verdict),
         *_facts(verdict),
         *_parts(verdict),
-        *_reasons("Stands in the way", verdict.in_the_way),
+        *_reasons("Stands in the way", verdict.blocking),
         *_reasons("To be known", verdict.notes),
         *_decisions(verdict),
         *_window(verdict),
@@ -155,7 +155,7 @@ def _decisions(verdict: Verdict) -> Iterator[str]:
             _cell(decision.date),
             _cell(decision.ground),
             _cell(", ".join(decision.names)),
-            _cell(", ".join(decision.lifted) or "nothing"),
+            _cell(", ".join(decision.waived) or "nothing"),
         ]
         for decision in verdict.decisions
     )
@@ -182,7 +182,7 @@ def _performance(verdict: Verdict) -> Iterator[str]:
 def _cases(verdict: Verdict) -> Iterator[str]:
     """Those that are not simply passed in full, unless many are alike, and the ids of all others."""
     yield f"<h2>Test cases</h2><p>{_text(counts_of(verdict))}</p>"
-    told = list(worth_telling(verdict))
+    told = list(with_remarks(verdict))
     groups = list(cases_alike(told))
     yield from _table("", _CASE, (_row(group[0]) for group in groups if len(group) == 1))
     for first, *others in groups:

@@ -59,7 +59,7 @@ def verdict_document(verdict: Verdict) -> VerdictDocument:
                 "date": decision.date,
                 "ground": decision.ground,
                 "names": list(decision.names),
-                "lifted": list(decision.lifted),
+                "waived": list(decision.waived),
                 "where": _where(decision.place),
             }
             for decision in verdict.decisions
@@ -151,7 +151,7 @@ def file_document(file: DossierFile) -> FileDocument:
         "role": file.role.value,
         "file": file.name,
         "sha256": file.sha256,
-        "bound": file.bound,
+        "bound": file.digest_matches,
         "problem": file.problem,
     }
 

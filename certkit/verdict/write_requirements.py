@@ -39,7 +39,7 @@ def write_requirements_text(
     shown = [row for row in rows if everything or row.status in (Shown.NOT_MET, Shown.NOT_SHOWN)]
     blocks = [
         *(list(_finding(finding, ink, width)) for finding in dossier.record.findings),
-        *([list(_files(dossier, ink))] if any(not file.bound for file in dossier.files) else []),
+        *([list(_files(dossier, ink))] if any(not file.digest_matches for file in dossier.files) else []),
         [line for row in shown for line in _requirement(row, ink, width)],
         [_summary(dossier, rows, ink)],
     ]
@@ -55,7 +55,7 @@ def _finding(finding: Finding, ink: Ink, width: int) -> Iterator[str]:
 
 def _files(dossier: Dossier, ink: Ink) -> Iterator[str]:
     for file in dossier.files:
-        if not file.bound:
+        if not file.digest_matches:
             unbound = "has no digest in the record" if file.stated is None else "is not the file that was recorded"
             what = file.problem or unbound
             yield f"{ink(safe(place_text(file.place)) + ':', 'bold')} {file.role} {safe(file.name)} {safe(what)}"

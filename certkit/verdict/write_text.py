@@ -18,8 +18,8 @@ from certkit.verdict.words import (
     subject_of,
     values_of,
     window_text,
+    with_remarks,
     without_time,
-    worth_telling,
 )
 
 _COLOURS = {Outcome.PASS: "green", Outcome.FAIL: "red", Outcome.INCOMPLETE: "yellow"}
@@ -34,8 +34,8 @@ def write_verdict_text(verdict: Verdict, *, ink: Ink | None = None, width: int =
     blocks = [
         list(_head(verdict, ink, width)),
         list(_parts(verdict, ink, width)),
-        *([[_heading("Stands in the way", len(verdict.in_the_way), ink)]] if verdict.in_the_way else []),
-        *(list(_reason(reason, ink, width)) for reason in verdict.in_the_way),
+        *([[_heading("Stands in the way", len(verdict.blocking), ink)]] if verdict.blocking else []),
+        *(list(_reason(reason, ink, width)) for reason in verdict.blocking),
         list(_notes(verdict, ink, width)),
         list(_cases(verdict, ink, width)),
         list(_results(verdict, ink, width)),
@@ -107,7 +107,7 @@ def _notes(verdict: Verdict, ink: Ink, width: int) -> Iterator[str]:
 
 def _cases(verdict: Verdict, ink: Ink, width: int) -> Iterator[str]:
     """The test cases that are not simply passed, with all their runs."""
-    told = list(worth_telling(verdict))
+    told = list(with_remarks(verdict))
     if not told:
         return
     yield _heading("Test cases that are not simply passed", len(told), ink)
@@ -163,5 +163,9 @@ def _files(verdict: Verdict, ink: Ink) -> Iterator[str]:
     wide = max(len(file.role) for file in verdict.files)
     for file in verdict.files:
         digest = f"SHA-256 {file.sha256[:16]}…" if file.sha256 else "not read"
-        mark = "" if file.bound else ink(f"  {safe(standing_of(file)) if file.sha256 else 'unreadable'}", "yellow")
+        mark = (
+            ""
+            if file.digest_matches
+            else ink(f"  {safe(standing_of(file)) if file.sha256 else 'unreadable'}", "yellow")
+        )
         yield f"{_INDENT}{file.role:<{wide}}  {digest:<25}  {safe(file.name)}{mark}"

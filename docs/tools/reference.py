@@ -16,7 +16,7 @@ from pathlib import Path
 from certkit.conditions import Constant, Node, items_of
 from certkit.configuration.model import ConfigurationKey, Relation
 from certkit.configuration.read_keys import key_table
-from certkit.edition.model import Constraint, Item, TestCase
+from certkit.edition.model import Citation, Constraint, Item, TestCase
 from certkit.edition.rulebook import DEFAULT_EDITION, Rulebook, load_edition
 from certkit.explanation.wording import (
     access_words,
@@ -37,8 +37,7 @@ from certkit.record.model import RecordFields
 from certkit.record.read_requirements import requirements_of
 from certkit.record.requirements import Effect, Requirement
 from certkit.record.write_form import FILLED_IN
-from certkit.verdict.codes import RULES
-from certkit.verdict.model import Part, Rule
+from certkit.verdict.model import Part
 
 NOTICE = "<!-- Written by `docs/tools/reference.py`; change the edition's files instead. -->\n\n"
 DECIDED_BY = {
@@ -333,9 +332,9 @@ def write_requirements(rulebook: Rulebook) -> str:
     """The page of the procedure's requirements."""
     procedure = requirements_of(rulebook)
     rules: dict[int, list[str]] = {}
-    for rule in RULES.values():
-        for number in rule.requirements:
-            rules.setdefault(number, []).append(rule.code)
+    for rule in codes_of("verdict"):
+        for number in rulebook.citations[rule].requirements if rule in rulebook.citations else ():
+            rules.setdefault(number, []).append(rule)
     lines = [
         "# The requirements\n\nWhat the procedure requires of a test, by number, as `certkit record check` and "
         "`certkit assess` show it. [The record](record.md) has the fields by which a requirement is shown. What is not "
@@ -399,7 +398,7 @@ def write_verdict_rules(rulebook: Rulebook) -> str:
         "one is incomplete; else pass.\n"
     ]
     for part in Part:
-        rules = [rule for rule in RULES.values() if rule.part is part]
+        rules = [rule for rule in codes_of("verdict").values() if rule.part == part]
         if rules:
             lines.append(f"\n## {part.value[:1].upper()}{part.value[1:]}\n")
             lines += [_rule(rule, rulebook) for rule in rules]
@@ -412,14 +411,17 @@ _EFFECTS = (
 )
 
 
-def _rule(rule: Rule, rulebook: Rulebook) -> str:
+def _rule(rule: Code, rulebook: Rulebook) -> str:
     hint = f" *{escaped(sentence(rule.hint))}*" if rule.hint else ""
-    numbers = ", ".join(map(str, rule.requirements))
+    cited = rulebook.citations.get(rule.code, Citation("", (), ()))
+    numbers = ", ".join(map(str, cited.requirements))
     requirements = f"- Requirements: {link(numbers, 'requirements.md')}\n" if numbers else ""
-    meaning = _READING.sub(lambda found: _linked(found.group(), rulebook), escaped(rule.meaning))
+    links = ", ".join(_linked(name, rulebook) for name in cited.readings)
+    readings = f"- Readings: {links}\n" if links else ""
+    source = f"- Source: {escaped(cited.cite)}\n" if cited.cite else ""
     return (
-        f"\n### {rule.code} {rule.name}\n\n**{escaped(rule.title)}.** {meaning}{hint}\n\n{requirements}"
-        f"- Source: {escaped(rule.cite)}\n"
+        f"\n### {rule.code} {rule.name}\n\n**{escaped(rule.title)}.** {escaped(rule.meaning)}{hint}\n\n{requirements}"
+        f"{readings}{source}"
     )
 
 

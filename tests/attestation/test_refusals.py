@@ -228,7 +228,7 @@ def test_declaration(case):
     case.change(dossier)
     found = judged(dossier, bind=case.bind)
     told = reasons(lambda: declare(found, TOOL))
-    in_the_way = [f"({one.code}; {one.cite})" for one in found.verdict.in_the_way]
+    in_the_way = [f"({one.code}; {one.cite})" for one in found.verdict.blocking]
     assert [one for one in told if not one.endswith((*in_the_way, "lists them all"))] == [
         one for one in case.reasons if not one.endswith((*in_the_way,))
     ]

@@ -52,7 +52,7 @@ def conclusions(dossier):
     reasons = [
         (one.code, one.effect, one.where, one.test_cases, one.requirements, one.message.key) for one in verdict.reasons
     ]
-    files = [(file.role, file.name, file.sha256, file.bound, bool(file.problem)) for file in verdict.files]
+    files = [(file.role, file.name, file.sha256, file.digest_matches, bool(file.problem)) for file in verdict.files]
     measured = [*(verdict.measurements.measurements if verdict.measurements else ())]
     plain = verdict._replace(measurements=None, reasons=(), files=())
     return plain, reasons, files, [replace(row, slowest=None) for row in measured]

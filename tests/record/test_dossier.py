@@ -47,10 +47,10 @@ def test_a_file_is_hashed_as_it_lies_there(tmp_path, content, name):
     digest = hashlib.sha256(content).hexdigest()
     file = only(tmp_path, f"logs:\n- {{file: {name}, sha256: {digest}}}\n")
     assert (file.role, file.name, file.sha256, file.problem) == (Role.LOG, name, digest, "")
-    assert file.bound
-    assert not only(tmp_path, f"logs:\n- {{file: {name}, sha256: {OTHER}}}\n").bound
-    assert not only(tmp_path, f"logs:\n- {{file: {name}}}\n").bound
-    assert not only(tmp_path, f"logs:\n- {{file: {name}, sha256: junk}}\n").bound
+    assert file.digest_matches
+    assert not only(tmp_path, f"logs:\n- {{file: {name}, sha256: {OTHER}}}\n").digest_matches
+    assert not only(tmp_path, f"logs:\n- {{file: {name}}}\n").digest_matches
+    assert not only(tmp_path, f"logs:\n- {{file: {name}, sha256: junk}}\n").digest_matches
 
 
 def test_an_archive_is_one_file(tmp_path):
@@ -77,7 +77,7 @@ class TestEveryRole:
 
     def problem(self, folder: Path, field: str, name: str) -> str:
         file = only(folder, field.replace("X", name) + "\n")
-        assert not file.bound
+        assert not file.digest_matches
         assert file.sha256 == ""
         return file.problem
 

@@ -221,7 +221,7 @@ def verdict_at(path: Path, now: datetime | None = None) -> Verdict:
 
 def told(verdict: Verdict, effect: Effect | None = None) -> list[tuple[str, str]]:
     """Code and message of the reasons, of one effect or of those that stand in the way."""
-    reasons = verdict.in_the_way if effect is None else [one for one in verdict.reasons if one.effect is effect]
+    reasons = verdict.blocking if effect is None else [one for one in verdict.reasons if one.effect is effect]
     return [(one.code, one.message) for one in reasons]
 
 

@@ -129,4 +129,4 @@ def test_declarations_keep_to_their_time_too(tmp_path):
     line = next(line for line in dossier.text.splitlines() if "read_at:" in line)
     dossier.change(line, f"{line.partition(':')[0]}: 2025-01-01 10:00")
     verdict = verdict_of(dossier, tmp_path)
-    assert [one.code for one in verdict.in_the_way] == ["VD-18"]
+    assert [one.code for one in verdict.blocking] == ["VD-18"]

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from certkit.messages import codes_of
 from certkit.record.requirements import Effect
-from certkit.verdict.codes import RULES
 from certkit.verdict.model import CaseOutcome, Outcome, Part
 from tests.verdict.cases import CERTIFICATION, DECLARATION
 from tests.verdict.dossiers import declaration, example, of, told, verdict_at, verdict_of
@@ -23,7 +23,7 @@ BEFORE = {("VD-35", "full restart 2026-03-03 08:45:00: what was before it is voi
 def test_the_example_passes():
     verdict = verdict_at(FOLDER / "record.yaml")
     assert verdict.outcome is Outcome.PASS
-    assert not verdict.in_the_way
+    assert not verdict.blocking
     assert set(told(verdict, Effect.NOTE)) == ALWAYS
     assert [part for part, _ in verdict.parts] == [
         Part.STATEMENT,
@@ -69,7 +69,7 @@ def is_as_expected(verdict, case, always, folder):
     assert in_folder(told(verdict), folder) == case.reasons
     assert [note for note in in_folder(told(verdict, Effect.NOTE), folder) if note not in always] == case.notes
     assert all(reason.cite and reason.where for reason in verdict.reasons)
-    assert all(reason.hint or reason.code in NO_WAY_OUT for reason in verdict.in_the_way)
+    assert all(reason.hint or reason.code in NO_WAY_OUT for reason in verdict.blocking)
     assert {outcome for part, outcome in verdict.parts} >= {verdict.outcome}
 
 
@@ -80,7 +80,7 @@ def in_folder(reasons, folder: Path):
 
 def test_every_rule_has_a_case():
     shown = {code for case in (*CERTIFICATION, *DECLARATION) for code, _ in (*case.reasons, *case.notes)}
-    assert set(RULES) - shown - {code for code, _ in ALWAYS} == set()
+    assert set(codes_of("verdict")) - shown - {code for code, _ in ALWAYS} == set()
 
 
 def test_a_place_is_where_the_matter_stands(tmp_path):

@@ -10,6 +10,7 @@ from certkit.attestation.model import Judged
 from certkit.attestation.scope import FULL, SUBSET, Claim, scope_rules
 from certkit.attestation.v1.model import (
     Answer,
+    CaseOutcomeName,
     DerivedDocument,
     ExtractKeyDocument,
     FunctionalityDocument,
@@ -31,8 +32,17 @@ from certkit.finding import Place, Severity
 from certkit.firmware.model import title_of
 from certkit.measurement.model import Measurement
 from certkit.plan.model import PlannedTestCase
-from certkit.verdict.model import JudgedCase, Reason, ResultsSource, Verdict, Window
+from certkit.verdict.model import CaseOutcome, JudgedCase, Reason, ResultsSource, Verdict, Window
 
+_OUTCOMES: dict[CaseOutcome, CaseOutcomeName] = {
+    CaseOutcome.PASSED: "passed",
+    CaseOutcome.FAILED: "failed",
+    CaseOutcome.INCONCLUSIVE: "inconclusive",
+    CaseOutcome.NOT_COUNTED: "not counted",
+    CaseOutcome.NOT_RUN: "not run",
+    CaseOutcome.WAIVED: "lifted",
+}
+"""The outcomes by the names that version 1 has for them."""
 _STATION = "Charging Station"
 _MICRO = 1_000_000
 
@@ -177,7 +187,7 @@ def _verdict(verdict: Verdict) -> VerdictDocument:
                 "date": one.date,
                 "ground": one.ground,
                 "names": list(one.names),
-                "lifted": list(one.lifted),
+                "lifted": list(one.waived),
                 "where": place(one.place),
             }
             for one in verdict.decisions
@@ -185,7 +195,7 @@ def _verdict(verdict: Verdict) -> VerdictDocument:
         "results": [_source(one) for one in verdict.results],
         "performance": [_measured(row) for row in measured],
         "declaration_run": _window(verdict.window) if verdict.window else None,
-        "files": [{"role": one.role.value, "file": one.name, "bound": one.bound} for one in verdict.files],
+        "files": [{"role": one.role.value, "file": one.name, "bound": one.digest_matches} for one in verdict.files],
     }
 
 
@@ -220,7 +230,7 @@ def _case(case: JudgedCase) -> JudgedCaseDocument:
         "id": case.id,
         "title": case.title,
         "status": case.status.value,
-        "outcome": case.outcome.value,
+        "outcome": _OUTCOMES[case.outcome],
         "message": write_sentence(case.message),
         "runs": [
             {
