@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from certkit.attestation.v1.read import read_attestation
     from certkit.comparison.derive import compare
     from certkit.configuration.check import check_configuration
-    from certkit.configuration.extract import extract
+    from certkit.configuration.derive import extract
     from certkit.configuration.model import Configuration, Extract
     from certkit.edition.rulebook import DEFAULT_EDITION, Rulebook, load_edition
     from certkit.errors import CertkitError, RulebookError, UnknownName, UnreadableFile
@@ -131,7 +131,7 @@ _HOMES = {
     "certkit.comparison.derive": ("compare",),
     "certkit.errors": ("CertkitError", "RulebookError", "UnknownName", "UnreadableFile"),
     "certkit.explanation.explain": ("explain",),
-    "certkit.configuration.extract": ("extract",),
+    "certkit.configuration.derive": ("extract",),
     "certkit.configuration.model": ("Configuration", "Extract"),
     "certkit.verdict.dossier": ("Dossier",),
     "certkit.finding": ("Finding", "Place", "Severity"),

@@ -37,6 +37,15 @@ class Place:
         return f"line {self.line}" if self.line else ""
 
 
+def place_in_front(place: Place | None, source: str) -> str:
+    """``pics.yaml:21:3:``, ``form.xlsx, PICS!C9:`` or ``pics.yaml:``."""
+    if place is None:
+        return f"{source}:"
+    if place.cell:
+        return f"{source}, {place}:"
+    return f"{source}:{place.line}:{place.column}:" if place.line else f"{source}:"
+
+
 @described
 @dataclass(frozen=True, slots=True)
 class Related:
@@ -71,9 +80,10 @@ class Finding:
 
     @property
     def sentence(self) -> Sentence:
-        """The message as documents attest it: its key and arguments, or the items of the finding."""
-        if isinstance(self.message, Sentence):
-            return self.message
+        """The message as documents attest it: what its code says, or its row of the edition, and the items."""
+        arguments = self.message.arguments if isinstance(self.message, Sentence) else {}
+        if "title" in arguments:
+            return Sentence(self.message, "finding.edition", {"title": arguments["title"], "items": self.items})
         return Sentence(self.message, f"finding.{self.code}", {"items": self.items})
 
 

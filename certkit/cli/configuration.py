@@ -79,18 +79,18 @@ def extract(
     from certkit.cli import output
     from certkit.cli.evidence import read_evidence
     from certkit.cli.input import rulebooks
-    from certkit.configuration.extract import extract as make_extract
+    from certkit.configuration.derive import extract as make_extract
     from certkit.configuration.read import read_configuration
 
     rulebook = rulebooks(edition)(None)
     made = make_extract(read_configuration(*read_evidence(dump), station=station), rulebook)
     content: str | bytes
     if format == "json":
-        from certkit.configuration.write_json import write_extract_json
+        from certkit.formats.json_document import write_document
 
-        content = write_extract_json(made)
+        content = write_document(made)
     else:
-        from certkit.configuration.write_text import write_extract_text
+        from certkit.configuration.write import write_extract_text
 
         content = write_extract_text(made, ink=output.ink(color if out == "-" else "never"), width=output.text_width())
     output.save(out, content, force=force)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from certkit.edition.rulebook import Rulebook
     from certkit.finding import Finding, Place
-    from certkit.firmware.model import Certified, Firmware, StatedHash
+    from certkit.firmware.model import CertifiedFirmware, Firmware, StatedHash
 
 ImageArgument = Annotated[str, typer.Argument(metavar="IMAGE", help="The image that the vendor has delivered.")]
 FormatOption = Annotated[
@@ -105,7 +105,7 @@ def verify(
         message = "--trust, --at, --offline and --rehearsal are for a certificate"
         raise typer.BadParameter(message, param_hint="--against")
     rulebook = rulebooks(edition)(None)
-    certificate: Certified | None = None
+    certificate: CertifiedFirmware | None = None
     more: tuple[Finding, ...] = ()
     where: Place | None
     if against:
@@ -153,16 +153,14 @@ def _recorded(name: str, algorithm: str) -> tuple[StatedHash, Place | None] | Fi
     from certkit.finding import Place
     from certkit.firmware.check import read_stated_hash
     from certkit.firmware.model import StatedHash
-    from certkit.messages import plain_finding
+    from certkit.messages import finding
     from certkit.record.read_yaml import read_record_yaml
 
     kept = read_record_yaml(read_file(name, sys.stdin.buffer), source_of(name)).fields.firmware
     text = kept.hash.value or kept.hash.refused
     if not text:
         where = kept.hash.place or kept.place or Place(source_of(name))
-        return plain_finding(
-            "FW-08", "the record has no hash of the firmware", where=where, hint="answer firmware.hash"
-        )
+        return finding("FW-08.not-in-record", where=where)
     found = read_stated_hash(text, algorithm or kept.algorithm.value or "", kept.hash.place)
     return (found, kept.hash.place) if isinstance(found, StatedHash) else found
 
@@ -204,7 +202,7 @@ def _show(
     verified: bool | None,
     form: str,
     color: str,
-    certificate: Certified | None = None,
+    certificate: CertifiedFirmware | None = None,
 ) -> int:
     if form in ("sarif", "github"):
         from certkit.cli.evidence import show
@@ -215,26 +213,22 @@ def _show(
     from certkit.cli import output
     from certkit.cli.errors import FINDINGS, GOOD
     from certkit.finding import Severity
-    from certkit.firmware.check import explain_test_case
-    from certkit.firmware.write import write_firmware_json, write_firmware_text
+    from certkit.firmware.check import firmware_test_case
+    from certkit.firmware.write import firmware_document, write_firmware_text
+    from certkit.formats.json_document import write_document
 
-    explanation = explain_test_case(rulebook)
+    document = firmware_document(
+        image,
+        firmware,
+        rulebook.cited(findings),
+        firmware_test_case(rulebook),
+        verified=verified,
+        certificate=certificate,
+    )
     if form == "json":
-        output.write(
-            write_firmware_json(image, firmware, findings, explanation, verified=verified, certificate=certificate)
-        )
+        output.write(write_document(document))
     else:
-        text = write_firmware_text(
-            image,
-            firmware,
-            findings,
-            explanation if firmware is not None else "",
-            verified=bool(verified),
-            certificate=certificate,
-            ink=output.ink(color),
-            width=output.text_width(),
-        )
-        output.write(text)
+        output.write(write_firmware_text(document, ink=output.ink(color), width=output.text_width()))
     return FINDINGS if any(found.severity is Severity.ERROR for found in findings) else GOOD
 
 

@@ -85,7 +85,7 @@ def _left_behind(pics: Pics) -> int:
     lost = [finding for finding in pics.findings if finding.severity is not Severity.NOTE and finding.code != "K-07"]
     if not lost:
         return GOOD
-    from certkit.findings.write_text import place_in_front
+    from certkit.finding import place_in_front
 
     sys.stdout.flush()
     for finding in lost:

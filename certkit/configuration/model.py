@@ -12,12 +12,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from certkit.conditions import Node
 from certkit.configuration.secrets import SHOWN, Secret
 from certkit.edition.model import Constraint
 from certkit.finding import Finding, Place
+from certkit.formats.document import described
 
 
 class Access(StrEnum):
@@ -149,13 +150,14 @@ class KeyTable:
         return self.keys[known] if known else None
 
 
-class Entry(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Entry:
     """A key as a station reported it.
 
     Attributes:
         value: None if it has none, or if it is a secret.
         readonly: None if the station does not say.
-        secret: set if the value is a secret, which is then nowhere in here.
+        secret: what is known of a secret that was held back; None if the value is not a secret.
     """
 
     key: str
@@ -166,7 +168,7 @@ class Entry(NamedTuple):
 
     @property
     def shown(self) -> str:
-        """The value for people; what is a secret is not in it."""
+        """The value for people, without a secret."""
         return SHOWN[self.secret] if self.secret else self.value or ""
 
 
@@ -223,37 +225,51 @@ class Configuration:
         return hashlib.sha256(canonical.encode("ascii")).hexdigest()
 
 
-class ExtractRow(NamedTuple):
-    """What a certificate says of a key (7.1.4).
-
-    Attributes:
-        optional: whether the standard lets a station do without it.
-        implemented: whether the station reports it; None where that cannot be seen, because the key is write-only.
-        is_read_only: by the standard, or as the station reports it.
-        values: what a read-only key contains; more than one value only where the station contradicts itself.
-    """
+@described
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtractedKey:
+    """What a certificate says of a standard key that is optional or read-only (7.1.4)."""
 
     key: str
     profile: str
     optional: bool
+    """Whether the standard lets a station do without it."""
     implemented: bool | None
-    is_read_only: bool
+    """Whether the station reports it; null if that cannot be seen, because the key is write-only."""
+    read_only: bool
+    """By the standard, or as the station reports it."""
     values: tuple[str, ...]
+    """The value of a read-only key; more than one only if the station contradicts itself."""
     unit: str
     description: str
     cite: str
 
 
-class Extract(NamedTuple):
-    """The extract of a station's configuration for its certificate.
+@described
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedKey:
+    """A key as the station reported it, without its place: the place of the next key shows how long a secret is."""
 
-    Attributes:
-        rows: every optional and every read-only key of the standard.
-        reported: all that the station reported, the vendor's own keys too, for the test report (4.2).
-    """
+    key: str
+    value: str | None
+    """Null if it has none, or if it is a secret."""
+    readonly: bool | None
+    """Null if the station does not say."""
+    secret: Secret | None
+    """What is known of a secret that was held back; null if the value is not a secret."""
 
+
+@described
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extract:
+    """The extract of a station's configuration; what ``certkit configuration extract --format json`` writes."""
+
+    version: Literal[1] = 1
     edition: str
-    source: str
+    file: str
     configuration_sha256: str
-    rows: tuple[ExtractRow, ...]
-    reported: tuple[Entry, ...]
+    """SHA-256 over what was reported, without the secrets."""
+    keys: tuple[ExtractedKey, ...]
+    """Every optional and every read-only key of the standard, for the certificate."""
+    reported: tuple[ReportedKey, ...]
+    """All that the station reported, including the vendor's own keys, for the test report."""

@@ -23,7 +23,7 @@ from certkit.explanation.names import Kind
 from certkit.explanation.statement import answer_to
 from certkit.explanation.wording import compared_words, expected_words, pair_words
 from certkit.finding import Severity
-from certkit.measurement.model import REASONS
+from certkit.measurement.model import reasons
 from certkit.measurement.read_metrics import metrics_of
 from certkit.messages import codes, codes_of
 from certkit.pics.model import Pics
@@ -48,7 +48,7 @@ def explain_evidence(name: str, kind: Kind, rulebook: Rulebook, pics: Pics | Non
     if kind is Kind.RULE:
         return explain_rule(name, rulebook)
     if kind is Kind.LEFT_OUT:
-        return LeftOutExplanation(name, REASONS[name])
+        return LeftOutExplanation(name, reasons()[name])
     if kind is Kind.KEY_FINDING:
         return explain_key_finding(name, rulebook)
     if kind is Kind.KEY:

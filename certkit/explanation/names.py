@@ -138,7 +138,7 @@ def _of_the_statement(rulebook: Rulebook) -> Iterator[Spelling]:
 
 def _codes(_: Rulebook) -> Iterator[Spelling]:
     """The codes for evidence, records and verdicts, and the reasons for which nothing is measured."""
-    from certkit.measurement.model import REASONS
+    from certkit.measurement.model import reasons
     from certkit.messages import codes_of
 
     names = {code.code: code.name for code in codes_of("configuration", "results", "firmware").values()}
@@ -149,7 +149,7 @@ def _codes(_: Rulebook) -> Iterator[Spelling]:
     for rule in codes_of("verdict").values():
         for spelling in (rule.code, rule.name):
             yield spelling, Named(rule.code, Kind.RULE)
-    for reason in REASONS:
+    for reason in reasons():
         yield reason, Named(reason, Kind.LEFT_OUT)
 
 

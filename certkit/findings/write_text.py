@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from certkit.finding import Finding, Place, Severity, count_severities
+from certkit.finding import Finding, Severity, count_severities, place_in_front
 from certkit.findings.gather import gathered, others_text
 from certkit.findings.model import CheckedFile
 from certkit.text.quote import value as answer_text
@@ -110,15 +110,6 @@ def _finding(
         yield _labelled("help", finding.hint, ink, width)
     if finding.cite:
         yield _labelled("see", finding.cite, ink, width)
-
-
-def place_in_front(place: Place | None, source: str) -> str:
-    """``pics.yaml:21:3:``, ``form.xlsx, PICS!C9:`` or ``pics.yaml:``."""
-    if place is None:
-        return f"{source}:"
-    if place.cell:
-        return f"{source}, {place}:"
-    return f"{source}:{place.line}:{place.column}:" if place.line else f"{source}:"
 
 
 def _excerpt(finding: Finding, file: CheckedFile, lines: list[str], ink: Ink, colour: str, width: int) -> Iterator[str]:

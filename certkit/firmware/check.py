@@ -1,23 +1,26 @@
-"""A firmware image against the hash that was recorded for it, and the test case in which it is installed (8.2)."""
+"""A firmware image against its stated hash, and the test case in which it is installed (8.2)."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from certkit.edition.rulebook import Rulebook
 from certkit.errors import CertkitError
 from certkit.finding import Finding, Place
 from certkit.firmware.model import (
     DEFAULT,
-    READING,
-    SUCCESSOR,
-    TEST_CASE,
     WEAK,
     Firmware,
+    FirmwareTestCase,
     NotAHash,
     StatedHash,
     stated_hash,
     title_of,
 )
-from certkit.messages import plain_finding
+from certkit.messages import EVIDENCE, finding, words_of
+
+_CITED = "FW-07"
+"""The code whose citation has the reading that says which test case installs the image."""
 
 
 def check_firmware(firmware: Firmware, stated: StatedHash, where: Place | None = None) -> tuple[Finding, ...]:
@@ -28,39 +31,51 @@ def check_firmware(firmware: Firmware, stated: StatedHash, where: Place | None =
     """
     assert firmware.algorithm == stated.algorithm
     findings = list(firmware.findings)
+    algorithm = title_of(stated.algorithm)
     if firmware.hash != stated.hash:
-        detail = f"{title_of(firmware.algorithm)} is {firmware.hash}, and {stated.hash} is stated"
-        findings.append(plain_finding("FW-07", detail, where=where or Place(firmware.source)))
+        place = where or Place(firmware.source)
+        findings.append(finding("FW-07", algorithm=algorithm, hash=firmware.hash, stated=stated.hash, where=place))
     if stated.algorithm in WEAK:
-        detail = f"the stated hash is {title_of(stated.algorithm)}"
-        findings.append(plain_finding("FW-09", detail, where=where))
+        findings.append(finding("FW-09", algorithm=algorithm, where=where))
     return tuple(findings)
 
 
 def read_stated_hash(text: str, algorithm: str = "", where: Place | None = None) -> StatedHash | Finding:
-    """A stated hash, or the finding that says why it is none."""
+    """A stated hash, or the finding that says why it is not one."""
     try:
         return stated_hash(text, algorithm)
     except NotAHash as error:
-        return plain_finding("FW-08", str(error), where=where)
+        return replace(error.finding, where=where)
 
 
-def explain_test_case(rulebook: Rulebook) -> str:
-    """What a user is told about the test case that the procedure names for the hash, and that its list does not have.
+def firmware_test_case(rulebook: Rulebook) -> FirmwareTestCase:
+    """The test case in which the image is installed, and why it is not the one that the procedure names.
 
-    Empty for an edition whose list has it.
+    Raises:
+        CertkitError: the edition does not say so.
     """
-    if TEST_CASE in rulebook.test_cases:
-        return ""
-    if READING not in rulebook.readings:
+    names = rulebook.evidence
+    case = rulebook.test_cases[names.firmware_test_case]
+    former = next((name for name, current in names.renamed.items() if current == case.id), "")
+    if not former:
+        return FirmwareTestCase(named=case.id, read_as=case.id, why="")
+    citation = rulebook.citations.get(_CITED)
+    readings = [rulebook.readings[name] for name in citation.readings] if citation is not None else []
+    if not readings:
         raise CertkitError(
-            f"the edition {rulebook.info.id} neither lists {TEST_CASE} nor says what stands in its place",
-            hint=f"add the reading {READING} to the edition",
+            f"the edition {rulebook.info.id} reads {former} as {case.id}, but no reading says why",
+            hint=f"name the reading in citations.yaml, at {_CITED}",
         )
-    reading = rulebook.readings[READING]
-    stands = f"{SUCCESSOR} ({rulebook.test_cases[SUCCESSOR].title})" if SUCCESSOR in rulebook.test_cases else SUCCESSOR
-    return (
-        f"The procedure asks for the hash of the firmware that was installed in {TEST_CASE} (8.2), but its list "
-        f"of test cases has no {TEST_CASE}. Read as {stands}, which is to be confirmed ({READING}). {reading.why} "
-        f"The hash is {title_of(DEFAULT)} unless the record names another."
+    why = words_of(EVIDENCE).sentence(
+        "hash.test-case",
+        {
+            "named": former,
+            "read_as": case.id,
+            "title": case.title,
+            "readings": tuple(reading.id for reading in readings),
+            "cite": readings[0].cite,
+            "why": " ".join(reading.why for reading in readings),
+            "algorithm": title_of(DEFAULT),
+        },
     )
+    return FirmwareTestCase(named=former, read_as=case.id, why=str(why))

@@ -1,22 +1,19 @@
-"""A firmware image and its hash, which stands in the test report and on the certificate of a charging station (8.2)."""
+"""A firmware image and its hash, which are part of a station's test report and certificate (8.2)."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal
 
 from certkit.finding import Finding
+from certkit.formats.document import described
+from certkit.messages import finding
 
 ALGORITHMS = {"sha256": 64, "sha384": 96, "sha512": 128, "sha1": 40, "md5": 32}
 """Algorithm -> hexadecimal digits of its hashes."""
 WEAK = ("sha1", "md5")
 DEFAULT = "sha256"
-TEST_CASE = "TC_044_1"
-"""The test case that 8.2 names, in which the firmware is installed."""
-SUCCESSOR = "TC_080"
-"""The one of Appendix C that installs firmware (reading D-32)."""
-READING = "D-32"
 
 _STATED = re.compile(r"(?:(?P<name>(?i:sha|md)[0-9_-]{1,8})\s*[:=]\s*)?(?P<digits>[0-9A-Fa-f][0-9A-Fa-f\s:-]*)")
 
@@ -29,7 +26,7 @@ class Firmware:
         source: the file's name, as the user gave it.
         hash: in hexadecimal, small letters.
         size: in bytes.
-        findings: what is wrong with it; with an error among them the hash is of something that is no usable image.
+        findings: what is wrong with it; with an error among them the file is not an image that can be certified.
     """
 
     source: str
@@ -41,48 +38,84 @@ class Firmware:
 
 @dataclass(frozen=True, slots=True)
 class StatedHash:
-    """A hash that somebody has stated.
+    """A hash that a record, a certificate or a user states.
 
     Attributes:
-        algorithm: named with it, or else known by the number of digits.
+        algorithm: as stated, or else by the number of digits.
     """
 
     algorithm: str
     hash: str
 
 
-class Certified(NamedTuple):
-    """A verified certificate that states a hash.
-
-    Attributes:
-        sha256: of the certificate's file.
-    """
+@described
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertifiedFirmware:
+    """The verified certificate that an image was compared with."""
 
     id: str
     sha256: str
+    """Of its file, in hexadecimal."""
     issuer: str
     vendor: str
     model: str
     firmware_version: str
     rehearsal: bool
+    """If so, it certifies nothing."""
+
+
+@described
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirmwareTestCase:
+    """The test case in which the image is installed."""
+
+    named: str
+    """As the procedure names it."""
+    read_as: str
+    """The test case of the edition's list that it is."""
+    why: str
+    """The reason, if that is another one."""
+
+
+@described
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirmwareDocument:
+    """What ``certkit firmware hash`` and ``verify`` write with ``--format json``."""
+
+    version: Literal[1] = 1
+    file: str
+    algorithm: str | None
+    """Null, like hash and size, if the image could not be read."""
+    hash: str | None
+    """In hexadecimal."""
+    size: int | None
+    """Bytes."""
+    verified: bool | None
+    """Whether it is the image whose hash is stated; null if there was no hash to compare with."""
+    certificate: CertifiedFirmware | None
+    """Null if the stated hash is not that of a verified certificate."""
+    test_case: FirmwareTestCase
+    findings: tuple[Finding, ...]
 
 
 class NotAHash(ValueError):
-    """A text is no hash that can be compared; the message says why."""
+    """A text is not a hash that can be compared, as the finding says."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(str(finding.message))
+        self.finding = finding
 
 
 def algorithm_named(name: str) -> str:
     """The algorithm that a name such as ``SHA-256`` stands for.
 
     Raises:
-        NotAHash: it is none that is known.
+        NotAHash: it is not a known one.
     """
     folded = "".join(c for c in name.lower() if c.isalnum())
     folded = {"sha2256": "sha256", "sha2384": "sha384", "sha2512": "sha512"}.get(folded, folded)
     if folded not in ALGORITHMS:
-        raise NotAHash(
-            f"there is no algorithm {name!r}; it can be {', '.join(title_of(known) for known in ALGORITHMS)}"
-        )
+        raise NotAHash(finding("FW-08.unknown-algorithm", name=name, known=tuple(map(title_of, ALGORITHMS))))
     return folded
 
 
@@ -95,26 +128,25 @@ def stated_hash(text: str, algorithm: str = "") -> StatedHash:
     """A hash as people and programs write it: hexadecimal, with or without its algorithm, colons and spaces.
 
     Args:
-        algorithm: named beside it, or empty.
+        algorithm: stated separately, or empty.
 
     Raises:
-        NotAHash: it is none.
+        NotAHash: it is not a hash.
     """
-    found = _STATED.fullmatch(text.strip())
-    named = algorithm_named(algorithm) if algorithm else ""
-    if found is None:
-        raise NotAHash("a hash has hexadecimal digits alone")
-    if found.group("name"):
-        inner = algorithm_named(found.group("name"))
-        if named and inner != named:
-            raise NotAHash(f"it is named {title_of(inner)}, but {title_of(named)} is named beside it")
-        named = inner
-    digits = re.sub(r"[\s:-]", "", found.group("digits")).lower()
+    match = _STATED.fullmatch(text.strip())
+    outer = algorithm_named(algorithm) if algorithm else ""
+    if match is None:
+        raise NotAHash(finding("FW-08.not-hexadecimal"))
+    inner = algorithm_named(match["name"]) if match["name"] else ""
+    if inner and outer and inner != outer:
+        raise NotAHash(finding("FW-08.two-algorithms", inner=title_of(inner), outer=title_of(outer)))
+    digits = re.sub(r"[\s:-]", "", match["digits"]).lower()
     by_length = {length: name for name, length in ALGORITHMS.items()}
-    if not named:
-        if len(digits) not in by_length:
-            raise NotAHash(f"it has {len(digits)} digits, which is the length of no hash that is known")
-        named = by_length[len(digits)]
-    if len(digits) != ALGORITHMS[named]:
-        raise NotAHash(f"a hash of {title_of(named)} has {ALGORITHMS[named]} digits, not {len(digits)}")
-    return StatedHash(named, digits)
+    name = inner or outer or by_length.get(len(digits), "")
+    if not name:
+        raise NotAHash(finding("FW-08.unknown-length", digits=len(digits)))
+    if len(digits) != ALGORITHMS[name]:
+        raise NotAHash(
+            finding("FW-08.wrong-length", algorithm=title_of(name), expected=ALGORITHMS[name], digits=len(digits))
+        )
+    return StatedHash(name, digits)

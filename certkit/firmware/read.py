@@ -1,7 +1,7 @@
-"""A firmware image, hashed in one pass, and whether it is a whole image at all (8.2).
+"""Reads and hashes a firmware image in one pass, and checks that it is a full image (8.2).
 
-The image must be a full one that allows a first installation without any dependencies. A difference to an older
-firmware is known by how its container begins. What else an image is, is the vendor's affair and not looked at.
+A full image can be installed on a new station without anything else. A difference to an older firmware is recognized
+by its first bytes. What else an image contains is up to the vendor, and not examined.
 """
 
 from __future__ import annotations
@@ -21,32 +21,33 @@ from pathlib import Path
 from certkit.errors import UnreadableFile
 from certkit.finding import Finding, Place
 from certkit.firmware.model import DEFAULT, Firmware
-from certkit.messages import plain_finding
+from certkit.messages import finding
 
 LARGEST = 64_000_000_000
 """Bytes of an image; a whole disk of a charging station has fewer."""
 BLOCK = 1 << 16
-"""Bytes read at a time: few calls, and what was read is still in the processor's cache when it is hashed."""
+"""Bytes read at a time: few calls, and a block is still in the processor's cache when it is hashed."""
 _BLOCKS_A_STEP = 256
 """Blocks between two calls of ``progress``."""
 _HEAD = 65_536
-"""Bytes from the beginning that are looked at."""
+"""Bytes at the beginning that are examined."""
 
 _DELTAS = (
-    (b"BSDIFF40", "a difference made by bsdiff"),
-    (b"BSDIFF4", "a difference made by bsdiff"),
-    (b"ENDSLEY/BSDIFF43", "a difference made by bsdiff"),
-    (b"BSDF2", "a difference made by bsdiff"),
-    (b"\xd6\xc3\xc4", "a difference in VCDIFF, which xdelta and open-vcdiff write"),
-    (b"%XDELTA%", "a difference made by xdelta"),
-    (b"%XDZ00", "a difference made by xdelta"),
-    (b"rs\x026", "a difference made by rdiff"),
-    (b"IMGDIFF2", "a difference made by imgdiff"),
-    (b"HDIFF", "a difference made by HDiffPatch"),
-    (b"PUFFDIFF", "a difference made by puffdiff"),
-    (b"Zucc", "a difference made by zucchini"),
-    (b"JDIFF", "a difference made by jdiff"),
+    (b"BSDIFF40", "bsdiff"),
+    (b"BSDIFF4", "bsdiff"),
+    (b"ENDSLEY/BSDIFF43", "bsdiff"),
+    (b"BSDF2", "bsdiff"),
+    (b"\xd6\xc3\xc4", "VCDIFF (xdelta, open-vcdiff)"),
+    (b"%XDELTA%", "xdelta"),
+    (b"%XDZ00", "xdelta"),
+    (b"rs\x026", "rdiff"),
+    (b"IMGDIFF2", "imgdiff"),
+    (b"HDIFF", "HDiffPatch"),
+    (b"PUFFDIFF", "puffdiff"),
+    (b"Zucc", "zucchini"),
+    (b"JDIFF", "jdiff"),
 )
+"""First bytes of a difference -> the tool that makes it."""
 _CPIO = (b"070701", b"070702")
 _SQUASHFS = b"hsqs"
 _SWU_DELTAS = (b'type = "delta"', b'"rdiff_image"', b'"rdiff_file"', b"zckloadurl")
@@ -59,12 +60,12 @@ def hash_firmware(
     """The hash of an image and what is wrong with it.
 
     Args:
-        name: the file. Standard input is refused, since an image is looked at before and after it is read.
+        name: the file. Standard input is refused: the file is checked before and after it is read.
         algorithm: one of :data:`certkit.firmware.model.ALGORITHMS`.
-        progress: called now and then with the bytes read and the bytes there are.
+        progress: called from time to time with the bytes read so far and the bytes of the file.
 
     Raises:
-        UnreadableFile: there is no such file, or it cannot be read.
+        UnreadableFile: the file does not exist, or cannot be read.
     """
     try:
         _refuse_special(name)
@@ -85,47 +86,46 @@ def hash_firmware(
     findings = []
     if size != before.st_size or _version(before) != _version(after) or _version(after) != _version(named):
         findings.append(_changed(name, before.st_size, size, after.st_size))
-    findings += look_at(name, head, size)
+    findings += examine(name, head, size)
     return Firmware(name, algorithm, digest, size, tuple(findings))
 
 
 def _refuse_special(name: str) -> None:
-    """A device has no end, and what comes through a pipe is gone once it is read.
+    """Refuse what cannot be read from beginning to end and checked again: a device, a pipe.
 
     Raises:
-        UnreadableFile: it is no regular file, or larger than any image.
+        UnreadableFile: it is not a regular file, or larger than any image.
     """
-    found = Path(name).stat()
-    if stat.S_ISDIR(found.st_mode):
+    status = Path(name).stat()
+    if stat.S_ISDIR(status.st_mode):
         raise IsADirectoryError
-    if not stat.S_ISREG(found.st_mode):
+    if not stat.S_ISREG(status.st_mode):
         raise UnreadableFile("this is a device or a pipe, not an image", hint="save it to a file first", file=name)
-    if found.st_size > LARGEST:
+    if status.st_size > LARGEST:
         limit = LARGEST // 1_000_000_000
         raise UnreadableFile(f"the image has more than {limit} billion bytes", hint="is it the right file?", file=name)
 
 
 def missing_image(error: UnreadableFile) -> Finding:
-    """An image that cannot be read, as a finding, for those who have more to say than that."""
-    return plain_finding("FW-01", error.message, where=Place(error.file), hint=error.hint)
+    """The finding of an image that cannot be read."""
+    return finding("FW-01", reason=error.message, where=Place(error.file), hint=error.hint or None)
 
 
-def look_at(name: str, head: bytes, size: int) -> list[Finding]:
-    """What the beginning of an image shows to be wrong with it."""
+def examine(name: str, head: bytes, size: int) -> list[Finding]:
+    """What the first bytes of an image show to be wrong with it."""
     place = Place(name)
     if not size:
-        return [plain_finding("FW-02", "the image has no bytes", where=place)]
-    kind = _delta(head) or _delta(_unpacked(head))
-    if kind:
-        return [plain_finding("FW-04", f"it is {kind}", where=place)]
+        return [finding("FW-02", where=place)]
+    tool = _delta_tool(head) or _delta_tool(_unpacked(head))
+    if tool:
+        return [finding("FW-04", tool=tool, where=place)]
     if head.startswith(_CPIO) and b"sw-description" in head[:300]:
-        if any(mark in head for mark in _SWU_DELTAS):
-            return [plain_finding("FW-05", "it is an SWUpdate image whose description names a difference", where=place)]
-        return [plain_finding("FW-05", "it is an SWUpdate image", where=place)]
+        is_delta = any(mark in head for mark in _SWU_DELTAS)
+        return [finding("FW-05.swupdate-delta" if is_delta else "FW-05.swupdate", where=place)]
     if head.startswith(_SQUASHFS):
-        return [plain_finding("FW-05", "it is a squashfs image, as RAUC bundles are", where=place)]
+        return [finding("FW-05.squashfs", where=place)]
     if head.lstrip()[:30].lower().startswith(_TEXTS):
-        return [plain_finding("FW-06", "it begins as a text does", where=place)]
+        return [finding("FW-06", where=place)]
     return []
 
 
@@ -155,21 +155,20 @@ def _version(stat: os.stat_result) -> tuple[int, int, int]:
 
 
 def _changed(name: str, before: int, read: int, after: int) -> Finding:
+    place = Place(name)
     if read < before or after < before:
-        detail = f"it was cut off: {before:,} bytes at first, {read:,} read"
-    elif after > before or read > before:
-        detail = f"it grew: {before:,} bytes at first, {max(after, read):,} at the end"
-    else:
-        detail = "it was written or replaced meanwhile"
-    return plain_finding("FW-03", detail, where=Place(name))
+        return finding("FW-03.cut", before=before, read=read, where=place)
+    if after > before or read > before:
+        return finding("FW-03.grown", before=before, after=max(after, read), where=place)
+    return finding("FW-03.replaced", where=place)
 
 
-def _delta(head: bytes) -> str:
-    return next((kind for begin, kind in _DELTAS if head.startswith(begin)), "")
+def _delta_tool(head: bytes) -> str:
+    return next((tool for begin, tool in _DELTAS if head.startswith(begin)), "")
 
 
 def _unpacked(head: bytes) -> bytes:
-    """The first bytes of what is inside a compressed image, or nothing."""
+    """The first bytes inside a compressed image, or nothing."""
     try:
         if head.startswith(b"\x1f\x8b"):
             return gzip.GzipFile(fileobj=BytesIO(head)).read1(64)

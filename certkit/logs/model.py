@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple, cast
 
 from certkit.formats.document import Seconds, described
+from certkit.messages import texts
 
 CALL, CALLRESULT, CALLERROR = 2, 3, 4
 UNREADABLE = 0
@@ -210,17 +211,6 @@ class LogStatistics:
     """The first of these jumps."""
 
 
-NOTICED = {
-    "no-frame": "lines without a frame",
-    "malformed": "frames that are not OCPP-J",
-    "cut": "frames that are cut off",
-    "shortened": "frames that the logger shortened",
-    "no-time": "frames without a time",
-    "too-long": "lines that are too long to be read",
-    "contradiction": "frames whose direction contradicts the protocol",
-    "no-direction": "requests whose direction is not known",
-    "unknown-action": "requests that the protocol does not have",
-    "repeated": "frames that a second logger wrote once more",
-    "out-of-order": "frames up to a second earlier than the one before",
-}
-"""What can be noticed in a log -> what it is, in the plural."""
+def notices() -> Mapping[str, str]:
+    """What can be noticed in a log -> the same in words, in the plural."""
+    return texts("noticed.")

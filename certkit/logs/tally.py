@@ -27,7 +27,7 @@ class Tally:
         self.layouts[layout] += count
 
     def notice(self, reason: str, line: int, count: int = 1) -> None:
-        """Count lines or frames under one of the reasons in :data:`certkit.logs.model.NOTICED`."""
+        """Count lines or frames under one of the reasons of :func:`certkit.logs.model.notices`."""
         self._noticed[reason] += count
         self._first.setdefault(reason, line)
 

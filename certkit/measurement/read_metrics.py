@@ -11,7 +11,7 @@ from certkit.edition.rulebook import Rulebook
 from certkit.errors import RulebookError
 from certkit.formats.yaml_tree import Node
 from certkit.logs.model import Protocol
-from certkit.measurement.model import REASONS, Expectation, Metric, Metrics, Pair
+from certkit.measurement.model import Expectation, Metric, Metrics, Pair, reasons
 
 
 def read_metrics(tree: Node, file: str, info: EditionInfo, items: Mapping[str, Item]) -> Metrics:
@@ -132,7 +132,7 @@ def _expectation(row: Row) -> Expectation:
         field=row.text("field"),
         values=row.texts("values"),
         absent=row.text("absent", ""),
-        otherwise=row.one_of("otherwise", tuple(REASONS)) if row.find("otherwise") else "",
+        otherwise=row.one_of("otherwise", tuple(reasons())) if row.find("otherwise") else "",
         before=row.texts("before", ()),
         if_field=if_field,
         is_value=row.text("is") if if_field else "",
@@ -151,7 +151,7 @@ def _known(row: Row, name: str, actions: Container[str]) -> str:
 def _reasons(row: Row, name: str) -> Mapping[str, str]:
     found = dict(row.pairs(name))
     for reason in found.values():
-        if reason not in REASONS:
+        if reason not in reasons():
             raise RulebookError(f"{row.what} names the reason {reason!r}, which does not exist", file=row.file)
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from certkit.logs.model import NOTICED, LogStatistics
+from certkit.logs.model import LogStatistics, notices
 from certkit.measurement.model import Measurement, Measurements
 from certkit.text.terminal import Ink, counted, cut, safe, width_of, wrapped
 
@@ -107,7 +107,7 @@ def _log(log: LogStatistics, ink: Ink, width: int) -> Iterator[str]:
         yield _line(f"{counted(len(names), 'station')}: {shown}", width)
     for kind, noticed in log.noticed.items():
         first = f"; first in line {noticed.line}" if noticed.line else ""
-        yield _line(f"{noticed.count:,} {NOTICED[kind]}{first}", width)
+        yield _line(f"{noticed.count:,} {notices()[kind]}{first}", width)
     yield from _steps(log, width)
 
 

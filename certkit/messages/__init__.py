@@ -2,8 +2,8 @@
 
 A finding or a reason is made from a code and named arguments; the words are in YAML, so that they can be improved
 without touching code. ``sentences.yaml`` has the sentences of a verdict, which documents attest by key and arguments;
-the other tables have the codes, one table for each subject. Where the procedure says so is the edition's: see
-``citations.yaml`` there.
+``evidence.yaml`` has sentences about evidence that belong to no code of certkit; the other tables have the codes, one
+table for each subject. Where the procedure says so is the edition's: see ``citations.yaml`` there.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ SENTENCES = "sentences"
 """The table of the sentences of a verdict."""
 VERIFICATION = "verification"
 """The table of the sentences of a verification, which no document attests."""
+EVIDENCE = "evidence"
+"""The table of sentences about evidence that belong to no code of certkit."""
 TABLES = ("pics", "configuration", "results", "firmware", "record", "verdict")
 """The tables of codes."""
 
@@ -134,6 +136,13 @@ def words_of(table: str) -> Words:
     return Words(_tables()[table])
 
 
+@cache
+def texts(prefix: str) -> Mapping[str, str]:
+    """Sentences about evidence whose keys begin with a prefix and have no arguments: rest of the key -> text."""
+    table = _tables()[EVIDENCE]
+    return {key.removeprefix(prefix): text for key, text in table.items() if key.startswith(prefix)}
+
+
 @lru_cache(maxsize=1)
 def _finding_words() -> Words:
     templates: dict[str, str] = {}
@@ -176,7 +185,7 @@ def read_tables(contents: Mapping[str, bytes]) -> Mapping[str, Mapping[str, Any]
         RulebookError: one is not a table of codes or of sentences.
     """
     return {
-        name: (_sentences if name in (SENTENCES, VERIFICATION) else _codes)(content, name)
+        name: (_sentences if name in (SENTENCES, VERIFICATION, EVIDENCE) else _codes)(content, name)
         for name, content in contents.items()
     }
 

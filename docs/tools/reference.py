@@ -28,7 +28,7 @@ from certkit.explanation.wording import (
     required_words,
     value_words,
 )
-from certkit.measurement.model import REASONS, Metric
+from certkit.measurement.model import Metric, reasons
 from certkit.measurement.read_metrics import metrics_of
 from certkit.messages import Code, codes_of
 from certkit.record.fields import Asked, Group
@@ -310,7 +310,7 @@ def write_metrics(rulebook: Rulebook) -> str:
         "\n## Why a pair of messages is left out\n\nEvery pair that is not measured is counted with its reason.\n\n"
         "| Reason | What it says |\n| --- | --- |"
     )
-    lines += [row_of([code(reason), escaped(text)]) for reason, text in REASONS.items()]
+    lines += [row_of([code(reason), escaped(text)]) for reason, text in reasons().items()]
     return "\n".join(lines) + "\n"
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from certkit import UnknownName, explain
 from certkit.configuration.read_keys import key_table
 from certkit.explanation.names import names_to_complete
-from certkit.measurement.model import REASONS
+from certkit.measurement.model import reasons
 from certkit.measurement.read_metrics import metrics_of
 from certkit.messages import codes_of
 from certkit.record.read_requirements import requirements_of
@@ -34,7 +34,7 @@ EVERY = [
     *codes_of("verdict"),
     *KEYS.findings,
     *KEYS.keys,
-    *REASONS,
+    *reasons(),
     *map(str, NUMBERS),
 ]
 """Whatever certkit can print as the code, the name or the number of something."""
@@ -114,7 +114,7 @@ def test_no_other_names_are_shared_within_the_evidence():
     names += (
         [rule.name for rule in codes_of("verdict").values()]
         + [row.name for row in KEYS.findings.values()]
-        + list(REASONS)
+        + list(reasons())
     )
     assert sorted({name for name in names if names.count(name) > 1}) == ["not-in-pics-mode", "not-run"]
 

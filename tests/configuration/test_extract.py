@@ -1,10 +1,12 @@
 """What a certificate says of a station's configuration keys (7.1.4)."""
 
-import pytest
+import json
 
-from certkit.configuration.extract import extract
-from certkit.configuration.model import Extract, ExtractRow
+from certkit.configuration.derive import extract
+from certkit.configuration.model import Extract, ExtractedKey
 from certkit.configuration.read_keys import key_table
+from certkit.configuration.write import write_extract_text
+from certkit.formats.json_document import write_document
 from tests.configuration.stations import dump, read
 from tests.rules.devices import edition
 
@@ -13,13 +15,13 @@ def made(changes: dict | None = None) -> Extract:
     return extract(read(dump(changes)), edition())
 
 
-def row(key: str, changes: dict | None = None) -> ExtractRow:
-    return next(row for row in made(changes).rows if row.key == key)
+def row(key: str, changes: dict | None = None) -> ExtractedKey:
+    return next(row for row in made(changes).keys if row.key == key)
 
 
 def test_every_optional_and_every_read_only_key_is_there_and_no_other():
     keys = key_table(edition()).keys.values()
-    assert [row.key for row in made().rows] == [key.key for key in keys if not key.required or key.access == "R"]
+    assert [row.key for row in made().keys] == [key.key for key in keys if not key.required or key.access == "R"]
 
 
 def test_an_optional_key_is_implemented_or_not():
@@ -53,7 +55,7 @@ def test_a_key_that_the_station_made_read_only_has_its_value():
 
 
 def test_every_row_has_a_description_of_its_own():
-    descriptions = [row.description for row in made().rows]
+    descriptions = [row.description for row in made().keys]
     assert len(set(descriptions)) == len(descriptions)
     assert all(text.endswith(".") and len(text) > 30 for text in descriptions)
 
@@ -64,21 +66,15 @@ def test_a_misspelt_key_is_not_the_standard_one_but_one_in_other_capitals_is():
 
 
 def test_the_extract_for_people():
-    pytest.importorskip("certkit.configuration.write_text")
-    from certkit.configuration.write_text import write_extract_text
-
     text = write_extract_text(made())
     assert text.startswith("dump.json: 17 of 25 optional keys are implemented\n")
     assert "  GetConfigurationMaxKeys: required, implemented, read-only, 50\n" in text
     assert "  BlinkRepeat: optional, not implemented\n    How often the station's lights blink" in text
-    assert "  AuthorizationKey: optional, write-only, so that it cannot be seen\n" in text
+    assert "  AuthorizationKey: optional, write-only, so it cannot be seen whether it is implemented\n" in text
 
 
 def test_the_extract_for_programs_has_all_keys_and_no_secret():
-    json_writer = pytest.importorskip("certkit.configuration.write_json")
-    import json
-
-    document = json.loads(json_writer.write_extract_json(made({"ExProxyPassword": ("correct horse", False)})))
+    document = json.loads(write_document(made({"ExProxyPassword": ("correct horse", False)})))
     assert document["version"] == 1
     assert document["configuration_sha256"] == made({"ExProxyPassword": ("another", False)}).configuration_sha256
     reported = {entry["key"]: entry for entry in document["reported"]}

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certkit.configuration.check_values import read_value
-from certkit.configuration.extract import extract
+from certkit.configuration.derive import extract
 from certkit.configuration.read_keys import key_table
 from certkit.errors import CertkitError
 from certkit.formats.json_tree import Array, Json, Leaf, NotJson, documents, read_json

@@ -8,10 +8,12 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from certkit.configuration.extract import extract
+from certkit.configuration.derive import extract
 from certkit.configuration.read_keys import key_table
 from certkit.configuration.secrets import Secret, secret_in
+from certkit.configuration.write import write_extract_text
 from certkit.errors import CertkitError
+from certkit.formats.json_document import write_document
 from tests.configuration.stations import GOOD, check, entries, read
 from tests.rules.devices import edition
 
@@ -96,13 +98,7 @@ def everything_made_of(content: bytes) -> bytes:
     made = extract(configuration, edition())
     seen = [pickle.dumps([configuration, found, made]), repr([configuration, found, made]).encode()]
     seen += [configuration.sha256.encode(), str(configuration.names).encode()]
-    try:
-        from certkit.configuration.write_json import write_extract_json
-    except ImportError:  # the writers of JSON are not there yet
-        return b"\n".join(seen)
-    from certkit.configuration.write_text import write_extract_text
-
-    return b"\n".join([*seen, write_extract_json(made), write_extract_text(made).encode()])
+    return b"\n".join([*seen, write_document(made), write_extract_text(made).encode()])
 
 
 def in_any_form(secret: str) -> set[bytes]:

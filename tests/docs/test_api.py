@@ -103,7 +103,7 @@ def test_an_extract_names_the_keys_of_the_standard():
     configuration = certkit.read_configuration(DOSSIER / "getconfiguration.json")
     extract = certkit.extract(configuration, certkit.load_edition())
     assert extract.configuration_sha256 == configuration.sha256
-    assert "GetConfigurationMaxKeys" in [row.key for row in extract.rows]
+    assert "GetConfigurationMaxKeys" in [row.key for row in extract.keys]
 
 
 def test_a_document_is_verified_as_by_the_command(tmp_path):

@@ -15,12 +15,11 @@ from hypothesis import strategies as st
 
 from certkit.edition.rulebook import Rulebook
 from certkit.errors import CertkitError, UnreadableFile
-from certkit.finding import Finding, Severity
+from certkit.finding import Finding, Place, Severity
 from certkit.firmware import read as reader
-from certkit.firmware.check import check_firmware, explain_test_case, read_stated_hash
+from certkit.firmware.check import check_firmware, firmware_test_case, read_stated_hash
 from certkit.firmware.model import ALGORITHMS, NotAHash, StatedHash, algorithm_named, stated_hash, title_of
-from certkit.firmware.read import hash_firmware, look_at, missing_image
-from certkit.messages import codes_of
+from certkit.firmware.read import examine, hash_firmware, missing_image
 from tests.rules.devices import edition
 
 ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
@@ -38,6 +37,11 @@ def image(tmp_path):
 
 def codes(findings) -> list[str]:
     return [finding.code for finding in findings]
+
+
+def said(findings) -> list[tuple[str, dict]]:
+    """Message and arguments of each finding."""
+    return [(finding.message.key, finding.message.arguments) for finding in findings]
 
 
 def test_the_hash_of_a_known_text(image):
@@ -77,36 +81,35 @@ def packed_delta() -> bytes:
 
 SWU = b"070702" + b"0" * 104 + b"sw-description\0\0"
 IMAGES = {
-    "no bytes": (b"", ["FW-02"], "the image has no bytes"),
-    "bsdiff": (packed_delta(), ["FW-04"], "a difference made by bsdiff"),
-    "bsdiff of another version": (b"ENDSLEY/BSDIFF43" + bytes(8), ["FW-04"], "bsdiff"),
-    "VCDIFF": (b"\xd6\xc3\xc4\x00\x00", ["FW-04"], "VCDIFF"),
-    "VCDIFF as xdelta3 writes it": (b"\xd6\xc3\xc4\x53\x05", ["FW-04"], "xdelta"),
-    "xdelta 1": (b"%XDZ004%", ["FW-04"], "xdelta"),
-    "rdiff": (b"rs\x026" + bytes(10), ["FW-04"], "rdiff"),
-    "imgdiff": (b"IMGDIFF2", ["FW-04"], "imgdiff"),
-    "HDiffPatch": (b"HDIFF13&zlib", ["FW-04"], "HDiffPatch"),
-    "a difference within gzip": (gzip.compress(packed_delta()), ["FW-04"], "bsdiff"),
-    "a difference within bzip2": (bz2.compress(packed_delta()), ["FW-04"], "bsdiff"),
-    "a difference within xz": (lzma.compress(packed_delta()), ["FW-04"], "bsdiff"),
-    "an SWUpdate image": (SWU + b'software = { images: ( { type = "raw" } ) }', ["FW-05"], "an SWUpdate image"),
-    "an SWUpdate image with a difference": (SWU + b'{ type = "delta"; zckloadurl }', ["FW-05"], "names a difference"),
-    "a RAUC bundle": (b"hsqs" + bytes(92), ["FW-05"], "squashfs"),
-    "a web page": (b"<!DOCTYPE html><html>404</html>", ["FW-06"], "begins as a text does"),
-    "an answer in JSON": (b'{"error": "not found"}', ["FW-06"], "begins as a text does"),
-    "a pointer to a large file": (b"version https://git-lfs.github.com/spec/v1\n", ["FW-06"], "text"),
-    "a program": (b"\x7fELF" + bytes(60), [], ""),
-    "a packed full image": (gzip.compress(b"\x7fELF" + bytes(60)), [], ""),
-    "a cut gzip": (gzip.compress(bytes(range(256)) * 9)[:11], [], ""),
-    "bytes that only mention bsdiff": (b"\0BSDIFF40", [], ""),
+    "no bytes": (b"", "FW-02", {}),
+    "bsdiff": (packed_delta(), "FW-04", {"tool": "bsdiff"}),
+    "bsdiff of another version": (b"ENDSLEY/BSDIFF43" + bytes(8), "FW-04", {"tool": "bsdiff"}),
+    "VCDIFF": (b"\xd6\xc3\xc4\x00\x00", "FW-04", {"tool": "VCDIFF (xdelta, open-vcdiff)"}),
+    "VCDIFF as xdelta3 writes it": (b"\xd6\xc3\xc4\x53\x05", "FW-04", {"tool": "VCDIFF (xdelta, open-vcdiff)"}),
+    "xdelta 1": (b"%XDZ004%", "FW-04", {"tool": "xdelta"}),
+    "rdiff": (b"rs\x026" + bytes(10), "FW-04", {"tool": "rdiff"}),
+    "imgdiff": (b"IMGDIFF2", "FW-04", {"tool": "imgdiff"}),
+    "HDiffPatch": (b"HDIFF13&zlib", "FW-04", {"tool": "HDiffPatch"}),
+    "a difference within gzip": (gzip.compress(packed_delta()), "FW-04", {"tool": "bsdiff"}),
+    "a difference within bzip2": (bz2.compress(packed_delta()), "FW-04", {"tool": "bsdiff"}),
+    "a difference within xz": (lzma.compress(packed_delta()), "FW-04", {"tool": "bsdiff"}),
+    "an SWUpdate image": (SWU + b'software = { images: ( { type = "raw" } ) }', "FW-05.swupdate", {}),
+    "an SWUpdate image with a difference": (SWU + b'{ type = "delta"; zckloadurl }', "FW-05.swupdate-delta", {}),
+    "a RAUC bundle": (b"hsqs" + bytes(92), "FW-05.squashfs", {}),
+    "a web page": (b"<!DOCTYPE html><html>404</html>", "FW-06", {}),
+    "an answer in JSON": (b'{"error": "not found"}', "FW-06", {}),
+    "a pointer to a large file": (b"version https://git-lfs.github.com/spec/v1\n", "FW-06", {}),
+    "a program": (b"\x7fELF" + bytes(60), "", {}),
+    "a packed full image": (gzip.compress(b"\x7fELF" + bytes(60)), "", {}),
+    "a cut gzip": (gzip.compress(bytes(range(256)) * 9)[:11], "", {}),
+    "bytes that only mention bsdiff": (b"\0BSDIFF40", "", {}),
 }
 
 
-@pytest.mark.parametrize(("content", "expected", "text"), IMAGES.values(), ids=IMAGES)
-def test_an_image_of(image, content, expected, text):
+@pytest.mark.parametrize(("content", "message", "arguments"), IMAGES.values(), ids=IMAGES)
+def test_an_image_of(image, content, message, arguments):
     firmware = hash_firmware(image(content))
-    assert codes(firmware.findings) == expected
-    assert all(text in finding.message for finding in firmware.findings)
+    assert said(firmware.findings) == ([(message, arguments)] if message else [])
     assert all(finding.where is not None and finding.where.file.endswith("image.bin") for finding in firmware.findings)
 
 
@@ -145,14 +148,18 @@ def replace(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("meddle", "text"),
-    [(cut, "it was cut off"), (grow, "it grew"), (rewrite, "written or replaced"), (replace, "written or replaced")],
+    ("meddle", "message", "arguments"),
+    [
+        (cut, "FW-03.cut", {"before": 40_000_000, "read": 20_000_000}),
+        (grow, "FW-03.grown", {"before": 40_000_000, "after": 40_000_004}),
+        (rewrite, "FW-03.replaced", {}),
+        (replace, "FW-03.replaced", {}),
+    ],
 )
-def test_an_image_that_changes_while_it_is_read(image, meddle, text):
+def test_an_image_that_changes_while_it_is_read(image, meddle, message, arguments):
     name = image(b"\1" * 40_000_000)
     firmware = hash_firmware(name, progress=Meddler(name, meddle))
-    assert codes(firmware.findings) == ["FW-03"]
-    assert text in firmware.findings[0].message
+    assert said(firmware.findings) == [(message, arguments)]
     assert firmware.findings[0].severity is Severity.ERROR
 
 
@@ -194,7 +201,7 @@ def test_a_folder_is_no_image(tmp_path):
 
 @given(st.binary(max_size=200))
 def test_any_beginning_can_be_looked_at(head):
-    assert all(isinstance(finding, Finding) for finding in look_at("x", head, len(head)))
+    assert all(isinstance(finding, Finding) for finding in examine("x", head, len(head)))
 
 
 STATED = [
@@ -217,24 +224,26 @@ def test_a_hash_as_people_write_it(text, algorithm, expected):
 
 
 @pytest.mark.parametrize(
-    ("text", "algorithm", "message"),
+    ("text", "algorithm", "message", "arguments"),
     [
-        ("", "", "hexadecimal digits alone"),
-        ("none", "", "hexadecimal digits alone"),
-        (ABC[:-1], "", "it has 63 digits"),
-        (ABC, "SHA-512", "a hash of SHA-512 has 128 digits, not 64"),
-        (f"md5:{ABC}", "", "a hash of MD5 has 32 digits"),
-        (f"sha512:{'0' * 128}", "SHA-256", "it is named SHA-512, but SHA-256 is named beside it"),
-        (ABC, "CRC-32", "there is no algorithm"),
-        ("uFXyVO7T", "", "hexadecimal digits alone"),
+        ("", "", "FW-08.not-hexadecimal", {}),
+        ("none", "", "FW-08.not-hexadecimal", {}),
+        (ABC[:-1], "", "FW-08.unknown-length", {"digits": 63}),
+        (ABC, "SHA-512", "FW-08.wrong-length", {"algorithm": "SHA-512", "expected": 128, "digits": 64}),
+        (f"md5:{ABC}", "", "FW-08.wrong-length", {"algorithm": "MD5", "expected": 32, "digits": 64}),
+        (f"sha512:{'0' * 128}", "SHA-256", "FW-08.two-algorithms", {"inner": "SHA-512", "outer": "SHA-256"}),
+        (ABC, "CRC-32", "FW-08.unknown-algorithm", {"name": "CRC-32", "known": tuple(map(title_of, ALGORITHMS))}),
+        ("uFXyVO7T", "", "FW-08.not-hexadecimal", {}),
     ],
 )
-def test_what_is_no_hash(text, algorithm, message):
-    with pytest.raises(NotAHash, match=message):
+def test_what_is_no_hash(text, algorithm, message, arguments):
+    with pytest.raises(NotAHash) as error:
         stated_hash(text, algorithm)
-    finding = read_stated_hash(text, algorithm)
+    assert said([error.value.finding]) == [(message, arguments)]
+    where = Place("record.yaml", 4, 8)
+    finding = read_stated_hash(text, algorithm, where)
     assert isinstance(finding, Finding)
-    assert finding.code == "FW-08"
+    assert (said([finding]), finding.where) == ([(message, arguments)], where)
 
 
 @given(st.text(max_size=100), st.sampled_from(["", "sha256", "md5"]))
@@ -254,8 +263,8 @@ def test_the_image_that_was_recorded(image):
 
 def test_another_image_than_the_one_recorded(image):
     found = check_firmware(hash_firmware(image(b"abd")), StatedHash("sha256", ABC))
-    assert codes(found) == ["FW-07"]
-    assert ABC in found[0].message
+    other = hashlib.sha256(b"abd").hexdigest()
+    assert said(found) == [("FW-07", {"algorithm": "SHA-256", "hash": other, "stated": ABC})]
 
 
 def test_a_weak_hash_agrees_and_is_told(image):
@@ -271,34 +280,32 @@ def test_an_image_that_is_no_image_is_not_made_good_by_its_hash(image):
     assert codes(found) == ["FW-02"]
 
 
-def test_every_finding_has_a_case():
-    shown = {code for _, expected, _ in IMAGES.values() for code in expected} | {
-        "FW-01",
-        "FW-03",
-        "FW-07",
-        "FW-08",
-        "FW-09",
-        "FW-10",  # tests/attestation/test_firmware.py
-        "FW-11",
-    }
-    assert shown == {code for code in codes_of("configuration", "results", "firmware") if code.startswith("FW")}
-
-
 def test_the_user_is_told_why_the_named_test_case_is_not_in_the_list():
-    text = explain_test_case(edition())
-    assert "TC_044_1" in text
-    assert "TC_080 (Secure Firmware Update), which is to be confirmed (D-32)" in text
-    assert "SHA-256 unless the record names another" in text
+    case = firmware_test_case(edition())
+    assert (case.named, case.read_as) == ("TC_044_1", "TC_080")
+    assert case.why == (
+        "The procedure asks for the hash of the firmware that is installed in TC_044_1, but its list of test cases has "
+        "no TC_044_1 (8.2; Appendix C, TC_080). certkit reads TC_044_1 as TC_080 (Secure Firmware Update), which is to "
+        f"be confirmed (D-32). {edition().readings['D-32'].why} The hash is SHA-256 unless the record names another "
+        "algorithm."
+    )
+
+
+def bare_edition(renamed: dict[str, str]) -> Rulebook:
+    """An edition without readings, in which the firmware is installed in TC_080."""
+    names = edition().evidence._replace(renamed=renamed)
+    kept = {"info": edition().info, "test_cases": edition().test_cases, "evidence": names}
+    return cast(Rulebook, SimpleNamespace(**kept, readings={}, citations={}))
 
 
 def test_an_edition_that_says_nothing_of_it():
-    bare = SimpleNamespace(test_cases={}, readings={}, info=edition().info)
-    with pytest.raises(CertkitError, match="neither lists TC_044_1"):
-        explain_test_case(cast(Rulebook, bare))
+    with pytest.raises(CertkitError, match="reads TC_044_1 as TC_080, but no reading says why"):
+        firmware_test_case(bare_edition({"TC_044_1": "TC_080"}))
 
 
 def test_a_list_that_has_the_test_case_needs_no_explanation():
-    assert explain_test_case(cast(Rulebook, SimpleNamespace(test_cases={"TC_044_1": None}))) == ""
+    case = firmware_test_case(bare_edition({}))
+    assert (case.named, case.read_as, case.why) == ("TC_080", "TC_080", "")
 
 
 def test_the_blocks_are_read_without_a_buffer_in_between():

@@ -12,7 +12,7 @@ from certkit.attestation import layouts
 from certkit.attestation.layout_1.evidence import FIELDS
 from certkit.attestation.layout_1.wording import LEFT_OUT
 from certkit.errors import UnknownName
-from certkit.measurement.model import REASONS
+from certkit.measurement.model import reasons
 from certkit.record.fields import Group
 from certkit.record.groups import Laboratory
 from certkit.record.model import RecordFields
@@ -117,7 +117,7 @@ def test_a_layout_draws_nothing_that_others_word(name):
 
 
 def test_every_reason_for_leaving_something_out_has_its_words():
-    assert set(REASONS) == set(LEFT_OUT)
+    assert set(reasons()) == set(LEFT_OUT)
 
 
 def test_every_field_of_the_record_has_its_place():
@@ -141,7 +141,7 @@ def test_a_field_that_the_record_gets_later_changes_no_page():
 def test_what_is_reworded_elsewhere_changes_no_page():
     document = data("report")
     before = render(document)
-    with mock.patch.dict(REASONS, dict.fromkeys(REASONS, "reworded")):
+    with mock.patch.dict(reasons(), dict.fromkeys(reasons(), "reworded")):
         assert render(document) == before
 
 

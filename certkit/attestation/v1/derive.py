@@ -27,7 +27,7 @@ from certkit.attestation.v1.model import (
 )
 from certkit.attestation.v1.words import write_sentence
 from certkit.conditions import Value
-from certkit.configuration.extract import extract
+from certkit.configuration.derive import extract
 from certkit.finding import Place, Severity
 from certkit.firmware.model import title_of
 from certkit.measurement.model import Measurement
@@ -103,13 +103,13 @@ def _extract(judged: Judged) -> Iterable[ExtractKeyDocument]:
     configuration = judged.evidence.dossier.configuration
     if configuration is None:
         return
-    for row in extract(configuration, judged.rulebook).rows:
+    for row in extract(configuration, judged.rulebook).keys:
         yield {
             "key": row.key,
             "profile": row.profile,
             "optional": row.optional,
             "implemented": row.implemented,
-            "read_only": row.is_read_only,
+            "read_only": row.read_only,
             "values": list(row.values),
             "unit": row.unit,
             "description": row.description,

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from certkit.attestation.v1.model import LogDocument, MeasurementDocument, MeasurementsDocument
 from certkit.edition.rulebook import Rulebook
 from certkit.errors import Contradiction
-from certkit.logs.model import NOTICED, ClockStep, LogStatistics, Noticed
-from certkit.measurement.model import REASONS, LeftOut, Measurement, Measurements, Metric, Pairing, Slowest
+from certkit.logs.model import ClockStep, LogStatistics, Noticed, notices
+from certkit.measurement.model import LeftOut, Measurement, Measurements, Metric, Pairing, Slowest, reasons
 from certkit.measurement.read_metrics import metrics_of
 from certkit.pics.model import Pics
 from certkit.verdict.dossier import DossierFile
@@ -74,7 +74,7 @@ def _expect_files_of_logs(document: MeasurementsDocument) -> None:
         if document["pairing"][name] and (file not in names or not (line.isascii() and line.isdecimal())):
             raise Contradiction(f"{_PATH}.pairing.{name}", "it is no line of a message log")
     for number, log in enumerate(document["logs"]):
-        if unknown := next((name for name in log["noticed"] if name not in NOTICED), ""):
+        if unknown := next((name for name in log["noticed"] if name not in notices()), ""):
             raise Contradiction(f"{_PATH}.logs[{number}].noticed", f"nothing is called {unknown[:40]!r}")
 
 
@@ -84,7 +84,7 @@ def _measurement(path: str, row: MeasurementDocument, metric: Metric) -> Measure
         raise Contradiction(path, "there are figures without a value")
     if figures[0] < 0 or not figures[0] <= figures[1] <= figures[3] or not figures[0] <= figures[2] <= figures[3]:
         raise Contradiction(path, "minimum, median, 95th percentile and maximum are not in this order")
-    if unknown := next((left["reason"] for left in row["left_out"] if left["reason"] not in REASONS), ""):
+    if unknown := next((left["reason"] for left in row["left_out"] if left["reason"] not in reasons()), ""):
         raise Contradiction(f"{path}.left_out", f"there is no reason {unknown!r}")
     slowest = row["slowest"]
     return Measurement(
