@@ -13,6 +13,7 @@ from certkit.cli.errors import FINDINGS, GOOD, say
 from certkit.cli.passphrase import asking, first_line_of
 from certkit.errors import CertkitError
 from certkit.files.write import OWNER_ONLY, write_file
+from certkit.loading import load
 from certkit.text.terminal import safe
 
 
@@ -68,7 +69,7 @@ def request(
         finally:
             found.close()
     else:
-        from certkit.signing.key_file import read_key_file, write_key_file
+        from certkit.signing.keys import read_key_file, write_key_file
         from certkit.signing.pki import new_key
 
         path = file_of(key)
@@ -94,8 +95,7 @@ def request(
 def complete(key: str, certificates: list[str], file: str, passphrase_file: str | None) -> int:
     """Put an issued certificate beside its key."""
     from certkit.files.read import read_file
-    from certkit.signing.key_file import read_key_file, write_key_file
-    from certkit.signing.keys import file_of
+    from certkit.signing.keys import file_of, read_key_file, write_key_file
     from certkit.trust.certificates import read_certificates
 
     path = file_of(key)
@@ -153,8 +153,7 @@ def sign(
 def show(what: str, passphrase_file: str | None, form: str) -> int:
     """Show a key or certificates."""
     from certkit.files.read import read_file
-    from certkit.formats.json_text import to_json
-    from certkit.signing.key_summary import describe, in_words
+    from certkit.signing.key_summary import CertificatesDocument, summarize, summary_lines
     from certkit.trust.certificates import chain_of, check_readable, read_certificates
     from certkit.trust.roles import shipped_policy
 
@@ -165,20 +164,21 @@ def show(what: str, passphrase_file: str | None, form: str) -> int:
         uri = what if ":" in what else f"file:{what}"
         with open_key(uri, asking(passphrase_file)) as key:
             check_readable(key.certificate, what)
-            found = [describe(key.certificate, key.chain, policy, at)]
-            if not found[0]["problems"]:
+            found = [summarize(key.certificate, key.chain, policy, at)]
+            if not found[0].problems:
                 key.sign(b"certkit pki show", key.digest)  # raises if key and certificate do not belong together
     else:
         there = read_certificates(read_file(what, sys.stdin.buffer), what)
         for entry in there:
             check_readable(entry, what)
-        found = [describe(entry, chain_of(entry, there), policy, at) for entry in there]
+        found = [summarize(entry, chain_of(entry, there), policy, at) for entry in there]
     if form == "json":
-        output.write(to_json({"version": 1, "certificates": found}))
+        write_document = load("certkit.formats.json_document:write_document")
+        output.write(write_document(CertificatesDocument(certificates=tuple(found))))
     else:
-        lines = [line for entry in found for line in (*in_words(entry, what), "")]
+        lines = [line for entry in found for line in (*summary_lines(entry, what), "")]
         output.write("\n".join(map(safe, lines)))
-    return FINDINGS if any(entry["problems"] for entry in found) else GOOD
+    return FINDINGS if any(entry.problems for entry in found) else GOOD
 
 
 def revoke(folder: str, what: str, reason: str) -> int:

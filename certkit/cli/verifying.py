@@ -289,10 +289,10 @@ def _request(options: Options) -> Request:
 
 
 def _fetch(address: str) -> bytes:
-    """A revocation list; OSError if it cannot be had, which is tried once alone."""
+    """A revocation list; an address that gives none is asked only once."""
     found = _answer(address)
     if isinstance(found, CertkitError):
-        raise OSError(found.message)
+        raise found
     return found
 
 

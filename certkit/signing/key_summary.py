@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TypedDict
+from typing import Literal
 
 from cryptography import x509
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from certkit.trust.certificates import is_rehearsal, issuer_of, key_kind, name_of, role_of, self_signed, valid_at
+from certkit.formats.document import described
+from certkit.trust.certificates import (
+    is_rehearsal,
+    issuer_of,
+    key_kind,
+    key_rule,
+    name_of,
+    role_of,
+    self_signed,
+    valid_at,
+)
 from certkit.trust.purposes import signer_problem
 from certkit.trust.roles import Policy
 
 
-class Description(TypedDict):
-    """A certificate, as ``certkit pki show`` has it."""
+@described
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateSummary:
+    """A certificate, as ``certkit pki show`` shows it."""
 
     subject: str
     name: str
@@ -32,18 +45,28 @@ class Description(TypedDict):
     """ISO 8601, UTC."""
     valid_until: str
     authority: bool
-    chain: list[str]
-    problems: list[str]
+    chain: tuple[str, ...]
+    """The issuers, the nearest first."""
+    problems: tuple[str, ...]
     """Why it cannot sign now; empty if it can."""
 
 
-def describe(
+@described
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificatesDocument:
+    """What ``certkit pki show --format json`` writes."""
+
+    version: Literal[1] = 1
+    certificates: tuple[CertificateSummary, ...]
+
+
+def summarize(
     certificate: x509.Certificate, chain: Sequence[x509.Certificate], policy: Policy, at: datetime
-) -> Description:
-    """Describe a certificate and its issuers, the nearest first, as of this time."""
+) -> CertificateSummary:
+    """Summarize a certificate and its issuers, the nearest first, as of this time."""
     role = role_of(certificate, policy)
     kind, bits = key_kind(certificate.public_key())
-    return Description(
+    return CertificateSummary(
         subject=certificate.subject.rfc4514_string(),
         name=name_of(certificate),
         issuer=issuer_of(certificate),
@@ -56,31 +79,30 @@ def describe(
         valid_from=_iso(certificate.not_valid_before_utc),
         valid_until=_iso(certificate.not_valid_after_utc),
         authority=_is_authority(certificate),
-        chain=[name_of(entry) for entry in chain],
-        problems=list(_problems(certificate, role is not None, policy, at)),
+        chain=tuple(name_of(entry) for entry in chain),
+        problems=tuple(_problems(certificate, role is not None, policy, at)),
     )
 
 
-def in_words(described: Description, heading: str) -> list[str]:
-    """The description as lines of text; nothing in them is escaped yet."""
+def summary_lines(summary: CertificateSummary, heading: str) -> list[str]:
+    """The summary as lines of text; nothing in them is escaped yet."""
     lines = [heading]
-    if described["rehearsal"]:
-        lines.append("  REHEARSAL: what it signs is worth nothing")
-    role = described["role"]
-    signs = f", signs: {described['signs']}" if described["signs"] else ""
-    kind = "none: a certification authority" if described["authority"] else "none"
+    if summary.rehearsal:
+        lines.append("  REHEARSAL: its signatures are not official")
+    signs = f", signs: {summary.signs}" if summary.signs else ""
+    no_role = "none: a certification authority" if summary.authority else "none"
     rows = {
-        "name": described["name"] or "none",
-        "subject": described["subject"] or "none",
-        "role": f"{role}{signs}" if role else kind,
-        "key": described["key"],
-        "valid": f"{described['valid_from']} to {described['valid_until']}",
-        "issued by": " ← ".join([described["issuer"], *described["chain"][1:]]),
-        "serial": described["serial"],
-        "SHA-256": described["sha256"],
+        "name": summary.name or "none",
+        "subject": summary.subject or "none",
+        "role": f"{summary.role}{signs}" if summary.role else no_role,
+        "key": summary.key,
+        "valid": f"{summary.valid_from} to {summary.valid_until}",
+        "issued by": " ← ".join([summary.issuer, *summary.chain[1:]]),
+        "serial": summary.serial,
+        "SHA-256": summary.sha256,
     }
     lines += [f"  {name + ':':<11} {value}" for name, value in rows.items()]
-    lines += [f"  cannot sign: {problem}" for problem in described["problems"]]
+    lines += [f"  cannot sign: {problem}" for problem in summary.problems]
     return lines
 
 
@@ -92,10 +114,9 @@ def _problems(certificate: x509.Certificate, has_role: bool, policy: Policy, at:
         problems.append(f"it {problem}")
     if not valid_at(certificate, at):
         problems.append("it is not valid now")
-    kind, bits = key_kind(certificate.public_key())
-    rule = policy.keys.get(kind)
-    if rule is None or bits < rule.bits:
-        problems.append(f"a key of the kind {kind} with {bits} bits is not allowed")
+    if key_rule(certificate.public_key(), policy) is None:
+        kind, bits = key_kind(certificate.public_key())
+        problems.append(f"the policy does not allow {kind} keys of {bits} bits")
     return problems
 
 

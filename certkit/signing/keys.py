@@ -9,20 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
-from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes, PublicKeyTypes
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import PrivateFormat, pkcs12
+from cryptography.hazmat.primitives.serialization.pkcs12 import PKCS12PrivateKeyTypes
 
 from certkit.errors import CertkitError
-from certkit.trust.certificates import chain_of, is_rehearsal, key_kind, name_of, role_of
+from certkit.loading import load
+from certkit.trust.certificates import chain_of, is_rehearsal, key_kind, key_rule, name_of, role_of
 from certkit.trust.roles import Policy, Role, shipped_policy
-
-if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 
 Ask = Callable[[str], str]
 """Gives the passphrase or PIN; its argument says of what, for a prompt."""
@@ -34,6 +34,10 @@ _HASHES: dict[str, type[hashes.HashAlgorithm]] = {
     "sha384": hashes.SHA384,
     "sha512": hashes.SHA512,
 }
+LARGEST = 1_000_000
+"""Bytes of a PKCS#12 file; a usual one has a few thousand."""
+ROUNDS = 600_000
+"""Of PBKDF2 with SHA-256, as OWASP's password storage cheat sheet has it."""
 
 
 class UnusableKey(CertkitError):
@@ -106,12 +110,7 @@ class SigningKey:
         Raises:
             UnusableKey: the policy does not allow such a key.
         """
-        kind, bits = self.kind
-        rule = self.policy.keys.get(kind)
-        if rule is None or bits < rule.bits:
-            allowed = ", ".join(f"{name} from {entry.bits} bits" for name, entry in self.policy.keys.items())
-            raise UnusableKey(f"the key is {kind} of {bits} bits", hint=f"allowed are {allowed}", file=self.uri)
-        return rule.digest
+        return digest_for(self._public, self.policy, self.uri)
 
     def sign(self, data: bytes, digest: str) -> bytes:
         """Sign, and make sure that the certificate's own key verifies it.
@@ -131,6 +130,20 @@ class SigningKey:
         return signature
 
 
+def digest_for(public: PublicKeyTypes, policy: Policy, uri: str = "") -> str:
+    """The digest that the policy has for such a key.
+
+    Raises:
+        UnusableKey: the policy does not allow such a key.
+    """
+    rule = key_rule(public, policy)
+    if rule is None:
+        kind, bits = key_kind(public)
+        allowed = ", ".join(f"{name} from {entry.bits} bits" for name, entry in policy.keys.items())
+        raise UnusableKey(f"the policy does not allow {kind} keys of {bits} bits", hint=f"use {allowed}", file=uri)
+    return rule.digest
+
+
 def open_key(uri: str, ask: Ask, *, policy: Policy | None = None) -> SigningKey:
     """Open a key.
 
@@ -143,13 +156,9 @@ def open_key(uri: str, ask: Ask, *, policy: Policy | None = None) -> SigningKey:
     """
     scheme = uri.partition(":")[0].lower()
     if scheme == "pkcs11":
-        from certkit.signing.token import open_token_key
-
-        return open_token_key(uri, ask, policy=policy)
-    path = file_of(uri)
-    from certkit.signing.key_file import open_key_file
-
-    return open_key_file(uri, path, ask, policy=policy)
+        key: SigningKey = load("certkit.signing.token:open_token_key")(uri, ask, policy=policy)
+        return key
+    return open_key_file(uri, file_of(uri), ask, policy=policy)
 
 
 def file_of(uri: str) -> Path:
@@ -200,3 +209,102 @@ def verify_raw(key: PublicKeyTypes, signature: bytes, data: bytes, digest: str) 
         key.verify(signature, data)
     else:
         raise InvalidSignature
+
+
+def open_key_file(uri: str, path: Path, ask: Ask, *, policy: Policy | None = None) -> SigningKey:
+    """The key in a PKCS#12 file with its certificate.
+
+    Raises:
+        UnusableKey: no file, not PKCS#12, wrong passphrase, no private key, no certificate for it.
+    """
+    key, certificate, others = read_key_file(uri, path, ask)
+    if certificate is None:
+        raise UnusableKey(
+            "the file has a private key, but no certificate for it",
+            hint="certkit pki complete puts the certificate in, once it is issued",
+            file=uri,
+        )
+    if key.public_key() != certificate.public_key():
+        raise UnusableKey("the private key in the file is not the one of its certificate", file=uri)
+    return SigningKey(uri, certificate, others, signing_with(key), policy=policy)
+
+
+def read_key_file(
+    uri: str, path: Path, ask: Ask
+) -> tuple[PrivateKeyTypes, x509.Certificate | None, list[x509.Certificate]]:
+    """The private key, its certificate if there is one, and the other certificates of a PKCS#12 file.
+
+    Raises:
+        UnusableKey: as :func:`open_key_file` says.
+    """
+    content = _content(uri, path)
+    if content.lstrip()[:5] == b"-----":
+        raise UnusableKey(
+            "this is a PEM file; a key file is PKCS#12",
+            hint="openssl pkcs12 -export -inkey KEY.pem -in CERTIFICATE.pem -certfile CHAIN.pem -out KEY.p12 makes one",
+            file=uri,
+        )
+    if content[:1] != b"\x30":
+        raise UnusableKey("this is no PKCS#12 file", hint="is it the right file?", file=uri)
+    passphrase = ask(f"Passphrase of {path.name}")
+    try:
+        key, certificate, others = pkcs12.load_key_and_certificates(content, passphrase.encode())
+    except (ValueError, TypeError) as error:
+        if "password" in str(error).lower() or "mac" in str(error).lower():
+            hint = "try again; a file from certkit pki init --test has its passphrase in passphrase.txt beside it"
+            raise UnusableKey("the passphrase is wrong, or the file is damaged", hint=hint, file=uri) from None
+        raise UnusableKey("the file cannot be read as PKCS#12", hint="is it the right file?", file=uri) from None
+    except Exception as error:  # cryptography has an exception for each way a file can be unsupported
+        raise UnusableKey(f"the file cannot be read as PKCS#12 ({type(error).__name__})", file=uri) from None
+    if key is None:
+        raise UnusableKey(
+            "there is no private key in the file",
+            hint="it holds certificates alone; export it again with its key",
+            file=uri,
+        )
+    return key, certificate, list(others)
+
+
+def write_key_file(
+    name: str,
+    key: PKCS12PrivateKeyTypes,
+    certificate: x509.Certificate | None,
+    others: list[x509.Certificate],
+    passphrase: str,
+    *,
+    rounds: int = ROUNDS,
+) -> bytes:
+    """A PKCS#12 file: AES-256, PBKDF2 with SHA-256. A test passes fewer rounds.
+
+    Raises:
+        CertkitError: the passphrase is empty.
+    """
+    if not passphrase:
+        raise CertkitError("the passphrase is empty", hint="a key file needs one")
+    encryption = (
+        PrivateFormat.PKCS12.encryption_builder()
+        .kdf_rounds(rounds)
+        .key_cert_algorithm(pkcs12.PBES.PBESv2SHA256AndAES256CBC)
+        .hmac_hash(SHA256())
+        .build(passphrase.encode())
+    )
+    return pkcs12.serialize_key_and_certificates(name.encode(), key, certificate, others or None, encryption)
+
+
+def _content(uri: str, path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except FileNotFoundError:
+        raise UnusableKey(
+            "there is no such file", hint="certkit pki init --test DIR makes keys to try with", file=uri
+        ) from None
+    except IsADirectoryError:
+        raise UnusableKey("this is a folder, not a file", hint="name the .p12 in it", file=uri) from None
+    except OSError as error:
+        raise UnusableKey(f"the file cannot be read: {error.strerror}", file=uri) from None
+    except ValueError:
+        raise UnusableKey("this is no path", file=uri) from None
+    if len(content) > LARGEST:
+        raise UnusableKey("the file is far too large for PKCS#12", hint="is it the right file?", file=uri)
+    return content

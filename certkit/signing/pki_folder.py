@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from certkit.errors import CertkitError, UnknownName, UnreadableFile
 from certkit.files.write import OWNER_ONLY, write_file, write_folder
-from certkit.signing.key_file import ROUNDS, read_key_file, write_key_file
+from certkit.signing.keys import ROUNDS, read_key_file, write_key_file
 from certkit.signing.pki import LIST_DAYS, TSA, Holder, Pki, make_list, number_of, revoke
 from certkit.trust.roles import ROLES
 from certkit.trust.store import read_crls

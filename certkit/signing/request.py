@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import NameOID
 
 from certkit.errors import CertkitError
-from certkit.signing.keys import Sign, UnusableKey
+from certkit.signing.keys import Sign, UnusableKey, digest_for
 from certkit.signing.pki import leaf_usage, role_extensions
 from certkit.trust.certificates import REHEARSAL_PREFIX, key_kind
 from certkit.trust.roles import Policy, Role
@@ -51,11 +51,8 @@ def make_request(subject: x509.Name, role: Role, public: PublicKeyTypes, sign: S
     Raises:
         UnusableKey: the policy does not allow such a key, or what it signs does not verify.
     """
-    kind, bits = key_kind(public)
-    rule = policy.keys.get(kind)
-    if rule is None or bits < rule.bits:
-        allowed = ", ".join(f"{name} from {entry.bits} bits" for name, entry in policy.keys.items())
-        raise UnusableKey(f"the key is {kind} of {bits} bits", hint=f"allowed are {allowed}")
+    kind, _ = key_kind(public)
+    digest = digest_for(public, policy)
     spki = public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     extensions = [
         {
@@ -76,8 +73,8 @@ def make_request(subject: x509.Name, role: Role, public: PublicKeyTypes, sign: S
     request = csr.CertificationRequest(
         {
             "certification_request_info": info,
-            "signature_algorithm": algos.SignedDigestAlgorithm({"algorithm": _MECHANISMS[kind].format(rule.digest)}),
-            "signature": sign(info.dump(), rule.digest),
+            "signature_algorithm": algos.SignedDigestAlgorithm({"algorithm": _MECHANISMS[kind].format(digest)}),
+            "signature": sign(info.dump(), digest),
         }
     )
     made = x509.load_der_x509_csr(request.dump())

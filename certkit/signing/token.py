@@ -12,11 +12,18 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from certkit.signing.keys import Ask, Sign, SigningKey, UnusableKey
 from certkit.trust.roles import Policy
+
+try:  # an extra of its own, since it needs a compiler where it has no wheel
+    import pkcs11
+    from pkcs11.util.ec import encode_ec_public_key, encode_ecdsa_signature
+except ImportError:
+    pkcs11 = None  # type: ignore[assignment]
 
 MODULE_VARIABLE = "CERTKIT_PKCS11_MODULE"
 """The environment variable that names the module where the URI doesn't."""
@@ -68,10 +75,13 @@ def open_token(uri: str, ask: Ask) -> TokenKey:
         UnusableKey: as :func:`open_token_key` says.
     """
     wanted = read_token_uri(uri)
-    pkcs11 = _library(uri)
+    if pkcs11 is None:
+        raise UnusableKey(
+            "keys on tokens need the package python-pkcs11", hint="pip install 'certkit[pkcs11]'", file=uri
+        )
     try:
-        token = _token(uri, wanted, _module(uri, wanted, pkcs11), pkcs11)
-        session = _session(uri, wanted, token, ask, pkcs11)
+        token = _token(uri, wanted, _module(uri, wanted))
+        session = _session(uri, wanted, token, ask)
     except pkcs11.PKCS11Error as error:
         raise UnusableKey(f"the token cannot be opened: {_said(error)}", file=uri) from None
 
@@ -80,15 +90,15 @@ def open_token(uri: str, ask: Ask) -> TokenKey:
             session.close()
 
     try:
-        private = _private(uri, wanted, session, pkcs11)
+        private = _private(uri, wanted, session)
         identifier = private.id
-        certificates = _certificates(session, pkcs11)
-        public = _public(session, identifier, pkcs11)
+        certificates = _certificates(session)
+        public = _public(session, identifier)
         return TokenKey(
             public,
             _certificate(uri, wanted, identifier, certificates),
             [certificate for _, _, certificate in certificates],
-            _signing(uri, private, pkcs11),
+            _signing(uri, private),
             close,
         )
     except pkcs11.PKCS11Error as error:
@@ -99,17 +109,7 @@ def open_token(uri: str, ask: Ask) -> TokenKey:
         raise
 
 
-def _library(uri: str) -> Any:
-    try:
-        import pkcs11
-    except ImportError:
-        raise UnusableKey(
-            "keys on tokens need the package python-pkcs11", hint="pip install 'certkit[pkcs11]'", file=uri
-        ) from None
-    return pkcs11
-
-
-def _module(uri: str, wanted: TokenUri, pkcs11: Any) -> Any:
+def _module(uri: str, wanted: TokenUri) -> Any:
     """The token's driver, a shared library."""
     path = wanted.module_path or os.environ.get(MODULE_VARIABLE, "")
     if not path:
@@ -126,7 +126,7 @@ def _module(uri: str, wanted: TokenUri, pkcs11: Any) -> Any:
         raise UnusableKey(f"{path} is no PKCS#11 module: {_said(error)}", file=uri) from None
 
 
-def _token(uri: str, wanted: TokenUri, module: Any, pkcs11: Any) -> Any:
+def _token(uri: str, wanted: TokenUri, module: Any) -> Any:
     """The one token that fits."""
     there = []
     for slot in module.get_slots(token_present=True):
@@ -158,7 +158,7 @@ def _fits(wanted: TokenUri, token: Any) -> bool:
     )
 
 
-def _session(uri: str, wanted: TokenUri, token: Any, ask: Ask, pkcs11: Any) -> Any:
+def _session(uri: str, wanted: TokenUri, token: Any, ask: Ask) -> Any:
     if pkcs11.TokenFlag.PROTECTED_AUTHENTICATION_PATH in token.flags:
         return token.open(user_pin=pkcs11.PROTECTED_AUTH)  # it is typed in at the reader
     pin = _pin_of(uri, wanted.pin_source) if wanted.pin_source else ask(f"PIN of the token {token.label}")
@@ -182,9 +182,9 @@ def _pin_of(uri: str, file: str) -> str:
     return pin
 
 
-def _private(uri: str, wanted: TokenUri, session: Any, pkcs11: Any) -> Any:
+def _private(uri: str, wanted: TokenUri, session: Any) -> Any:
     """The one private key that fits."""
-    query = {pkcs11.Attribute.CLASS: pkcs11.ObjectClass.PRIVATE_KEY}
+    query: dict[Any, Any] = {pkcs11.Attribute.CLASS: pkcs11.ObjectClass.PRIVATE_KEY}
     if wanted.object:
         query[pkcs11.Attribute.LABEL] = wanted.object
     if wanted.id:
@@ -199,7 +199,7 @@ def _private(uri: str, wanted: TokenUri, session: Any, pkcs11: Any) -> Any:
     raise UnusableKey(f"{len(found)} private keys fit", hint=f"name one by object=… or id=…: {names}", file=uri)
 
 
-def _certificates(session: Any, pkcs11: Any) -> list[tuple[bytes, str, x509.Certificate]]:
+def _certificates(session: Any) -> list[tuple[bytes, str, x509.Certificate]]:
     """Id, label and certificate, of all on the token that can be read."""
     found = []
     for entry in session.get_objects({pkcs11.Attribute.CLASS: pkcs11.ObjectClass.CERTIFICATE}):
@@ -231,25 +231,21 @@ def _certificate(
     return found[0] if found else None
 
 
-def _public(session: Any, identifier: bytes, pkcs11: Any) -> PublicKeyTypes | None:
+def _public(session: Any, identifier: bytes) -> PublicKeyTypes | None:
     query = {pkcs11.Attribute.CLASS: pkcs11.ObjectClass.PUBLIC_KEY, pkcs11.Attribute.ID: identifier}
     for entry in session.get_objects(query):
         with suppress(pkcs11.PKCS11Error, ValueError):
             if entry.key_type == pkcs11.KeyType.RSA:
-                from cryptography.hazmat.primitives.asymmetric import rsa
-
                 exponent = int.from_bytes(entry[pkcs11.Attribute.PUBLIC_EXPONENT], "big")
                 modulus = int.from_bytes(entry[pkcs11.Attribute.MODULUS], "big")
                 return rsa.RSAPublicNumbers(exponent, modulus).public_key()
             if entry.key_type == pkcs11.KeyType.EC:
-                from pkcs11.util.ec import encode_ec_public_key
-
                 return load_der_public_key(encode_ec_public_key(entry))
             return load_der_public_key(_ED25519 + bytes(entry[pkcs11.Attribute.EC_POINT])[-32:])
     return None
 
 
-def _signing(uri: str, private: Any, pkcs11: Any) -> Sign:
+def _signing(uri: str, private: Any) -> Sign:
     """Hashes here and signs there: SoftHSM and many tokens know the raw mechanisms alone."""
     kind = private.key_type
 
@@ -259,8 +255,6 @@ def _signing(uri: str, private: Any, pkcs11: Any) -> Sign:
             if kind == pkcs11.KeyType.RSA:
                 return bytes(private.sign(_DIGEST_INFO[digest] + hashed, mechanism=pkcs11.Mechanism.RSA_PKCS))
             if kind == pkcs11.KeyType.EC:
-                from pkcs11.util.ec import encode_ecdsa_signature
-
                 return bytes(encode_ecdsa_signature(private.sign(hashed, mechanism=pkcs11.Mechanism.ECDSA)))
             if kind == pkcs11.KeyType.EC_EDWARDS:
                 return bytes(private.sign(data, mechanism=pkcs11.Mechanism.EDDSA))

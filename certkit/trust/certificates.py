@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
 from certkit.errors import UnreadableFile
-from certkit.trust.roles import Policy, Role
+from certkit.trust.roles import KeyRule, Policy, Role
 
 REHEARSAL_PREFIX = "REHEARSAL – "
 """How the common name of a rehearsal root begins."""
@@ -121,6 +121,13 @@ def key_kind(key: PublicKeyTypes) -> tuple[str, int]:
     if isinstance(key, ed25519.Ed25519PublicKey):
         return "Ed25519", 256
     return type(key).__name__.removesuffix("PublicKey"), 0
+
+
+def key_rule(key: PublicKeyTypes, policy: Policy) -> KeyRule | None:
+    """What the policy says of such a key; None if it does not allow the key."""
+    kind, bits = key_kind(key)
+    rule = policy.keys.get(kind)
+    return rule if rule is not None and bits >= rule.bits else None
 
 
 def self_signed(certificate: x509.Certificate) -> bool:

@@ -23,8 +23,8 @@ WHOLE = 3
 LARGEST = 20_000_000
 """Bytes of an answer; a large revocation list has a few million."""
 
-Fetch: TypeAlias = Callable[[str, bytes | None, str], bytes]
-"""(URL, what is posted or None, its media type) -> the answer."""
+Fetch: TypeAlias = Callable[[str], bytes]
+"""What gets a CRL: URL -> content; :class:`NoAnswer` if there is none."""
 
 
 class NoAnswer(CertkitError):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -18,10 +18,9 @@ from cryptography.x509.oid import CRLEntryExtensionOID, ExtensionOID
 
 from certkit.errors import CertkitError
 from certkit.trust.certificates import CLOCKS, name_of, self_signed
+from certkit.trust.network import Fetch
 from certkit.trust.purposes import may_sign_lists
-
-if TYPE_CHECKING:
-    from certkit.trust.network import Fetch
+from certkit.trust.store import read_crls
 
 RevocationList = x509.CertificateRevocationList
 _MAY_BE_CRITICAL = frozenset({ExtensionOID.AUTHORITY_KEY_IDENTIFIER, ExtensionOID.CRL_NUMBER})
@@ -149,7 +148,7 @@ def gather(
                 continue
             one = list_for(issuer, known, at)
             if one is None and fetch is not None:
-                known += _fetched(certificate, fetch)
+                known += fetched_lists(certificate, fetch)
                 one = list_for(issuer, known, at)
             if one is None:
                 raise _unknown(certificate, issuer, known, fetch)
@@ -195,17 +194,15 @@ def _invalidity(entry: x509.RevokedCertificate) -> Iterator[datetime]:
         yield value.invalidity_date_utc
 
 
-def _fetched(certificate: x509.Certificate, fetch: Fetch) -> list[RevocationList]:
-    """The lists at the certificate's distribution points, as far as they can be had."""
-    from certkit.trust.store import read_crls
-
-    found = []
+def fetched_lists(certificate: x509.Certificate, fetch: Fetch) -> list[RevocationList]:
+    """The lists at the certificate's distribution points; those that cannot be fetched or read are left out."""
+    lists = []
     for url in list_addresses(certificate):
         try:
-            found += read_crls(fetch(url, None, ""), url)
+            lists += read_crls(fetch(url), url)
         except CertkitError:
             continue
-    return found
+    return lists
 
 
 def _unknown(

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from cryptography import x509
 
 from certkit.text.sentence import Sentence
-from certkit.trust.certificates import is_rehearsal, issuer_of, key_kind, name_of, role_of
+from certkit.trust.certificates import is_rehearsal, issuer_of, key_kind, key_rule, name_of, role_of
 from certkit.trust.paths import NoPath, Terms, find_path
 from certkit.trust.purposes import allows_policy, signer_problem
 from certkit.trust.roles import Policy, Role
@@ -98,8 +98,8 @@ def check_role(chain: Chain, digest: str, policy: Policy) -> tuple[Role, Sentenc
         if not allows_policy(issuer, role.policy):
             raise Failed("role.issuer", name=name_of(issuer), role=role.name)
     kind, bits = key_kind(certificate.public_key())
-    rule = policy.keys.get(kind)
-    if rule is None or bits < rule.bits:
+    rule = key_rule(certificate.public_key(), policy)
+    if rule is None:
         raise Failed("role.key", kind=kind, bits=bits)
     if digest not in rule.accepted:
         raise Failed("role.digest", kind=kind, digest=digest)

@@ -11,21 +11,20 @@ certificate counts as revoked, whatever the date: what is not understood is not 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 
 from cryptography import x509
 
 from certkit.text.sentence import Sentence
 from certkit.trust.certificates import name_of
-from certkit.trust.revocation import List, list_addresses, lists_of, unused
+from certkit.trust.network import Fetch
+from certkit.trust.revocation import List, fetched_lists, lists_of, unused
 from certkit.trust.store import Trust
 from certkit.verification.chains import Chain, shown
 from certkit.verification.model import sentence
 from certkit.verification.steps import Failed, NotChecked
 from certkit.verification.times import Times
-
-Fetch = Callable[[str], bytes]
 
 
 def check_revocation(
@@ -47,7 +46,7 @@ def check_revocation(
         for certificate, issuer in zip(one.path, one.path[1:], strict=False):
             lists = lists_of(issuer, known)
             if fetch is not None and not any(found.is_current(at) for found in lists):
-                known += _fetched(certificate, fetch)
+                known += fetched_lists(certificate, fetch)
                 lists = lists_of(issuer, known)
             _check_unused(certificate, issuer, lists)
             dates = (found.revoked_on(certificate) for found in lists)
@@ -97,14 +96,3 @@ def _covering(certificate: x509.Certificate, lists: list[List], moment: datetime
     end = certificate.not_valid_after_utc
     if at > end and not any(found.shows(moment, certificate) for found in lists):
         raise NotChecked("revocation.expired", name=name_of(certificate), end=shown(end), moment=shown(moment))
-
-
-def _fetched(certificate: x509.Certificate, fetch: Fetch) -> list[x509.CertificateRevocationList]:
-    found = []
-    for address in list_addresses(certificate):
-        if address.startswith(("http://", "https://")):
-            try:
-                found.append(x509.load_der_x509_crl(fetch(address)))
-            except (OSError, ValueError):
-                continue
-    return found

@@ -19,6 +19,7 @@ from certkit.attestation.envelope import envelope_of, later_envelope
 from certkit.attestation.v1.model import AttestationDocument
 from certkit.text.sentence import Sentence
 from certkit.trust.certificates import name_of
+from certkit.trust.network import Fetch
 from certkit.trust.roles import Policy
 from certkit.trust.store import Trust
 from certkit.verification.chains import Chain, check_role, is_of_rehearsal, signer_chain
@@ -52,7 +53,7 @@ class Request(NamedTuple):
     policy: Policy
     at: datetime
     evidence: str | None = None
-    fetch: Callable[[str], bytes] | None = None
+    fetch: Fetch | None = None
     watch: Callable[[StepName], None] = lambda _: None
 
 

@@ -132,7 +132,7 @@ def test_the_demo_ends_in_verdicts_certificates_and_a_refusal(tmp_path):
     assert (demo / "verdict.html").is_file()
     sealed = {path.name for path in (demo / "attested").glob("*.pdf")}
     assert sealed == {"certificate.pdf", "declaration.pdf", "member.pdf", "report.pdf", "tampered.pdf"}
-    lines = re.findall(r"^(REHEARSAL ONLY|NOT VERIFIED|VERIFIED)\b", done.stdout, re.MULTILINE)
-    assert lines == ["REHEARSAL ONLY"] * 5 + ["NOT VERIFIED"]
+    lines = re.findall(r"^(REHEARSAL|NOT VERIFIED|VERIFIED)\b", done.stdout, re.MULTILINE)
+    assert lines == ["REHEARSAL"] * 5 + ["NOT VERIFIED"]
     assert "0 of 4 verified, 4 of a rehearsal" in done.stdout
     assert re.search(r"NOT VERIFIED: step 3, .*: failed", done.stdout)

@@ -172,7 +172,7 @@ def test_a_weak_key():
 
     pki = quick_pki()
     weak = reissued(pki.keys["laboratory"], pki.authority, key=rsa.generate_private_key(65537, 2048))
-    with pytest.raises(UnusableKey, match="RSA of 2048 bits"):
+    with pytest.raises(UnusableKey, match="RSA keys of 2048 bits"):
         check_may_sign(key_with(weak, pki), "report", NOW)
 
 

@@ -60,7 +60,7 @@ def verified(file, pki, level):
     """It verifies at once, by the clock of this machine, at the level that was asked for."""
     result = certkit("verify", file, "--trust", pki.path / "trust", "--offline", "--rehearsal")
     assert result.code == 0, result.out
-    assert f"\n                  {level}, " in result.out
+    assert f"\n                  level {level}, " in result.out
     return result.out
 
 

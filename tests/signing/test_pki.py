@@ -481,7 +481,7 @@ def test_a_revoked_vendor_signs_nothing(own, tmp_path):
 def test_a_certificate_is_shown(own):
     shown = certkit("pki", "show", own.path / "trust/roots/root.pem")
     assert shown.code == 1
-    assert "REHEARSAL: what it signs is worth nothing" in shown.out
+    assert "REHEARSAL: its signatures are not official" in shown.out
     assert "none: a certification authority" in shown.out
     assert "cannot sign: it has no role of the policy" in shown.out
 

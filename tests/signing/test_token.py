@@ -1,7 +1,6 @@
 """Keys on tokens: SoftHSM2 as the token, in a folder of its own, and every way in which a token can disappoint."""
 
 import io
-import sys
 from contextlib import suppress
 
 import pytest
@@ -157,7 +156,7 @@ def test_a_pin_file_that_is_not_there_or_empty(token, module, tmp_path):
 
 
 def test_without_python_pkcs11_it_says_what_to_install(monkeypatch):
-    monkeypatch.setitem(sys.modules, "pkcs11", None)
+    monkeypatch.setattr("certkit.signing.token.pkcs11", None)
     with pytest.raises(UnusableKey, match=r"python-pkcs11.*pip install 'certkit\[pkcs11\]'"):
         open_key("pkcs11:token=lab", ask)
 
