@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from certkit.attestation.model import Refusal
 from certkit.finding import Place
-from certkit.record.fields import Given, Group, Rows
+from certkit.record.fields import Field, Group, ListField
 from certkit.text.characters import (
     SIGNS,
     code_of,
@@ -130,16 +130,16 @@ def _names_of(dossier: Dossier) -> Iterator[_Name]:
 
 
 def _in_group(group: Group, path: str) -> Iterator[_Name]:
-    for key in group.asked:
+    for key in group.specs:
         below: Any = getattr(group, key)
         name = f"{path}{key}"
         if isinstance(below, Group):
             yield from _in_group(below, f"{name}.")
-        elif isinstance(below, Rows):
+        elif isinstance(below, ListField):
             for number, row in enumerate(below.rows, start=1):
                 yield from _in_group(row, f"{name}[{number}].")
         elif key not in _FREE:
-            given: Given[Any] = below
+            given: Field[Any] = below
             values = (given.value, given.refused)
             yield from (
                 _in_file(name, given.value, given.place) if key in _FILES else _in_value(name, values, given.place)

@@ -16,7 +16,7 @@ from certkit.errors import CertkitError
 from certkit.files.read import STDIN, read_file
 from certkit.finding import Severity
 from certkit.pics.model import Pics
-from certkit.record.fields import Group, Rows
+from certkit.record.fields import Group, ListField
 from certkit.record.freeze import Stamp, write_stamps
 from certkit.record.groups import ConfigurationDump, EvidenceFile
 from certkit.record.model import Record
@@ -144,12 +144,12 @@ def _holders(group: Group, path: str) -> Iterator[tuple[str, EvidenceFile | Conf
     """Every group that has a file and its SHA-256, with its path. The firmware's hash is the tool's to say."""
     if isinstance(group, EvidenceFile | ConfigurationDump):
         yield path, group
-    for key in group.asked:
+    for key in group.specs:
         below = getattr(group, key)
         here = f"{path}.{key}" if path else key
         if isinstance(below, Group):
             yield from _holders(below, here)
-        elif isinstance(below, Rows):
+        elif isinstance(below, ListField):
             for number, row in enumerate(below.rows):
                 yield from _holders(row, f"{here}[{number}]")
 
@@ -175,12 +175,12 @@ def _prove(record: Record, name: str, text: str, stamps: list[tuple[str, Stamp]]
 
 def _said(group: Group, path: str) -> Iterator[tuple[str, object]]:
     """Every field of a record with its value and what was refused."""
-    for key in group.asked:
+    for key in group.specs:
         below = getattr(group, key)
         here = f"{path}.{key}" if path else key
         if isinstance(below, Group):
             yield from _said(below, here)
-        elif isinstance(below, Rows):
+        elif isinstance(below, ListField):
             yield here, (len(below.rows), below.answered, len(below.unread))
             for number, row in enumerate(below.rows):
                 yield from _said(row, f"{here}[{number}]")

@@ -23,6 +23,7 @@ UNPINNED: Mapping[str, tuple[str, ...]] = {
     "constraints": ("constraints/*/hint",),
     "coverage": ("sections/*/functionalities/*/note",),
     "configuration_keys": ("findings/*/hint", "keys/*/note"),
+    "requirements": ("fields",),
 }
 """File -> the fields that only explain. ``*`` is any place in a list."""
 

@@ -27,6 +27,7 @@ from certkit.measurement.model import reasons
 from certkit.measurement.read_metrics import metrics_of
 from certkit.messages import codes, codes_of
 from certkit.pics.model import Pics
+from certkit.record.fields import specs_in
 from certkit.record.model import RecordFields
 from certkit.record.read_requirements import requirements_of
 from certkit.record.requirements import Requirement
@@ -131,13 +132,7 @@ def explain_requirement(number: int, rulebook: Rulebook, pics: Pics | None) -> R
 
 def _question(field: str) -> str:
     """What is asked in a field of the record, ``record.laboratory.name``."""
-    fields = RecordFields.asked
-    text = ""
-    for key in field.split(".")[1:]:
-        asked = fields[key]
-        text = asked.help
-        fields = asked.group.asked if asked.group is not None else {}
-    return text
+    return dict(specs_in(RecordFields, "record"))[field].help
 
 
 def _rows(rulebook: Rulebook) -> Iterable[Requirement]:

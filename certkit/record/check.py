@@ -10,7 +10,6 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from certkit.conditions import Answered, Answers, AnyOf, Compare, Node, Value, deciding_items, items_of, replaced
-from certkit.errors import RulebookError
 from certkit.finding import Place
 from certkit.messages import say
 from certkit.pics.model import Pics
@@ -52,8 +51,6 @@ def _shown(row: Requirement, record: Record, pics: Pics | None, answers: Answers
     if missing:
         return ShownRequirement(row, Shown.NOT_SHOWN, _unanswered(record, missing), _first_place(record, missing))
     if row.check:
-        if row.check not in CHECKS:
-            raise RulebookError(f"requirement {row.number} names the check {row.check!r}, which does not exist")
         status, message, place = CHECKS[row.check](Subject(record, pics, limits))
         return ShownRequirement(row, status, message, place or _first_place(record, row.shown_by))
     return _decided(row, record, answers)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from certkit.messages import say
-from certkit.record.fields import Given, Rows
+from certkit.record.fields import Field, ListField
 from certkit.record.groups import (
     BY_LABORATORY,
     CRASH,
@@ -29,7 +29,7 @@ def classified(subject: Subject) -> Outcome:
     if found := _unread(incidents, "incident"):
         return found
     for number, incident in enumerate(incidents.rows, start=1):
-        needed: dict[str, Given[object]] = {
+        needed: dict[str, Field[object]] = {
             "kind": incident.kind,
             "at": incident.at,
             "description": incident.description,
@@ -117,15 +117,15 @@ def decisions_complete(subject: Subject) -> Outcome:
     return Shown.MET, say("shown.noted", count=count) if count else say("shown.no-decision"), decisions.place
 
 
-def _grounds(incident: Incident) -> dict[str, Given[object]]:
+def _grounds(incident: Incident) -> dict[str, Field[object]]:
     return {"decided_by": incident.decided_by, "description": incident.description}
 
 
-def _unread(rows: Rows[Incident] | Rows[Decision], what: str) -> Outcome | None:
+def _unread(rows: ListField[Incident] | ListField[Decision], what: str) -> Outcome | None:
     if rows.unread:
         return Shown.NOT_SHOWN, say("shown.row-not-understood", what=what), rows.unread[0]
     return None
 
 
-def _lacking(given: Mapping[str, Given[object]]) -> list[str]:
+def _lacking(given: Mapping[str, Field[object]]) -> list[str]:
     return [name for name, field in given.items() if field.value is None or field.value == ()]

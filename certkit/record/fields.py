@@ -1,7 +1,8 @@
-"""How the types of the record are described: each field with its kind, its help, and when it is asked.
+"""How the fields of a test record are defined: each once, as an attribute of its group, with its kind and its help.
 
-The reader, the form, the schema and the documentation of the record all follow from these descriptions, so that a field
-is written down once. A field that is not there, is empty, or holds no answer has no value, which is never a good one.
+The reader, the form, the schema and the reference page follow from these definitions. Where the procedure wants a field
+and for which devices it is asked is the edition's: ``fields`` in ``requirements.yaml``. A field that the file does not
+have, that is empty, or that is not understood has no value; a missing value never counts as a good one.
 
 Groups are plain classes and not dataclasses: there are some twenty, and each would cost milliseconds at every start.
 """
@@ -9,8 +10,9 @@ Groups are plain classes and not dataclasses: there are some twenty, and each wo
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timezone
-from typing import Any, Generic, NoReturn, TypeVar, cast
+from typing import Any, ClassVar, Generic, NoReturn, Self, TypeVar, overload
 
 from certkit.conditions import Value
 from certkit.finding import Place
@@ -22,8 +24,49 @@ G = TypeVar("G", bound="Group")
 G_co = TypeVar("G_co", bound="Group", covariant=True)
 
 
-class _Frozen:
-    """What cannot be changed once it is made."""
+@dataclass(frozen=True, slots=True)
+class Field(Generic[T_co]):
+    """A single field of a record.
+
+    Attributes:
+        value: None if it has none.
+        place: its place in the file, None if the file does not have it.
+        refused: what the file has there, if that is no answer.
+    """
+
+    value: T_co | None = None
+    place: Place | None = None
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListField(Generic[G_co]):
+    """A list of groups.
+
+    Attributes:
+        answered: the file has the list. An empty list, ``[]``, is the answer that there are none.
+        unread: the places of entries that are not understood, because they are no groups.
+    """
+
+    rows: tuple[G_co, ...] = ()
+    answered: bool = False
+    place: Place | None = None
+    unread: tuple[Place, ...] = ()
+
+
+class Group:
+    """Fields that belong together. ``place`` is where the group begins, None if the file does not have it."""
+
+    specs: ClassVar[dict[str, FieldSpec[Any]]] = {}
+    """The definition of each field, in the order of the class."""
+    place: Place | None
+
+    def __init_subclass__(cls) -> None:
+        own = {name: value for name, value in vars(cls).items() if isinstance(value, FieldSpec)}
+        cls.specs = {**cls.specs, **own}
+
+    def __init__(self, place: Place | None = None, **fields: object) -> None:
+        vars(self).update(place=place, **fields)
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"{type(self).__name__} cannot be changed")
@@ -42,154 +85,103 @@ class _Frozen:
         return f"{type(self).__name__}({inner})"
 
 
-class Given(_Frozen, Generic[T_co]):
-    """A field.
+class FieldSpec(Generic[T_co]):
+    """The definition of a field. In an instance of its group the attribute is the field itself.
 
     Attributes:
-        value: None if it has none.
-        place: where it stands, None if the file does not have it.
-        refused: what stands there if that is no answer.
-    """
-
-    value: T_co | None
-    place: Place | None
-    refused: str
-
-    def __init__(self, value: T_co | None = None, place: Place | None = None, refused: str = "") -> None:
-        vars(self).update(value=value, place=place, refused=refused)
-
-
-class Group(_Frozen):
-    """Fields that belong together. ``place`` is where the group begins, None if the file does not have it."""
-
-    place: Place | None
-    asked: dict[str, Asked]
-    """The description of each field, in the order of the class. It belongs to the class."""
-
-    def __init_subclass__(cls) -> None:
-        own = {name: value for name, value in vars(cls).items() if isinstance(value, Asked)}
-        cls.asked = {**getattr(cls, "asked", {}), **own}
-        for name, asked in own.items():
-            setattr(cls, name, asked.empty)
-
-    def __init__(self, place: Place | None = None, **fields: object) -> None:
-        vars(self).update(place=place, **fields)
-
-
-class Rows(_Frozen, Generic[G_co]):
-    """A list of groups.
-
-    Attributes:
-        answered: the list is there. An empty list, ``[]``, is the answer that there are none.
-        unread: entries that are no group, each with its place: something stands there that was not understood.
-    """
-
-    rows: tuple[G_co, ...]
-    answered: bool
-    place: Place | None
-    unread: tuple[Place, ...]
-
-    def __init__(
-        self,
-        rows: tuple[G_co, ...] = (),
-        answered: bool = False,
-        place: Place | None = None,
-        unread: tuple[Place, ...] = (),
-    ) -> None:
-        vars(self).update(rows=rows, answered=answered, place=place, unread=unread)
-
-
-class Asked:
-    """The description of a field.
-
-    Attributes:
-        help: what is to be written, for the tester.
+        help: what the tester has to write.
+        missing: the field of a file that does not have it.
         kind: of a single field.
-        group: type of the group or, with ``several``, of the entries of a list.
-        cite: the place in the procedure that wants it; empty for what certkit needs itself.
-        when: a condition on the PICS' items and on ``record.…``: when it is asked. Empty: always.
-        empty: what a field is that the file does not have.
+        group: type of the group or, for a list, of its entries.
     """
 
     def __init__(
-        self,
-        help: str,  # what a field of a form has
-        *,
-        kind: Kind[Any] | None = None,
-        group: type[Group] | None = None,
-        several: bool = False,
-        cite: str = "",
-        when: str = "",
+        self, help: str, missing: T_co, *, kind: Kind[Any] | None = None, group: type[Group] | None = None
     ) -> None:
         self.help = help
+        self.missing = missing
         self.kind = kind
         self.group = group
-        self.several = several
-        self.cite = cite
-        self.when = when
-        self.empty: object = _NOT_GIVEN if group is None else _NO_ROWS if several else group()
+
+    @property
+    def is_list(self) -> bool:
+        return isinstance(self.missing, ListField)
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> Self: ...
+
+    @overload
+    def __get__(self, instance: Group, owner: type) -> T_co: ...
+
+    def __get__(self, instance: Group | None, owner: type) -> Self | T_co:
+        # What a file has is in the instance, where Python finds it before it asks here.
+        return self if instance is None else self.missing
 
 
-_NOT_GIVEN: Given[Any] = Given()
-_NO_ROWS: Rows[Any] = Rows()
-
-
-def ask(kind: Kind[T], help: str, *, cite: str = "", when: str = "") -> Given[T]:
+def field(kind: Kind[T], help: str) -> FieldSpec[Field[T]]:
     """A single field."""
-    return cast(Given[T], Asked(help, kind=kind, cite=cite, when=when))
+    return FieldSpec(help, Field(), kind=kind)
 
 
-def group(type_: type[G], help: str, *, cite: str = "", when: str = "") -> G:
+def group(type_: type[G], help: str) -> FieldSpec[G]:
     """A group below a key."""
-    return cast(G, Asked(help, group=type_, cite=cite, when=when))
+    return FieldSpec(help, type_(), group=type_)
 
 
-def rows(type_: type[G], help: str, *, cite: str = "", when: str = "") -> Rows[G]:
+def list_field(type_: type[G], help: str) -> FieldSpec[ListField[G]]:
     """A list of groups below a key."""
-    return cast(Rows[G], Asked(help, group=type_, several=True, cite=cite, when=when))
+    return FieldSpec(help, ListField(), group=type_)
 
 
-def given_in(top: Group, path: str) -> Iterator[tuple[str, Given[Any] | Rows[Any]]]:
+def fields_in(top: Group, path: str) -> Iterator[tuple[str, Field[Any] | ListField[Any]]]:
     """Every single field and every list below a group, with its path; not the fields of a list's entries."""
-    for key, asked in top.asked.items():
+    for key in top.specs:
         below = getattr(top, key)
-        if asked.group is not None and not asked.several:
-            yield from given_in(below, f"{path}.{key}")
+        if isinstance(below, Group):
+            yield from fields_in(below, f"{path}.{key}")
         else:
             yield f"{path}.{key}", below
 
 
+def specs_in(type_: type[Group], path: str) -> Iterator[tuple[str, FieldSpec[Any]]]:
+    """The definition of every field, group and list below a group, with its path; also of a list's entries."""
+    for key, spec in type_.specs.items():
+        yield f"{path}.{key}", spec
+        if spec.group is not None:
+            yield from specs_in(spec.group, f"{path}.{key}")
+
+
 def facts(top: Group, path: str = "record") -> dict[str, Value]:
-    """Path -> value of the answered fields, as conditions see them; of a list how many entries it has."""
-    found: dict[str, Value] = {}
-    for name, below in given_in(top, path):
-        if isinstance(below, Rows):
+    """Path -> value of the answered fields, as conditions see them; of a list the number of its entries."""
+    values: dict[str, Value] = {}
+    for name, below in fields_in(top, path):
+        if isinstance(below, ListField):
             if below.answered and not below.unread:
-                found[name] = len(below.rows)
+                values[name] = len(below.rows)
         elif below.value is not None:
-            found[name] = _as_condition_value(below.value)
-    return found
+            values[name] = _as_condition_value(below.value)
+    return values
 
 
 def misread(top: Group, path: str = "record") -> Iterator[str]:
-    """The paths of the fields in which something stands that is not understood."""
-    for name, below in given_in(top, path):
-        if below.unread if isinstance(below, Rows) else below.refused:
+    """The paths of the fields that have something which is not understood."""
+    for name, below in fields_in(top, path):
+        if below.unread if isinstance(below, ListField) else below.refused:
             yield name
 
 
 def places(top: Group, path: str = "record", outer: Place | None = None) -> dict[str, Place]:
-    """Path -> where the field stands, or else where the innermost group begins in which it is to be written."""
-    found: dict[str, Place] = {}
+    """Path -> the field's place, or the beginning of the innermost group in which it has to be written."""
+    known: dict[str, Place] = {}
     begin = top.place or outer
-    for key, asked in top.asked.items():
+    for key in top.specs:
         below = getattr(top, key)
         here = below.place or begin
         if here is not None:
-            found[f"{path}.{key}"] = here
-        if asked.group is not None and not asked.several:
-            found |= places(below, f"{path}.{key}", begin)
-    return found
+            known[f"{path}.{key}"] = here
+        if isinstance(below, Group):
+            known |= places(below, f"{path}.{key}", begin)
+    return known
 
 
 def _as_condition_value(value: object) -> Value:

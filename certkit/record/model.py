@@ -9,13 +9,12 @@ writes down: who tested what with which set-up, what happened on the way, and wh
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timezone
 from functools import cached_property
 from types import MappingProxyType
 
 from certkit.conditions import Answers
 from certkit.finding import Finding, Place
-from certkit.record.fields import Given, Group, Rows, ask, facts, group, misread, places, rows
+from certkit.record.fields import Group, facts, field, group, list_field, misread, places
 from certkit.record.groups import (
     ConfigurationDump,
     Decision,
@@ -34,7 +33,7 @@ from certkit.record.groups import (
     TestTool,
     Vendor,
 )
-from certkit.record.kinds import Figure, Line, Offset, OneOf
+from certkit.record.kinds import LINE, OFFSET, figure, one_of
 
 VERSION = 1
 """Of the record's format."""
@@ -47,64 +46,49 @@ MODES = (CERTIFICATION, RECERTIFICATION, DECLARATION)
 class RecordFields(Group):
     """Everything that a record may hold, in the order of the form."""
 
-    record: Given[float] = ask(Figure("", 1, whole=True), "Version of this format. It is 1.")
-    edition: Given[str] = ask(Line(), "Edition of the procedure, the same as in the PICS.")
-    mode: Given[str] = ask(
-        OneOf(MODES, (("recertification", RECERTIFICATION),)),
+    record = field(figure("", 1, whole=True), "Version of this format. It is 1.")
+    edition = field(LINE, "Edition of the procedure, the same as in the PICS.")
+    mode = field(
+        one_of(MODES, (("recertification", RECERTIFICATION),)),
         "What the tests are for. A declaration is the vendor's own run for a member of a product family.",
-        cite="6.3, 8.3",
     )
-    utc_offset: Given[timezone] = ask(
-        Offset(),
+    utc_offset = field(
+        OFFSET,
         "How far the clocks of the tool and of this record are from UTC, for every time, here and in the results, that "
         "does not say so itself.",
     )
-    pics: FrozenPics = group(FrozenPics, "The statement, frozen before the tests began.", cite="4.2, 5.5, 8.3")
-    laboratory: Laboratory = group(Laboratory, "Who tests.", cite="2, 5.3", when="not record.mode == declaration")
-    vendor: Vendor = group(Vendor, "Who helps on the vendor's side.", cite="4.2, 5.3")
-    tool: TestTool = group(TestTool, "The test tool (OCTT).", cite="4.1, 8.2")
-    device: Device = group(Device, "What is tested.", cite="2, 4.2, 5.5")
-    intake: Intake = group(
-        Intake, "What was found when the device came in.", cite="8.1.2, 9.2.3", when="not record.mode == declaration"
-    )
-    setup: SetUp = group(SetUp, "How the device was tested.", cite="4.2, 6")
-    network: Rows[NetworkMeasurement] = rows(
+    pics = group(FrozenPics, "The statement, frozen before the tests began.")
+    laboratory = group(Laboratory, "Who tests.")
+    vendor = group(Vendor, "Who helps on the vendor's side.")
+    tool = group(TestTool, "The test tool (OCTT).")
+    device = group(Device, "What is tested.")
+    intake = group(Intake, "What was found when the device came in.")
+    setup = group(SetUp, "How the device was tested.")
+    network = list_field(
         NetworkMeasurement,
         "Measurements of the connection: before the tests and, over a mobile network, also during them.",
-        cite="6.1, 6.4, 9.2.2",
-        when="not record.mode == declaration",
     )
-    run: Run = group(Run, "How the tests were run.", cite="8.1.2, 8.2, Appendix D")
-    results: Rows[ResultsFile] = rows(ResultsFile, "Files with the test tool's results.", cite="8.2")
-    configuration: ConfigurationDump = group(
+    run = group(Run, "How the tests were run.")
+    results = list_field(ResultsFile, "Files with the test tool's results.")
+    configuration = group(
         ConfigurationDump,
         "The configuration keys as the device reported them (GetConfiguration.conf).",
-        cite="4.2",
-        when="dut != CSMS",
     )
-    logs: Rows[EvidenceFile] = rows(
-        EvidenceFile, "Message logs, from which the performance is measured.", cite="9.2.2, 9.3"
-    )
-    firmware: FirmwareImage = group(
+    logs = list_field(EvidenceFile, "Message logs, from which the performance is measured.")
+    firmware = group(
         FirmwareImage,
         "The firmware image that the vendor handed in.",
-        cite="8.2",
-        when='dut == "Charging Station"',
     )
-    incidents: Rows[Incident] = rows(
+    incidents = list_field(
         Incident,
         "What happened on the way. Write [] if nothing did; left empty, the question is open.",
-        cite="5.5, 5.6",
     )
-    decisions: Rows[Decision] = rows(
+    decisions = list_field(
         Decision,
         "What the Compliance Working Group of the OCA decided about this run. Write [] if it decided nothing.",
-        cite="5.4, 5.5",
     )
-    declaration: Declaration = group(
-        Declaration, "Only for a declaration run.", cite="8.3, 9.4", when="record.mode == declaration"
-    )
-    remarks: Given[str] = ask(Line(), "Whatever else should be known.")
+    declaration = group(Declaration, "Only for a declaration run.")
+    remarks = field(LINE, "Whatever else should be known.")
 
 
 class Record:

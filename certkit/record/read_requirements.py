@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from certkit.conditions import Constant
-from certkit.edition.domains import Choice, Choices, Domain, Number, Text, Texts
+from certkit.edition.domains import Domain, Number
 from certkit.edition.model import ALWAYS, NEVER, Item
-from certkit.edition.rows import Row, bound_at
+from certkit.edition.rows import Row, add, bound_at
 from certkit.edition.rulebook import Rulebook
 from certkit.formats.yaml_tree import Node
-from certkit.record.fields import Asked, Group
-from certkit.record.kinds import YES_NO, Figure, Many, OneOf, YesNo
+from certkit.record.check import CHECKS
+from certkit.record.fields import Group, specs_in
 from certkit.record.model import RecordFields
-from certkit.record.requirements import Effect, Limits, Requirement, Requirements
+from certkit.record.requirements import Effect, FieldRule, Limits, Requirement, Requirements
 
 _FIGURE = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,9})?")
 KINDS = ("check", "record", "print", "process")
@@ -25,23 +25,21 @@ def record_items() -> dict[str, Item]:
     return dict(_items(RecordFields, "record"))
 
 
-def _items(type_: type[Group], path: str) -> list[tuple[str, Item]]:
-    found: list[tuple[str, Item]] = []
-    for key, asked in type_.asked.items():
+def _items(type_: type[Group], path: str) -> Iterator[tuple[str, Item]]:
+    for key, spec in type_.specs.items():
         name = f"{path}.{key}"
-        if asked.group is not None and not asked.several:
-            found += _items(asked.group, name)
+        if spec.group is not None and not spec.is_list:
+            yield from _items(spec.group, name)
         else:
-            found.append((name, _item(name, asked)))
-    return found
+            yield name, _item(name, spec.help, spec.kind.domain if spec.kind is not None else Number())
 
 
-def _item(name: str, asked: Asked) -> Item:
+def _item(name: str, help: str, domain: Domain) -> Item:
     return Item(
         id=name,
         section="record",
-        label=asked.help,
-        domain=_domain(asked),
+        label=help,
+        domain=domain,
         asked_of=(),
         required=NEVER,
         missing="",
@@ -49,24 +47,9 @@ def _item(name: str, asked: Asked) -> Item:
         path=tuple(name.split(".")),
         labels=(),
         key="",
-        help=asked.help,
-        cite=asked.cite,
+        help=help,
+        cite="",
     )
-
-
-def _domain(asked: Asked) -> Domain:
-    kind = asked.kind
-    if kind is None:
-        return Number()
-    if isinstance(kind, YesNo):
-        return YES_NO
-    if isinstance(kind, OneOf):
-        return Choice(kind.names)
-    if isinstance(kind, Figure):
-        return kind.domain
-    if isinstance(kind, Many):
-        return Choices(kind.names) if kind.names else Texts()
-    return Text()
 
 
 def read_requirements(tree: Node, file: str, items: Mapping[str, Item]) -> Requirements:
@@ -87,8 +70,23 @@ def read_requirements(tree: Node, file: str, items: Mapping[str, Item]) -> Requi
         elsewhere += [(_number(row, text, numbers), by) for text in row.texts("numbers")]
         row.finish()
     limits = _limits(top)
+    fields = _fields(top, items)
     top.finish()
-    return Requirements(tuple(rows), tuple(elsewhere), limits)
+    return Requirements(tuple(rows), tuple(elsewhere), limits, fields)
+
+
+def _fields(top: Row, items: Mapping[str, Item]) -> dict[str, FieldRule]:
+    known = dict(specs_in(RecordFields, "record"))
+    rules: dict[str, FieldRule] = {}
+    for row in top.rows("fields", "a field of the record", optional=True):
+        name = row.text("id")
+        row.what = f"the field {name}"
+        if name not in known:
+            raise row.error(f"the record has no field {name!r}", row.find("id"))
+        when = bound_at(row.condition("when", ALWAYS), items, row.file, row.find("when"), row.what)
+        add(rules, name, FieldRule(row.text("cite", ""), row.text("note", ""), when), row)
+        row.finish()
+    return rules
 
 
 def _limits(top: Row) -> Limits:
@@ -133,6 +131,8 @@ def _requirement(row: Row, items: Mapping[str, Item], numbers: set[int]) -> Requ
             raise row.error(f"{row.what} is shown by {name!r}, which is no field of the record", row.find("shown_by"))
     if (met is not None and check) or not (met is not None or check or shown_by):
         raise row.error(f"{row.what} needs fields that show it, and a condition or a check, but not both")
+    if check and check not in CHECKS:
+        raise row.error(f"{row.what} names the check {check!r}, which does not exist", row.find("check"))
     if isinstance(met, Constant) or (isinstance(applies, Constant) and row.find("applies") is not None):
         raise row.error(f"a condition of {row.what} decides nothing")
     requirement = Requirement(
@@ -167,6 +167,9 @@ def _proven_requirements(rulebook: Rulebook, tree: Node, file: str) -> Requireme
         for row in found.rows
         for node in (row.applies, row.met)
         if node is not None and not isinstance(node, Constant)
+    ]
+    conditions += [
+        (f"the field {name}", rule.when) for name, rule in found.fields.items() if not isinstance(rule.when, Constant)
     ]
     rulebook.prove_conditions(conditions, lambda item, node: items[item].domain.candidates(item, node))
     return found

@@ -1,24 +1,25 @@
-"""A test record as YAML: every field with its line and column, everything that is not understood reported.
+"""Read a test record as YAML: every field with its line and column, and a finding for whatever is not understood.
 
-The shape comes from the descriptions in :mod:`certkit.record.fields`; nothing is known here about single fields
-except the version. JSON is read too, being YAML.
+The shape follows from the definitions of the fields; of single fields only the version is known here. JSON is read too,
+because it is YAML.
 """
 
 from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
-from certkit.edition.domains import NotInDomain, shown
+from certkit.edition.domains import NotInDomain
 from certkit.errors import UnreadableFile
 from certkit.finding import Finding, Place
 from certkit.formats.yaml_tree import Mapping, Node, Scalar, Sequence, read_tree
-from certkit.messages import plain_finding
-from certkit.record.fields import Asked, Given, Group, Rows
+from certkit.messages import finding
+from certkit.record.fields import Field, FieldSpec, Group, ListField, specs_in
 from certkit.record.kinds import Kind, LeavesFolder
 from certkit.record.model import VERSION, Record, RecordFields
+from certkit.text.quote import quote
 
 G = TypeVar("G", bound=Group)
 _FORM = "certkit record new PICS -o record.yaml writes a form to fill in"
@@ -49,7 +50,7 @@ def read_record_yaml(content: bytes, source: str) -> Record:
             line=tree.line if tree else 0,
             column=tree.column if tree else 0,
         )
-    known = RecordFields.asked
+    known = RecordFields.specs
     if not set(tree.pairs) & set(known):
         raise UnreadableFile(
             "the file does not look like a test record: none of its keys is known",
@@ -72,8 +73,11 @@ def read_record_yaml(content: bytes, source: str) -> Record:
     return Record(source, fields, hashlib.sha256(content).hexdigest(), tuple(reader.findings))
 
 
+_SHAPES: dict[type[Node], str] = {Mapping: "group", Sequence: "list", Scalar: "single"}
+
+
 class _Reader:
-    """Walks the tree along the descriptions of the fields."""
+    """Reads the tree along the definitions of the fields."""
 
     def __init__(self, source: str) -> None:
         self.source = source
@@ -82,104 +86,97 @@ class _Reader:
     def at(self, node: Node) -> Place:
         return Place(self.source, node.line, node.column)
 
+    def add(self, message: str, node: Node, **arguments: Any) -> None:
+        self.findings.append(finding(message, where=self.at(node), **arguments))
+
     def group(self, type_: type[G], node: Mapping, path: str) -> G:
-        described = type_.asked
-        found: dict[str, Any] = {}
+        fields: dict[str, object] = {}
         for key, (scalar, value) in node.pairs.items():
-            asked = described.get(key)
-            if asked is None:
-                self.unknown(key, scalar, path, described)
+            spec = type_.specs.get(key)
+            if spec is None:
+                self.unknown(key, scalar, path, type_.specs)
             else:
-                found[key] = self.field(asked, value, f"{path}.{key}" if path else key)
-        return type_(place=self.at(node), **found)
+                fields[key] = self.field(spec, value, f"{path}.{key}" if path else key)
+        return type_(place=self.at(node), **fields)
 
-    def field(self, asked: Asked, value: Node, path: str) -> Group | Rows[Any] | Given[Any]:
-        if asked.kind is not None:
-            return self.single(asked.kind, value, path, asked)
-        assert asked.group is not None
-        empty = isinstance(value, Scalar) and value.text is None
-        if asked.several:
-            if isinstance(value, Sequence):
-                return self.rows(asked.group, value, path)
-            if not empty:
-                self.wrong_shape(
-                    value, path, "a list", "" if isinstance(value, Mapping) else "write [] if there are none"
-                )
-            return Rows(place=self.at(value), unread=() if empty else (self.at(value),))
-        if isinstance(value, Mapping):
-            return self.group(asked.group, value, path)
-        if not empty:
-            self.wrong_shape(value, path, "a group of keys")
-        return asked.group(place=self.at(value))
+    def field(self, spec: FieldSpec[Any], node: Node, path: str) -> Group | ListField[Any] | Field[Any]:
+        if spec.kind is not None:
+            return self.single(spec.kind, node, path)
+        assert spec.group is not None
+        if spec.is_list:
+            return self.entries(spec.group, node, path)
+        if isinstance(node, Mapping):
+            return self.group(spec.group, node, path)
+        if not _is_empty(node):
+            self.add("RC-03.group", node, field=path, have=_SHAPES[type(node)])
+        return spec.group(place=self.at(node))
 
-    def rows(self, type_: type[G], node: Sequence, path: str) -> Rows[G]:
-        read: list[G] = []
+    def entries(self, type_: type[G], node: Node, path: str) -> ListField[G]:
+        if _is_empty(node):
+            return ListField(place=self.at(node))
+        if not isinstance(node, Sequence):
+            self.add("RC-03.list" if isinstance(node, Mapping) else "RC-03.list-of-none", node, field=path)
+            return ListField(place=self.at(node), unread=(self.at(node),))
+        rows: list[G] = []
         unread: list[Place] = []
         for number, entry in enumerate(node.items, start=1):
             if isinstance(entry, Mapping):
-                read.append(self.group(type_, entry, f"{path}[{number}]"))
+                rows.append(self.group(type_, entry, f"{path}[{number}]"))
             else:
-                self.wrong_shape(entry, f"{path}[{number}]", "a group of keys")
+                self.add("RC-03.group", entry, field=f"{path}[{number}]", have=_SHAPES[type(entry)])
                 unread.append(self.at(entry))
-        return Rows(tuple(read), True, self.at(node), tuple(unread))
+        return ListField(tuple(rows), True, self.at(node), tuple(unread))
 
-    def single(self, kind: Kind[Any], node: Node, path: str, asked: Asked) -> Given[Any]:
-        place = self.at(node)
+    def single(self, kind: Kind[Any], node: Node, path: str) -> Field[Any]:
         entries = node.items if kind.several and isinstance(node, Sequence) else [node]
         value: Any = None
         for entry in entries:
             if not isinstance(entry, Scalar):
-                self.wrong_shape(entry, path, kind.expected)
-                return Given(None, self.at(entry), "a list" if isinstance(entry, Sequence) else "a group of keys")
+                self.add("RC-03.single", entry, field=path, have=_SHAPES[type(entry)], expected=kind.expected)
+                return Field(None, self.at(entry), "a list" if isinstance(entry, Sequence) else "a group of keys")
             if entry.text is None:
                 continue
             try:
                 read = kind.read(entry.text)
+            except LeavesFolder as error:
+                self.add("RC-04", entry, field=path, problem=str(error))
+                return Field(None, self.at(entry), quote(entry.text))
             except NotInDomain as error:
-                code = "RC-04" if isinstance(error, LeavesFolder) else "RC-02"
-                hint = "" if code == "RC-04" else f"{kind.expected} is expected"
-                self.findings.append(
-                    plain_finding(code, f"{path}: {error}", where=self.at(entry), hint=hint, cite=asked.cite)
-                )
-                return Given(None, self.at(entry), shown(entry.text))
+                self.add("RC-02", entry, field=path, problem=str(error), expected=kind.expected)
+                return Field(None, self.at(entry), quote(entry.text))
             if kind.several and value is not None and read is not None:
                 read = value + read
             value = value if read is None else read
         if value is None and kind.several and isinstance(node, Sequence) and not node.items:
             value = ()
-        return Given(value, place)
+        return Field(value, self.at(node))
 
     def version(self, fields: RecordFields) -> None:
         stated = fields.record
         if stated.value is not None and stated.value != VERSION:
-            message = f"this is a record of version {stated.value}, and certkit knows version {VERSION}"
-            self.findings.append(plain_finding("RC-05", message, where=stated.place))
+            self.findings.append(finding("RC-05.other", where=stated.place, version=stated.value, known=VERSION))
         elif stated.value is None and not stated.refused:
-            message = "the record does not say which version of the format it has"
-            hint = f"begin it with the line record: {VERSION}"
-            self.findings.append(plain_finding("RC-05", message, where=stated.place or fields.place, hint=hint))
+            self.findings.append(finding("RC-05.missing", where=stated.place or fields.place, known=VERSION))
 
-    def unknown(self, key: str, scalar: Scalar, path: str, described: Iterable[str]) -> None:
-        close = difflib.get_close_matches(key.casefold().replace("-", "_")[:80], list(described), n=1, cutoff=0.6)
-        elsewhere = [] if close else [group for group in _holders(RecordFields, key, "") if group != path]
-        hint = ""
-        if close:
-            hint = f"did you mean {close[0]}?"
+    def unknown(self, key: str, scalar: Scalar, path: str, known: Iterable[str]) -> None:
+        group = path or "a record"
+        near = difflib.get_close_matches(key.casefold().replace("-", "_")[:80], list(known), n=1, cutoff=0.6)
+        elsewhere = [holder for holder in _holders(key) if holder != path]
+        if near:
+            self.add("RC-01.misspelt", scalar, name=key, group=group, near=near[0])
         elif elsewhere:
-            hint = f"it belongs under {elsewhere[0] or 'the first level'}"
-        message = f"{shown(key)} is not a key of {path or 'a record'}"
-        self.findings.append(plain_finding("RC-01", message, where=self.at(scalar), hint=hint))
-
-    def wrong_shape(self, node: Node, path: str, want: str, hint: str = "") -> None:
-        have = {Mapping: "a group of keys", Sequence: "a list", Scalar: "a single value"}[type(node)]
-        message = f"{path} is {have}, but {want} is expected"
-        self.findings.append(plain_finding("RC-03", message, where=self.at(node), hint=hint))
+            self.add("RC-01.elsewhere", scalar, name=key, group=group, elsewhere=elsewhere[0] or "the first level")
+        else:
+            self.add("RC-01.unknown", scalar, name=key, group=group)
 
 
-def _holders(type_: type[Group], key: str, path: str) -> Iterable[str]:
+def _is_empty(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.text is None
+
+
+def _holders(key: str) -> Iterator[str]:
     """The groups that have a field of this name."""
-    for name, asked in type_.asked.items():
+    for path, _ in specs_in(RecordFields, "record"):
+        holder, _, name = path.rpartition(".")
         if name == key:
-            yield path
-        if asked.group is not None:
-            yield from _holders(asked.group, key, f"{path}.{name}" if path else name)
+            yield holder.removeprefix("record").removeprefix(".")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
 from certkit.conditions import Node
+from certkit.edition.model import ALWAYS
 from certkit.finding import Place
 from certkit.pics.model import Pics
 from certkit.record.model import Record
@@ -88,12 +90,34 @@ class Requirement(NamedTuple):
     effect: Effect
 
 
+class FieldRule(NamedTuple):
+    """What an edition says of a field of the record.
+
+    Attributes:
+        cite: the place in the procedure that wants it; empty for what certkit needs itself.
+        note: what else to write in it for this edition.
+        when: a condition on the PICS' items and on ``record.…``: when the field is asked.
+    """
+
+    cite: str = ""
+    note: str = ""
+    when: Node = ALWAYS
+
+
 class Requirements(NamedTuple):
-    """All of them, where those are shown that a record cannot show (number, by what), and the figures they need."""
+    """What an edition's ``requirements.yaml`` says.
+
+    Attributes:
+        rows: the requirements that a record can show.
+        elsewhere: number of each of the others, and what shows it.
+        limits: the figures that the requirements need.
+        fields: path of a field of the record -> what the edition says of it.
+    """
 
     rows: tuple[Requirement, ...]
     elsewhere: tuple[tuple[int, str], ...]
     limits: Limits
+    fields: Mapping[str, FieldRule]
 
 
 class ShownRequirement(NamedTuple):

@@ -10,13 +10,15 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from textwrap import wrap
+from typing import Any, NamedTuple
 
-from certkit.conditions import Answers, parse
+from certkit.conditions import Answers
 from certkit.edition.rulebook import Rulebook
 from certkit.pics.model import Pics
-from certkit.record.fields import Asked, Group
-from certkit.record.kinds import Digest, Line, YesNo
+from certkit.record.fields import FieldSpec, Group
 from certkit.record.model import VERSION, RecordFields
+from certkit.record.read_requirements import requirements_of
+from certkit.record.requirements import FieldRule
 
 FILLED_IN = (
     "record",
@@ -67,53 +69,60 @@ def write_record_form(
         "# certkit record check FILE    what is shown, and what is still missing",
         "# certkit record freeze FILE   writes the digests of the files named here",
     ]
-    answers = {**pics.values, "record.mode": mode}
-    lines += _group(RecordFields, "", "", known, answers)
+    rules = requirements_of(rulebook).fields if rulebook.has("requirements") else {}
+    lines += _Form(rules, known, {**pics.values, "record.mode": mode}).group(RecordFields, "", "")
     return "\n".join(lines) + "\n"
 
 
-def _group(type_: type[Group], path: str, indent: str, known: Mapping[str, str], answers: Answers) -> Iterator[str]:
-    for key, asked in type_.asked.items():
-        if asked.when and parse(asked.when).evaluate(answers) is False:
-            continue
-        here = f"{path}.{key}" if path else key
-        if not path:
-            yield ""
-        yield from _help(asked, indent)
-        if asked.group is None:
-            value = known.get(here, "")
+class _Form(NamedTuple):
+    """Writes the fields.
+
+    Attributes:
+        rules: path -> what the edition says of a field.
+        known: path -> what the form already has, without ``record.``.
+        answers: what is known of the device and the mode.
+    """
+
+    rules: Mapping[str, FieldRule]
+    known: Mapping[str, str]
+    answers: Answers
+
+    def group(self, type_: type[Group], path: str, indent: str) -> Iterator[str]:
+        for key, spec in type_.specs.items():
+            here = f"{path}.{key}" if path else key
+            rule = self.rule(here)
+            if rule.when.evaluate(self.answers) is False:
+                continue
+            if not path:
+                yield ""
+            help = f"{self.help(spec, here)} [{rule.cite}]" if rule.cite else self.help(spec, here)
+            yield from (f"{indent}# {line}" for line in _wrapped(help, _WIDTH - len(indent) - 2))
+            value = self.known.get(here, "")
             yield f"{indent}{key}: {_scalar(value)}" if value else f"{indent}{key}:"
-        elif asked.several:
-            yield f"{indent}{key}:"
-            yield from _example(asked.group, indent)
-        else:
-            yield f"{indent}{key}:"
-            yield from _group(asked.group, here, indent + "  ", known, answers)
+            if spec.is_list and spec.group is not None:
+                yield from self.example(spec.group, here, indent)
+            elif spec.group is not None:
+                yield from self.group(spec.group, here, indent + "  ")
+
+    def example(self, type_: type[Group], path: str, indent: str) -> Iterator[str]:
+        """An entry of a list as a comment: the tester removes the # and fills it in, once for each entry."""
+        for number, (key, spec) in enumerate(type_.specs.items()):
+            begin = f"{indent}#  {' ' if number else '-'} {key}:"
+            first, *more = _wrapped(self.help(spec, f"{path}.{key}"), _WIDTH - 40)
+            yield f"{begin:<36} # {first}"
+            yield from (f"{indent + '#':<36} # {line}" for line in more)
+
+    def rule(self, path: str) -> FieldRule:
+        return self.rules.get(f"record.{path}", FieldRule())
+
+    def help(self, spec: FieldSpec[Any], path: str) -> str:
+        """The help, and what may be written where the help alone does not say it."""
+        expected = f"({spec.kind.expected})" if spec.kind is not None and not spec.kind.is_plain else ""
+        return " ".join(filter(None, (spec.help, self.rule(path).note, expected)))
 
 
-def _example(type_: type[Group], indent: str) -> Iterator[str]:
-    """An entry of a list as a comment: remove the # and fill it in, as often as needed."""
-    for number, (key, asked) in enumerate(type_.asked.items()):
-        mark = "-" if number == 0 else " "
-        begin = f"{indent}#  {mark} {key}:"
-        first, *more = wrap(_described(asked), _WIDTH - 40, break_long_words=False, break_on_hyphens=False)
-        yield f"{begin:<36} # {first}"
-        yield from (f"{indent + '#':<36} # {line}" for line in more)
-
-
-def _help(asked: Asked, indent: str) -> Iterator[str]:
-    text = _described(asked)
-    if asked.cite:
-        text += f" [{asked.cite}]"
-    for line in wrap(text, _WIDTH - len(indent) - 2, break_long_words=False, break_on_hyphens=False):
-        yield f"{indent}# {line}"
-
-
-def _described(asked: Asked) -> str:
-    """The help, and what may be written where the help alone does not say it."""
-    if asked.kind is None or isinstance(asked.kind, Line | YesNo | Digest):
-        return asked.help
-    return f"{asked.help} ({asked.kind.expected})"
+def _wrapped(text: str, width: int) -> list[str]:
+    return wrap(text, width, break_long_words=False, break_on_hyphens=False)
 
 
 def _scalar(text: str) -> str:

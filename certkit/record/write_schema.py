@@ -1,17 +1,19 @@
-"""The JSON Schema of a test record, for editors: made from the descriptions of its fields, and so never behind them."""
+"""The JSON Schema of a test record, for editors: it follows from the definitions of the fields."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
-from certkit.record.fields import Asked, Group
+from certkit.record.fields import FieldSpec, Group
 from certkit.record.model import VERSION, RecordFields
 
 ID = f"urn:certkit:record:{VERSION}"
 
 
 def record_schema() -> dict[str, object]:
-    """The schema. Everything may be left out or empty: that is a question that is open."""
+    """The schema. Every field may be left out or empty: then its question is open."""
     schema = _group(RecordFields)
     properties = schema["properties"]
     assert isinstance(properties, dict)
@@ -26,31 +28,24 @@ def record_schema() -> dict[str, object]:
 
 
 def write_record_schema() -> bytes:
-    """The schema as it stands in ``schemas/record.schema.json``."""
+    """The schema as it is in ``schemas/record.schema.json``."""
     return json.dumps(record_schema(), indent=2, ensure_ascii=False).encode("utf-8") + b"\n"
 
 
 def _group(type_: type[Group]) -> dict[str, object]:
-    properties = {key: _field(asked) for key, asked in type_.asked.items()}
+    properties = {key: _field(spec) for key, spec in type_.specs.items()}
     return {"type": "object", "additionalProperties": False, "properties": properties}
 
 
-def _field(asked: Asked) -> dict[str, object]:
-    text = f"{asked.help} [{asked.cite}]" if asked.cite else asked.help
-    if asked.group is not None:
-        inner = _group(asked.group)
-        if asked.several:
-            inner = {"type": "array", "items": inner}
+def _field(spec: FieldSpec[Any]) -> dict[str, object]:
+    inner: Mapping[str, object]
+    if spec.kind is not None:
+        inner = spec.kind.schema
     else:
-        assert asked.kind is not None
-        inner = asked.kind.schema
-        if "enum" in inner:
-            inner = {"enum": [*_listed(inner["enum"]), None]}
-            return {"description": text, **inner}
-    kinds = inner["type"]
-    return {"description": text, **inner, "type": [*(kinds if isinstance(kinds, list) else [kinds]), "null"]}
-
-
-def _listed(value: object) -> list[object]:
-    assert isinstance(value, list)
-    return value
+        inner = _group(spec.group or Group)
+        if spec.is_list:
+            inner = {"type": "array", "items": inner}
+    names, types = inner.get("enum"), inner.get("type")
+    if isinstance(names, list):
+        return {"description": spec.help, "enum": [*names, None]}
+    return {"description": spec.help, **inner, "type": [*(types if isinstance(types, list) else [types]), "null"]}

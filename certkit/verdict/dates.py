@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from certkit.finding import Place
 from certkit.messages import say
-from certkit.record.fields import Given, Group, Rows
+from certkit.record.fields import Field, Group, ListField
 from certkit.record.groups import DURING, NetworkMeasurement
 from certkit.record.requirements import Limits
 from certkit.results.model import RunKind
@@ -64,15 +64,15 @@ class Period(NamedTuple):
 
 def dated_fields(top: Group, path: str = "", name: str = "") -> Iterator[Dated]:
     """Every answered field with a day or a time, in the order of the record."""
-    for key in top.asked:
+    for key in top.specs:
         below = getattr(top, key)
         here = path + key
         if isinstance(below, Group):
             yield from dated_fields(below, f"{here}.", f"{name}{key}.")
-        elif isinstance(below, Rows):
+        elif isinstance(below, ListField):
             for number, row in enumerate(below.rows, start=1):
                 yield from dated_fields(row, f"{here}.", f"{name}{key}[{number}].")
-        elif isinstance(below, Given) and isinstance(below.value, date):
+        elif isinstance(below, Field) and isinstance(below.value, date):
             yield Dated(here, name + key, below.value, below.place, top)
 
 

@@ -23,10 +23,10 @@ from certkit.firmware.model import DEFAULT, Firmware, NotAHash, algorithm_named,
 from certkit.logs.model import LogStatistics, Message, MessageFilter
 from certkit.measurement.model import Measurements
 from certkit.measurement.read_metrics import metrics_of
-from certkit.messages import plain_finding
+from certkit.messages import finding
 from certkit.pics.model import Pics
 from certkit.pics.read import read_pics
-from certkit.record.fields import Given
+from certkit.record.fields import Field
 from certkit.record.groups import FirmwareImage
 from certkit.record.model import Record
 from certkit.record.read_yaml import read_record_yaml
@@ -147,13 +147,13 @@ class _Loader:
     def content(self, name: str) -> bytes:
         return read_file(str(self.path(name)), io.BytesIO())
 
-    def add(self, role: Role, file: Given[str], stated: Given[str] | None, sha256: str = "", problem: str = "") -> None:
+    def add(self, role: Role, file: Field[str], stated: Field[str] | None, sha256: str = "", problem: str = "") -> None:
         assert file.value is not None
         path = str(self.folder / file.value)
         digest = stated.value if stated is not None else None
         self.files.append(DossierFile(role, file.value, path, file.place, sha256, digest, problem))
 
-    def understood(self, role: Role, file: Given[str], stated: Given[str], read: Callable[[bytes, str], T]) -> T | None:
+    def understood(self, role: Role, file: Field[str], stated: Field[str], read: Callable[[bytes, str], T]) -> T | None:
         """What a file says, or None; either way it is one of the files from now on."""
         if file.value is None:
             return None
@@ -185,7 +185,7 @@ class _Loader:
         self.record = held_against(self.record, rulebook.info.id)
         return pics, rulebook
 
-    def edition(self, load: Load, stated: Given[str]) -> Rulebook:
+    def edition(self, load: Load, stated: Field[str]) -> Rulebook:
         try:
             return load(stated.value)
         except CertkitError as error:
@@ -222,7 +222,7 @@ class _Loader:
         self.add(Role.FIRMWARE, kept.file, None, found.hash if algorithm == DEFAULT else "")
         return found
 
-    def hashed(self, role: Role, file: Given[str], stated: Given[str] | None) -> DossierFile | None:
+    def hashed(self, role: Role, file: Field[str], stated: Field[str] | None) -> DossierFile | None:
         """A file that is only hashed here."""
         if file.value is None:
             return None
@@ -268,8 +268,7 @@ def held_against(record: Record, edition: str) -> Record:
     stated = record.fields.edition
     if stated.value is None or stated.value == edition:
         return record
-    message = f"the record is for the edition {stated.value}, the PICS for {edition}"
-    return record.with_findings(plain_finding("RC-06", message, where=stated.place))
+    return record.with_findings(finding("RC-06", where=stated.place, edition=stated.value, pics_edition=edition))
 
 
 def _measured(

@@ -12,6 +12,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from certkit.conditions import Constant, Node, items_of
 from certkit.configuration.model import ConfigurationKey, Relation
@@ -31,11 +32,11 @@ from certkit.explanation.wording import (
 from certkit.measurement.model import Metric, reasons
 from certkit.measurement.read_metrics import metrics_of
 from certkit.messages import Code, codes_of
-from certkit.record.fields import Asked, Group
-from certkit.record.kinds import Digest
+from certkit.record.fields import FieldSpec, Group
+from certkit.record.kinds import DIGEST
 from certkit.record.model import RecordFields
 from certkit.record.read_requirements import requirements_of
-from certkit.record.requirements import Effect, Requirement
+from certkit.record.requirements import Effect, FieldRule, Requirement
 from certkit.record.write_form import FILLED_IN
 from certkit.verdict.model import Part
 
@@ -448,11 +449,11 @@ what no tool writes down. `certkit record new` writes the form, with what the ki
 
 def write_record_reference(rulebook: Rulebook) -> str:
     """The page, without the notice on top."""
-    shows = _shows(requirements_of(rulebook).rows)
-    lines = [_RECORD_HEAD]
-    lines += _fields("The first level", "", RecordFields, "", shows)
-    for key, asked in RecordFields.asked.items():
-        lines += _group_of_fields(key, asked, "", shows)
+    requirements = requirements_of(rulebook)
+    page = _RecordPage(requirements.fields, _shows(requirements.rows))
+    lines = [_RECORD_HEAD, *page.table("The first level", "", RecordFields, "")]
+    for key, spec in RecordFields.specs.items():
+        lines += page.group(key, spec, "")
     return "\n".join(lines) + "\n"
 
 
@@ -466,54 +467,62 @@ def _shows(rows: tuple[Requirement, ...]) -> Mapping[str, list[Requirement]]:
     return found
 
 
-def _group_of_fields(path: str, asked: Asked, when: str, shows: Mapping[str, list[Requirement]]) -> Iterator[str]:
-    if asked.group is None:
-        return
-    own = " and ".join(filter(None, (when, asked.when)))
-    heading = f"{path}, a list" if asked.several else path
-    yield from _fields(heading, _introduction(asked, own), asked.group, path, shows)
-    for key, below in asked.group.asked.items():
-        yield from _group_of_fields(f"{path}.{key}", below, own, shows)
+class _RecordPage(NamedTuple):
+    rules: Mapping[str, FieldRule]
+    shows: Mapping[str, list[Requirement]]
+
+    def rule(self, path: str) -> FieldRule:
+        return self.rules.get(f"record.{path}", FieldRule())
+
+    def when(self, path: str) -> str:
+        when = self.rule(path).when
+        return "" if isinstance(when, Constant) else str(when)
+
+    def help(self, path: str, spec: FieldSpec[Any]) -> str:
+        return escaped(f"{spec.help} {self.rule(path).note}".strip())
+
+    def group(self, path: str, spec: FieldSpec[Any], when: str) -> Iterator[str]:
+        if spec.group is None:
+            return
+        own = " and ".join(filter(None, (when, self.when(path))))
+        intro = self.help(path, spec)
+        if cite := self.rule(path).cite:
+            intro += f" ({escaped(cite)})"
+        intro += f" Asked if {code(own)}." if own else ""
+        yield from self.table(f"{path}, a list" if spec.is_list else path, intro, spec.group, path)
+        for key, below in spec.group.specs.items():
+            yield from self.group(f"{path}.{key}", below, own)
+
+    def table(self, heading: str, intro: str, type_: type[Group], path: str) -> Iterator[str]:
+        fields = {key: spec for key, spec in type_.specs.items() if spec.kind is not None}
+        if not fields:
+            return
+        yield f"\n## {escaped(heading)}\n"
+        if intro:
+            yield f"{intro}\n"
+        paths = {key: f"{path}.{key}" if path else key for key in fields}
+        conditional = any(self.when(here) for here in paths.values())
+        names = ["Key", "Meaning", "Written as", "By", *(["Asked if"] if conditional else []), "Requirements", "Source"]
+        yield row_of(names)
+        yield row_of(["---"] * len(names))
+        for key, spec in fields.items():
+            here = paths[key]
+            cells = [
+                code(key),
+                self.help(here, spec),
+                escaped(spec.kind.expected if spec.kind else ""),
+                _written_by(here, spec),
+            ]
+            if conditional:
+                cells.append(code(self.when(here)) if self.when(here) else "")
+            numbers = ", ".join(_requirement_number(row) for row in self.shows.get(f"record.{here}", ()))
+            yield row_of([*cells, numbers, escaped(self.rule(here).cite)])
 
 
-def _introduction(asked: Asked, when: str) -> str:
-    text = escaped(asked.help)
-    if asked.cite:
-        text += f" ({escaped(asked.cite)})"
-    return f"{text} Asked if {code(when)}." if when else text
-
-
-def _fields(
-    heading: str, intro: str, type_: type[Group], path: str, shows: Mapping[str, list[Requirement]]
-) -> Iterator[str]:
-    fields = {key: asked for key, asked in type_.asked.items() if asked.group is None}
-    if not fields:
-        return
-    yield f"\n## {escaped(heading)}\n"
-    if intro:
-        yield f"{intro}\n"
-    conditional = any(asked.when for asked in fields.values())
-    names = ["Key", "Meaning", "Written as", "By", *(["Asked if"] if conditional else []), "Requirements", "Source"]
-    yield row_of(names)
-    yield row_of(["---"] * len(names))
-    for key, asked in fields.items():
-        here = f"{path}.{key}" if path else key
-        cells = [
-            code(key),
-            escaped(asked.help),
-            escaped(asked.kind.expected if asked.kind else ""),
-            _written_by(here, asked),
-        ]
-        if conditional:
-            cells.append(code(asked.when) if asked.when else "")
-        numbers = ", ".join(_requirement_number(row) for row in shows.get(f"record.{here}", ()))
-        yield row_of([*cells, numbers, escaped(asked.cite)])
-
-
-def _written_by(path: str, asked: Asked) -> str:
+def _written_by(path: str, spec: FieldSpec[Any]) -> str:
     if path in FILLED_IN:
         return _BY_NEW
-    return _BY_FREEZE if isinstance(asked.kind, Digest) else _BY_TESTER
+    return _BY_FREEZE if spec.kind is DIGEST else _BY_TESTER
 
 
 def _requirement_number(row: Requirement) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from certkit.edition.rulebook import load_edition
 from certkit.pics.read_yaml import read_pics_yaml
-from certkit.record.fields import given_in
+from certkit.record.fields import fields_in
 from certkit.record.model import RecordFields
 from certkit.record.read_yaml import read_record_yaml
 from certkit.record.write_form import FILLED_IN, write_record_form
@@ -30,7 +30,7 @@ def row(page: str, section: str, key: str) -> list[str]:
 
 
 def fields_of(type_, path=""):
-    for key, asked in type_.asked.items():
+    for key, asked in type_.specs.items():
         here = f"{path}.{key}" if path else key
         if asked.group is None:
             yield path, key
@@ -77,7 +77,7 @@ def test_what_the_form_fills_in_is_what_the_page_says():
     fields = read_record_yaml(form.encode(), "record.yaml").fields
     answered = {
         path.removeprefix("record.")
-        for path, given in given_in(fields, "record")
+        for path, given in fields_in(fields, "record")
         if getattr(given, "value", None) is not None
     }
     assert answered == set(FILLED_IN)

@@ -28,7 +28,8 @@ def nodes(node, path=()):
 
 
 def unpinned(file, path):
-    return file in EXPLAINING or "/".join(path) in UNPINNED.get(file, ())
+    place = "/".join(path) + "/"
+    return file in EXPLAINING or any(place.startswith(f"{pattern}/") for pattern in UNPINNED.get(file, ()))
 
 
 def parts_of(folder):

@@ -3,7 +3,7 @@
 import pytest
 
 from certkit.edition.domains import NotInDomain, Number
-from certkit.record.kinds import Figure
+from certkit.record.kinds import figure
 from tests.pics.statements import HEAD, read
 from tests.pics.workbooks import read_foreign as read_workbook
 from tests.pics.workbooks import workbook_of
@@ -24,7 +24,7 @@ AMBIGUOUS = [
 
 
 @pytest.mark.parametrize(("text", "one", "other"), AMBIGUOUS)
-@pytest.mark.parametrize("parse", [WHOLE.parse, SECONDS.parse, Figure("kB per second").read])
+@pytest.mark.parametrize("parse", [WHOLE.parse, SECONDS.parse, figure("kB per second").read])
 def test_both_readings_are_named(text, one, other, parse):
     with pytest.raises(NotInDomain) as caught:
         parse(text)

@@ -12,6 +12,7 @@ import pytest
 from certkit.edition.rulebook import load_edition
 from certkit.errors import CertkitError
 from certkit.files import read as file_reader
+from certkit.text.sentence import Sentence
 from certkit.verdict.dossier import Role
 from certkit.verdict.read_dossier import read_record
 from tests.cli.program import CSMS
@@ -173,6 +174,7 @@ def test_a_record_and_a_statement_of_two_editions(tmp_path):
     dossier = load(tmp_path, "edition: ocpp-9.9\npics: {file: pics.yaml}\n")
     (finding,) = dossier.record.findings
     assert finding.code == "RC-06"
-    assert finding.message == "the record is for the edition ocpp-9.9, the PICS for ocpp-1.6-v2.4"
+    assert isinstance(finding.message, Sentence)
+    assert finding.message.arguments == {"edition": "ocpp-9.9", "pics_edition": "ocpp-1.6-v2.4"}
     assert finding.where is not None
     assert finding.where.line == 2

@@ -103,13 +103,13 @@ def test_entries_of_lists_are_there_to_be_uncommented(name, mode):
     lines = [line[1:] if line.startswith("#  ") else line for line in form(name, mode).splitlines()]
     record = read("\n".join(lines))
     assert record.findings == ()
-    rows = {key: getattr(record.fields, key).rows for key, asked in RecordFields.asked.items() if asked.several}
+    rows = {key: getattr(record.fields, key).rows for key, spec in RecordFields.specs.items() if spec.is_list}
     assert {key for key, found in rows.items() if found} == set(rows) - (
         {"network"} if mode == "declaration" else set()
     )
     for found in rows.values():
         for row in found:
-            assert all(getattr(row, key).value is None and getattr(row, key).place for key in row.asked)
+            assert all(getattr(row, key).value is None and getattr(row, key).place for key in row.specs)
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -134,14 +134,14 @@ def test_the_forms_that_were_looked_at(name, mode):
 
 def test_every_field_has_a_help_and_what_the_procedure_wants_has_its_place():
     def walk(type_: type[Group], path: str):
-        for key, asked in type_.asked.items():
-            yield f"{path}.{key}", asked
-            if asked.group is not None:
-                yield from walk(asked.group, f"{path}.{key}")
+        for key, spec in type_.specs.items():
+            yield f"{path}.{key}", spec
+            if spec.group is not None:
+                yield from walk(spec.group, f"{path}.{key}")
 
-    for path, asked in walk(RecordFields, "record"):
-        assert asked.help.endswith("."), path
-        assert (asked.kind is None) is (asked.group is not None), path
+    for path, spec in walk(RecordFields, "record"):
+        assert spec.help.endswith("."), path
+        assert (spec.kind is None) is (spec.group is not None), path
 
 
 @pytest.mark.parametrize("text", [text for text in HOSTILE if text != "\ud800"])

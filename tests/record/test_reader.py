@@ -23,8 +23,8 @@ def one(text: str):
 BAD = [
     # path, what stands there, what is said of it
     ("mode", "certificate", "mode: “certificate” is not certification, re-certification or declaration"),
-    ("utc_offset", "CET", "utc_offset: “CET” is not the distance from UTC, as in +01:00, or Z"),
-    ("utc_offset", "+15:00", "utc_offset: “+15:00” is not the distance from UTC, as in +01:00, or Z"),
+    ("utc_offset", "CET", "utc_offset: “CET” is not the offset from UTC, as in +01:00, or Z"),
+    ("utc_offset", "+15:00", "utc_offset: “+15:00” is not the offset from UTC, as in +01:00, or Z"),
     ("pics.pics_sha256", "ab12", "pics.pics_sha256: “ab12” is not a SHA-256, 64 hexadecimal digits"),
     ("pics.frozen_at", "yesterday", "pics.frozen_at: “yesterday” is not a day and a time, as in 2026-02-28 13:45 or "),
     ("pics.frozen_at", "2026-02-30 10:00", "pics.frozen_at: “2026-02-30 10:00” is no day and time of the calendar"),
@@ -107,7 +107,7 @@ def test_a_path_of_this_folder(path, kept):
         ("record: 1\nserial: X\n", "“serial” is not a key of a record", "it belongs under device"),
         ("record: 1\ndevice: {mode: declaration}\n", "“mode” is not a key of device", "did you mean model?"),
         ("record: 1\nresults: [{file: a, sha265: b}]\n", "“sha265” is not a key of results[1]", "did you mean sha256?"),
-        ("record: 1\nzzzz: 1\n", "“zzzz” is not a key of a record", "correct the name, or move it to remarks"),
+        ("record: 1\nzzzz: 1\n", "“zzzz” is not a key of a record", "correct the name, or move the text to remarks"),
     ],
 )
 def test_a_key_that_is_unknown(text, message, hint):

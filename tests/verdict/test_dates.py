@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from certkit.record.kinds import Day, Moment
+from certkit.record.kinds import DAY, MOMENT
 from certkit.record.model import RecordFields
 from certkit.verdict.dates import AROUND_THE_TESTS, BEFORE_THE_TESTS, PERIODS
 from tests.verdict.dossiers import declaration, example, verdict_at, verdict_of
@@ -15,10 +15,10 @@ AT = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
 
 
 def dated_fields(group, path=""):
-    for key, asked in group.asked.items():
-        if asked.group is not None:
-            yield from dated_fields(asked.group, f"{path}{key}.")
-        elif isinstance(asked.kind, Day | Moment):
+    for key, spec in group.specs.items():
+        if spec.group is not None:
+            yield from dated_fields(spec.group, f"{path}{key}.")
+        elif spec.kind in (DAY, MOMENT):
             yield path + key
 
 

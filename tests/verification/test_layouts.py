@@ -125,16 +125,16 @@ def test_every_field_of_the_record_has_its_place():
     record = RecordFields()
     groups = {name: getattr(record, name) for name in FIELDS if hasattr(record, name)}
     for group in list(groups.values()):
-        for name in group.asked:
+        for name in group.specs:
             if isinstance(getattr(group, name), Group):
                 groups[name] = getattr(group, name)
-    assert {name: tuple(group.asked) for name, group in groups.items()} == FIELDS
+    assert {name: tuple(group.specs) for name, group in groups.items()} == FIELDS
 
 
 def test_a_field_that_the_record_gets_later_changes_no_page():
     document = data("report")
     before = render(document)
-    with mock.patch.dict(Laboratory.asked, {"later": Laboratory.asked["name"]}):
+    with mock.patch.dict(Laboratory.specs, {"later": Laboratory.specs["name"]}):
         assert render(document) == before
 
 

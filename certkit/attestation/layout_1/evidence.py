@@ -27,7 +27,7 @@ from certkit.attestation.v1.model import (
     ReasonDocument,
 )
 from certkit.attestation.v1.words import rule_cite, rule_name, text
-from certkit.record.fields import Given, Group
+from certkit.record.fields import Field, Group
 from certkit.record.groups import Incident, NetworkMeasurement
 from certkit.record.model import RecordFields
 
@@ -85,7 +85,7 @@ def group_facts(name: str, group: Group) -> list[tuple[str, Cell]]:
             label = _label(field)
             facts_below = group_facts(field, below)
             rows += [(f"{label}: {inner}" if inner in _SHARED else inner, cell) for inner, cell in facts_below]
-        elif isinstance(below, Given) and (below.value is not None or below.refused):
+        elif isinstance(below, Field) and (below.value is not None or below.refused):
             rows.append((_label(field), Said(given(below), SMALL_CODE) if field in _CODES else given(below)))
     return rows
 
@@ -95,7 +95,7 @@ _SHARED = {"File", "SHA-256"}
 """Labels that say nothing without the group's."""
 
 
-def given(field: Given[object]) -> str:
+def given(field: Field[object]) -> str:
     """A field's value; what is not understood is shown as such."""
     if field.refused:
         return f"not understood: {field.refused}"

@@ -35,7 +35,7 @@ from certkit.firmware.model import ALGORITHMS, DEFAULT, Firmware
 from certkit.formats.canonical_json import canonical_json
 from certkit.formats.raw import Raw
 from certkit.pics.model import Answer, InvalidAnswer, Pics
-from certkit.record.fields import Given
+from certkit.record.fields import Field
 from certkit.record.model import Record
 from certkit.record.read_yaml import read_record_yaml
 from certkit.results.model import Claim, Origin, Provenance, Result, Results, RunKind, RunVerdict, run_named
@@ -186,7 +186,7 @@ def _file(document: EvidenceFileDocument) -> DossierFile:
     )
 
 
-def _named(record: Record) -> Iterator[tuple[Role, Given[str], Given[str] | None]]:
+def _named(record: Record) -> Iterator[tuple[Role, Field[str], Field[str] | None]]:
     """The files that a record names, in the order in which a dossier is read, with the digests that it states."""
     fields = record.fields
     yield Role.PICS, fields.pics.file, None
