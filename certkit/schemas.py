@@ -13,7 +13,7 @@ from certkit.resources import data_folder
 
 DOCUMENTS = {
     "findings": "certkit.findings.model:FindingsDocument",
-    "plan": "certkit.findings.documents:PlanDocument",
+    "plan": "certkit.plan.model:PlanDocument",
     "comparison": "certkit.explanation.documents:ComparisonDocument",
     "explanation": "certkit.explanation.documents:ExplanationDocument",
     "configuration": "certkit.configuration.model:Extract",

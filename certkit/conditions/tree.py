@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-Value: TypeAlias = str | int | float | tuple[object, ...]
+Value: TypeAlias = str | int | float | tuple[str | tuple[str, str], ...]
 """An answer: text or a name of an enumeration, a number, or several of them."""
 
 Answers: TypeAlias = Mapping[str, Value]

@@ -240,7 +240,7 @@ class Settings(Domain):
         for name, value in raw.items():
             key, text = scalar_text(name), Text().parse(value)
             if key is not None and text is not None:
-                found[key] = text
+                found[key] = str(text)
         return tuple(sorted(found.items())) or None
 
     def candidates(self, item: str, node: Node) -> tuple[Value, ...]:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from certkit.conditions import Value
-from certkit.finding import Finding, Place, count_severities
+from certkit.finding import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from certkit.findings.documents import Answer, PlaceDocument, SeverityCounts
+    from certkit.findings.documents import Answer, PlaceDocument
 
 
 def place_document(place: Place | None, file: str = "") -> PlaceDocument:
@@ -34,9 +32,3 @@ def json_answer(value: Value) -> Answer:
     if isinstance(value, tuple):
         return [[str(text) for text in part] if isinstance(part, tuple) else str(part) for part in value]
     return value
-
-
-def severity_counts(findings: Sequence[Finding]) -> SeverityCounts:
-    """How many findings there are of each severity."""
-    counts = count_severities(findings)
-    return {"error": counts.error, "warning": counts.warning, "note": counts.note}

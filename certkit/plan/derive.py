@@ -13,16 +13,10 @@ from dataclasses import replace
 from certkit.conditions import blocking_items, decide, deciding_items
 from certkit.edition.model import Entry, TestCase
 from certkit.edition.rulebook import Rulebook
+from certkit.finding import Place
 from certkit.messages import say
 from certkit.pics.model import Pics
-from certkit.plan.model import (
-    RESET,
-    Deciding,
-    PlannedPrerequisite,
-    PlannedTestCase,
-    Status,
-    TestPlan,
-)
+from certkit.plan.model import DecidingAnswer, PlannedPrerequisite, PlannedTestCase, Status, TestPlan
 from certkit.plan.selection import select
 from certkit.text.quote import value
 from certkit.text.sentence import Sentence
@@ -73,11 +67,16 @@ def plan_test_case(case: TestCase, pics: Pics, rulebook: Rulebook) -> PlannedTes
         status=status,
         mark=case.mark(column),
         because=_because(status, entries, deciding, blocked, pics),
-        answers=tuple(Deciding(item, pics.values[item], pics.place_of(item)) for item in deciding),
+        answers=tuple(_deciding_answer(item, pics) for item in deciding),
         blocked_by=blocked,
         readings=_readings_of(case, pics, rulebook),
         prerequisites=tuple(_prerequisites(case, column, pics, rulebook)),
     )
+
+
+def _deciding_answer(item: str, pics: Pics) -> DecidingAnswer:
+    place = replace(pics.place_of(item) or Place(), file="")  # the plan names the file once
+    return DecidingAnswer(item, pics.values[item], place)
 
 
 def _blocked_by(entries: Iterable[Entry], pics: Pics, rulebook: Rulebook) -> tuple[str, ...]:
@@ -136,4 +135,4 @@ def in_random_order(plan: TestPlan, seed: str) -> TestPlan:
 def run_sequence(plan: TestPlan, rulebook: Rulebook) -> tuple[str, ...]:
     """The ids to run one after the other, with the reset utility before every test of a station (8.1.2, 8.2)."""
     resets = plan.dut is not None and rulebook.column(plan.dut) in rulebook.info.reset_before
-    return tuple(step for row in plan.to_run for step in ((RESET, row.id) if resets else (row.id,)))
+    return tuple(step for row in plan.to_run for step in ((rulebook.evidence.reset, row.id) if resets else (row.id,)))

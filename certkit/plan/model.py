@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Literal
 
 from certkit.conditions import Value
-from certkit.finding import Place
+from certkit.finding import Place, SeverityCounts
+from certkit.formats.document import described
 from certkit.text.sentence import Sentence
-
-RESET = "000_RESET"
-"""The utility test case that returns a charging station to its basic state before every test (8.1.2, 8.2)."""
 
 
 class Status(StrEnum):
-    """What the plan says of a test case."""
+    """Whether a test case applies."""
 
     REQUIRED = "required"
     OPTIONAL = "optional"
@@ -23,45 +22,47 @@ class Status(StrEnum):
     UNDETERMINED = "undetermined"
 
 
-class Deciding(NamedTuple):
-    """An answer that decided a row, and where it stands."""
+@described
+@dataclass(frozen=True, slots=True)
+class DecidingAnswer:
+    """An answer that decided a test case."""
 
     item: str
     answer: Value
-    where: Place | None
+    where: Place
+    """Its place in the statement."""
 
 
-class PlannedPrerequisite(NamedTuple):
-    """Something a test case needs of the device (``met`` is None while the PICS does not say)."""
+@described
+@dataclass(frozen=True, slots=True)
+class PlannedPrerequisite:
+    """What a test case needs of the device to be run."""
 
     text: str
     met: bool | None
+    """Null while the PICS does not say."""
     items: tuple[str, ...]
 
 
+@described
 @dataclass(frozen=True, slots=True)
 class PlannedTestCase:
-    """One row of the plan.
-
-    Attributes:
-        id: as in Appendix C, without ``_CS`` or ``_CSMS``.
-        mark: the M, C, O or blank of the device's column.
-        because: the reason, one sentence.
-        answers: the answers that decided the row; empty where it holds for every device of this kind.
-        blocked_by: the unanswered items on which an undetermined row still turns.
-        readings: ids of the readings on which the row depends.
-        prerequisites: what the test case needs to be run, as far as a PICS can tell.
-    """
+    """A test case of the edition."""
 
     id: str
     title: str
     section: str
     status: Status
     mark: str
+    """M, C, O or empty, as in the device's column of the list."""
     because: Sentence
-    answers: tuple[Deciding, ...] = ()
+    """The reason, one sentence."""
+    answers: tuple[DecidingAnswer, ...] = ()
+    """The answers that decided it; empty if it is the same for every device of this kind."""
     blocked_by: tuple[str, ...] = ()
+    """The unanswered items on which an undetermined test case depends."""
     readings: tuple[str, ...] = ()
+    """The readings on which it depends."""
     prerequisites: tuple[PlannedPrerequisite, ...] = ()
 
 
@@ -92,18 +93,57 @@ class TestPlan:
 
     @property
     def complete(self) -> bool:
-        """No row is undetermined."""
+        """No test case is undetermined."""
         return all(row.status is not Status.UNDETERMINED for row in self.test_cases)
 
     @property
     def to_run(self) -> tuple[PlannedTestCase, ...]:
-        """The required and optional rows, in the plan's order."""
+        """The required and optional test cases, in the plan's order."""
         return tuple(row for row in self.test_cases if row.status in (Status.REQUIRED, Status.OPTIONAL))
 
     @property
     def blocked_by(self) -> tuple[str, ...]:
-        """The unanswered items that keep any row undetermined, each once."""
+        """The unanswered items that keep any test case undetermined, each once."""
         return tuple(dict.fromkeys(item for row in self.test_cases for item in row.blocked_by))
 
     def count(self, status: Status) -> int:
+        """How many test cases have the status."""
         return sum(row.status is status for row in self.test_cases)
+
+
+@described
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanOrder:
+    """The order of ``test_cases``."""
+
+    kind: Literal["document", "random"]
+    seed: str | None
+    """The seed of a random order; the same seed gives the same order."""
+
+
+@described
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanDocument:
+    """What ``certkit plan --format json`` writes."""
+
+    version: Literal[1] = 1
+    edition: str
+    pics_sha256: str
+    complete: bool
+    """False while any test case is undetermined."""
+    readings: Mapping[str, str]
+    """Reading -> ``taken`` or the letter of the alternative in force."""
+    test_cases: tuple[PlannedTestCase, ...]
+    release: int
+    """Of the edition."""
+    rulebook_sha256: str
+    """SHA-256 of what that release of the edition means: its files without comments, layout and help texts."""
+    dut: str | None
+    """The kind of device, or null where the PICS does not say."""
+    order: PlanOrder
+    run: tuple[str, ...]
+    """The ids to run one after the other, with the reset utility where it belongs; empty for a blocked plan."""
+    counts: Mapping[Status, int]
+    """Status -> how many test cases have it."""
+    findings: SeverityCounts
+    """How many findings ``certkit pics check`` has for the PICS."""

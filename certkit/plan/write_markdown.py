@@ -7,15 +7,15 @@ from collections.abc import Collection, Iterator, Sequence
 
 from certkit.edition.rulebook import Rulebook
 from certkit.pics.model import Pics
+from certkit.plan.columns import MARKDOWN, columns_of
 from certkit.plan.model import PlannedTestCase, Status, TestPlan
-from certkit.plan.rows import (
+from certkit.plan.summary import (
     by_section,
     device_of,
     order_of,
-    places_of,
     rows_of,
+    selected_readings,
     statuses_counted,
-    unmet,
     waiting_for,
 )
 from certkit.text.terminal import counted, safe
@@ -43,8 +43,8 @@ def _lines(plan: TestPlan, rulebook: Rulebook, pics: Pics, only: Collection[Stat
         yield f"- Product: {escaped(device)}"
     yield f"- PICS: {escaped(plan.source)}, SHA-256 `{plan.pics_sha256}`"
     yield f"- Test cases: {statuses_counted(plan)}, {escaped(order_of(plan))}"
-    if others := [f"{name}={letter}" for name, letter in plan.readings if letter != "taken"]:
-        yield f"- Readings selected: {', '.join(others)}"
+    if readings := selected_readings(plan):
+        yield f"- Readings selected: {readings}"
     if not plan.complete:
         yield from _blocked(plan, rulebook)
     rows = rows_of(plan, only)
@@ -67,10 +67,10 @@ def _blocked(plan: TestPlan, rulebook: Rulebook) -> Iterator[str]:
 
 
 def _table(rows: Sequence[PlannedTestCase]) -> Iterator[str]:
+    columns = columns_of(MARKDOWN)
     yield ""
-    yield "| Test case | Title | Status | Mark | Because | Place |"
-    yield "|---|---|---|---|---|---|"
+    yield f"| {' | '.join(column.heading for column in columns)} |"
+    yield "|---" * len(columns) + "|"
     for row in rows:
-        because = "; ".join((row.because, *unmet(row)))
-        cells = (row.id, row.title, row.status.replace("-", " "), row.mark, because, places_of(row))
-        yield f"| {' | '.join(escaped(cell) for cell in cells)} |"
+        cells = (escaped(column.text(row).replace("\n", "; ")) for column in columns)
+        yield f"| {' | '.join(cells)} |"

@@ -1,4 +1,4 @@
-"""A plan as a table for people at a terminal. Every status is told by a word and a sign, never by colour alone."""
+"""A plan as a table for people at a terminal. Every status is a word and a sign, never a colour alone."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from rich.text import Text
 
 from certkit.edition.rulebook import Rulebook
 from certkit.pics.model import Pics
+from certkit.plan.columns import REASON, STATUS, TERMINAL, TEST_CASE, PlanColumn, columns_of, places_of, unmet
 from certkit.plan.model import PlannedTestCase, Status, TestPlan
-from certkit.plan.rows import by_section, device_of, order_of, places_of, rows_of, unmet, waiting_for
+from certkit.plan.summary import by_section, device_of, order_of, rows_of, selected_readings, waiting_for
 from certkit.text.rich_text import drawn
 from certkit.text.terminal import counted, safe
 
@@ -79,8 +80,8 @@ def _facts(plan: TestPlan, rulebook: Rulebook, pics: Pics) -> Iterator[tuple[str
         yield "Product", Text(safe(device))
     if plan.seed is not None:
         yield "Order", Text(safe(order_of(plan)))
-    if others := [f"{name}={letter}" for name, letter in plan.readings if letter != "taken"]:
-        yield "Readings", Text(", ".join(others))
+    if readings := selected_readings(plan):
+        yield "Readings", Text(readings)
     yield "Test cases", _counts(plan)
 
 
@@ -93,25 +94,36 @@ def _counts(plan: TestPlan) -> Text:
     return text
 
 
+_NARROW = (TEST_CASE, STATUS)
+"""The first columns, which are as wide as their longest text; the others share the rest of the line."""
+
+
 def _table(rows: Sequence[PlannedTestCase], all_rows: Sequence[PlannedTestCase], *, numbered: bool = False) -> Table:
-    """A table of ``rows`` that stands in line with those of the other rows shown."""
+    """A table of ``rows``, aligned with the tables of the other rows shown."""
+    columns = (*_NARROW, *(column for column in columns_of(TERMINAL) if column not in _NARROW))
     table = Table.grid(padding=(0, 2), expand=True)
     if numbered:
         table.add_column(width=3, justify="right", style="dim")
-    table.add_column(width=max(len(row.id) for row in all_rows), no_wrap=True)
-    table.add_column(width=max(len(_STYLES[row.status][1]) for row in all_rows) + 2)
-    table.add_column(ratio=1)
-    table.add_column(ratio=1)
+    for column in columns:
+        if column in _NARROW:
+            table.add_column(width=max(_cell(column, row).cell_len for row in all_rows), no_wrap=True)
+        else:
+            table.add_column(ratio=1)
     for number, row in enumerate(rows, start=1):
-        sign, word, style = _STYLES[row.status]
-        cells: list[RenderableType] = [
-            Text(row.id, style=style),
-            Text(f"{sign} {word}", style=style),
-            Text(safe(row.title), style="dim" if style == "dim" else ""),
-            _because(row),
-        ]
+        cells = [_cell(column, row) for column in columns]
         table.add_row(*([Text(str(number)), *cells] if numbered else cells))
     return table
+
+
+def _cell(column: PlanColumn, row: PlannedTestCase) -> Text:
+    sign, word, style = _STYLES[row.status]
+    if column is REASON:
+        return _because(row)
+    if column is STATUS:
+        return Text(f"{sign} {word}", style=style)
+    if column is TEST_CASE:
+        return Text(safe(row.id), style=style)
+    return Text(safe(column.text(row)), style="dim" if style == "dim" else "")
 
 
 def _because(row: PlannedTestCase) -> Text:

@@ -13,34 +13,35 @@ from certkit.edition.rulebook import Rulebook
 from certkit.formats.xlsx import look
 from certkit.formats.xlsx.engine import DataValidation, Worksheet
 from certkit.formats.xlsx.read import address
-from certkit.formats.xlsx.table import Column, cell_at, draw_header, draw_row, draw_table, draw_title, finish
+from certkit.formats.xlsx.table import Column, Content, cell_at, draw_header, draw_row, draw_table, draw_title, finish
 from certkit.formats.xlsx.write import edition_date, to_bytes
-from certkit.plan.model import RESET, PlannedTestCase, Status, TestPlan
-from certkit.plan.rows import order_of, statuses_counted, unmet, waiting_for
+from certkit.plan.columns import REASON, STATUS, TEST_CASE, TITLE, WORKSHEET, PlanColumn, columns_of
+from certkit.plan.model import PlannedTestCase, Status, TestPlan
+from certkit.plan.summary import order_of, selected_readings, statuses_counted, waiting_for
+
+
+def _sheet_column(column: PlanColumn, width: float) -> Column:
+    size, color = (8.5, look.MUTED) if column.small else (9.5, look.INK)
+    return Column(column.heading, width, centred=column.centred, size=size, color=color, bold=column.bold)
+
 
 VERDICTS = ("pass", "fail", "inconc")
 TESTS, REST, WAITING, READINGS = "Test plan", "Not applicable", "Waiting for", "Readings"
+_PLANNED = columns_of(WORKSHEET)
 COLUMNS = (
     Column("No", 6, centred=True),
-    Column("Test case", 12.5, bold=True),
-    Column("Title", 38),
-    Column("Section", 27, size=8.5, color=look.MUTED),
-    Column("Mark", 6.5, centred=True),
-    Column("Status", 13, centred=True),
-    Column("Reason", 37, size=8.5, color=look.MUTED),
+    *(_sheet_column(column, column.width) for column in _PLANNED),
     Column("Tester", 11),
     Column("Verdict", 10, centred=True),
     Column("Date", 12, centred=True),
     Column("Remarks", 32),
 )
-_TESTER, _VERDICT, _DATE, _LAST = 8, 9, 10, len(COLUMNS)
-_REST_COLUMNS = (
-    Column("Test case", 13),
-    Column("Title", 56),
-    Column("Section", 44),
-    Column("Mark", 8),
-    Column("Reason", 66),
-)
+_LAST = len(COLUMNS)
+_TESTER, _VERDICT, _DATE = _LAST - 3, _LAST - 2, _LAST - 1
+_TEST_CASE, _TITLE, _REASON = (2 + _PLANNED.index(column) for column in (TEST_CASE, TITLE, REASON))
+_UNPLANNED = tuple(column for column in _PLANNED if column is not STATUS)
+_REST_COLUMNS = tuple(_sheet_column(column, 1.5 * column.width) for column in _UNPLANNED)
+"""Without the tester's columns there is more room for each."""
 _WAITING_COLUMNS = (Column("Item", 26), Column("Question", 62), Column("Test cases", 84))
 _READING_COLUMNS = (Column("Reading", 12), Column("Question", 62), Column("In force", 14), Column("What it says", 84))
 _RESET_TITLE = "Return the station to its basic state"
@@ -61,7 +62,7 @@ def write_plan(plan: TestPlan, rulebook: Rulebook, run: Sequence[str]) -> bytes:
     title = f"Test plan, {plan.edition}"
     date = edition_date(rulebook.info.date)
     workbook = look.new_workbook(title, rulebook.info.title, date)
-    _draw_tests(workbook.worksheets[0], plan, rulebook, _with_resets(run))
+    _draw_tests(workbook.worksheets[0], plan, rulebook, _with_resets(run, rulebook))
     if plan.blocked_by:
         _draw_waiting(workbook.create_sheet(WAITING), plan, rulebook)
     _draw_rest(workbook.create_sheet(REST), plan)
@@ -73,9 +74,9 @@ def write_plan(plan: TestPlan, rulebook: Rulebook, run: Sequence[str]) -> bytes:
     return to_bytes(workbook, date, _verdicts_shown(plan))
 
 
-def _with_resets(run: Sequence[str]) -> set[str]:
+def _with_resets(run: Sequence[str], rulebook: Rulebook) -> set[str]:
     """The test cases before which the reset utility is run."""
-    return {after for before, after in pairwise(run) if before == RESET}
+    return {after for before, after in pairwise(run) if before not in rulebook.test_cases}
 
 
 def _footer(plan: TestPlan) -> str:
@@ -94,7 +95,7 @@ def _draw_tests(sheet: Worksheet, plan: TestPlan, rulebook: Rulebook, with_reset
         blocks.append([])
         if case.id in with_resets:
             row += 1
-            _draw_reset(sheet, row)
+            _draw_reset(sheet, row, rulebook.evidence.reset)
             blocks[-1].append(row)
         row, number = row + 1, number + 1
         _draw_case(sheet, row, number, case)
@@ -109,14 +110,14 @@ def _draw_tests(sheet: Worksheet, plan: TestPlan, rulebook: Rulebook, with_reset
 def _draw_head(sheet: Worksheet, plan: TestPlan, rulebook: Rulebook) -> None:
     """What the plan was made from."""
     draw_title(sheet, "Test plan")
-    readings = [f"{name}={letter}" for name, letter in plan.readings if letter != "taken"]
+    readings = selected_readings(plan)
     facts = (
         ("PICS", plan.source),
         ("SHA-256 of the PICS", plan.pics_sha256),
         ("Device under test", plan.dut or "not stated in the PICS"),
         ("Edition", f"{plan.edition}, release {plan.release}: {rulebook.info.title}, {rulebook.info.date}"),
         ("SHA-256 of the edition", plan.rulebook_sha256),
-        ("Readings", f"as taken, but for {', '.join(readings)}" if readings else "as taken"),
+        ("Readings", f"as taken, but for {readings}" if readings else "as taken"),
         ("Order", order_of(plan)),
         ("Test cases", statuses_counted(plan)),
     )
@@ -162,17 +163,17 @@ def _label(sheet: Worksheet, row: int, text: str) -> None:
 
 
 def _draw_case(sheet: Worksheet, row: int, number: int, case: PlannedTestCase) -> None:
-    reason = "\n".join([case.because, *unmet(case)])
-    contents = (number, case.id, case.title, case.section, case.mark, case.status.value, reason)
-    draw_row(sheet, row, COLUMNS, (*contents, *[None] * (_LAST - len(contents))))
+    contents: list[Content] = [number, *(column.text(case) for column in _PLANNED)]
+    draw_row(sheet, row, COLUMNS, contents + [None] * (_LAST - len(contents)))
     if case.status is Status.UNDETERMINED:
         for column in range(1, _TESTER):
             sheet.cell(row, column).fill = look.fill(look.MISSING)
-        sheet.cell(row, 7).font = look.font(8.5, bold=True, color=look.LOUD)
+        sheet.cell(row, _REASON).font = look.font(8.5, bold=True, color=look.LOUD)
 
 
-def _draw_reset(sheet: Worksheet, row: int) -> None:
-    draw_row(sheet, row, COLUMNS, (None, RESET, _RESET_TITLE, *[None] * (_LAST - 3)))
+def _draw_reset(sheet: Worksheet, row: int, reset: str) -> None:
+    texts = {_TEST_CASE: reset, _TITLE: _RESET_TITLE}
+    draw_row(sheet, row, COLUMNS, [texts.get(column) for column in range(1, _LAST + 1)])
     for column in range(1, _LAST + 1):
         sheet.cell(row, column).font = look.font(8, color=look.MUTED)
         sheet.cell(row, column).fill = look.fill(look.SOFT)
@@ -217,7 +218,7 @@ def _open_tester_columns(sheet: Worksheet, first: int, last: int) -> None:
 def _draw_rest(sheet: Worksheet, plan: TestPlan) -> None:
     rest = [case for case in plan.test_cases if case.status is Status.NOT_APPLICABLE]
     row = draw_title(sheet, "Not applicable", "Test cases of the edition that are not run for this device, and why.")
-    rows = [(case.id, case.title, case.section, case.mark, case.because) for case in rest]
+    rows = [[column.text(case) for column in _UNPLANNED] for case in rest]
     last = draw_table(sheet, row + 1, _REST_COLUMNS, rows)
     finish(sheet, row + 1, last, len(_REST_COLUMNS), _footer(plan))
 

@@ -15,7 +15,6 @@ from functools import cached_property
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from certkit.finding import Finding, Place
-from certkit.plan.model import RESET
 
 
 class RunVerdict(StrEnum):
@@ -169,6 +168,7 @@ class Results:
 
 
 _BUILT_IN = re.compile(r"tc_bi_\w{1,80}", re.IGNORECASE)
+RESET = "000_RESET"
 _RESET = re.compile(rf"{RESET}(?:_(CS|CSMS))?", re.IGNORECASE)
 _TEST_CASE = re.compile(r"(TC_[0-9]{3}(?:_[0-9]{1,2})?)(?:_(CS|CSMS))?", re.IGNORECASE)
 

@@ -37,6 +37,11 @@ class Sentence(str):
         self.arguments = arguments
         return self
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        """In a JSON document it is its text."""
+        return handler(str)
+
     def __getnewargs__(self) -> tuple[str, str, Mapping[str, Argument]]:  # type: ignore[override]  # for copy, pickle
         return str(self), self.key, self.arguments
 

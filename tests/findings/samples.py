@@ -5,7 +5,7 @@ from certkit.findings.model import CheckedFile
 from certkit.pics.check import check_pics
 from certkit.pics.model import Answer, InvalidAnswer, Pics
 from certkit.pics.read_yaml import read_pics_yaml
-from certkit.plan.model import Deciding, PlannedPrerequisite, PlannedTestCase, Status, TestPlan
+from certkit.plan.model import DecidingAnswer, PlannedPrerequisite, PlannedTestCase, Status, TestPlan
 from tests.rules.devices import edition
 
 EDITION = "ocpp-1.6-v2.4"
@@ -108,8 +108,8 @@ THREE_ROWS = (
         title="Plugin first",
         because="C-07 is Yes; AQ-2 is No",
         answers=(
-            Deciding("C-07", "Yes", Place("pics.yaml", 25, 9)),
-            Deciding("AQ-2", "No", Place("pics.yaml", 39, 9)),
+            DecidingAnswer("C-07", "Yes", Place(line=25, column=9)),
+            DecidingAnswer("AQ-2", "No", Place(line=39, column=9)),
         ),
         readings=("B-07",),
         prerequisites=(PlannedPrerequisite("a list of 5 idTags", False, ("LocalAuthListMaxLength",)),),

@@ -7,7 +7,7 @@ import pytest
 
 from certkit.finding import Place
 from certkit.plan.derive import in_random_order, make_plan, run_sequence
-from certkit.plan.model import RESET, Deciding, Status
+from certkit.plan.model import DecidingAnswer, Status
 from tests.edition.test_second_edition import answered, edition
 from tests.edition.test_second_edition import device as small_device
 from tests.rules.devices import device, statement
@@ -35,7 +35,7 @@ def test_row_says_where_the_test_case_stands_and_with_which_mark():
     assert found.section == "Core / Core Profile - Basic Actions Non-happy flow"
     assert found.mark == "O"
     assert found.readings == ("B-01", "B-13", "B-23")
-    assert found.answers == (Deciding("fixed_cable", "No", Place("ac-socket.yaml", 9, 16)),)
+    assert found.answers == (DecidingAnswer("fixed_cable", "No", Place(line=9, column=16)),)
     assert found.prerequisites == ()
 
 
@@ -137,7 +137,7 @@ def test_sequence_has_the_reset_before_every_test_of_a_station():
     for name in ("ac-socket", "software-stack"):
         plan = make_plan(device(name), shipped())
         sequence = run_sequence(plan, shipped())
-        assert sequence[::2] == (RESET,) * len(plan.to_run)
+        assert sequence[::2] == ("000_RESET",) * len(plan.to_run)
         assert sequence[1::2] == tuple(row.id for row in plan.to_run)
 
 

@@ -10,7 +10,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from certkit.plan.derive import in_random_order, make_plan, run_sequence
-from certkit.plan.model import RESET, PlannedPrerequisite, Status, TestPlan
+from certkit.plan.model import PlannedPrerequisite, Status, TestPlan
 from certkit.plan.write_xlsx import COLUMNS, VERDICTS, write_plan
 from certkit.text.sentence import Sentence
 from tests.pics.workbooks import device, footer, formula_cells, opened, rulebook
@@ -57,7 +57,7 @@ def test_every_test_case_to_be_run_has_a_row_in_the_order_of_the_plan() -> None:
 def test_a_station_is_reset_before_every_test_case() -> None:
     plan = in_random_order(STATION, "42")
     assert [row["Test case"] for row in rows(plan_sheet(plan))] == list(run_sequence(plan, rulebook()))
-    assert rows(plan_sheet(plan))[0]["Test case"] == RESET
+    assert rows(plan_sheet(plan))[0]["Test case"] == "000_RESET"
 
 
 def test_resets_are_not_numbered_and_have_a_verdict_of_their_own() -> None:
@@ -178,7 +178,7 @@ def test_a_reset_stands_on_the_page_of_its_test_case() -> None:
     sheet = plan_sheet(in_random_order(STATION, "42"))
     ends = [sheet.cell(page.id, column("Test case")).value for page in sheet.row_breaks.brk]
     assert ends
-    assert RESET not in ends
+    assert "000_RESET" not in ends
 
 
 def test_a_plan_without_a_test_case_to_be_run() -> None:

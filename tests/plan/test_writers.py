@@ -8,8 +8,8 @@ import re
 import pytest
 
 from certkit.finding import Place
-from certkit.plan.model import Deciding, PlannedPrerequisite, Status
-from certkit.plan.rows import places_of
+from certkit.plan.columns import places_of
+from certkit.plan.model import DecidingAnswer, PlannedPrerequisite, Status
 from certkit.plan.write_csv import harmless, write_plan_csv
 from certkit.plan.write_json import write_plan_json
 from certkit.plan.write_markdown import escaped, write_plan_markdown
@@ -90,10 +90,10 @@ def test_colour_changes_nothing_but_the_colour():
 
 
 def test_places_are_named_once():
-    answers = tuple(Deciding(item, "Yes", Place("p", 7, 3)) for item in ("C-07", "C-08"))
+    answers = tuple(DecidingAnswer(item, "Yes", Place("p", 7, 3)) for item in ("C-07", "C-08"))
     assert places_of(row(answers=answers)) == "line 7"
-    assert places_of(row(answers=(Deciding("C-07", "Yes", Place("p", sheet="A", cell="C9")),))) == "A!C9"
-    assert places_of(row(answers=(Deciding("C-07", "Yes", None),))) == ""
+    assert places_of(row(answers=(DecidingAnswer("C-07", "Yes", Place("p", sheet="A", cell="C9")),))) == "A!C9"
+    assert places_of(row(answers=(DecidingAnswer("C-07", "Yes", Place()),))) == ""
 
 
 def test_json_is_what_the_format_promises():
@@ -137,7 +137,7 @@ def test_json_of_a_blocked_plan_has_nothing_to_run():
 
 
 def test_json_writes_every_kind_of_answer():
-    answers = tuple(Deciding("X", value, None) for value in ("Yes", 5, 0.5, ("a", "b"), (("a", "b"),)))
+    answers = tuple(DecidingAnswer("X", value, Place()) for value in ("Yes", 5, 0.5, ("a", "b"), (("a", "b"),)))
     document = json.loads(write_plan_json(plan(row(answers=answers)), []))
     written = [answer["answer"] for answer in document["test_cases"][0]["answers"]]
     assert written == ["Yes", 5, 0.5, ["a", "b"], [["a", "b"]]]
@@ -185,16 +185,16 @@ def test_markdown():
 
 ## Core / A section
 
-| Test case | Title | Status | Mark | Because | Place |
+| Test case | Title | Status | Mark | Reason | Places |
 |---|---|---|---|---|---|
 | TC\\_001 | Cold boot | required | M | mandatory for every CSMS |  |
 | TC\\_003 | Plugin first | optional | C | C-07 is Yes; AQ-2 is No; {needs} | lines 25, 39 |
 
 ## Core / Another
 
-| Test case | Title | Status | Mark | Because | Place |
+| Test case | Title | Status | Mark | Reason | Places |
 |---|---|---|---|---|---|
-| TC\\_010 | Remote start | not applicable |  | not in the list |  |
+| TC\\_010 | Remote start | not-applicable |  | not in the list |  |
 """
     )
 
@@ -219,7 +219,7 @@ def test_hostile_text_stays_text(text):
         title=text,
         section=text,
         because=text,
-        answers=(Deciding("C-07", text, Place(text, sheet=text, cell=text)),),
+        answers=(DecidingAnswer("C-07", text, Place(text, sheet=text, cell=text)),),
         prerequisites=(PlannedPrerequisite(text, None, ("C-07",)),),
     )
     made = plan(hostile, source=text, seed=None)

@@ -12,7 +12,6 @@ from pathlib import Path
 from certkit.edition.rulebook import load_edition
 from certkit.pics.read_yaml import read_pics_yaml
 from certkit.plan.derive import in_random_order, make_plan
-from certkit.plan.model import RESET
 from tests.configuration.stations import entries
 from tests.measurement.logs import tool
 
@@ -74,8 +73,8 @@ def results() -> bytes:
 
     def run(name: str, verdict: str) -> None:
         nonlocal clock
-        for step, result in ((RESET, "pass"), (f"{name}_CS", verdict)):
-            low, high = (20, 35) if step == RESET else (60, 210)
+        for step, result in (("000_RESET", "pass"), (f"{name}_CS", verdict)):
+            low, high = (20, 35) if step == "000_RESET" else (60, 210)
             lasts = pseudo_random(f"{step} {name} {verdict}", low, high)
             rows.append(record(step, result, clock, lasts))
             clock += timedelta(seconds=round(lasts + 4))
