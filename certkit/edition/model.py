@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from certkit.conditions import Constant, Node
+from certkit.conditions import Answers, Constant, Node
 from certkit.edition.domains import Domain
 from certkit.finding import Severity
 
@@ -46,7 +46,13 @@ class EditionInfo(NamedTuple):
 
 
 class Section(NamedTuple):
-    """A table of the PICS form. ``path`` is where its answers stand in YAML."""
+    """A table of the PICS form.
+
+    Attributes:
+        path: where its answers are in YAML.
+        unasked: code of the finding if one of its items is answered though it is not asked.
+        asked_if: its items are asked only where this holds.
+    """
 
     id: str
     title: str
@@ -54,6 +60,7 @@ class Section(NamedTuple):
     cite: str
     path: tuple[str, ...]
     unasked: str
+    asked_if: Node = ALWAYS
 
 
 class Item(NamedTuple):
@@ -69,6 +76,9 @@ class Item(NamedTuple):
         unasked: code of the finding if it is answered though it is not asked of this kind of device.
         path: where its answer stands in YAML.
         labels: other texts by which a form may name it.
+        asked_if: it is asked only where this holds; so is ``required``.
+        shown: the id that people see, where another item has it too; empty where that is ``id``.
+        kind_labels: kind of device and the question as its form words it, where the words differ.
         key: the OCPP configuration key it is about, or empty.
         help: what is meant, for a vendor.
     """
@@ -88,6 +98,22 @@ class Item(NamedTuple):
     cite: str
     heading: str = ""
     addition: bool = False
+    asked_if: Node = ALWAYS
+    shown: str = ""
+    kind_labels: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def shown_id(self) -> str:
+        """The id that people see."""
+        return self.shown or self.id
+
+    def label_for(self, dut: str | None) -> str:
+        """The question as the form of a kind of device words it."""
+        return dict(self.kind_labels).get(dut or "", self.label)
+
+    def is_asked(self, dut: str | None, answers: Answers) -> bool:
+        """Whether it is asked of a kind of device with these answers. It is, until an answer excludes it."""
+        return (dut is None or dut in self.asked_of) and self.asked_if.evaluate(answers) is not False
 
 
 class Entry(NamedTuple):
@@ -115,7 +141,10 @@ class Prerequisite(NamedTuple):
 class TestCase(NamedTuple):
     """A row of the list of conformance tests (Appendix C).
 
-    ``columns``: column -> its entries. The first entry whose condition holds decides; none means: not applicable.
+    Attributes:
+        profile: the certification profile that lists it, the first where several do.
+        columns: column -> its entries. The first entry whose condition holds decides; none means: not applicable.
+        other_profiles: the further profiles that list it.
     """
 
     id: str
@@ -126,6 +155,7 @@ class TestCase(NamedTuple):
     cite: str
     note: str = ""
     prerequisites: tuple[Prerequisite, ...] = ()
+    other_profiles: tuple[str, ...] = ()
 
     def mark(self, column: str) -> str:
         """The marks of a column, as in the document: ``M``, ``C``, ``O``, or empty."""

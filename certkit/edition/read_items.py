@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping as MappingOf
 
+from certkit.conditions import AllOf, items_of, simplified
 from certkit.edition.domains import Choice, Choices, Domain, Members, Number, Settings, Text, Texts
 from certkit.edition.files import is_release
-from certkit.edition.model import EditionInfo, Item, Section
+from certkit.edition.model import ALWAYS, EditionInfo, Item, Section
 from certkit.edition.rows import Row, add, bound_at, kinds_of, parse_at
 from certkit.formats.yaml_tree import Node, Scalar
 
@@ -68,7 +69,8 @@ def read_items(tree: Node, file: str, info: EditionInfo) -> tuple[dict[str, Sect
     top = Row(tree, file, "the list of items")
     sections: dict[str, Section] = {}
     items: dict[str, Item] = {}
-    conditions: list[tuple[Row, Node, Item]] = []
+    tables: list[tuple[Row, Section]] = []
+    rows: list[tuple[Row, Item]] = []
     for table in top.rows("sections", "a table of the form"):
         section = Section(
             id=table.text("id"),
@@ -77,18 +79,24 @@ def read_items(tree: Node, file: str, info: EditionInfo) -> tuple[dict[str, Sect
             cite=table.text("cite"),
             path=table.texts("path"),
             unasked=table.text("unasked"),
+            asked_if=table.condition("asked_if", ALWAYS),
         )
         addition = table.flag("addition")
         add(sections, section.id, section, table)
         for row in table.rows("items", f"an item of {section.id}"):
             item = _item(row, section, info, addition)
             add(items, item.id, item, row)
-            conditions.append((row, row.node, item))
+            rows.append((row, item))
+        tables.append((table, section))
         table.finish()
     top.finish()
-    for row, node, item in conditions:
-        bound_at(item.required, items, row.file, node, f"required of {item.id}")
-    _paths_differ([(row, item) for row, _, item in conditions])
+    for table, section in tables:
+        bound_at(section.asked_if, items, file, table.find("asked_if"), f"asked_if of {section.id}")
+        _is_no_circle(table, section, items)
+    for row, item in rows:
+        bound_at(item.required, items, file, row.node, f"required of {item.id}")
+    _paths_differ(rows)
+    _shown_ids_differ(rows)
     kinds = items[DUT].domain if DUT in items else None
     if not isinstance(kinds, Choice) or set(kinds.values) != set(info.kinds):
         raise top.error(f"the item {DUT} must be a choice of the kinds of device: {', '.join(info.kinds)}")
@@ -109,34 +117,69 @@ def _paths_differ(rows: list[tuple[Row, Item]]) -> None:
                 raise row.error(f"{item.id} has a path inside that of {other.id}, {'.'.join(other.path)}")
 
 
+def _is_no_circle(table: Row, section: Section, items: MappingOf[str, Item]) -> None:
+    """What decides whether a table is asked is asked of all its devices, in a table that is always asked."""
+    for name in items_of(section.asked_if):
+        if items[name].asked_if != ALWAYS:
+            raise table.error(f"{section.id} is asked if {name}, which is not always asked", table.find("asked_if"))
+        for item in items.values():
+            if item.section == section.id and not set(item.asked_of) <= set(items[name].asked_of):
+                raise table.error(f"{item.id} is asked of devices of which {name} is not", table.find("asked_if"))
+
+
+def _shown_ids_differ(rows: list[tuple[Row, Item]]) -> None:
+    """No two items of one kind of device have the same id for people."""
+    shown: dict[tuple[str, str], Item] = {}
+    for row, item in rows:
+        for kind in item.asked_of:
+            other = shown.setdefault((kind, item.shown_id), item)
+            if other is not item:
+                raise row.error(f"{item.id} and {other.id} are both shown as {item.shown_id} to a {kind}")
+
+
 def _item(row: Row, section: Section, info: EditionInfo, addition: bool) -> Item:
     identifier = row.text("id")
     row.what = f"the item {identifier}"
     required = row.find("required")
     if not isinstance(required, Scalar) or not required.text:
         raise row.error(f"{row.what} does not say when it is required")
+    asked_of, own = kinds_of(row, info), parse_at(required.text, row.file, required)
+    kind_labels = _kind_labels(row, info, asked_of)
     item = Item(
         id=identifier,
         section=section.id,
         label=row.text("label"),
         domain=_domain(row),
-        asked_of=kinds_of(row, info),
-        required=parse_at(required.text, row.file, required),
+        asked_of=asked_of,
+        required=own if section.asked_if == ALWAYS else simplified(AllOf((section.asked_if, own))),
         missing=row.text("missing", OWN_CODES["missing"]),
         unasked=row.text("unasked", section.unasked),
         path=row.texts("path", (*section.path, identifier)),
-        labels=row.texts("labels", ()),
+        labels=(*row.texts("labels", ()), *(label for _, label in kind_labels)),
         key=row.text("key", ""),
         help=row.text("help"),
         cite=row.text("cite", section.cite),
         heading=row.text("heading", ""),
         addition=row.flag("addition") or addition,
+        asked_if=section.asked_if,
+        shown=row.text("shown", ""),
+        kind_labels=kind_labels,
     )
     row.finish()
     known = KNOWN_ITEMS.get(identifier)
     if known is not None and type(item.domain) is not known:
         raise row.error(f"certkit reads {identifier} itself: its type must be {known.__name__.lower()}")
     return item
+
+
+def _kind_labels(row: Row, info: EditionInfo, asked_of: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """The question for each column that words it in its own way, by kind of device."""
+    labels = dict(row.pairs("label_for"))
+    kinds = {column: [k for k in asked_of if info.columns[k] == column] for column in info.columns.values()}
+    for column in labels:
+        if not kinds.get(column):
+            raise row.error(f"{row.what} has a label for {column!r}, of which it is not asked", row.find("label_for"))
+    return tuple((kind, labels[column]) for column in kinds for kind in kinds[column] if column in labels)
 
 
 def _domain(row: Row) -> Domain:

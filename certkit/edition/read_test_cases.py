@@ -45,6 +45,10 @@ def read_test_cases(
                 used |= _terms_written(node)
             if not entries:
                 raise row.error(f"{row.what} is in no column")
+            if identifier in found and profile not in (found[identifier].profile, *found[identifier].other_profiles):
+                found[identifier] = _in_another_profile(found[identifier], profile, entries)
+                row.finish()
+                continue
             test_case = TestCase(
                 id=identifier,
                 title=row.text("title"),
@@ -71,6 +75,17 @@ def read_test_cases(
                     f"the reading {reading.id} names {name}, which is not in the column {column}", file=file
                 )
     return found
+
+
+def _in_another_profile(case: TestCase, profile: str, entries: Mapping[str, tuple[Entry, ...]]) -> TestCase:
+    """The test case with the marks of a further profile: where one profile requires it, no other makes it optional."""
+    columns = {
+        column: tuple(
+            sorted((*case.columns.get(column, ()), *entries.get(column, ())), key=lambda entry: entry.mark == "O")
+        )
+        for column in dict.fromkeys((*case.columns, *entries))
+    }
+    return case._replace(columns=columns, other_profiles=(*case.other_profiles, profile))
 
 
 def _entries(

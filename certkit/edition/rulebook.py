@@ -99,6 +99,7 @@ class Rulebook:
         """Item id -> when it must be answered, each proven."""
         found = {item.id: item.required for item in self.items.values()}
         self.prove_conditions((f"when {name} is required", node) for name, node in found.items())
+        self.prove_conditions((f"when {table.id} is asked", table.asked_if) for table in self.sections.values())
         return found
 
     @property

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from certkit.conditions import deciding_items
+from certkit.conditions import deciding_items, items_of
 from certkit.edition.domains import Choices
 from certkit.edition.model import Constraint, Item
 from certkit.edition.rulebook import Rulebook
@@ -79,14 +79,18 @@ def _not_asked(pics: Pics, rulebook: Rulebook) -> Iterator[Finding]:
         return
     for name in pics.answers:
         item = rulebook.items[name]
-        if dut in item.asked_of:
+        if item.is_asked(dut, pics.values):
             continue
         row = rulebook.constraints.get(item.unasked)
         if row is not None and dut in row.asked_of:
             yield _finding(row, pics, (name, "dut"), f"{name}: {row.message}")
             continue
-        found = item_finding(NOT_ASKED, item, pics.place_of(name), dut=dut)
-        yield replace(found, items=(name, "dut"))
+        if dut in item.asked_of:
+            found = item_finding(f"{NOT_ASKED}.answers", item, pics.place_of(name), condition=str(item.asked_if))
+            yield replace(found, items=(name, *items_of(item.asked_if)))
+        else:
+            found = item_finding(f"{NOT_ASKED}.device", item, pics.place_of(name), dut=dut)
+            yield replace(found, items=(name, "dut"))
 
 
 def _other_names(pics: Pics, rulebook: Rulebook) -> Iterator[Finding]:

@@ -58,8 +58,8 @@ def statuses(pics, rulebook):
 def test_it_loads_and_is_proven():
     edition().prove()
     assert edition().info.kinds == ("Charging Station", "CSMS", "Local Controller")
-    assert len(edition().items) == 15
-    assert len(edition().test_cases) == 11
+    assert len(edition().items) == 17
+    assert len(edition().test_cases) == 13
 
 
 @pytest.mark.parametrize("name", DEVICES)
@@ -83,6 +83,35 @@ def test_plan_is_the_one_written_by_hand(name):
 def test_marks_of_several_entries():
     case = edition().test_cases["TC_K_01"]
     assert [case.mark(column) for column in ("cs", "csms", "lc")] == ["M/O", "M/O", ""]
+
+
+def test_a_question_has_one_shown_id_and_the_words_of_each_kind_of_device():
+    items = edition().items
+    assert [item.id for item in items.values() if item.shown_id == "C-50"] == ["C-50", "C-50-csms"]
+    assert items["C-31"].label_for("Local Controller") == "Offline authorization for the stations behind it"
+    assert items["C-31"].label_for("Charging Station") == items["C-31"].label_for(None) == items["C-31"].label
+    assert items["C-31"].label_for("Local Controller") in items["C-31"].labels
+
+
+@pytest.mark.parametrize(
+    ("dut", "answers", "asked"),
+    [
+        ("Charging Station", {"reservation": "Yes"}, True),
+        ("Charging Station", {"reservation": "No"}, False),
+        ("Charging Station", {}, True),
+        (None, {}, True),
+        ("CSMS", {"reservation": "Yes"}, False),
+    ],
+)
+def test_a_table_is_asked_where_its_profile_is_claimed(dut, answers, asked):
+    assert edition().items["RV-1"].is_asked(dut, answers) is asked
+
+
+def test_a_test_case_of_two_profiles_is_required_if_one_of_them_requires_it():
+    case = edition().test_cases["TC_E_03"]
+    assert (case.profile, case.other_profiles) == ("core", ("advanced_security",))
+    assert [case.mark(column) for column in ("cs", "csms", "lc")] == ["M/O", "M/O", ""]
+    assert statuses(answered("csms", advanced_security="No"), edition())["TC_E_03"] == "optional"
 
 
 def test_prerequisite_is_shown_and_decides_nothing():
@@ -132,6 +161,15 @@ def test_devices_that_are_reset_before_every_test_case():
         ("station-small", {"C_52": "No"}, ["CP-04"]),
         ("local-controller", {"C_31": None}, ["K-03"]),
         ("local-controller", {"reservation": "No"}, ["K-05"]),
+        # A table that is asked only where a profile is claimed.
+        ("station-full", {"RV_1": None}, ["K-03"]),
+        ("station-small", {"RV_1": "No"}, ["K-05"]),
+        ("station-full", {"reservation": "No", "HFS_9": None}, ["K-05"]),
+        ("station-full", {"reservation": None, "HFS_9": None}, ["K-03"]),
+        # At least two of three must be Yes; what is not answered is not No.
+        ("station-full", {"C_51": "No"}, ["CP-05"]),
+        ("station-full", {"C_51": None}, ["K-03"]),
+        ("station-full", {"C_51": "No", "C_52": "Yes"}, []),
     ],
 )
 def test_check(name, changes, codes):

@@ -113,7 +113,7 @@ def test_refused_answer_is_not_missing_as_well():
 
 def test_answer_that_is_not_asked():
     finding = one(found(HEAD + "general: {dut: CSMS}\nlimits: {HeartbeatInterval: {minimum: 5}}\n"), "K-05")
-    assert sentence_of(finding) == ("K-05", {"item": "HeartbeatInterval.minimum", "dut": "CSMS"})
+    assert sentence_of(finding) == ("K-05.device", {"item": "HeartbeatInterval.minimum", "dut": "CSMS"})
     assert finding.items == ("HeartbeatInterval.minimum", "dut")
     assert finding.where == place(3, 39)
     assert finding.cite == "Appendix A, Other relevant settings and limits"

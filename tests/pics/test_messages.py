@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from certkit.edition.rulebook import load_edition
 from certkit.finding import Finding
 from certkit.messages import codes_of
 from certkit.pics.check import check_pics
+from certkit.pics.read_yaml import read_pics_yaml
 from certkit.pics.write_xlsx import write_form
 from tests.pics.statements import HEAD, edition
 from tests.pics.statements import read as read_yaml
 from tests.pics.workbooks import opened, read, read_foreign, saved, sentence_of, statement, workbook_of
 
+SMALL = Path(__file__).parents[1] / "edition" / "second_edition" / "example-2.0.1-v1"
+SMALL_HEAD = "edition: example-2.0.1-v1\ngeneral: {dut: Charging Station}\n"
 STATION = HEAD + "general: {dut: Charging Station}\n"
 
 
 def yaml(content: str) -> tuple[Finding, ...]:
     return check_pics(read_yaml(content), edition())
+
+
+def small(content: str) -> tuple[Finding, ...]:
+    """The findings about a statement for the small edition."""
+    rulebook = load_edition(SMALL)
+    return check_pics(read_pics_yaml(content.encode(), "pics.yaml", lambda _: rulebook)[0], rulebook)
 
 
 def form(column: str, text: str, item: str = "C-07") -> tuple[Finding, ...]:
@@ -63,10 +75,15 @@ MESSAGES = {
         "C-07 is answered twice, differently: “Yes” and “No”",
         "remove one of the two answers, or make them equal",
     ),
-    "K-05": (
+    "K-05.device": (
         yaml(HEAD + "general: {dut: CSMS}\nlimits: {HeartbeatInterval: {minimum: 5}}"),
         "HeartbeatInterval.minimum is answered, but is not asked of a CSMS",
-        "remove the answer, or check the answer to dut",
+        "remove the answer, or check the answers on which the question depends",
+    ),
+    "K-05.answers": (
+        small(SMALL_HEAD + "profiles: {reservation: No}\nreservations: {RV-1: Yes}"),
+        "RV-1 is answered, but is asked only if reservation",
+        "remove the answer, or check the answers on which the question depends",
     ),
     "K-06.yaml": (
         yaml("ports: [x]"),

@@ -152,7 +152,7 @@ def test_nothing_is_run_without_a_kind_of_device():
 
 def test_counts_and_completeness():
     plan = make_plan(small_device("station-open"), edition())
-    assert [plan.count(status) for status in Status] == [4, 0, 2, 5]
+    assert [plan.count(status) for status in Status] == [4, 1, 2, 6]
     assert plan.complete is False
-    assert plan.blocked_by == ("AQ-2", "C-51", "C-52", "HFS-9", "smart_charging")
-    assert [row.id for row in plan.to_run] == ["TC_B_01", "TC_C_05", "TC_C_11", "TC_E_01"]
+    assert plan.blocked_by == ("AQ-2", "C-51", "C-52", "HFS-9", "smart_charging", "reservation", "RV-1")
+    assert [row.id for row in plan.to_run] == ["TC_B_01", "TC_C_05", "TC_C_11", "TC_E_01", "TC_E_03"]
