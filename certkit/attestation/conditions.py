@@ -18,7 +18,6 @@ from certkit.loading import load
 from certkit.record.model import CERTIFICATION, DECLARATION, RECERTIFICATION
 from certkit.verdict.model import Outcome
 
-_STATION = "Charging Station"
 _MOST = 5
 """Of the reasons in the way of a pass so many are named."""
 
@@ -92,19 +91,19 @@ def of_certificate(judged: Judged) -> Iterator[Refusal]:
         yield from _of_mode(judged, "certificate", (CERTIFICATION, RECERTIFICATION))
         yield from _passes(judged, "5.4, 5.5")
     product = subject(judged)
-    is_station = product["dut"] == _STATION
-    needed = ["vendor", "firmware_version", *(["model", "hardware"] if is_station else [])]
+    rules = scope_rules(judged.rulebook)
+    has_firmware = product["dut"] in rules.firmware
+    needed = ["vendor", "firmware_version", *(["model", "hardware"] if has_firmware else [])]
     for name in needed:
         if not product[name]:  # type: ignore[literal-required]  # the names of the line above
             message = f"the {name.replace('_', ' ')} of the product is not known, and a certificate holds for it alone"
             yield Refusal(message, "5.5")
     if scope(judged) is None:
-        rules = scope_rules(judged.rulebook)
-        message = "it is open whether it is for a full certificate or a subset, with which profiles and features"
-        yield Refusal(message, "A.1", judged.pics.place_of(rules.applied))
+        message = "the PICS does not say which certificate it is for, with which profiles and features"
+        yield Refusal(message, "A.1", judged.pics.place_of(rules.applied.item) if rules.applied else None)
     if judged.evidence.is_station and judged.evidence.dossier.configuration is None:
         yield Refusal("there are no configuration keys, which a certificate has to tell of", "7.1.4")
-    if is_station and not judged.record.is_declaration and not firmware_hash(judged):
+    if has_firmware and not judged.record.is_declaration and not firmware_hash(judged):
         yield Refusal("there is no hash of a firmware image, which a certificate has to have", "8.2")
 
 

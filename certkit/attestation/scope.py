@@ -15,8 +15,6 @@ from certkit.edition.rows import Row, bound_at
 from certkit.edition.rulebook import Rulebook
 from certkit.formats.yaml_tree import Node
 
-FULL, SUBSET = "Full", "Subset"
-
 
 class Claim(NamedTuple):
     """A profile or an optional feature, and when a device has it."""
@@ -26,34 +24,47 @@ class Claim(NamedTuple):
     cite: str
 
 
+class Applied(NamedTuple):
+    """The question which certificate the vendor applies for, and its two answers."""
+
+    item: str
+    full: str
+    subset: str
+
+
 class ScopeRules(NamedTuple):
     """An edition's ``scope.yaml``.
 
     Attributes:
-        applied: the item with the certificate that the vendor applies for.
-        declared: the kinds of device for which there is a Vendor Declaration of Conformance (8.3).
+        applied: None where certificates are neither full nor a subset, and list profiles alone.
+        declared: the kinds of device for which there is a Vendor Declaration of Conformance.
+        firmware: the kinds of device whose certificate names model, hardware and the hash of the firmware.
         profiles: all of them make a full certificate.
     """
 
-    applied: str
+    applied: Applied | None
     declared: tuple[str, ...]
+    firmware: tuple[str, ...]
     profiles: tuple[Claim, ...]
     optional_features: tuple[Claim, ...]
 
 
 def read_scope(tree: Node, file: str, info: EditionInfo, items: Mapping[str, Item]) -> ScopeRules:
-    """The rules. ``applied`` is an item that can be answered Full and Subset."""
+    """The rules.
+
+    Raises:
+        RulebookError: they name something that the edition does not have.
+    """
     top = Row(tree, file, "the scope of a certificate")
-    cite, applied, declared = top.text("cite"), top.text("applied"), top.texts("declared", ())
-    item = items.get(applied)
-    if item is None or not isinstance(item.domain, Choice) or set(item.domain.values) != {FULL, SUBSET}:
-        raise top.error(f"{applied!r} is no item that is answered {FULL} or {SUBSET}", top.find("applied"))
-    for kind in declared:
-        if kind not in info.columns:
-            raise top.error(f"{kind!r} is no kind of device", top.find("declared"))
+    cite = top.text("cite")
+    devices = {name: top.texts(name, ()) for name in ("declared", "firmware")}
+    for name, kinds in devices.items():
+        for kind in kinds:
+            if kind not in info.columns:
+                raise top.error(f"{kind!r} is not a kind of device", top.find(name))
     rules = ScopeRules(
-        applied=applied,
-        declared=declared,
+        applied=_applied(top, items),
+        **devices,
         profiles=tuple(_claims(top, "profiles", cite, items)),
         optional_features=tuple(_claims(top, "optional_features", cite, items)),
     )
@@ -63,8 +74,23 @@ def read_scope(tree: Node, file: str, info: EditionInfo, items: Mapping[str, Ite
     return rules
 
 
+def _applied(top: Row, items: Mapping[str, Item]) -> Applied | None:
+    if top.find("applied") is None:
+        return None
+    row = top.row("applied", "the certificate that is applied for")
+    applied = Applied(row.text("item"), row.text("full"), row.text("subset"))
+    item = items.get(applied.item)
+    answers = {applied.full, applied.subset}
+    if item is None or not isinstance(item.domain, Choice) or set(item.domain.values) != answers or len(answers) < 2:
+        raise row.error(
+            f"{applied.item!r} is not an item that is answered {applied.full} or {applied.subset}", row.find("item")
+        )
+    row.finish()
+    return applied
+
+
 def _claims(top: Row, name: str, cite: str, items: Mapping[str, Item]) -> Iterator[Claim]:
-    for row in top.rows(name, "a profile or feature"):
+    for row in top.rows(name, "a profile or feature", optional=True):
         title = row.text("title")
         row.what = f"{title} in {name}"
         when = bound_at(row.condition("when"), items, row.file, row.need("when"), row.what)

@@ -17,7 +17,6 @@ PREFIX = b"certkit edition, digest 1\n"
 """Says what is digested and how; another way to digest gets another prefix."""
 
 UNPINNED: Mapping[str, tuple[str, ...]] = {
-    "edition": ("ocpp",),
     "items": ("sections/*/help", "sections/*/items/*/help"),
     "test_cases": ("sections/*/cases/*/note",),
     "constraints": ("constraints/*/hint",),
@@ -26,9 +25,6 @@ UNPINNED: Mapping[str, tuple[str, ...]] = {
     "requirements": ("fields",),
 }
 """File -> the fields that only explain. ``*`` is any place in a list."""
-
-EXPLAINING = ("citations", "evidence")
-"""The files that only explain: where the procedure says something, not what it means."""
 
 ORDERED: Mapping[str, tuple[str, ...]] = {
     "edition": ("columns",),
@@ -46,7 +42,7 @@ def digest_of(trees: Mapping[str, Node]) -> str:
     Args:
         trees: name of the file, without ``.yaml`` -> what it holds.
     """
-    meaning = {name: _Meaning(name).of(tree, ()) for name, tree in trees.items() if name not in EXPLAINING}
+    meaning = {name: _Meaning(name).of(tree, ()) for name, tree in trees.items()}
     return hashlib.sha256(PREFIX + canonical_json(meaning)).hexdigest()
 
 

@@ -49,7 +49,7 @@ def test_every_code_can_be_attested():
         f"finding.{code}"
         for code in (*codes_of("pics"), *codes_of("record"), *codes_of("configuration", "results", "firmware"))
     } <= keys
-    assert {f"rule.{code}" for code in codes_of("verdict")} | {f"cite.{code}" for code in codes_of("verdict")} <= keys
+    assert {f"rule.{code}" for code in codes_of("verdict")} <= keys
 
 
 @pytest.fixture

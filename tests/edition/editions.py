@@ -1,6 +1,6 @@
 """The files of an edition as trees, and what is loaded from them."""
 
-from certkit.edition.digest import EXPLAINING, UNPINNED
+from certkit.edition.digest import UNPINNED
 from certkit.edition.files import FILES, OPTIONAL_FILES
 from certkit.edition.rulebook import PARTS, Rulebook
 from certkit.formats.yaml_tree import Mapping, Sequence, read_tree
@@ -29,7 +29,7 @@ def nodes(node, path=()):
 
 def unpinned(file, path):
     place = "/".join(path) + "/"
-    return file in EXPLAINING or any(place.startswith(f"{pattern}/") for pattern in UNPINNED.get(file, ()))
+    return any(place.startswith(f"{pattern}/") for pattern in UNPINNED.get(file, ()))
 
 
 def parts_of(folder):

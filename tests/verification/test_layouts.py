@@ -11,6 +11,7 @@ import pytest
 from certkit.attestation import layouts
 from certkit.attestation.layout_1.evidence import FIELDS
 from certkit.attestation.layout_1.wording import LEFT_OUT
+from certkit.edition.rulebook import load_edition
 from certkit.errors import UnknownName
 from certkit.measurement.model import reasons
 from certkit.record.fields import Group
@@ -24,6 +25,8 @@ from tests.verification.signed import data, first_failure, sign_data, signed, st
 ROOM = {"page": layout_2.SIGNATURE_PAGE, "box": layout_2.SIGNATURE_BOX}
 FOLDER = Path(layouts.__file__).parent
 ALLOWED = {
+    "certkit.attestation.scope": "what certificates of the pinned release can be for",
+    "certkit.conditions": "what the conditions of the pinned release are evaluated over",
     "certkit.attestation.v1.words": "the words of the payload's first version, which are locked",
     "certkit.attestation.v1.model": "the types of that version, which are locked too",
     "certkit.edition.rulebook": "the pinned release of the edition, whose texts are printed",
@@ -68,7 +71,7 @@ def test_what_is_signed_then_is_drawn_in_the_second(two):
 
 def test_pages_of_the_first_layout_are_none_of_the_second(two):
     document = data()
-    first = layouts.layout(1).render(document, mock.ANY)
+    first = layouts.layout(1).render(document, load_edition())
     name, message = first_failure(verify(in_layout_2(document, pdf=first)))
     assert name == "pages"
     assert message.key == "pages.differ"

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Sequence
 
 from certkit.attestation.layout_1.archive import Metadata, picture, write_pdf
-from certkit.attestation.layout_1.documents import DOCUMENTS
+from certkit.attestation.layout_1.documents import pages_of
 from certkit.attestation.layout_1.front import (
     REHEARSAL,
     SIGNATURE_BOX,
@@ -19,13 +19,14 @@ from certkit.attestation.layout_1.front import (
     signature_drawing,
     signature_lines,
 )
-from certkit.attestation.layout_1.wording import TITLES, product_of
+from certkit.attestation.layout_1.wording import TITLES, Content, product_of
 from certkit.attestation.v1.model import AttestationDocument
 from certkit.edition.rulebook import Rulebook
 from certkit.formats.canonical_json import canonical_json
+from certkit.record.read_yaml import read_record_yaml
 
 
-def render(document: AttestationDocument, rulebook: Rulebook) -> bytes:  # noqa: ARG001  # as every layout
+def render(document: AttestationDocument, rulebook: Rulebook) -> bytes:
     """The document, complete and unsigned, with an empty signature field at ``SIGNATURE_BOX`` of ``SIGNATURE_PAGE``.
 
     Raises:
@@ -34,7 +35,9 @@ def render(document: AttestationDocument, rulebook: Rulebook) -> bytes:  # noqa:
     """
     data = canonical_json(document)
     digest = hashlib.sha256(data).hexdigest()
-    sheet = DOCUMENTS[document["kind"]](document, digest)
+    record = document["evidence"]["record"]
+    fields = read_record_yaml(record["text"].encode("utf-8"), record["file"]).fields
+    sheet = pages_of(Content(document, rulebook, fields, digest))
     frame(sheet, document, digest)
     title = TITLES[document["kind"]]
     metadata = Metadata(

@@ -37,6 +37,7 @@ _OVERLINE = Style(font=BOLD, size=8.4, leading=12, colour=SOFT)
 _TITLE = Style(font=BOLD, size=25, leading=33, colour=ACCENT)
 _SUBTITLE = Style(size=11, leading=15.5, colour=INK)
 _LEAD = Style(size=10.4, leading=16, colour=INK)
+_LEAD_STRONG = _LEAD._replace(font=BOLD)
 FACT = Style(size=9.4, leading=14, colour=INK)
 FACT_STRONG = FACT._replace(font=BOLD)
 _FACT_CODE = FACT._replace(font=MONO, size=7.1)
@@ -60,26 +61,19 @@ def masthead(sheet: Sheet, document: AttestationDocument, lead: str) -> None:
     number = STRONG._replace(size=11, leading=16)
     sheet.lines(wrap(f"No. {document['id']}", number, COLUMN), number, LEFT)
     sheet.y -= 12
+    if document["rehearsal"]:
+        warning = f"REHEARSAL. It is signed under a rehearsal root: this is not an official {document['kind']}."
+        sheet.lines(wrap(warning, _LEAD_STRONG, COLUMN), _LEAD_STRONG, LEFT)
+        sheet.y -= 4
     sheet.lines(wrap(lead, _LEAD, COLUMN), _LEAD, LEFT)
     sheet.y -= 12
     sheet.put(Rule(LEFT, sheet.y, RIGHT, sheet.y, 0.7, INK))
 
 
-def no_pass(document: AttestationDocument) -> str:
-    """What stands where something would be certified or declared. Nobody issues such a document."""
-    return (
-        f"This is worth nothing. The verdict is {document['derived']['outcome']}, so that there is nothing to attest."
-    )
-
-
 def product(
-    sheet: Sheet,
-    document: AttestationDocument,
-    more: list[tuple[str, Cell]],
-    *,
-    before: list[tuple[str, Cell]] | None = None,
+    sheet: Sheet, document: AttestationDocument, *, before: list[tuple[str, Cell]], after: list[tuple[str, Cell]]
 ) -> None:
-    """What the document is about, and for what it holds (5.5); ``before`` and ``more`` stand around it."""
+    """What the document is about, for what it is valid, and who issued it when."""
     subject = document["derived"]["subject"]
     rows: list[tuple[str, Cell]] = [
         ("Vendor", Said(subject["vendor"] or "not stated", FACT_STRONG)),
@@ -97,20 +91,16 @@ def product(
         rows.append(("Product family", subject["family"]))
     if subject["representative"]:
         rows.append(("Representative product", subject["representative"]))
-    facts(sheet, [*(before or []), *rows, *more], style=FACT, pad=3.4)
-
-
-def issued(document: AttestationDocument) -> list[tuple[str, Cell]]:
-    """Who, and when."""
     issuer = document["issuer"]
-    return [("Issued", f"{day_of(document['issued_at'])} by {issuer['name']} ({issuer['role']})")]
+    issued = ("Issued", f"{day_of(document['issued_at'])} by {issuer['name']} ({issuer['role']})")
+    facts(sheet, [*before, *rows, *after, issued], style=FACT, pad=3.4)
 
 
 def signature_and_code(sheet: Sheet, document: AttestationDocument, digest: str) -> None:
-    """The empty rectangle for the seal, and the QR code with the same in words."""
+    """The empty signature field, and the QR code with the same in words."""
     page = sheet.pages[SIGNATURE_PAGE]
     left, bottom, right, top = SIGNATURE_BOX
-    page.append(Words(left, top + 5, _TINY, wrap("Seal", _TINY, 100)[0]))
+    page.append(Words(left, top + 5, _TINY, wrap("Signature", _TINY, 100)[0]))
     page.append(Square(left, bottom, right - left, top - bottom, 0.6, SOFT))
     white = 4.0
     page.append(Square(RIGHT - _SIDE - white, bottom - white, _SIDE + 2 * white, _SIDE + 2 * white, 0.0, (1, 1, 1)))
@@ -131,7 +121,7 @@ def signature_and_code(sheet: Sheet, document: AttestationDocument, digest: str)
             y -= 3
 
 
-REHEARSAL = "REHEARSAL – not valid"
+REHEARSAL = "REHEARSAL – not official"
 _HEAD = Style(font=BOLD, size=7.8, leading=11, colour=INK)
 _HEAD_SOFT = Style(size=7.8, leading=11, colour=SOFT)
 _CODE = Style(font=MONO, size=6.8, leading=11, colour=SOFT)

@@ -1,14 +1,76 @@
-"""How dates, digests, numbers and answers are written on the pages, and words for codes that the data has."""
+"""What a document is drawn from, and how its dates, digests, numbers and answers are written on the pages."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, timezone
+from typing import NamedTuple
 
 from certkit.attestation.layout_1.lines import Style
 from certkit.attestation.layout_1.sheet import SMALL, Said
-from certkit.attestation.v1.model import AttestationDocument, PlaceDocument
+from certkit.attestation.v1.model import (
+    Answer,
+    ArgumentDocument,
+    AttestationDocument,
+    PlaceDocument,
+    SentenceDocument,
+    VerdictDocument,
+)
+from certkit.attestation.v1.words import text, words
+from certkit.conditions import Value
+from certkit.edition.rulebook import Rulebook
+from certkit.record.model import RecordFields
+
+
+class Content(NamedTuple):
+    """What a document is drawn from.
+
+    Attributes:
+        record: the test record in the data.
+        digest: SHA-256 of the data.
+    """
+
+    document: AttestationDocument
+    rulebook: Rulebook
+    record: RecordFields
+    digest: str
+
+    @property
+    def verdict(self) -> VerdictDocument:
+        return self.document["derived"]["verdict"]
+
+    @property
+    def zone(self) -> timezone | None:
+        """The time zone of every time that states none."""
+        return self.record.utc_offset.value
+
+    @property
+    def is_declared(self) -> bool:
+        """The product conforms by a declaration: no laboratory tested it."""
+        return any(link["relation"] == "declaration" for link in self.document["links"])
+
+    def time(self, moment: str | None) -> str:
+        """A time with its zone."""
+        return moment_text(moment, self.zone)
+
+    def sentence(self, sentence: SentenceDocument | None) -> str:
+        """A sentence in version 1's words, each of its times with a zone; empty if there is none."""
+        return text(self._zoned(sentence)) if sentence is not None else ""
+
+    def _zoned(self, sentence: SentenceDocument) -> SentenceDocument:
+        times = {name for name, format_ in words().formats(sentence["key"]).items() if format_ == "time"}
+        arguments: dict[str, ArgumentDocument] = {}
+        for name, value in sentence["arguments"].items():
+            if isinstance(value, dict):
+                arguments[name] = self._zoned(value)
+            elif name in times and isinstance(value, str) and self.zone is not None:
+                moment = datetime.fromisoformat(value)
+                arguments[name] = (moment if moment.tzinfo else moment.replace(tzinfo=self.zone)).isoformat()
+            else:
+                arguments[name] = value
+        return {"key": sentence["key"], "arguments": arguments}
+
 
 TITLES = {
     "certificate": "Certificate",
@@ -30,15 +92,16 @@ def day_of(moment: str) -> str:
     return f"{int(found[3])} {_MONTHS[int(found[2]) - 1]} {found[1]}"
 
 
-def moment_text(moment: str | None) -> str:
-    """``2026-03-04 10:00:00 UTC``; the distance from UTC as it is stated, nothing where none is."""
+def moment_text(moment: str | None, zone: timezone | None = None) -> str:
+    """``2026-03-04 10:00:00 UTC``; a time without a zone has that of the record, if the record states one."""
     if not moment:
         return "not stated"
     found = _MOMENT.fullmatch(moment)
     if found is None:
         return moment
-    zone = {None: "", "Z": " UTC", "+00:00": " UTC"}.get(found[5], f" {found[5]}")
-    return f"{found[1]}-{found[2]}-{found[3]} {found[4]}{zone}"
+    stated = found[5] or (datetime.min.replace(tzinfo=zone).isoformat()[19:] if zone else "")
+    suffix = {"": " (no zone stated)", "Z": " UTC", "+00:00": " UTC"}.get(stated, f" {stated}")
+    return f"{found[1]}-{found[2]}-{found[3]} {found[4]}{suffix}"
 
 
 def duration_text(seconds: float | None) -> str:
@@ -79,7 +142,14 @@ def answer_text(answer: object) -> str:
     return str(answer)
 
 
-def value_text(value: object) -> str:
+def value_of(answer: Answer) -> Value:
+    """An answer as conditions compare it."""
+    if isinstance(answer, list):
+        return tuple(tuple(part) if isinstance(part, list) else part for part in answer)
+    return answer
+
+
+def value_text(value: object, zone: timezone | None = None) -> str:
     """The value of a field of the record."""
     if isinstance(value, bool):
         return "Yes" if value else "No"
@@ -88,11 +158,9 @@ def value_text(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, datetime):
-        return moment_text(value.isoformat())
+        return moment_text(value.isoformat(), zone)
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, timezone):
-        return str(value)
     return str(value)
 
 

@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from certkit.attestation.kinds import KINDS, Kind
 from certkit.attestation.model import Judged
-from certkit.attestation.scope import FULL, SUBSET, Claim, scope_rules
+from certkit.attestation.scope import Claim, scope_rules
 from certkit.attestation.v1.model import (
     Answer,
     CaseOutcomeName,
@@ -43,7 +43,6 @@ _OUTCOMES: dict[CaseOutcome, CaseOutcomeName] = {
     CaseOutcome.WAIVED: "lifted",
 }
 """The outcomes by the names that version 1 has for them."""
-_STATION = "Charging Station"
 _MICRO = 1_000_000
 
 
@@ -77,18 +76,24 @@ def subject(judged: Judged) -> SubjectDocument:
 
 
 def scope(judged: Judged) -> ScopeDocument | None:
-    """What is certified (A.1, D-46); None while it is open, or where a full one is applied for without all profiles."""
+    """What is certified (A.1, D-46); None while it is open, or where a full one is applied for without all profiles.
+
+    It is full where every profile is there, unless the edition asks the vendor and the answer is a subset.
+    """
     rules, values = scope_rules(judged.rulebook), judged.pics.values
     profiles = [(claim, claim.when.evaluate(values)) for claim in rules.profiles]
     features = [(claim, claim.when.evaluate(values)) for claim in rules.optional_features]
     if any(holds is None for _, holds in (*profiles, *features)):
         return None
     every = all(holds for _, holds in profiles)
-    applied = values.get(rules.applied)
-    if rules.applied in judged.pics.refused or (applied == FULL and not every):
-        return None
+    wants_subset = False
+    if rules.applied is not None:
+        answer = values.get(rules.applied.item)
+        wants_subset = answer == rules.applied.subset
+        if rules.applied.item in judged.pics.refused or (answer == rules.applied.full and not every):
+            return None
     return {
-        "certificate": "Full" if every and applied != SUBSET else "Subset",
+        "certificate": "Full" if every and not wants_subset else "Subset",
         "profiles": _functionalities(profiles),
         "optional_features": _functionalities(features),
     }
@@ -118,10 +123,10 @@ def _extract(judged: Judged) -> Iterable[ExtractKeyDocument]:
 
 
 def firmware_hash(judged: Judged) -> str:
-    """``SHA-256 <hex>`` of the image of a charging station (8.2); empty for others, and for no usable image."""
+    """``SHA-256 <hex>`` of the firmware image (8.2); empty for devices without firmware, and for no usable image."""
     firmware = judged.evidence.dossier.firmware
     broken = any(found.severity is Severity.ERROR for found in judged.evidence.firmware_findings)
-    if firmware is None or broken or judged.pics.dut != _STATION:
+    if firmware is None or broken or judged.pics.dut not in scope_rules(judged.rulebook).firmware:
         return ""
     return f"{title_of(firmware.algorithm)} {firmware.hash}"
 

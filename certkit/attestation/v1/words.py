@@ -64,11 +64,6 @@ def rule_name(code: str) -> str:
     return str(words().sentence(f"rule.{code}", {}))
 
 
-def rule_cite(code: str) -> str:
-    """The place in the procedure that a rule of the verdict comes from; empty if each reason has its own."""
-    return str(words().sentence(f"cite.{code}", {}))
-
-
 def sentences_of(document: AttestationDocument) -> Iterator[tuple[str, SentenceDocument]]:
     """Every sentence of a payload, with its path."""
     derived = document["derived"]
@@ -88,7 +83,6 @@ def sentences_of(document: AttestationDocument) -> Iterator[tuple[str, SentenceD
 __all__ = [
     "NotASentence",
     "read_sentence",
-    "rule_cite",
     "rule_name",
     "sentences_of",
     "text",

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from unittest import mock
 
 import pytest
 
+from certkit.attestation.layout_1 import lines
+from certkit.edition.rulebook import load_edition
 from tests.attestation.pages.documents import example, render
 from tests.attestation.pages.reading import opened, squeezed, texts, words
 
@@ -33,10 +36,10 @@ def test_the_first_page_of_a_certificate_says_for_what_it_holds(pages):
         "Core, Smart Charging, Advanced Security",
         "Reservations, Local Authorization List Management, Remote Trigger",
         "85 passed",
+        "Example Test Laboratory",
         "Test report, No. TR-2026-0042",
         "6 March 2026 by Example Certification Body (certification body)",
-        "after any change of either",
-        "5.5",
+        "does not apply after a change of either",
     ):
         assert said in first, said
 
@@ -49,8 +52,8 @@ def test_a_certificate_has_scope_configuration_performance_decisions_readings_an
         "Decisions of the Compliance Working Group",
         "Configuration",
         "Performance",
-        "Readings of the procedure",
-        "Documents on which this one stands",
+        "Readings of unclear passages",
+        "Based on",
         "How to verify this document",
     ):
         assert re.search(rf"^\s*{re.escape(title)}$", whole, re.MULTILINE), title
@@ -64,31 +67,36 @@ def test_a_certificate_has_scope_configuration_performance_decisions_readings_an
     assert document["evidence"]["record"]["sha256"] in whole
 
 
-def test_every_row_of_the_extract_stands_with_what_the_station_has(pages):
+def test_every_row_of_the_extract_has_what_the_station_reported(pages):
     document = example("certificate")
     row = next(row for row in document["derived"]["extract"] if row["key"] == "GetConfigurationMaxKeys")
     assert row["values"] == ["50"]
     assert re.search(r"GetConfigurationMaxKeys\s+Yes\s+50\s", "\n".join(pages["certificate"]))
+    assert re.search(r"BlinkRepeat\s+No\s+not reported", "\n".join(pages["certificate"]))
 
 
 def test_a_report_has_every_run_and_every_test_case(pages):
     document = example("report")
     whole = "\n".join(pages["report"])
-    rows = re.findall(r"^\s*(\d+)\s+(\S+)\s+(2026-\d\d-\d\d \d\d:\d\d:\d\d)\s", whole, re.MULTILINE)
-    expected = [
-        (str(number), run["test_case"], run["start"].replace("T", " ")[:19])
-        for results in document["evidence"]["results"]
-        for number, run in enumerate(results["runs"], 1)
+    rows = re.findall(
+        r"^\s*\d+\s+(\S+)\s+(pass \d\d:\d\d:\d\d \+01:00)\s+(2026-\d\d-\d\d \d\d:\d\d:\d\d \+01:00)\s",
+        whole,
+        re.MULTILINE,
+    )
+    (results,) = document["evidence"]["results"]
+    assert len(results["runs"]) > 150
+    resets, tests = results["runs"][::2], results["runs"][1::2]
+    assert rows == [
+        (test["test_case"], f"pass {reset['start'][11:19]} +01:00", f"{test['start'].replace('T', ' ')[:19]} +01:00")
+        for reset, test in zip(resets, tests, strict=True)
     ]
-    assert len(expected) > 150
-    assert rows == expected
     for case in document["derived"]["plan"]:
         assert re.search(rf"\b{case['id']}\b", whole), case["id"]
 
 
 def test_a_report_says_why_a_run_does_not_count(pages):
     assert re.search(
-        r"TC_003\s+2026-03-03 10:27:02.*\bfail\s+no: put down to a set-up issue", "\n".join(pages["report"])
+        r"TC_003\s+pass \S+ \+01:00\s+2026-03-03 10:27:02 \+01:00.*\bfail\s+no:", "\n".join(pages["report"])
     )
 
 
@@ -126,7 +134,7 @@ def test_secrets_are_not_on_the_pages():
     key = document["evidence"]["configuration"]["keys"][0]
     key.update(key="AuthorizationKey", value=None, secret="held back")
     whole = "\n".join(texts(render(document)))
-    assert re.search(r"AuthorizationKey\s+secret, held back", whole)
+    assert re.search(r"AuthorizationKey\s+secret, not shown", whole)
 
 
 def test_a_declaration_has_no_performance():
@@ -169,7 +177,7 @@ def test_of_many_pauses_the_longest_and_those_too_long_are_listed():
     window = {"began": "2026-03-05T08:00:00Z", "ended": None, "seconds": None, "gaps": gaps}
     document["derived"]["verdict"]["declaration_run"] = window
     whole = "\n".join(texts(render(document)))
-    assert "There are 100, 1 h 22 min altogether. These are the 10 longest and all that are too long" in whole
+    assert "There are 100 pauses, 1 h 22 min in total. These are the 10 longest, and all that are too long" in whole
     listed = re.findall(r"^\s*not stated\s.*(TC_\d+)\s+x", whole, re.MULTILINE)
     assert listed == ["TC_003", *(f"TC_{number:03}" for number in range(90, 100))]
 
@@ -232,7 +240,7 @@ def test_nothing_is_certified_or_declared_in_words_where_the_verdict_is_no_pass(
     first = squeezed(texts(render(document))[0])
     assert squeezed("certifies that") not in first
     assert squeezed("This declares that") not in first
-    assert squeezed("The verdict is incomplete") in first
+    assert squeezed("the verdict is incomplete") in first
 
 
 def test_a_run_that_passed_is_not(pages):
@@ -242,7 +250,7 @@ def test_a_run_that_passed_is_not(pages):
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_rehearsal_is_marked_on_every_page_twice(kind):
     pdf = render(example(kind, rehearsal=True))
-    assert all("REHEARSAL – not valid" in page for page in texts(pdf))
+    assert all("REHEARSAL – not official" in page for page in texts(pdf))
     with opened(pdf) as document:
         assert str(document.docinfo["/Title"]).startswith("REHEARSAL")
         for page in document.pages:
@@ -303,7 +311,7 @@ def test_requirements_that_are_not_met_are_listed_in_a_report():
     assert "incident 3 is a" in whole
 
 
-def test_what_stands_in_the_way_is_listed_first():
+def test_blocking_issues_are_listed_first():
     document = example("report")
     document["derived"]["outcome"] = "fail"
     document["derived"]["verdict"]["reasons"].insert(
@@ -319,7 +327,7 @@ def test_what_stands_in_the_way_is_listed_first():
         },
     )
     whole = "\n".join(texts(render(document)))
-    assert re.search(r"What stands in the way of a pass \(1\)", whole)
+    assert re.search(r"Blocking issues \(1\)", whole)
     assert re.search(r"fail\s+VD-01 no-statement\s+failed at an unknown time\s+4\.2\s+results\.json, line", whole)
 
 
@@ -343,3 +351,73 @@ def test_a_product_without_names_says_so():
     first = texts(render(document))[0]
     assert re.search(r"Vendor\s+not stated", first)
     assert re.search(r"Firmware or software version\s+not stated", first)
+
+
+def test_a_certificate_names_the_laboratory_and_one_of_a_declaration_the_vendor():
+    tested, declared = example("certificate"), example("certificate")
+    declared["derived"]["verdict"]["mode"] = "declaration"
+    assert re.search(r"Tested by +Example Test Laboratory", texts(render(tested))[0])
+    assert re.search(r"Tested by +the vendor, in an automatic run of the test tool", texts(render(declared))[0])
+
+
+def test_a_report_prints_the_questions_of_the_statement_and_those_without_an_answer():
+    document = example("report")
+    statement = document["evidence"]["statement"]
+    removed = next(row for row in statement["answers"] if row["item"] == "C-07")
+    statement["answers"].remove(removed)
+    statement["findings"] = [
+        {"code": "K-07", "severity": "warning", "items": ["firmware_version"], "where": {}, "related": []}
+    ]
+    whole = "\n".join(texts(render(document)))
+    items = load_edition().items
+    for row in statement["answers"]:
+        assert items[row["item"]].label[:30] in whole, row
+    assert re.search(r"Not answered \(1\)", whole)
+    assert re.search(rf"{re.escape(items['C-07'].label[:20])}.*not answered", whole)
+    assert re.search(r"Firmware / .* 3\.1\.0 .*\n.* K-07: ", whole, re.MULTILINE)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_time_has_a_zone(kind, pages):
+    whole = "\n".join(pages[kind])
+    assert not re.findall(r"\d\d:\d\d:\d\d(?! (?:UTC|[+-]\d\d:\d\d)|\d)", whole)
+
+
+def test_a_time_of_which_nobody_states_the_zone_says_so():
+    document = example("report")
+    record = document["evidence"]["record"]
+    record["text"] = record["text"].replace('utc_offset: "+01:00"\n', "")
+    assert re.search(r"2026-03-03 10:27:02 \(no zone", "\n".join(texts(render(document))))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_word_is_broken(kind):
+    broken: list[str] = []
+
+    def remembered(cells, start, width):
+        end, following = whole(cells, start, width)
+        if end == following < len(cells) and not lines._may_break(cells[end - 1], cells[end]):
+            broken.append("".join(cell.character for cell in cells))
+        return end, following
+
+    whole = lines._break
+    with mock.patch.object(lines, "_break", remembered):
+        lines.wrap.cache_clear()
+        render(example(kind))
+    assert broken == []
+
+
+def test_results_of_a_run_that_a_decision_waived_are_called_waived():
+    document = example("report")
+    case = document["derived"]["verdict"]["test_cases"][0]
+    case["outcome"] = "lifted"
+    case["message"] = {
+        "key": "case.lifted",
+        "arguments": {
+            "decision": "D-1",
+            "otherwise": {"key": "case.failed", "arguments": {"start": "2026-03-03T09:00:00"}},
+        },
+    }
+    whole = "\n".join(texts(render(document)))
+    assert "84 passed, 1 waived" in whole
+    assert "waived by decision" in whole

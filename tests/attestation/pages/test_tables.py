@@ -132,7 +132,7 @@ def test_a_product_that_fills_the_first_page_goes_on_on_the_next():
     assert [word for page in found for word in page.split() if word.startswith("part")] == [
         f"part{number}" for number in range(550)
     ]
-    assert "Seal" in found[0]
+    assert "Signature" in found[0]
     assert "Kind of device" in found[0]
     assert "Issued" not in found[0]
     assert "Issued" in "".join(found[1:3])
