@@ -145,7 +145,7 @@ def answer_text(answer: object) -> str:
 def value_of(answer: Answer) -> Value:
     """An answer as conditions compare it."""
     if isinstance(answer, list):
-        return tuple(tuple(part) if isinstance(part, list) else part for part in answer)
+        return tuple((part[0], part[1]) if isinstance(part, list) else part for part in answer)
     return answer
 
 
