@@ -1,7 +1,7 @@
 """A key that signs, wherever it lies: ``file:key.p12`` or a token, ``pkcs11:token=…``, opened by one function.
 
-A passphrase is never part of a name: what stands on a command line stands in the shell's history and in the list of
-processes. It is asked for by the function that the caller gives.
+A passphrase is never part of a URI: command lines are kept in the shell's history and shown in the list of processes.
+The caller gives a function that asks for the passphrase.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class SigningKey:
     """A key with its certificate, open until the end of the ``with``.
 
     Attributes:
-        certificate, chain: the certificate, and those of its issuers, the nearest first, as far as they are known.
+        certificate, chain: the certificate, and its issuers that are known, the nearest first.
         uri: as the user wrote it, for messages.
     """
 
@@ -123,7 +123,7 @@ class SigningKey:
             verify_raw(self._public, signature, data, digest)
         except InvalidSignature:
             raise UnusableKey(
-                "what the key signs does not verify with its certificate",
+                "the key's signatures do not verify with its certificate",
                 hint="the certificate belongs to another key; certkit pki show KEY shows it",
                 file=self.uri,
             ) from None
@@ -152,7 +152,7 @@ def open_key(uri: str, ask: Ask, *, policy: Policy | None = None) -> SigningKey:
         ask: gives the passphrase or PIN, when one is needed.
 
     Raises:
-        UnusableKey: there is no such key, it cannot be opened, or there are several; with the way out.
+        UnusableKey: there is no such key, it cannot be opened, or several keys match.
     """
     scheme = uri.partition(":")[0].lower()
     if scheme == "pkcs11":
@@ -170,8 +170,8 @@ def file_of(uri: str) -> Path:
     scheme, colon, rest = uri.partition(":")
     if not colon or scheme.lower() != "file" or not rest:
         raise UnusableKey(
-            "a key is named file:PATH or pkcs11:token=…;object=…",
-            hint=f"did you mean file:{uri}?" if uri and Path(uri).is_file() else "file:laboratory.p12 for instance",
+            "this is not a key URI: expected file:PATH or pkcs11:token=…;object=…",
+            hint=f"did you mean file:{uri}?" if uri and Path(uri).is_file() else "for example file:laboratory.p12",
             file=uri,
         )
     if rest.startswith("//"):
@@ -221,11 +221,11 @@ def open_key_file(uri: str, path: Path, ask: Ask, *, policy: Policy | None = Non
     if certificate is None:
         raise UnusableKey(
             "the file has a private key, but no certificate for it",
-            hint="certkit pki complete puts the certificate in, once it is issued",
+            hint="run certkit pki complete to add the certificate once it is issued",
             file=uri,
         )
     if key.public_key() != certificate.public_key():
-        raise UnusableKey("the private key in the file is not the one of its certificate", file=uri)
+        raise UnusableKey("the private key does not belong to the certificate in the file", file=uri)
     return SigningKey(uri, certificate, others, signing_with(key), policy=policy)
 
 
@@ -241,11 +241,11 @@ def read_key_file(
     if content.lstrip()[:5] == b"-----":
         raise UnusableKey(
             "this is a PEM file; a key file is PKCS#12",
-            hint="openssl pkcs12 -export -inkey KEY.pem -in CERTIFICATE.pem -certfile CHAIN.pem -out KEY.p12 makes one",
+            hint="openssl pkcs12 -export -inkey KEY.pem -in CERTIFICATE.pem -certfile CHAIN.pem -out KEY.p12",
             file=uri,
         )
     if content[:1] != b"\x30":
-        raise UnusableKey("this is no PKCS#12 file", hint="is it the right file?", file=uri)
+        raise UnusableKey("this is not a PKCS#12 file", hint="is it the right file?", file=uri)
     passphrase = ask(f"Passphrase of {path.name}")
     try:
         key, certificate, others = pkcs12.load_key_and_certificates(content, passphrase.encode())
@@ -259,7 +259,7 @@ def read_key_file(
     if key is None:
         raise UnusableKey(
             "there is no private key in the file",
-            hint="it holds certificates alone; export it again with its key",
+            hint="it has only certificates; export it again with its key",
             file=uri,
         )
     return key, certificate, list(others)
@@ -304,7 +304,7 @@ def _content(uri: str, path: Path) -> bytes:
     except OSError as error:
         raise UnusableKey(f"the file cannot be read: {error.strerror}", file=uri) from None
     except ValueError:
-        raise UnusableKey("this is no path", file=uri) from None
+        raise UnusableKey("this is not a path", file=uri) from None
     if len(content) > LARGEST:
         raise UnusableKey("the file is far too large for PKCS#12", hint="is it the right file?", file=uri)
     return content

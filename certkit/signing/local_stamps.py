@@ -79,7 +79,7 @@ def open_authority(uri: str, policy: Policy | None = None) -> LocalAuthority:
         message = f"{name_of(certificate)} is not a time-stamp authority: its certificate {problem}"
         raise UnusableAuthority(message, file=str(folder / CERTIFICATE))
     if not all(is_rehearsal(entry, policy) for entry in (certificate, *others)):
-        message = "this is not the authority of a rehearsal: a time stamp proves nothing if its key lies here"
+        message = "this authority is not of a rehearsal: a time stamp proves nothing if its key is on this machine"
         raise UnusableAuthority(message, hint="name a time-stamp authority by --tsa URL", file=uri)
     return LocalAuthority(certificate, tuple(others), signing_with(key), uri)
 
@@ -94,7 +94,7 @@ class LocalTimeStamper(TimeStamper):
     def __init__(self, authority: LocalAuthority, key: SigningKey, now: Callable[[], datetime]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         if not key.is_rehearsal:
-            message = "a time stamp from a local key proves nothing, so that an official document cannot have one"
+            message = "a time stamp from a local key proves nothing: an official document needs another one"
             hint = "name a time-stamp authority by --tsa URL"
             raise UnusableAuthority(message, hint=hint, file=authority.source)
         self.authority = authority

@@ -120,7 +120,7 @@ def new_key(algorithm: str) -> PrivateKey:
         return ed25519.Ed25519PrivateKey.generate()
     if algorithm == "RSA":
         return rsa.generate_private_key(65537, 3072)
-    raise UnknownName(f"there is no kind of key {algorithm!r}", hint="P-256, P-384, Ed25519 or RSA")
+    raise UnknownName(f"unknown kind of key {algorithm!r}", hint="P-256, P-384, Ed25519 or RSA")
 
 
 def make_list(
@@ -160,7 +160,7 @@ def revoke(
         UnknownName: there is no such reason.
     """
     if reason not in REASONS:
-        raise UnknownName(f"there is no reason {reason!r}", hint=f"there is {', '.join(REASONS)}")
+        raise UnknownName(f"unknown reason {reason!r}", hint=f"use {', '.join(REASONS)}")
     revoked = list(before)
     if all(entry.serial_number != serial for entry in revoked):
         entry = (

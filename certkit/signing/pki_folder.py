@@ -85,7 +85,7 @@ def refuse_existing(folder: str) -> None:
     """
     if os.path.lexists(folder):
         raise CertkitError(
-            "there is something of this name already, and keys are never overwritten",
+            "the folder already exists, and keys are never overwritten",
             hint="name a folder that does not exist",
             file=folder,
         )
@@ -156,7 +156,7 @@ def _checked(folder: str) -> Path:
     base = Path(folder)
     if not (base / AUTHORITIES["issuing-ca"]).is_file():
         raise CertkitError(
-            "this is no folder of a rehearsal PKI", hint="certkit pki init --test DIR makes one", file=folder
+            "this is not the folder of a rehearsal PKI", hint="certkit pki init --test DIR makes one", file=folder
         )
     return base
 
@@ -193,7 +193,7 @@ def _serial(base: Path, what: str) -> int:
         named = ", ".join([*(role.replace(" ", "-") for role in ROLES), TSA, "issuing-ca"])
         raise UnknownName(
             f"{what!r} is neither a role nor a serial number",
-            hint=f"there is {named}; certkit pki show KEY shows a serial number",
+            hint=f"use {named}, or a serial number as certkit pki show KEY shows it",
         ) from None
 
 
@@ -205,8 +205,8 @@ def _readme(pki: Pki) -> str:
     lines = [
         "# A rehearsal PKI",
         "",
-        "Made by `certkit pki init --test`. **Nothing that is signed with these keys is worth anything**: every page",
-        "is marked as a rehearsal, and `certkit verify` never calls it official. Each certificate has the mark.",
+        "Made by `certkit pki init --test`. **Documents signed with these keys are not official**: every page",
+        "and each certificate is marked as a rehearsal, and `certkit verify` calls no such document official.",
         "",
         "| File | What it is |",
         "|---|---|",
@@ -215,7 +215,7 @@ def _readme(pki: Pki) -> str:
             for role in ROLES
         ),
         "| `passphrase.txt` | the passphrase of all of them: `--passphrase-file passphrase.txt` |",
-        "| `trust/` | whom a verifier believes: `certkit verify DOCUMENT --trust trust` |",
+        "| `trust/` | the trust store of a verifier: `certkit verify DOCUMENT --trust trust` |",
         "| `tsa/` | key and configuration of a time-stamp authority, for OpenSSL's `ts` |",
         "| `authorities/` | the keys of the root and of the issuing authority; certkit pki revoke uses them |",
         "",

@@ -36,9 +36,11 @@ def check_may_sign(key: SigningKey, kind: str, at: datetime, trust: Trust | None
     wanted = key.policy.roles[rule.role]
     role = key.role
     if role is None:
-        raise _refused(key, f"the key of {key.name} has no role", _way_out(wanted))
+        raise _refused(key, f"the key of {key.name} has no role", _needed(wanted))
     if role != wanted:
-        raise _refused(key, f"a {kind} is signed by a {wanted.name}; {key.name} is a {role.name}", _way_out(wanted))
+        raise _refused(
+            key, f"this key belongs to a {role.name}; a {kind} must be signed by a {wanted.name}", _needed(wanted)
+        )
     certificate = key.certificate
     if at < certificate.not_valid_before_utc:
         since = f"{certificate.not_valid_before_utc:%Y-%m-%d %H:%M} UTC"
@@ -47,7 +49,7 @@ def check_may_sign(key: SigningKey, kind: str, at: datetime, trust: Trust | None
         until = f"{certificate.not_valid_after_utc:%Y-%m-%d %H:%M} UTC"
         raise _refused(key, f"the certificate of {key.name} expired on {until}", "signing/README.md, Renewal")
     if problem := signer_problem(certificate, key.policy.rehearsal_oid):
-        raise _refused(key, f"the certificate of {key.name} {problem}", _way_out(wanted))
+        raise _refused(key, f"the certificate of {key.name} {problem}", _needed(wanted))
     _ = key.digest
     _chained(key, role, at, trust)
     return role
@@ -60,22 +62,22 @@ def check_level(key: SigningKey, kind: str, level: str) -> None:
         KeyRefused: there is no such level, or it is too low for this kind, or for an official document of this kind.
     """
     if level not in LEVELS:
-        raise _refused(key, f"there is no level {level!r}", f"the levels are {', '.join(LEVELS)}")
+        raise _refused(key, f"unknown level {level!r}", f"the levels are {', '.join(LEVELS)}")
     rule: KindRule = key.policy.kinds[kind]
     least = rule.rehearsal_level if key.is_rehearsal else rule.minimum_level
     if not reaches(level, least):
-        raise _refused(key, f"a {kind} is signed at {least} at least, not at {level}", f"--level {least}")
+        raise _refused(key, f"a {kind} needs at least level {least}, not {level}", f"--level {least}")
 
 
 def roots_known(key: SigningKey, trust: Trust | None) -> list[x509.Certificate]:
-    """The roots to which the key's chain may lead: the trusted ones, or else the one that lies beside the key."""
+    """The roots to which the key's chain may lead: the trusted ones, or else the root that comes with the key."""
     if trust is not None:
         return list(trust.roots)
     return [entry for entry in key.chain if self_signed(entry)]
 
 
 def whole_chain(key: SigningKey, trust: Trust | None) -> list[x509.Certificate]:
-    """The issuers of the key's certificate, the nearest first, as far as key and trust have them."""
+    """The issuers of the key's certificate, the nearest first: those that the key or the trust store has."""
     more = [*trust.intermediates, *trust.roots] if trust is not None else []
     return chain_of(key.certificate, [*key.chain, *more])
 
@@ -86,8 +88,8 @@ def _chained(key: SigningKey, role: Role, at: datetime, trust: Trust | None) -> 
     roots = roots_known(key, trust)
     last = chain[-1] if chain else key.certificate
     if trust is not None and last not in roots:
-        hint = f"is {trust.source or 'the trust that comes with certkit'} the right trust?"
-        message = f"the certificate of {key.name} leads to {issuer_of(last)}, which is not a root that is trusted"
+        hint = f"is {trust.source or 'the trust store of certkit'} the right trust store?"
+        message = f"the certificate of {key.name} leads to {issuer_of(last)}, which is not a trusted root"
         raise _refused(key, message, hint)
     if trust is not None:
         marks = {is_rehearsal(entry, key.policy) for entry in (key.certificate, last)}
@@ -97,16 +99,16 @@ def _chained(key: SigningKey, role: Role, at: datetime, trust: Trust | None) -> 
     terms = Terms(at, key.policy.rehearsal_oid, role.eku, role.policy)
     for below, issuer in enumerate(chain):
         if not valid_at(issuer, at):
-            raise _refused(key, f"the certificate of {name_of(issuer)}, which issued it, is not valid now", "")
+            raise _refused(key, f"the certificate of {name_of(issuer)}, its issuer, is not valid now", "")
         if problem := issuer_problem(issuer, below, roots, terms._replace(policy="")):
             raise _refused(key, f"the certificate of {name_of(issuer)} {problem}, and it issued the key's", "")
         if not self_signed(issuer) and not allows_policy(issuer, role.policy):
-            raise _refused(key, f"{name_of(issuer)} may not issue for the role {role.name}", _way_out(role))
+            raise _refused(key, f"{name_of(issuer)} may not issue for the role {role.name}", _needed(role))
     if roots:
         try:
             find_path(key.certificate, chain, roots, terms)
         except NoPath as error:
-            raise _refused(key, f"no verifier would find the path of {key.name} to its root: it {error}", "") from None
+            raise _refused(key, f"verifiers would find no path from {key.name} to its root: it {error}", "") from None
 
 
 def _not_revoked(key: SigningKey, chain: list[x509.Certificate], trust: Trust | None) -> None:
@@ -115,13 +117,11 @@ def _not_revoked(key: SigningKey, chain: list[x509.Certificate], trust: Trust | 
         since = revoked_on(certificate, issuer, trust.crls if trust is not None else ())
         if since is not None:
             when = f"{since:%Y-%m-%d %H:%M} UTC"
-            raise _refused(
-                key, f"the certificate of {name_of(certificate)} was revoked on {when}", "a new key is needed"
-            )
+            raise _refused(key, f"the certificate of {name_of(certificate)} was revoked on {when}", "use a new key")
 
 
-def _way_out(role: Role) -> str:
-    return f"a key whose certificate has the key usage {role.eku} and the policy {role.policy} is needed"
+def _needed(role: Role) -> str:
+    return f"use a key whose certificate has the key usage {role.eku} and the policy {role.policy}"
 
 
 def _refused(key: SigningKey, message: str, hint: str) -> KeyRefused:

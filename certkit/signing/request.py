@@ -37,7 +37,7 @@ def subject_of(name: str, organization: str = "", country: str = "") -> x509.Nam
         raise CertkitError(f"this cannot be the subject of a certificate: {error}", hint=hint) from None
     for text in (name, organization):
         if text != text.strip() or not text.isprintable():
-            raise CertkitError(f"{text!r} has spaces around it or characters that are not shown", hint="write it anew")
+            raise CertkitError(f"{text!r} has spaces around it or characters that are not shown", hint="correct it")
         if text.startswith(REHEARSAL_PREFIX.split(" ", 1)[0]):
             raise CertkitError(
                 "a name that begins with REHEARSAL is for a rehearsal", hint="certkit pki init --test DIR"
@@ -79,5 +79,5 @@ def make_request(subject: x509.Name, role: Role, public: PublicKeyTypes, sign: S
     )
     made = x509.load_der_x509_csr(request.dump())
     if not made.is_signature_valid:
-        raise UnusableKey("what the key signs does not verify with its public key", hint="is it the right key?")
+        raise UnusableKey("the key's signatures do not verify with its public key", hint="is it the right key?")
     return made.public_bytes(Encoding.PEM)

@@ -66,15 +66,15 @@ def sign_document(
     Args:
         pdf: the document, complete and unsigned.
         kind: of the document; it decides on role and level, see ``signing/roles.yaml``.
-        at: when signing begins, with a time zone; stands in the signature.
+        at: when signing begins, with a time zone; written into the signature.
         level: ``B-B``, ``B-T``, ``B-LT`` or ``B-LTA``.
         picture: a PDF of one page: the visible signature.
-        page, box: where it stands: page from 0; left, bottom, right, top in points.
+        page, box: where it is drawn: page from 0; left, bottom, right, top in points.
         tsa: the time-stamp authority's URL, ``file:`` and its folder for a rehearsal, or an object; from B-T on.
-        trust: roots, intermediates and revocation lists; without it the root beside the key is taken.
+        trust: roots, intermediates and revocation lists; without it the root that comes with the key is used.
         fetch: what gets revocation lists that ``trust`` does not have; None stays offline.
         now: the clock. Signing takes time, and what comes in meanwhile (time stamps, revocation lists) is later than
-            ``at``. Without it that time stands still.
+            ``at``. Without it the time stays ``at``.
 
     Returns:
         The signed PDF; it begins with ``pdf``.
@@ -201,7 +201,7 @@ async def _stamped(content: bytes, stamper: TimeStamper) -> bytes:
 
 
 class _Kept(NamedTuple):
-    """What a verifier needs in later years.
+    """What a verifier needs years later.
 
     Attributes:
         roots: where the chains end; they are not embedded.
@@ -227,7 +227,8 @@ def _evidence(
     others = [*chain, *(trust.intermediates if trust is not None else ())]
     if not roots:
         raise SigningRefused(
-            "the root of the key's chain is not known, so that nothing can be embedded", hint="name it with --trust DIR"
+            "the root of the key's certificate chain is not known, so nothing can be embedded",
+            hint="name it with --trust DIR",
         )
     stamp_roots = trust.time_stamp_roots if trust is not None else ()
     chains = [[key.certificate, *chain]]
@@ -242,7 +243,7 @@ def _evidence(
                 raise SigningRefused("a rehearsal's time stamp proves nothing for an official document")
             if found[-1] not in (*roots, *stamp_roots):
                 raise SigningRefused(
-                    "the time-stamp authority's certificate leads to no root that is trusted",
+                    "the time-stamp authority's certificate leads to no trusted root",
                     hint="put its root certificate into tsa/ of the folder that --trust names",
                 )
     crls = gather(chains, trust.crls if trust is not None else (), now(), fetch)

@@ -50,7 +50,7 @@ class KeySigner(Signer):
     def room(self) -> int:
         """Hexadecimal digits that a signature without a time stamp has room in."""
         own = self.key.certificate
-        names = 2 * len(own.issuer.public_bytes())  # whose certificate it is stands there twice
+        names = 2 * len(own.issuer.public_bytes())  # issuer and serial number occur twice
         return 2 * (sum(len(der(entry)) for entry in (own, *self.chain)) + self.size + names + _REST)
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:

@@ -63,7 +63,7 @@ class HttpTimeStamper(TimeStamper):
             raise
         except Exception:  # asn1crypto raises what it likes on bytes that are not what they should be
             raise NoAnswer(
-                "what came back is no time stamp", hint="is this the URL of a time-stamp authority?", file=self.url
+                "the answer is not a time stamp", hint="is this the URL of a time-stamp authority?", file=self.url
             ) from None
         if problem:
             raise NoAnswer(problem, hint="use another time-stamp authority", file=self.url)
@@ -92,7 +92,7 @@ def canonical(token: bytes) -> bytes:
     differ in them: OpenSSL leaves certificates as its configuration has them. So this can be set right afterwards.
 
     Raises:
-        Malformed: it is no signature.
+        Malformed: it is not a signature.
     """
     kind, wrapped = take(read(token), "06 a0")
     version, digests, content, certificates, signers = take(only(wrapped, 0x30), "02 31 30 a0 31")

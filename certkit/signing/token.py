@@ -38,7 +38,7 @@ _DIGEST_INFO = {
 }
 """What PKCS#1 v1.5 puts before a digest (RFC 8017, 9.2)."""
 _ED25519 = bytes.fromhex("302a300506032b6570032100")
-"""What stands before the 32 bytes of an Ed25519 public key (RFC 8410)."""
+"""What comes before the 32 bytes of an Ed25519 public key (RFC 8410)."""
 
 
 class TokenKey(NamedTuple):
@@ -52,7 +52,7 @@ class TokenKey(NamedTuple):
 
 
 def open_token_key(uri: str, ask: Ask, *, policy: Policy | None = None) -> SigningKey:
-    """The key on a token, with the certificate that lies beside it.
+    """The key on a token, with the certificate of the same id.
 
     Raises:
         UnusableKey: no module, no token, wrong PIN, no such key or several, no certificate.
@@ -114,7 +114,7 @@ def _module(uri: str, wanted: TokenUri) -> Any:
     path = wanted.module_path or os.environ.get(MODULE_VARIABLE, "")
     if not path:
         raise UnusableKey(
-            "which module drives the token is not said",
+            "no PKCS#11 module is given for the token",
             hint=f"add ?module-path=/…/module.so to the key, or set {MODULE_VARIABLE}",
             file=uri,
         )
@@ -123,7 +123,7 @@ def _module(uri: str, wanted: TokenUri) -> Any:
     try:
         return pkcs11.lib(path)
     except (RuntimeError, OSError) as error:  # what dlopen says arrives as RuntimeError
-        raise UnusableKey(f"{path} is no PKCS#11 module: {_said(error)}", file=uri) from None
+        raise UnusableKey(f"{path} is not a PKCS#11 module: {_said(error)}", file=uri) from None
 
 
 def _token(uri: str, wanted: TokenUri, module: Any) -> Any:
@@ -139,7 +139,7 @@ def _token(uri: str, wanted: TokenUri, module: Any) -> Any:
         return fitting[0]
     labels = ", ".join(sorted(token.label for token in there)) or "none"
     if not fitting:
-        raise UnusableKey("there is no such token", hint=f"there is {labels}; is it plugged in?", file=uri)
+        raise UnusableKey("there is no such token", hint=f"found: {labels}; is it plugged in?", file=uri)
     raise UnusableKey(
         f"{len(fitting)} tokens fit: {', '.join(sorted(token.label for token in fitting))}",
         hint="name one by token=…, serial=… or slot-id=…",
@@ -195,7 +195,7 @@ def _private(uri: str, wanted: TokenUri, session: Any) -> Any:
     everything = list(session.get_objects({pkcs11.Attribute.CLASS: pkcs11.ObjectClass.PRIVATE_KEY}))
     names = ", ".join(sorted(f"object={key.label};id=%{key.id.hex('%')}" for key in everything)) or "none"
     if not found:
-        raise UnusableKey("there is no such private key on the token", hint=f"there is {names}", file=uri)
+        raise UnusableKey("there is no such private key on the token", hint=f"found: {names}", file=uri)
     raise UnusableKey(f"{len(found)} private keys fit", hint=f"name one by object=… or id=…: {names}", file=uri)
 
 
@@ -259,7 +259,7 @@ def _signing(uri: str, private: Any) -> Sign:
             if kind == pkcs11.KeyType.EC_EDWARDS:
                 return bytes(private.sign(data, mechanism=pkcs11.Mechanism.EDDSA))
         except pkcs11.PKCS11Error as error:
-            raise UnusableKey(f"the token does not sign: {_said(error)}", file=uri) from None
+            raise UnusableKey(f"the token refuses to sign: {_said(error)}", file=uri) from None
         raise UnusableKey(f"certkit does not sign with a key of the kind {kind!r}", file=uri)
 
     return sign
@@ -296,14 +296,14 @@ def read_token_uri(uri: str) -> TokenUri:
     found = _attributes(uri, path, ";", _PATH)
     found |= _attributes(uri, query, "&", _QUERY) if mark else {}
     if found.get("type", b"private") not in (b"private", b"cert"):
-        raise _wrong(uri, f"type={found['type'].decode(errors='replace')} is no key that signs", "leave type out")
+        raise _wrong(uri, f"type={found['type'].decode(errors='replace')} is not a key that signs", "leave type out")
     texts = {}
     for name, value in found.items():
         if name != "id":
             try:
                 texts[name] = value.decode()
             except UnicodeDecodeError:
-                raise _wrong(uri, f"the value of {name} is not UTF-8", "check what stands after %") from None
+                raise _wrong(uri, f"the value of {name} is not UTF-8", "check the characters after %") from None
     slot = texts.get("slot-id")
     if slot is not None and not re.fullmatch(r"\d{1,18}", slot, re.ASCII):
         raise _wrong(uri, f"slot-id is a number, not {slot!r}", "softhsm2-util --show-slots shows it, for instance")

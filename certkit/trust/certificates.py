@@ -38,8 +38,8 @@ def read_certificates(content: bytes, file: str) -> list[x509.Certificate]:
         if content[:1] == b"\x30" and len(content) <= LARGEST:
             return [x509.load_der_x509_certificate(content)]
     except (ValueError, TypeError, x509.InvalidVersion) as error:
-        raise UnreadableFile(f"a certificate in it cannot be read: {first_line(error)}", file=file) from None
-    raise UnreadableFile("there is no certificate in it", hint="a PEM or DER file is needed", file=file)
+        raise UnreadableFile(f"a certificate in the file cannot be read: {first_line(error)}", file=file) from None
+    raise UnreadableFile("the file has no certificate", hint="a PEM or DER file is needed", file=file)
 
 
 def check_readable(certificate: x509.Certificate, file: str) -> None:
@@ -145,7 +145,7 @@ def issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
 
 
 def chain_of(certificate: x509.Certificate, others: Iterable[x509.Certificate]) -> list[x509.Certificate]:
-    """The issuers that are found, the nearest first, as far as they are there."""
+    """The issuers among these certificates, the nearest first; it ends where one is missing."""
     pool, at = list(others), certificate
     chain: list[x509.Certificate] = []
     while not self_signed(at) and len(chain) < 8:

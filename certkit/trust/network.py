@@ -57,9 +57,9 @@ def check_url(url: str) -> None:
     except ValueError:
         good, named = False, False
     if not good:
-        raise NoAnswer("this is no URL of the form http://… or https://…", file=url)
+        raise NoAnswer("this is not an http:// or https:// URL", file=url)
     if named:
-        raise NoAnswer("a name or password in a URL is not sent", hint="leave it out", file=url)
+        raise NoAnswer("a URL must not contain a name or password", hint="leave it out", file=url)
 
 
 def fetch(url: str, body: bytes | None = None, media_type: str = "", *, timeout: float = TIMEOUT) -> bytes:
@@ -80,7 +80,7 @@ def fetch(url: str, body: bytes | None = None, media_type: str = "", *, timeout:
     asking = threading.Thread(target=ask, daemon=True)  # looking up a name cannot be stopped otherwise
     asking.start()
     asking.join(timeout * WHOLE)
-    answer = found[0] if found else NoAnswer(f"no whole answer within {timeout * WHOLE:g} seconds", file=url)
+    answer = found[0] if found else NoAnswer(f"no complete answer within {timeout * WHOLE:g} seconds", file=url)
     if isinstance(answer, CertkitError):
         raise answer
     return answer
@@ -101,11 +101,9 @@ def _exchange(url: str, body: bytes | None, media_type: str, timeout: float) -> 
         if isinstance(error.reason, TimeoutError):
             raise NoAnswer(f"no answer within {timeout:g} seconds", hint="try again later", file=url) from None
         reason = getattr(error.reason, "strerror", None) or str(error.reason)
-        raise NoAnswer(
-            f"there is no connection: {reason}", hint="is the URL right, and the network up?", file=url
-        ) from None
+        raise NoAnswer(f"there is no connection: {reason}", hint="check the URL and the network", file=url) from None
     except (OSError, http.client.HTTPException, ValueError) as error:
-        raise NoAnswer(f"what answers there is no web server ({type(error).__name__})", file=url) from None
+        raise NoAnswer(f"the server does not speak HTTP ({type(error).__name__})", file=url) from None
     if len(content) > LARGEST:
         raise NoAnswer(f"the answer has more than {LARGEST // 1_000_000} million bytes", file=url)
     return content

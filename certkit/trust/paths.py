@@ -81,7 +81,7 @@ def find_path(
 
 
 def issuer_problem(issuer: x509.Certificate, below: int, roots: Collection[x509.Certificate], terms: Terms) -> str:
-    """Why a certificate is no issuer in a path with so many authorities below it, or empty."""
+    """Why a certificate cannot be an issuer in a path with so many authorities below it, or empty."""
     is_root = issuer in roots
     if problem := time_problem(issuer, terms.at) or authority_problem(issuer, terms.mark, is_root=is_root):
         return problem

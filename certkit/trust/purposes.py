@@ -49,7 +49,7 @@ _REFUSED_PURPOSES = frozenset(
 
 
 def signer_problem(certificate: x509.Certificate, mark: str) -> str:
-    """Why it is no certificate for signing documents.
+    """Why a certificate is not one for signing documents; empty if it is.
 
     Args:
         mark: the identifier of a rehearsal's mark.
@@ -69,7 +69,7 @@ def signer_problem(certificate: x509.Certificate, mark: str) -> str:
 
 
 def stamper_problem(certificate: x509.Certificate, mark: str) -> str:
-    """Why it is no certificate for time stamps (RFC 3161, 2.3)."""
+    """Why a certificate is not one for time stamps (RFC 3161, 2.3); empty if it is."""
     if problem := _general_problem(certificate, mark):
         return problem
     critical = _is_critical(certificate, ExtensionOID.EXTENDED_KEY_USAGE)
@@ -82,17 +82,17 @@ def stamper_problem(certificate: x509.Certificate, mark: str) -> str:
 
 
 def authority_problem(certificate: x509.Certificate, mark: str, *, is_root: bool) -> str:
-    """Why it may not issue certificates."""
+    """Why a certificate may not issue others; empty if it may."""
     if problem := _general_problem(certificate, mark, is_root=is_root):
         return problem
     usage = _usage(certificate)
     if not _is_authority(certificate) or "key_cert_sign" not in usage:
-        return "is no certification authority"
+        return "is not a certification authority"
     return ""
 
 
 def time_problem(certificate: x509.Certificate, at: datetime) -> str:
-    """Why it is not valid at a time."""
+    """Why a certificate is not valid at a time; empty if it is."""
     if valid_at(certificate, at):
         return ""
     since, until = certificate.not_valid_before_utc, certificate.not_valid_after_utc
@@ -132,7 +132,7 @@ def _general_problem(certificate: x509.Certificate, mark: str, *, is_root: bool 
         return "cannot be read"
     for extension in extensions:
         if extension.oid in _NOT_HANDLED:
-            return f"has {_NOT_HANDLED[extension.oid]}, which certkit does not work out"
+            return f"has {_NOT_HANDLED[extension.oid]}, which certkit does not evaluate"
         if extension.critical and extension.oid not in _UNDERSTOOD and extension.oid.dotted_string != mark:
             return f"has a critical extension that is not known ({extension.oid.dotted_string})"
     if bits < _LEAST.get(kind, 1 << 30):

@@ -181,7 +181,7 @@ def _is_signed_by(entry: RevocationList, issuer: x509.Certificate) -> bool:
         return False
     try:
         return entry.is_signature_valid(issuer.public_key())  # type: ignore[arg-type]  # it raises for another kind
-    except Exception:  # a kind of key or an algorithm that is not known: not signed, as far as can be seen
+    except Exception:  # an unknown kind of key or algorithm: nothing shows that it is signed
         return False
 
 
@@ -212,13 +212,13 @@ def _unknown(
     old = [entry for entry in signed if not entry.problem]
     if old:
         newest = max(old, key=lambda entry: entry.since)
-        why = f"the newest revocation list of {name_of(issuer)} held until {newest.until:%Y-%m-%d %H:%M} UTC"
+        why = f"the newest CRL of {name_of(issuer)} was current until {newest.until:%Y-%m-%d %H:%M} UTC"
     else:
-        why = f"there is no revocation list of {name_of(issuer)}"
+        why = f"there is no CRL of {name_of(issuer)}"
     more = "".join(f"; {problem}" for problem in unused(issuer, signed))
     urls = list_addresses(certificate)
     tried = f"; {', '.join(urls)} gave none" if urls and fetch is not None else ""
     return RevocationUnknown(
-        f"nothing shows that the certificate of {name_of(certificate)} is not revoked: {why}{more}{tried}",
-        hint="put a current list into crls/ of the folder that --trust names",
+        f"it is unknown whether the certificate of {name_of(certificate)} is revoked: {why}{more}{tried}",
+        hint="put a current CRL into crls/ of the folder that --trust names",
     )

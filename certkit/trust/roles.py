@@ -1,7 +1,7 @@
 """``signing/roles.yaml``: who may sign what, with which keys, and at which level at least.
 
-Read strictly, and proven: one policy in which two roles share an identifier, or a kind is signed by nobody, would let a
-signature pass for what it is not.
+It is read strictly and proven: a policy in which two roles share an identifier would let a signature pass as one of
+another role.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def load_policy(folder: Path) -> Policy:
 
     Raises:
         RulebookError: it contradicts itself; with the place.
-        UnreadableFile: it is no YAML.
+        UnreadableFile: it is not YAML.
     """
     path = folder / FILE
     return read_policy(path.read_bytes(), str(path))
@@ -124,7 +124,7 @@ def read_policy(content: bytes, file: str) -> Policy:
 def _identifier(row: Row, name: str) -> str:
     text = row.text(name)
     if not _OID.fullmatch(text):
-        raise row.error(f"{name!r} of {row.what} is {text!r}, which is no object identifier", row.find(name))
+        raise row.error(f"{name!r} of {row.what} is {text!r}, which is not an object identifier", row.find(name))
     return text
 
 
@@ -149,7 +149,7 @@ def _key(row: Row, key: str) -> KeyRule:
 
 
 def _prove(policy: Policy, file: str) -> None:
-    """Nothing is missing, every identifier lies below the arc, and none stands for two things."""
+    """Nothing is missing, every identifier lies below the arc, and none means two things."""
     for what, wanted, found in (
         ("role", ROLES, policy.roles),
         ("kind", KINDS, policy.kinds),

@@ -1,7 +1,7 @@
-"""Whom a verifier believes: a folder of root certificates, intermediate ones and revocation lists.
+"""The trust store: a folder of root certificates, intermediate ones and revocation lists.
 
 ``roots/`` and ``intermediates/`` hold certificates (PEM or DER), ``crls/`` revocation lists (DER or PEM), and ``tsa/``,
-which may be missing, roots that are believed for time stamps alone. Nothing else is looked at.
+which may be missing, roots that are trusted only for time stamps. Nothing else is read.
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ _PEM_LIST = re.compile(rb"-----BEGIN X509 CRL-----\s.*?-----END X509 CRL-----", 
 
 
 class Trust(NamedTuple):
-    """Whom to believe."""
+    """The roots, intermediates and CRLs that a verifier trusts."""
 
     roots: tuple[x509.Certificate, ...] = ()
     intermediates: tuple[x509.Certificate, ...] = ()
     crls: tuple[x509.CertificateRevocationList, ...] = ()
     time_stamp_roots: tuple[x509.Certificate, ...] = ()
-    """Believed for time stamps alone."""
+    """Trusted only for time stamps."""
     source: str = ""
     """The folder, for messages; empty for what comes with certkit."""
 
 
 def official_trust() -> Trust:
-    """What comes with certkit. There is no official root yet, so that nothing verifies by it."""
+    """The trust store that comes with certkit. No official root exists yet, so nothing is verified with it."""
     return _load(data_folder("signing") / "trust")._replace(source="")
 
 
@@ -79,7 +79,7 @@ def read_crls(content: bytes, file: str) -> list[x509.CertificateRevocationList]
             return [x509.load_pem_x509_crl(block) for block in blocks]
         return [x509.load_der_x509_crl(content)]
     except (ValueError, TypeError) as error:
-        raise UnreadableFile(f"this is no revocation list: {first_line(error)}", file=file) from None
+        raise UnreadableFile(f"this is not a revocation list: {first_line(error)}", file=file) from None
 
 
 def _certificates(folder: Path) -> tuple[x509.Certificate, ...]:

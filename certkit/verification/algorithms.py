@@ -67,7 +67,7 @@ def digest_of(encoding: bytes) -> str | None:
 
 
 def scheme_of(encoding: bytes, digest: str) -> Scheme | None:
-    """The scheme that an encoding names in any form, beside a digest; None if it is not accepted."""
+    """The scheme that an encoding names in any form, with a digest; None if it is not accepted."""
     if encoding == _RSA_ALONE:
         return Scheme("rsa", digest)
     return SCHEMES.get(encoding) or _PSS_WITHOUT_NULL.get(encoding)

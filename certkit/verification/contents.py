@@ -152,7 +152,7 @@ def check_evidence(document: AttestationDocument, folder: str | None) -> tuple[b
 
 
 def check_links(links: Sequence[LinkDocument], given: Mapping[str, str | None]) -> tuple[bool, Sentence]:
-    """The documents that this one stands on are those that were given.
+    """The documents that this one refers to are those that were given.
 
     Args:
         given: SHA-256 of each other document -> SHA-256 of its payload, None for one that is not verified.
@@ -184,7 +184,7 @@ def names_of(links: Iterable[LinkDocument]) -> tuple[str, ...]:
 
 
 def check_standing(document: AttestationDocument, there: Mapping[str, AttestationDocument]) -> None:
-    """A certificate could have been issued on the documents that it names: all are given, verified, and judged anew.
+    """A certificate could have been issued on the documents that it names: all are given, verified, and judged again.
 
     Args:
         there: SHA-256 of each file -> its verified data.
@@ -205,7 +205,7 @@ def check_picture(parts: Parts, layout: Layout, document: AttestationDocument) -
     """The visible signature is the one that the layout draws of the data, in the place that is kept for it.
 
     Raises:
-        Failed: it draws something else, or stands somewhere else.
+        Failed: it draws something else, or is somewhere else.
     """
     visible = parts.visible
     if visible.page != layout.SIGNATURE_PAGE:

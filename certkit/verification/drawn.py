@@ -321,7 +321,7 @@ class _Pair:
         return same
 
     def compare_fonts(self) -> None:
-        """After all pages: there is no font and no character of one that no page draws."""
+        """After all pages: every font and each of its characters is drawn by some page."""
         if len(set(self._fonts.values())) != len(self._fonts) or self.found.fonts != self.expected.fonts:
             raise Different("it has other fonts")
         for file in (self.found, self.expected):

@@ -21,7 +21,7 @@ Standing = Callable[[Verification, Sequence[Verification]], str]
 
 
 def with_links(verifications: Sequence[Verification], standing: Standing | None = None) -> list[Verification]:
-    """The same documents, with what follows from those that are given beside them.
+    """The same verifications, each compared with the documents that its document refers to.
 
     Args:
         standing: for documents whose data is not kept. By default the documents' own data is judged again.

@@ -154,10 +154,10 @@ def _signed_data(container: Value, digest: Callable[[str], bytes] | None, what: 
 def signed_data(container: Value) -> Value:
     """What is in a ContentInfo of the type signed-data."""
     if container.tag != 0x30:
-        raise Malformed("it is no sequence")
+        raise Malformed("it is not a sequence")
     kind, wrapped = take(container, "06 a0")
     if kind.content != SIGNED_DATA:
-        raise Malformed("it is no signature")
+        raise Malformed("it is not a signature")
     return only(wrapped, 0x30)
 
 
@@ -169,7 +169,7 @@ def _encapsulated(value: Value, stamp: bool) -> bytes:
         return b""
     kind, wrapped = take(value, "06 a0")
     if kind.content != TIME_STAMP:
-        raise Malformed("it is no time stamp")
+        raise Malformed("it is not a time stamp")
     return only(wrapped, 0x04).content
 
 

@@ -89,8 +89,8 @@ class Steps:
     def verdict(self, *, rehearsal: bool, optional: frozenset[StepName]) -> Verdict:
         """What they come to.
 
-        A step that needs what this certkit does not have is no failure. Where that is the payload's version, nor are
-        the steps that build on the payload.
+        A step that needs a newer certkit is not a failure. If the payload's version is newer, the steps that build on
+        the payload are not failures either.
         """
         lacking = {entry.name for entry in self.done if entry.needs_newer}
         if StepName.PAYLOAD in lacking:

@@ -1,4 +1,4 @@
-"""When a document was signed, as far as that is proven, and its level (PAdES B-B, B-T, B-LT, B-LTA).
+"""The proven time of a signature, and its level (PAdES B-B, B-T, B-LT, B-LTA).
 
 A time stamp proves that the signature existed at its time, if the stamp itself is good: at the time of the document
 time stamp that covers it, or else at the verifier's time. So each stamp hands its proof to the one before it. Without

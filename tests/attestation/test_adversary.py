@@ -57,13 +57,13 @@ def test_an_official_key_certifies_no_rehearsal(sealed, pki, official, tmp_path)
 
 def test_an_official_key_is_refused_where_only_the_rehearsal_is_trusted(sealed, pki, official, tmp_path):
     result = certify(sealed.report, official, pki, tmp_path / "c.pdf", pki.path / "trust")
-    refused(result, tmp_path / "c.pdf", "which is not a root that is trusted", code=2)
+    refused(result, tmp_path / "c.pdf", "which is not a trusted root", code=2)
 
 
 def test_a_rehearsal_key_is_refused_where_only_the_official_root_is_trusted(record, pki, official, tmp_path):
     key = ["--key", f"file:{pki.path / 'laboratory.p12'}", "--passphrase-file", passphrase_file(pki)]
     result = certkit("report", record, *key, "--trust", official.path / "trust", "-o", tmp_path / "r.pdf")
-    refused(result, tmp_path / "r.pdf", "which is not a root that is trusted", code=2)
+    refused(result, tmp_path / "r.pdf", "which is not a trusted root", code=2)
 
 
 def test_nothing_official_is_sealed_below_its_level(record, official, pki, tmp_path):

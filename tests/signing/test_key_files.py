@@ -103,7 +103,7 @@ def test_a_certificate_of_another_key_is_never_used(tmp_path, holder):
     from certkit.signing.keys import SigningKey, signing_with
 
     key = SigningKey("pkcs11:token=mixed-up", holder.certificate, [], signing_with(new_key("P-256")))
-    with pytest.raises(UnusableKey, match="does not verify with its certificate"):
+    with pytest.raises(UnusableKey, match="do not verify with its certificate"):
         key.sign(b"data", "sha256")
 
 

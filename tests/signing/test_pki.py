@@ -273,7 +273,7 @@ def test_what_is_neither_a_role_nor_a_number(own, what):
 def test_a_folder_that_is_no_pki(tmp_path):
     for command in (["revoke", "--test", tmp_path, "vendor"], ["crl", "--test", tmp_path]):
         done = certkit("pki", *command)
-        assert (done.code, "no folder of a rehearsal PKI" in done.err) == (2, True)
+        assert (done.code, "not the folder of a rehearsal PKI" in done.err) == (2, True)
 
 
 # Requests
@@ -465,7 +465,7 @@ def test_a_vendor_signs_its_statement_and_openssl_verifies_it(own, tmp_path):
 @pytest.mark.parametrize("role", ["test-tool", "laboratory", "certification-body"])
 def test_nobody_else_signs_a_statement(own, tmp_path, role):
     done = signed_by(own, role, tmp_path)
-    assert (done.code, "a statement is signed by a vendor" in done.err) == (2, True)
+    assert (done.code, "a statement must be signed by a vendor" in done.err) == (2, True)
     assert not (tmp_path / "pics.p7s").exists()
 
 
@@ -519,7 +519,7 @@ def test_a_name_in_a_certificate_cannot_steer_the_terminal(tmp_path, own):
 def test_what_is_no_certificate(tmp_path):
     (tmp_path / "x.pem").write_text("hello")
     done = certkit("pki", "show", tmp_path / "x.pem")
-    assert (done.code, "there is no certificate in it" in done.err) == (2, True)
+    assert (done.code, "the file has no certificate" in done.err) == (2, True)
 
 
 # Passphrases

@@ -73,22 +73,20 @@ def test_lists_are_fetched_from_where_the_certificates_say():
 
 
 def test_without_any_list_no_long_term_signature_is_made():
-    with pytest.raises(
-        RevocationUnknown, match=r"there is no revocation list of REHEARSAL – Example Issuing CA.*crls/"
-    ):
+    with pytest.raises(RevocationUnknown, match=r"there is no CRL of REHEARSAL – Example Issuing CA.*crls/"):
         signed(quick_pki(), crls=[])
 
 
 def test_the_root_s_list_is_needed_too():
     pki = quick_pki()
-    with pytest.raises(RevocationUnknown, match="no revocation list of REHEARSAL – Example Root CA"):
+    with pytest.raises(RevocationUnknown, match="no CRL of REHEARSAL – Example Root CA"):
         signed(pki, crls=[pki.authority_list])
 
 
 def test_a_list_that_has_expired_shows_nothing():
     pki = quick_pki()
     old = make_list(pki.authority, [], NOW - timedelta(days=9), number=1, days=8)
-    with pytest.raises(RevocationUnknown, match=r"the newest revocation list of .* held until"):
+    with pytest.raises(RevocationUnknown, match=r"the newest CRL of .* was current until"):
         signed(pki, crls=[old, pki.root_list])
 
 

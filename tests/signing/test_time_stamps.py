@@ -115,18 +115,18 @@ def two_purposes(body):
 
 
 WRONG = {
-    "garbage": (lambda body: (200, "application/timestamp-reply", b"garbage"), "is no time stamp"),
-    "nothing": (lambda body: (200, "application/timestamp-reply", b""), "is no time stamp"),
-    "a web page": (lambda body: (200, "text/html", b"<html>Welcome</html>"), "is no time stamp"),
-    "the request itself": (lambda body: (200, "application/timestamp-reply", body), "is no time stamp"),
-    "a reply and more": (lambda body: (200, "", answered(body)[2] + b"more"), "is no time stamp"),
+    "garbage": (lambda body: (200, "application/timestamp-reply", b"garbage"), "is not a time stamp"),
+    "nothing": (lambda body: (200, "application/timestamp-reply", b""), "is not a time stamp"),
+    "a web page": (lambda body: (200, "text/html", b"<html>Welcome</html>"), "is not a time stamp"),
+    "the request itself": (lambda body: (200, "application/timestamp-reply", body), "is not a time stamp"),
+    "a reply and more": (lambda body: (200, "", answered(body)[2] + b"more"), "is not a time stamp"),
     "an error": (lambda body: (503, "text/plain", b"busy"), "answers 503"),
     "not found": (lambda body: (404, "text/plain", b""), "answers 404"),
     "a refusal": (refused, "refuses.*no more today"),
     "other data": (lambda body: answered(body, digest=bytes(32)), "is of something else"),
     "an old reply": (lambda body: answered(body, nonce=False), "answers another request"),
     "another key": (other_key, "not made with the key of its certificate"),
-    "no certificate": (without_certificate, "no time stamp"),
+    "no certificate": (without_certificate, "not a time stamp"),
     "a stranger's certificate": (stranger, "certificates that do not belong"),
     "a purpose that is not critical": (not_critical, "not one for time stamps alone"),
     "a signer's certificate": (signer_as_authority, "not one for time stamps alone"),
@@ -207,7 +207,7 @@ def test_what_answers_is_no_web_server():
 
         thread = threading.Thread(target=rude)
         thread.start()
-        with pytest.raises(NoAnswer, match="no web server"):
+        with pytest.raises(NoAnswer, match="does not speak HTTP"):
             fetch(f"http://127.0.0.1:{listening.getsockname()[1]}", timeout=5)
         thread.join()
 
@@ -246,7 +246,10 @@ def test_a_redirection_goes_nowhere_but_to_the_web():
 @pytest.mark.parametrize("target", ["ftp://127.0.0.1/list", "file:///etc/passwd", "//user:word@127.0.0.1/"])
 def test_a_server_that_sends_elsewhere_is_not_followed(target):
     """Over a real connection: urllib by itself follows to ftp."""
-    with elsewhere(target) as url, pytest.raises(NoAnswer, match=r"no URL of the form|is not sent|is not allowed"):
+    with (
+        elsewhere(target) as url,
+        pytest.raises(NoAnswer, match=r"not an http:// or https:// URL|must not contain a name|is not allowed"),
+    ):
         fetch(url, timeout=5)
 
 
@@ -282,7 +285,7 @@ def test_a_server_that_sends_a_little_now_and_then_is_given_up():
 
         thread = threading.Thread(target=drip)
         thread.start()
-        with pytest.raises(NoAnswer, match=r"no whole answer within 0\.6 seconds"):
+        with pytest.raises(NoAnswer, match=r"no complete answer within 0\.6 seconds"):
             fetch(f"http://127.0.0.1:{listening.getsockname()[1]}", timeout=0.2)
         over.set()
         thread.join()

@@ -152,7 +152,7 @@ def _table(content: bytes, reader: Reader, at: int, most: int) -> _Table:
         raise PdfError("a cross-reference table is written in an unusual way")
     dictionary, at = reader.value(trailer.end(), len(content))
     if not isinstance(dictionary, dict):
-        raise PdfError("a trailer is no dictionary")
+        raise PdfError("a trailer is not a dictionary")
     start = _START.match(content, at)
     if start is None or int(start[1]) != begin:
         raise PdfError("a trailer is not followed by the place of its table")
@@ -185,7 +185,7 @@ def _check_trailer(table: _Table, rendered: _Table, *, first: bool) -> None:
 def _revision(content: bytes, reader: Reader, begin: int, table: _Table) -> Revision:
     places = sorted(table.entries)
     if not places or places[0] != begin or places[-1] >= table.at:
-        raise PdfError("a revision has something beside its objects")
+        raise PdfError("a revision has something besides its objects")
     objects: dict[int, Value] = {}
     spans: dict[int, tuple[int, int]] = {}
     references: dict[int, tuple[int, ...]] = {}
@@ -210,7 +210,7 @@ def _object(content: bytes, reader: Reader, at: int, end: int, number: int) -> V
         return value
     stream = _STREAM.match(content, at, end)
     if stream is None or not isinstance(value, dict):
-        raise PdfError(f"object {number} has something beside its value")
+        raise PdfError(f"object {number} has something besides its value")
     if not _ELSEWHERE.isdisjoint(value):
         raise PdfError(f"object {number} is a stream of a kind that is not read")
     stop = stream.end() + _number(value.get("Length"), f"the length of stream {number}")
@@ -254,5 +254,5 @@ def _reached(references: Mapping[int, tuple[int, ...]], trailer: Mapping[str, Va
 
 def _number(value: Value, what: str) -> int:
     if type(value) is not int or value < 0:
-        raise PdfError(f"{what} is no number")
+        raise PdfError(f"{what} is not a number")
     return value

@@ -158,7 +158,7 @@ def _unescaped(escaped: bytes) -> bytes:
     if escaped[0] in b"01234567":
         code = int(escaped, 8)
         if code > 255:
-            raise PdfError("a string has an escape that stands for no byte")
+            raise PdfError("a string has an escape that means no byte")
         return bytes([code])
     return _MEANING.get(escaped, escaped)
 
@@ -168,7 +168,9 @@ def _dictionary(found: list[Value], at: int) -> dict[str, Value]:
     dictionary: dict[str, Value] = {}
     for key, value in zip(keys, values, strict=False):
         if not isinstance(key, Name) or value is None or key in dictionary:
-            raise PdfError(f"a dictionary with a key that is no name, occurs twice or has no value ends at byte {at}")
+            raise PdfError(
+                f"a dictionary with a key that is not a name, occurs twice or has no value ends at byte {at}"
+            )
         dictionary[key] = value
     if len(keys) != len(values):
         raise PdfError(f"a dictionary with a key that has no value ends at byte {at}")
