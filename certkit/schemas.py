@@ -21,6 +21,7 @@ DOCUMENTS = {
     "measurements": "certkit.measurement.model:MeasurementsDocument",
     "requirements": "certkit.verdict.documents:RequirementsDocument",
     "verdict": "certkit.verdict.documents:VerdictDocument",
+    "family": "certkit.attestation.family_model:FamilyDocument",
     "verification": "certkit.verification.model:VerificationDocument",
 }
 """The JSON documents that certkit writes: name of the schema -> type."""

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from certkit.attestation.confusables import hidden_in_dossier
 from certkit.attestation.family import listed_members
+from certkit.attestation.family_model import Product
 from certkit.attestation.kinds import KINDS, Kind
 from certkit.attestation.model import Judged, Refusal
 from certkit.attestation.scope import scope_rules
@@ -65,9 +66,9 @@ def of_declaration(judged: Judged) -> Iterator[Refusal]:
     place = pics.place_of("family.members")
     if not product["model"]:
         yield Refusal("neither record nor PICS names the model, so it is not known to be a member", "8.3", place)
-    elif (product["model"], product["firmware_version"]) not in members(judged):
-        version = product["firmware_version"] or "no version"
-        message = f"{product['model']} with {version} is not among the members of the family"
+    elif Product(model=product["model"], firmware_version=product["firmware_version"]) not in listed_members(pics):
+        version = product["firmware_version"] or "without version"
+        message = f"{product['model']} {version} is not listed as a family member"
         yield Refusal(message, "8.3, 9.4", place)
     place = pics.place_of("family.representative")
     if not product["representative"]:
@@ -124,8 +125,3 @@ def _passes(judged: Judged, cite: str) -> Iterator[Refusal]:
         yield Refusal(reason.message, f"{reason.code}; {reason.cite}", reason.where)
     if len(verdict.blocking) > _MOST:
         yield Refusal(f"and {len(verdict.blocking) - _MOST} more; certkit assess lists them all")
-
-
-def members(judged: Judged) -> tuple[tuple[str, str], ...]:
-    """The members of the family in the PICS, each model and version."""
-    return listed_members(judged.pics)

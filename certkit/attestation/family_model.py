@@ -1,11 +1,13 @@
-"""A product family beside its representative product: members, differences, what was never tested (4.2, 9.4)."""
+"""A product family: its representative product and members, their differences, and what was never tested (4.2, 9.4)."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
-from certkit.comparison.model import Comparison
+from certkit.conditions import Value
 from certkit.finding import Place
+from certkit.formats.document import described
 from certkit.pics.model import Pics
 from certkit.plan.model import TestPlan
 
@@ -15,18 +17,18 @@ class Tested(NamedTuple):
 
     Attributes:
         passed: the test cases that it passed; None where only its PICS is given.
-        outcome: of its test run; empty where only its PICS is given.
+        outcome: of its test run; None where only its PICS is given.
         decided: test cases that a decision of the Compliance Working Group in its record names.
     """
 
     pics: Pics
     plan: TestPlan
     passed: frozenset[str] | None = None
-    outcome: str = ""
+    outcome: str | None = None
     decided: frozenset[str] = frozenset()
 
 
-Tested.__test__ = False  # type: ignore[attr-defined]  # no test class, whatever pytest thinks of its name
+Tested.__test__ = False  # type: ignore[attr-defined]  # pytest would collect a class of this name
 
 
 class Member(NamedTuple):
@@ -37,15 +39,41 @@ class Member(NamedTuple):
     decided: frozenset[str] = frozenset()
 
 
-class Problem(NamedTuple):
-    """Something that a declaration or certificate of a member would be refused for."""
+@described
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Product:
+    """A product by its model and version."""
+
+    model: str
+    firmware_version: str
+
+    def __str__(self) -> str:
+        return f"{self.model or 'a product without model'} {self.firmware_version or 'without version'}"
+
+
+@described
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """A reason to refuse a declaration or certificate of a member."""
 
     message: str
     cite: str
     where: Place | None = None
 
 
-class Untested(NamedTuple):
+@described
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerPair:
+    """An item that the two statements answer differently; null where one has no answer."""
+
+    item: str
+    representative: Value | None
+    member: Value | None
+
+
+@described
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UntestedCase:
     """A test case that a member has to pass and that the representative product did not pass."""
 
     id: str
@@ -53,46 +81,41 @@ class Untested(NamedTuple):
     because: str
 
 
-class MemberCheck(NamedTuple):
-    """A member beside the representative product.
+@described
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberCheck:
+    """A member, compared with the representative product."""
 
-    Attributes:
-        comparison: from the representative's statement to the member's.
-        untested: what a decision names is not among them.
-        undecided: test cases of which the member's statement does not say whether they apply.
-    """
-
-    source: str
+    file: str
     model: str
-    version: str
+    firmware_version: str
     problems: tuple[Problem, ...]
-    comparison: Comparison
-    untested: tuple[Untested, ...]
+    answers: tuple[AnswerPair, ...]
+    never_run: tuple[UntestedCase, ...]
+    """Without those that a decision names."""
     undecided: tuple[str, ...]
+    """Test cases of which the member's statement does not say whether they apply."""
 
 
-class FamilyCheck(NamedTuple):
-    """The family.
+@described
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FamilyDocument:
+    """Whether the members of a family can follow its representative product."""
 
-    Attributes:
-        representative: the model, as its own statement names it.
-        listed: the members in its statement, each model and version.
-        without: those of them of which no statement was given, the representative product left out.
-        passed: how many test cases it passed; None where only its PICS is given.
-    """
-
-    source: str
-    name: str
+    version: Literal[1] = 1
+    good: bool
+    """There is no problem, and the representative product passed every required test case of every member."""
+    file: str
+    family: str
     representative: str
-    listed: tuple[tuple[str, str], ...]
+    """The model, as its own statement names it."""
+    verdict: str | None
+    """On its test run; null where only its PICS is given."""
+    test_cases_run: int | None
+    """How many test cases it passed; null where only its PICS is given."""
+    listed: tuple[Product, ...]
+    """The members in its statement."""
+    without_pics: tuple[Product, ...]
+    """Those of them without a statement here, except the representative product."""
     problems: tuple[Problem, ...]
     members: tuple[MemberCheck, ...]
-    without: tuple[tuple[str, str], ...]
-    passed: int | None
-    outcome: str
-
-    @property
-    def good(self) -> bool:
-        """Nothing stands in the way, and the representative product passed every member's required test cases."""
-        checked = all(not (one.problems or one.untested or one.undecided) for one in self.members)
-        return checked and not self.problems

@@ -92,8 +92,8 @@ def _following(member: Judged, representative: Judged, certificate: str) -> Iter
     (found,) = check.members
     for problem in (*check.problems, *found.problems):
         yield Refusal(problem.message, problem.cite, problem.where)
-    if found.untested:
-        names = [row.id for row in found.untested]
+    if found.never_run:
+        names = [row.id for row in found.never_run]
         more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
         message = (
             f"{found.model} has to pass {', '.join(names[:_NAMED])}{more}, and the product of {certificate} did not "

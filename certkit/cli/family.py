@@ -70,9 +70,9 @@ def check(
         statements.append(Member(pics, make_plan(pics, rulebook)))
     found = check_family(tested, statements, rulebook)
     if format == "json":
-        from certkit.attestation.write_family_json import write_family_json
+        from certkit.formats.json_document import write_document
 
-        output.write(write_family_json(found))
+        output.write(write_document(found))
     else:
         from certkit.attestation.write_family_text import write_family_text
 
