@@ -1,8 +1,8 @@
-"""A station's configuration as it answered GetConfiguration (4.2), read without its secrets.
+"""Reads a station's configuration as it answered GetConfiguration (4.2), without its secrets.
 
-What the file holds decides how it is read: the payload, a frame of OCPP-J, a list of keys, several of these in a list
-or one after the other, or the lines of a message log. What is a secret is dropped here
-(:mod:`certkit.configuration.secrets`), and so is a value in which a secret of another key stands again.
+The content of the file decides how it is read: the payload, a frame of OCPP-J, a list of keys, several of these in a
+list or one after the other, or the lines of a message log. A secret is dropped here
+(:mod:`certkit.configuration.secrets`), and so is a value that contains the secret of another key.
 """
 
 from __future__ import annotations
@@ -11,9 +11,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from certkit.configuration.model import Configuration, Entry
-from certkit.configuration.read_answers import Answer, Answers, Passage, answers_in_log
+from certkit.configuration.read_answers import Answer, Answers, Source, answers_in_log
 from certkit.configuration.secrets import Secret, has_secret_shape, secret_in
-from certkit.edition.domains import shown
 from certkit.errors import UnreadableFile
 from certkit.finding import Finding, Place
 from certkit.formats.json_tree import (
@@ -29,17 +28,18 @@ from certkit.formats.json_tree import (
     documents,
     unreadable,
 )
-from certkit.messages import plain_finding
+from certkit.messages import EVIDENCE, finding, words_of
+from certkit.text.quote import quote
 
 LONGEST_KEY, LONGEST_VALUE = 50, 500
 """Characters that OCPP allows (CiString50Type, CiString500Type)."""
 _FIELDS = ("key", "readonly", "value")
 _LEAST_ECHO = 8
-"""Characters a secret must have for its echo in another value to be looked for."""
+"""Characters that a secret must have before other values are searched for it."""
 _MOST_KEYS = 5000
-"""Keys that are read; the largest station seen has some two hundred."""
+"""Keys that are read; the largest known station has some two hundred."""
 _MOST_FINDINGS = 200
-"""Findings about entries that are told one by one."""
+"""Findings about entries that are listed; the last one says how many more there are."""
 
 
 def read_configuration(content: bytes, source: str, *, station: str = "") -> Configuration:
@@ -57,20 +57,19 @@ def read_configuration(content: bytes, source: str, *, station: str = "") -> Con
     findings: list[Finding] = []
     if station:
         if station not in answers.stations:
-            known = ", ".join(map(shown, answers.stations[:10]))
+            known = ", ".join(map(quote, answers.stations[:10]))
             raise UnreadableFile(
-                f"there is no answer of the station {shown(station)} in it",
-                hint=f"it has answers of {known}" if known else "the file names no stations; leave --station out",
+                f"the file has no answer of the station {quote(station)}",
+                hint=f"it has answers of {known}" if known else "the file names no stations; leave out --station",
                 file=source,
             )
         answers = answers.only(station)
     elif len(answers.stations) > 1:
-        names = ", ".join(map(shown, answers.stations[:10]))
-        findings.append(plain_finding("CK-07", f"there are answers of {len(answers.stations)} stations: {names}"))
+        findings.append(finding("CK-07", count=len(answers.stations), stations=answers.stations[:10]))
     reader = _EntryReader()
     for answer in answers.found:
         reader.answer(answer)
-    findings += [*answers.findings(), *reader.told()]
+    findings += [*answers.findings(), *reader.findings]
     return Configuration(
         source=source,
         entries=reader.without_secrets(),
@@ -107,10 +106,10 @@ def _answers(content: bytes, source: str) -> Answers:
 def _answers_in_json(text: str, source: str) -> Answers | UnreadableFile:
     """The answers in a text that is JSON from beginning to end, or why it is not."""
     answers = Answers(source)
-    passage = Passage(source, Places(text))
+    file = Source(source, Places(text))
     try:
         for node in documents(text):
-            answers.take(node, passage)
+            answers.add(node, file)
     except NotJson as error:
         return unreadable(error, text, source)
     if not answers.found:
@@ -119,12 +118,12 @@ def _answers_in_json(text: str, source: str) -> Answers | UnreadableFile:
 
 
 def _nothing_in(answers: Answers, source: str) -> UnreadableFile:
-    hint = "it needs a GetConfiguration.conf: an object with configurationKey, or a frame or a log with one in it"
+    hint = "give a GetConfiguration.conf: an object with configurationKey, or a frame or log that has one"
     first = next((place for _, _, place in answers.broken), None)
     if first is not None:
         return UnreadableFile(
             "no answer to GetConfiguration in it can be read",
-            hint="the line is cut or malformed, or the station answered with an error",
+            hint="the line is cut off or malformed, or the station answered with an error",
             file=source,
             line=first.line,
             column=first.column,
@@ -133,7 +132,7 @@ def _nothing_in(answers: Answers, source: str) -> UnreadableFile:
 
 
 class _Reported(NamedTuple):
-    """A key as it stands in the file, its secret with it. It never leaves this module."""
+    """A key as the file has it, with its secret. It never leaves this module."""
 
     key: str
     value: str | None
@@ -144,77 +143,78 @@ class _Reported(NamedTuple):
 
 
 class _EntryReader:
+    """Reads the entries of answers, and collects findings about them."""
+
     def __init__(self) -> None:
         self.reported: dict[_Reported, Place] = {}
         self.first: dict[str, tuple[_Reported, Place]] = {}
         self.unknown_keys: list[str] = []
-        self.findings: list[Finding] = []
-        self.more = 0
+        self._findings: list[Finding] = []
+        self._more = 0
 
-    def told(self) -> list[Finding]:
-        if not self.more:
-            return self.findings
-        last = self.findings[-1]
-        return [
-            *self.findings[:-1],
-            replace(last, message=f"{last.message}; and {self.more:,} further findings like this"),
-        ]
+    @property
+    def findings(self) -> list[Finding]:
+        """The first findings; the last of them says how many there are in addition."""
+        if not self._more:
+            return self._findings
+        *others, last = self._findings
+        message = words_of(EVIDENCE).sentence("entries.more", {"finding": last.sentence, "count": self._more})
+        return [*others, replace(last, message=message)]
 
-    def tell(self, code: str, message: str, place: Place, hint: str = "") -> None:
-        if len(self.findings) < _MOST_FINDINGS:
-            self.findings.append(plain_finding(code, message, where=place, hint=hint))
+    def add(self, finding: Finding) -> None:
+        """Add a finding."""
+        if len(self._findings) < _MOST_FINDINGS:
+            self._findings.append(finding)
         else:
-            self.more += 1
+            self._more += 1
 
     def answer(self, answer: Answer) -> None:
-        payload, passage = answer.payload, answer.passage
-        keys = payload.get("configurationKey")
-        if isinstance(keys, Array):
-            for number, node in enumerate(keys.items, start=1):
-                self.entry(node, passage, number)
-        elif keys is not None and not (isinstance(keys, Leaf) and keys.value is None):
-            self.tell("CK-02", "configurationKey is not a list", passage.place(keys.at))
-        unknown = payload.get("unknownKey")
-        if isinstance(unknown, Array):
-            for node in unknown.items:
-                if isinstance(node, Leaf) and isinstance(node.value, str) and not has_secret_shape(node.value):
-                    self.unknown_keys.append(node.value)
-                else:
-                    self.tell("CK-02", "an entry of unknownKey is not a name", passage.place(node.at))
-        elif unknown is not None and not (isinstance(unknown, Leaf) and unknown.value is None):
-            self.tell("CK-02", "unknownKey is not a list", passage.place(unknown.at))
+        payload, source = answer.payload, answer.source
+        for number, node in enumerate(self.list_of(payload, "configurationKey", source), start=1):
+            self.entry(node, source, number)
+        for node in self.list_of(payload, "unknownKey", source):
+            if isinstance(node, Leaf) and isinstance(node.value, str) and not has_secret_shape(node.value):
+                self.unknown_keys.append(node.value)
+            else:
+                self.add(finding("CK-02.not-a-name", where=source.place(node.at)))
 
-    def entry(self, node: Json, passage: Passage, number: int) -> None:
-        place = passage.place(node.at)
+    def list_of(self, payload: Object, field: str, source: Source) -> list[Json]:
+        """A list of the payload; none if the field is missing or null."""
+        node = payload.get(field)
+        if isinstance(node, Array):
+            return node.items
+        if node is not None and not (isinstance(node, Leaf) and node.value is None):
+            self.add(finding("CK-02.not-a-list", field=field, where=source.place(node.at)))
+        return []
+
+    def entry(self, node: Json, source: Source, number: int) -> None:
+        place = source.place(node.at)
         if not isinstance(node, Object):
-            self.tell(
-                "CK-02", f"entry {number} of configurationKey is not an object with key, readonly and value", place
-            )
+            self.add(finding("CK-02.not-an-object", number=str(number), where=place))
             return
         name = node.get("key")
         if not isinstance(name, Leaf) or not isinstance(name.value, str) or not name.value.strip():
-            self.tell("CK-02", f"entry {number} of configurationKey has no key", place)
+            self.add(finding("CK-02.no-key", number=str(number), where=place))
             return
         key = name.value
         if len(key) > LONGEST_KEY:
-            self.tell("CK-05", f"the key {shown(key)} has {len(key)} characters", place)
-        value = self.value(key, node.get("value"), passage)
+            self.add(finding("CK-05.key", name=key, length=len(key), where=place))
+        value = self.value(key, node.get("value"), source)
         reported = _Reported(key, value, self.readonly(key, node, place))
-        self.others(key, node, passage)
+        for field in node.pairs:
+            if field not in _FIELDS and field.lower() != "readonly":
+                self.add(
+                    finding(
+                        "CK-02.other-field", name=key, field=field, where=source.place(node.names.get(field, node.at))
+                    )
+                )
         if reported in self.reported:
             return
-        before = self.first.setdefault(key.casefold(), (reported, place))
-        if before[0] != reported:
-            differ = (
-                "value"
-                if before[0].value != value
-                else "readonly"
-                if before[0].readonly != reported.readonly
-                else "spelling"
-            )
-            self.tell(
-                "CK-01", f"{shown(key)} is reported again with another {differ}; first in line {before[1].line}", place
-            )
+        first, first_place = self.first.setdefault(key.casefold(), (reported, place))
+        if first != reported:
+            same_value, same_access = first.value == value, first.readonly == reported.readonly
+            difference = "value" if not same_value else "spelling" if same_access else "readonly"
+            self.add(finding("CK-01", name=key, difference=difference, line=str(first_place.line), where=place))
         if len(self.reported) >= _MOST_KEYS:
             raise UnreadableFile(
                 f"there are more than {_MOST_KEYS:,} keys",
@@ -224,52 +224,46 @@ class _EntryReader:
             )
         self.reported[reported] = place
 
-    def value(self, key: str, node: Json | None, passage: Passage) -> str | None:
+    def value(self, key: str, node: Json | None, source: Source) -> str | None:
         if node is None:
             return None
+        place = source.place(node.at)
         if not isinstance(node, Leaf):
-            self.tell("CK-02", f"the value of {shown(key)} is a list or an object", passage.place(node.at))
+            self.add(finding("CK-02.value", name=key, where=place))
             return None
-        if isinstance(node.value, str):
-            if len(node.value) > LONGEST_VALUE:
-                self.tell(
-                    "CK-05",
-                    f"the value of {shown(key)} has more than {LONGEST_VALUE} characters",
-                    passage.place(node.at),
-                )
-            return node.value
-        what = "null" if node.value is None else "true or false" if isinstance(node.value, bool) else "a number"
-        self.tell("CK-03", f"the value of {shown(key)} is {what}, not a text", passage.place(node.at))
-        if node.value is None:
+        value = node.value
+        if isinstance(value, str):
+            if len(value) > LONGEST_VALUE:
+                self.add(finding("CK-05.value", name=key, most=LONGEST_VALUE, where=place))
+            return value
+        kind = "null" if value is None else "boolean" if isinstance(value, bool) else "number"
+        self.add(finding("CK-03", name=key, kind=kind, where=place))
+        if value is None:
             return None
-        return str(node.value).lower() if isinstance(node.value, bool) else str(node.value)
+        return str(value).lower() if isinstance(value, bool) else str(value)
 
     def readonly(self, key: str, node: Object, place: Place) -> bool | None:
         stated = node.get("readonly")
         if isinstance(stated, Leaf) and isinstance(stated.value, bool):
             return stated.value
-        close = next((name for name in node.pairs if name.lower() == "readonly" and name != "readonly"), "")
-        hint = f"the field is called readonly, not {close}" if close else ""
-        what = "is not true or false" if stated is not None else "is missing"
-        self.tell("CK-04", f"readonly of {shown(key)} {what}", place, hint)
+        if stated is not None:
+            self.add(finding("CK-04.not-boolean", name=key, where=place))
+        elif field := next((name for name in node.pairs if name.lower() == "readonly"), ""):
+            self.add(finding("CK-04.misspelt", name=key, field=field, where=place))
+        else:
+            self.add(finding("CK-04.missing", name=key, where=place))
         return None
 
-    def others(self, key: str, node: Object, passage: Passage) -> None:
-        for name in node.pairs:
-            if name not in _FIELDS and name.lower() != "readonly":
-                place = passage.place(node.names.get(name, node.at))
-                self.tell("CK-02", f"{shown(key)} has a field {shown(name)}, which OCPP does not know", place)
-
     def without_secrets(self) -> tuple[Entry, ...]:
-        """The entries; from here on no secret is anywhere."""
-        kinds = {one: secret_in(one.key, one.value) if one.value is not None else None for one in self.reported}
+        """The entries. From here on there is no secret."""
+        kinds = {key: secret_in(key.key, key.value) if key.value is not None else None for key in self.reported}
         secrets = {
-            one.value for one, kind in kinds.items() if kind is Secret.HELD_BACK and len(one.value or "") >= _LEAST_ECHO
+            key.value for key, kind in kinds.items() if kind is Secret.HELD_BACK and len(key.value or "") >= _LEAST_ECHO
         }
         entries = []
-        for one, place in self.reported.items():
-            kind = kinds[one]
-            if kind is None and one.value and any(secret in one.value for secret in secrets if secret):
+        for key, place in self.reported.items():
+            kind = kinds[key]
+            if kind is None and key.value and any(secret in key.value for secret in secrets if secret):
                 kind = Secret.HELD_BACK
-            entries.append(Entry(one.key, None if kind else one.value, one.readonly, place, kind))
+            entries.append(Entry(key.key, None if kind else key.value, key.readonly, place, kind))
         return tuple(entries)

@@ -6,6 +6,7 @@ from certkit.configuration.check import check_configuration
 from certkit.configuration.model import Configuration
 from certkit.configuration.read import read_configuration
 from certkit.finding import Finding
+from certkit.text.sentence import Sentence
 from tests.rules.devices import device, edition, statement
 
 PICS = "ac-socket"
@@ -106,6 +107,24 @@ def check(configuration: Configuration, pics: dict | None = None, name: str = PI
     if pics is not None:
         given = statement({**given.values, **pics})
     return check_configuration(configuration, given, edition())
+
+
+def said(finding: Finding) -> tuple[str, dict]:
+    """The key of a message and its arguments; with a detail, the key of the detail and the arguments of both."""
+    assert isinstance(finding.message, Sentence)
+    name, arguments = finding.message.key, {}
+
+    def add(sentence: Sentence) -> None:
+        nonlocal name
+        for argument, value in sentence.arguments.items():
+            if isinstance(value, Sentence):
+                name = value.key if argument in ("detail", "wrong") else name
+                add(value)
+            elif argument not in ("title", "place"):
+                arguments[argument] = value
+
+    add(finding.message)
+    return name, arguments
 
 
 def codes(found: tuple[Finding, ...]) -> list[str]:

@@ -6,9 +6,9 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from certkit.configuration.check_values import read_value
 from certkit.configuration.derive import extract
 from certkit.configuration.read_keys import key_table
+from certkit.configuration.read_values import read_value
 from certkit.errors import CertkitError
 from certkit.formats.json_tree import Array, Json, Leaf, NotJson, documents, read_json
 from tests.configuration.stations import check, dump, read
@@ -121,5 +121,5 @@ def test_what_python_refuses_as_json_is_refused(text):
 
 @given(st.sampled_from(sorted(key_table(edition()).keys)), st.text(max_size=100))
 def test_any_value_of_any_key_can_be_read(key, text):
-    reading = read_value(key_table(edition()).keys[key], text)
-    assert (reading.value is None) is bool(reading.wrong)
+    parsed = read_value(key_table(edition()).keys[key], text)
+    assert (parsed.value is None) is (parsed.wrong is not None)

@@ -6,7 +6,8 @@ import json
 import pytest
 
 from certkit.errors import UnreadableFile
-from tests.configuration.stations import codes, entries, payload, read
+from certkit.messages import codes_of
+from tests.configuration.stations import codes, entries, payload, read, said
 
 ONE = [{"key": "HeartbeatInterval", "readonly": False, "value": "300"}]
 TWO = [{"key": "NumberOfConnectors", "readonly": True, "value": "1"}]
@@ -115,9 +116,7 @@ def test_several_stations_are_a_finding_and_one_can_be_chosen():
 
 
 def test_a_station_that_is_not_there():
-    with pytest.raises(
-        UnreadableFile, match=r"no answer of the station “EX-3” in it \(it has answers of “EX-1”, “EX-2”"
-    ):
+    with pytest.raises(UnreadableFile, match=r"has no answer of the station “EX-3” \(it has answers of “EX-1”, “EX-2”"):
         read(STATIONS, station="EX-3")
 
 
@@ -125,64 +124,100 @@ MALFORMED = {
     "CK-01: the value differs": (
         [*ONE, {**ONE[0], "value": "60"}],
         "CK-01",
-        "again with another value; first in line 1",
+        {"name": "HeartbeatInterval", "difference": "value", "line": "1"},
     ),
-    "CK-01: readonly differs": ([*ONE, {**ONE[0], "readonly": True}], "CK-01", "another readonly"),
-    "CK-01: the capitals differ": ([*ONE, {**ONE[0], "key": "heartbeatinterval"}], "CK-01", "another spelling"),
-    "CK-02: an entry is a text": ({"configurationKey": [*ONE, "x"]}, "CK-02", "entry 2 of configurationKey is not an"),
-    "CK-02: an entry has no key": ({"configurationKey": [{"value": "1", "readonly": True}]}, "CK-02", "has no key"),
-    "CK-02: a key is a number": ({"configurationKey": [{"key": 7, "readonly": True}]}, "CK-02", "has no key"),
-    "CK-02: a value is a list": ([{**ONE[0], "value": ["300"]}], "CK-02", "is a list or an object"),
-    "CK-02: another field": ([{**ONE[0], "unit": "s"}], "CK-02", "has a field “unit”"),
-    "CK-02: unknownKey is no list": ({**ANSWER, "unknownKey": "A"}, "CK-02", "unknownKey is not a list"),
+    "CK-01: readonly differs": (
+        [*ONE, {**ONE[0], "readonly": True}],
+        "CK-01",
+        {"name": "HeartbeatInterval", "difference": "readonly", "line": "1"},
+    ),
+    "CK-01: the capitals differ": (
+        [*ONE, {**ONE[0], "key": "heartbeatinterval"}],
+        "CK-01",
+        {"name": "heartbeatinterval", "difference": "spelling", "line": "1"},
+    ),
+    "CK-02: an entry is a text": ({"configurationKey": [*ONE, "x"]}, "CK-02.not-an-object", {"number": "2"}),
+    "CK-02: an entry has no key": (
+        {"configurationKey": [{"value": "1", "readonly": True}]},
+        "CK-02.no-key",
+        {"number": "1"},
+    ),
+    "CK-02: a key is a number": ({"configurationKey": [{"key": 7, "readonly": True}]}, "CK-02.no-key", {"number": "1"}),
+    "CK-02: a value is a list": ([{**ONE[0], "value": ["300"]}], "CK-02.value", {"name": "HeartbeatInterval"}),
+    "CK-02: another field": (
+        [{**ONE[0], "unit": "s"}],
+        "CK-02.other-field",
+        {"name": "HeartbeatInterval", "field": "unit"},
+    ),
+    "CK-02: unknownKey is no list": ({**ANSWER, "unknownKey": "A"}, "CK-02.not-a-list", {"field": "unknownKey"}),
     "CK-02: an unknown key is a number": (
         {**ANSWER, "unknownKey": [7]},
-        "CK-02",
-        "an entry of unknownKey is not a name",
+        "CK-02.not-a-name",
+        {},
     ),
-    "CK-02: configurationKey is no list": ({"configurationKey": {}, "unknownKey": []}, "CK-02", "is not a list"),
-    "CK-03: a value is a number": ([{**ONE[0], "value": 300}], "CK-03", "is a number, not a text"),
-    "CK-03: a value is true": ([{**ONE[0], "value": True}], "CK-03", "is true or false, not a text"),
-    "CK-03: a value is null": ([{**ONE[0], "value": None}], "CK-03", "is null, not a text"),
-    "CK-04: readonly is missing": ([{"key": "A", "value": "1"}], "CK-04", "readonly of “A” is missing"),
-    "CK-04: readonly is a text": ([{**ONE[0], "readonly": "false"}], "CK-04", "is not true or false"),
-    "CK-04: readonly is spelt otherwise": ([{"key": "A", "value": "1", "readOnly": True}], "CK-04", "is missing"),
-    "CK-05: a long key": ([{**ONE[0], "key": "K" * 51}], "CK-05", "has 51 characters"),
-    "CK-05: a long value": ([{**ONE[0], "value": "v" * 501}], "CK-05", "has more than 500 characters"),
-    "CK-06: a cut line": (f"< {answer('7', ONE)}\n< {answer('8', TWO)[:60]}\n", "CK-06", "is cut or malformed here"),
+    "CK-02: configurationKey is no list": (
+        {"configurationKey": {}, "unknownKey": []},
+        "CK-02.not-a-list",
+        {"field": "configurationKey"},
+    ),
+    "CK-03: a value is a number": (
+        [{**ONE[0], "value": 300}],
+        "CK-03",
+        {"name": "HeartbeatInterval", "kind": "number"},
+    ),
+    "CK-03: a value is true": ([{**ONE[0], "value": True}], "CK-03", {"name": "HeartbeatInterval", "kind": "boolean"}),
+    "CK-03: a value is null": ([{**ONE[0], "value": None}], "CK-03", {"name": "HeartbeatInterval", "kind": "null"}),
+    "CK-04: readonly is missing": ([{"key": "A", "value": "1"}], "CK-04.missing", {"name": "A"}),
+    "CK-04: readonly is a text": (
+        [{**ONE[0], "readonly": "false"}],
+        "CK-04.not-boolean",
+        {"name": "HeartbeatInterval"},
+    ),
+    "CK-04: readonly is spelt otherwise": (
+        [{"key": "A", "value": "1", "readOnly": True}],
+        "CK-04.misspelt",
+        {"name": "A"},
+    ),
+    "CK-05: a long key": (
+        [{**ONE[0], "key": "K" * 51}],
+        "CK-05.key",
+        {"name": "KKKKKKKKKKKKKKKKKKKKKKKKKKKKKKKKKKKKKKKKKKKKKKKKKKK", "length": 51},
+    ),
+    "CK-05: a long value": (
+        [{**ONE[0], "value": "v" * 501}],
+        "CK-05.value",
+        {"name": "HeartbeatInterval", "most": 500},
+    ),
+    "CK-06: a cut line": (f"< {answer('7', ONE)}\n< {answer('8', TWO)[:60]}\n", "CK-06.cut", {}),
     "CK-06: an error for an answer": (
         f'{request("1")}\n[4,"1","InternalError","",{{}}]\n{answer("2", ONE)}',
-        "CK-06",
-        "with an error",
+        "CK-06.error",
+        {},
     ),
-    "CK-06: no answer": (f"{request('1')}\n{answer('2', ONE)}", "CK-06", "has no answer in the file"),
+    "CK-06: no answer": (f"{request('1')}\n{answer('2', ONE)}", "CK-06.unanswered", {}),
     "CK-06: an answer without keys": (
         f'{request("1")}\n[3,"1",{{}}]\n{answer("2", ONE)}',
-        "CK-06",
-        "has no keys in it",
+        "CK-06.no-keys",
+        {},
     ),
     "CK-06: foreign bytes in an answer": (
         b'< [3,"1",{"configurationKey":[{"key":"A","readonly":true,"value":"\xfc"}]}]',
-        "CK-06",
-        "not UTF-8",
+        "CK-06.not-utf8",
+        {},
     ),
-    "CK-07: two stations": (STATIONS, "CK-07", "“EX-1”, “EX-2”"),
+    "CK-07: two stations": (STATIONS, "CK-07", {"count": 2, "stations": ("EX-1", "EX-2")}),
 }
 
 
-@pytest.mark.parametrize(("content", "code", "text"), MALFORMED.values(), ids=MALFORMED)
-def test_what_is_not_as_ocpp_has_it_is_told(content, code, text):
-    made = read(content).findings
-    assert codes(made) == [code]
-    assert text in made[0].message
+@pytest.mark.parametrize(("content", "message", "arguments"), MALFORMED.values(), ids=MALFORMED)
+def test_what_is_not_as_ocpp_has_it_is_told(content, message, arguments):
+    assert [said(finding) for finding in read(content).findings] == [(message, arguments)]
 
 
-def test_every_finding_of_the_reader_has_a_case():
-    from certkit.messages import codes_of
-
-    assert {code for _, code, _ in MALFORMED.values()} == {
-        code for code in codes_of("configuration", "results", "firmware") if code.startswith("CK")
-    }
+def test_every_message_of_the_reader_has_a_case():
+    table = codes_of("configuration")
+    messages = {f"{code}.{name}" if name else code for code, row in table.items() for name in row.messages}
+    assert {message for _, message, _ in MALFORMED.values()} == messages
 
 
 def test_a_number_or_boolean_is_read_as_if_it_stood_in_quotes():
@@ -198,7 +233,7 @@ def test_the_same_key_reported_twice_alike_is_there_once():
 def test_very_many_findings_are_summed_up():
     configuration = read([{"key": f"K{number}", "value": "x"} for number in range(500)])
     assert len(configuration.findings) == 200
-    assert "and 300 further findings like this" in configuration.findings[-1].message
+    assert said(configuration.findings[-1]) == ("entries.more", {"count": 300, "items": ()})
 
 
 REFUSED = {
