@@ -90,7 +90,7 @@ def main() -> int:
 
 def run_beside(log: Path, layout: str, rounds: int, duckdb: str) -> None:
     """All commands on one log, in turn."""
-    certkit = [sys.executable, "-c", "from certkit.cli import main; main()"]
+    certkit = [sys.executable, "-c", "from certkit.cli.main import main; main()"]
     commands = {"certkit measure": [*certkit, "measure", str(log), "--pics", str(PICS)]}
     if layout == "json" and shutil.which("jq"):
         commands["jq"] = ["jq", "-c", JQ, str(log)]

@@ -1,6 +1,6 @@
 """``python -m certkit``."""
 
-from certkit.cli import main
+from certkit.cli.main import main
 
 if __name__ == "__main__":
     main()

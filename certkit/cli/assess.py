@@ -3,41 +3,56 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 import typer
 
-from certkit.cli.options import ColourOption, EditionOption, ForceOption, ReadingOption, readings_of
+from certkit.cli import output as out
+from certkit.cli.errors import FINDINGS, GOOD, print_error
+from certkit.cli.formats import Format, choose_format
+from certkit.cli.options import (
+    ColourOption,
+    EditionOption,
+    ForceOption,
+    OutputOption,
+    ReadingOption,
+    RecordArgument,
+    readings_of,
+)
+from certkit.edition.choose import rulebooks
+from certkit.loading import load
+from certkit.text.terminal import counted, safe
+from certkit.verdict.load import assess_record
+from certkit.verdict.model import Outcome
 
-FormatChoice = Literal["text", "json", "html"]
-BY_SUFFIX: dict[str, FormatChoice] = {".json": "json", ".html": "html", ".htm": "html"}
-"""What the name of the output file says of its format; anything else is text."""
+VerdictFormat = Literal["text", "json", "html"]
+FORMATS: Mapping[VerdictFormat, Format] = {
+    "text": Format("certkit.verdict.write_text:write_verdict_text", [".txt"]),
+    "json": Format("certkit.verdict.write_json:write_verdict_json", [".json"]),
+    "html": Format("certkit.verdict.write_html:write_verdict_html", [".html", ".htm"]),
+}
 
 
 def assess(
-    record: Annotated[str, typer.Argument(metavar="RECORD", help="The record of a dossier, as record.yaml.")],
-    format: Annotated[  # the option's name
-        FormatChoice | None,
+    record: RecordArgument,
+    format: Annotated[
+        VerdictFormat | None,
         typer.Option(
-            "--format",
-            "-f",
-            metavar="FORMAT",
-            help="text, json or html; by default what the name after -o says, or else text.",
+            "--format", "-f", metavar="FORMAT", help="text, json or html. Default: by the ending of -o, or text."
         ),
     ] = None,
-    output: Annotated[
-        str, typer.Option("--output", "-o", metavar="FILE", help="Write to a file.", show_default=False)
-    ] = "-",
+    output: OutputOption = "-",
     reading: ReadingOption = None,
     edition: EditionOption = None,
     color: ColourOption = "auto",
     force: ForceOption = False,
 ) -> int:
-    """Say whether a device passes, and why.
+    """Assess a dossier: pass, fail or incomplete.
 
-    Every reason has its citation, its place, and the way out. What is missing, or was not understood, never counts as
-    good. The exit code is 0 for a pass, 1 for fail and incomplete, 2 if the record cannot be read.
+    Every reason has its citation, its place and what to do. Evidence that is missing or cannot be read never counts as
+    good. Exit codes: 0 for a pass, 1 for fail and incomplete, 2 if the record cannot be read.
 
     \b
     Examples:
@@ -45,33 +60,18 @@ def assess(
       certkit assess dossier/record.yaml -o verdict.html
       certkit assess dossier/record.yaml --format json
     """  # noqa: D301
-    from certkit.cli import output as out
-    from certkit.cli.dossier import verdict_on
-    from certkit.cli.errors import FINDINGS, GOOD, say
-    from certkit.cli.input import rulebooks
-    from certkit.text.terminal import counted, safe
-    from certkit.verdict.model import Outcome
-
-    chosen = format or BY_SUFFIX.get(Path(output).suffix.lower(), "text")
-    verdict, _ = verdict_on(record, rulebooks(edition, readings_of(reading)))
-    content: str | bytes
-    if chosen == "json":
-        from certkit.verdict.write_json import write_verdict_json
-
-        content = write_verdict_json(verdict)
-    elif chosen == "html":
-        from certkit.verdict.write_html import write_verdict_html
-
-        content = write_verdict_html(verdict)
+    form = choose_format(format, output, FORMATS)
+    rulebook_for = rulebooks(edition, readings_of(reading))
+    verdict, _ = assess_record(record, sys.stdin.buffer, rulebook_for, datetime.now(UTC))
+    write = load(FORMATS[form].writer)
+    if form == "text":
+        content = write(verdict, ink=out.ink(color if output == "-" else "never"), width=out.text_width())
     else:
-        from certkit.verdict.write_text import write_verdict_text
-
-        ink = out.ink(color if output == "-" else "never")
-        content = write_verdict_text(verdict, ink=ink, width=out.text_width())
+        content = write(verdict)
     out.save(output, content, force=force)
     sys.stdout.flush()
     if output != "-":
-        number = len(verdict.blocking)
-        because = f": {counted(number, 'reason')} in the way" if number else ""
-        say(f"{verdict.outcome}{because}; wrote {safe(output)}")
+        count = len(verdict.blocking)
+        reasons = f", {counted(count, 'blocking issue')}" if count else ""
+        print_error(f"wrote {safe(output)}: {verdict.outcome}{reasons}")
     return GOOD if verdict.outcome is Outcome.PASS else FINDINGS

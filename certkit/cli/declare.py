@@ -2,52 +2,61 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
-
-from certkit.cli.attesting import (
+from certkit.attestation.attest import declare as declaration_of
+from certkit.attestation.attest import evidence_refusals
+from certkit.attestation.kinds import Kind
+from certkit.cli.options import (
+    EditionOption,
+    ForceOption,
+    KeyOption,
+    PassphraseFileOption,
+    ReadingOption,
+    RecordArgument,
+    TrustOption,
+    readings_of,
+)
+from certkit.cli.signing_options import (
+    DocumentOption,
     IdOption,
     LevelOption,
-    OutputOption,
     P7sOption,
-    TrustOption,
+    SigningOptions,
     TsaOption,
+    judged_record,
+    judged_when_issued,
 )
-from certkit.cli.options import EditionOption, ForceOption, ReadingOption, readings_of
-from certkit.cli.passphrase import KeyOption, PassphraseFileOption
+from certkit.edition.choose import rulebooks
+from certkit.loading import load
 
 
 def declare(
-    record: Annotated[str, typer.Argument(metavar="RECORD", help="The record of a declaration run, as record.yaml.")],
+    record: RecordArgument,
     key: KeyOption,
-    output: OutputOption,
+    output: DocumentOption,
     passphrase_file: PassphraseFileOption = None,
     id: IdOption = "",  # the option's name
     level: LevelOption = "",
     tsa: TsaOption = "",
-    trust: TrustOption = "",
+    trust: TrustOption = None,
     p7s: P7sOption = "",
     reading: ReadingOption = None,
     edition: EditionOption = None,
     force: ForceOption = False,
 ) -> int:
-    """Seal a Vendor Declaration of Conformance (8.3).
+    """Sign a Vendor Declaration of Conformance.
 
-    With the key of a test tool. Only for a member of a product family that is not its representative product, on a
-    declaration run that passes. It says nothing about performance (9.4). What is in the way is told with its place in
-    the procedure, all of it.
+    Needs the key of a test tool and a declaration run that passes. Only for members of a product family other than its
+    representative product. A declaration says nothing about performance. If it is refused, every reason is listed with
+    its place in the procedure.
 
     \b
     Examples:
       certkit declare record.yaml --key file:tool.p12 -o declaration.pdf
     """  # noqa: D301
-    from certkit.attestation.attest import declare, evidence_refusals
-    from certkit.attestation.kinds import Kind
-    from certkit.cli.attesting import Sealing, judged_record, judged_when_issued, seal_document
-    from certkit.cli.input import rulebooks
-
     judged = judged_record(record, rulebooks(edition, readings_of(reading)))
     evidence_refusals(Kind.DECLARATION, judged)
-    sealing = Sealing(key, passphrase_file, output, id, level, tsa, trust, p7s, force)
-    return seal_document(Kind.DECLARATION, sealing, lambda issue: declare(judged_when_issued(judged, issue), issue))
+    options = SigningOptions(key, passphrase_file, output, id, level, tsa, trust, p7s, force)
+    signed: int = load("certkit.cli.signing:sign_attestation")(
+        Kind.DECLARATION, options, lambda issue: declaration_of(judged_when_issued(judged, issue), issue)
+    )
+    return signed

@@ -1,27 +1,37 @@
-"""``certkit explain``: what a name means, and with a PICS the proof of what it comes to."""
+"""``certkit explain``: what a name means, and with a PICS the reasons for what follows from it."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated
 
 import typer
 
-from certkit.cli.options import ColourOption, EditionOption, ReadingOption, readings_of
+from certkit.cli import output
+from certkit.cli.errors import GOOD
+from certkit.cli.options import ColourOption, EditionOption, ReadingOption, TextOrJson, TextOrJsonOption, readings_of
+from certkit.edition.choose import rulebooks
+from certkit.edition.rulebook import Rulebook, load_edition
+from certkit.explanation.explain import explain as explanation_of
+from certkit.explanation.explain import find_name
+from certkit.explanation.names import names_to_complete
+from certkit.loading import load
+from certkit.pics.check import check_pics
+from certkit.pics.load import load_pics
+from certkit.pics.model import Pics
+from certkit.plan.derive import make_plan
+from certkit.plan.model import TestPlan
 
-if TYPE_CHECKING:
-    from certkit.edition.rulebook import Rulebook
-    from certkit.pics.model import Pics
-    from certkit.plan.model import TestPlan
+WRITERS: Mapping[TextOrJson, str] = {
+    "text": "certkit.explanation.write_text:write_explanation_text",
+    "json": "certkit.explanation.write_json:write_explanation_json",
+}
 
 
 def _names(incomplete: str) -> list[str]:
-    """What a shell offers to complete."""
-    from certkit.edition.rulebook import load_edition
-    from certkit.explanation.names import names_to_complete
-
-    names = names_to_complete(load_edition())
-    return [name for name in names if name.casefold().startswith(incomplete.casefold())]
+    """The names that a shell completes."""
+    return [name for name in names_to_complete(load_edition()) if name.casefold().startswith(incomplete.casefold())]
 
 
 def explain(
@@ -29,49 +39,39 @@ def explain(
         str,
         typer.Argument(
             metavar="NAME",
-            help="A test case, an item, any code or its name, a reading, a term, a configuration key, a requirement.",
+            help="A test case, item, code or its name, reading, term, configuration key or requirement.",
             autocompletion=_names,
         ),
     ],
     pics: Annotated[
-        str | None, typer.Option("--pics", "-p", metavar="FILE", help="Explain it for the device of this statement.")
+        str | None, typer.Option("--pics", "-p", metavar="FILE", help="Explain it for the device of this PICS.")
     ] = None,
     reading: ReadingOption = None,
-    format: Annotated[
-        Literal["text", "json"],
-        typer.Option("--format", "-f", metavar="FORMAT", help="text (the default) or json.", show_default=False),
-    ] = "text",
+    format: TextOrJsonOption = "text",
     edition: EditionOption = None,
     color: ColourOption = "auto",
 ) -> int:
-    """Explain any name or code that certkit shows.
+    """Explain a test case, an item or a code.
 
-    With a statement it is the proof for that device.
+    With a PICS, the explanation has the reasons for that device.
 
     \b
     Examples:
-      certkit explain TC_003 --pics my-station.xlsx    each clause, its answer and cell, and what would turn it
-      certkit explain C-06                             a question of the form, and what turns on it
+      certkit explain TC_003 --pics my-station.xlsx    each clause, its answer and cell, and what would change it
+      certkit explain C-06                             a question of the form, and what depends on it
       certkit explain P-01                             a finding
-      certkit explain B-02                             a passage open to more than one reading
+      certkit explain B-02                             a passage with more than one reading
       certkit explain HeartbeatInterval                a configuration key, and how it has to agree with the PICS
       certkit explain VD-30                            a reason of a verdict
       certkit explain 52                               a requirement of the procedure
     """  # noqa: D301
-    from certkit.cli import output
-    from certkit.cli.input import read, rulebooks
-    from certkit.explanation.explain import explain as explanation_of
-    from certkit.explanation.explain import find_name
-    from certkit.pics.check import check_pics
-    from certkit.plan.derive import make_plan
-
     readings = readings_of(reading)
-    load = rulebooks(edition, readings)
+    rulebook_for = rulebooks(edition, readings)
     if pics is None:
-        explanation = explanation_of(subject, load(None))
+        explanation = explanation_of(subject, rulebook_for(None))
         source = dut = ""
     else:
-        statement, rulebook, _ = read(pics, load)
+        statement, rulebook, _ = load_pics(pics, sys.stdin.buffer, rulebook_for)
         name = find_name(subject, rulebook)
         explanation = explanation_of(
             name,
@@ -82,27 +82,17 @@ def explain(
             alternatives=_alternatives(name, statement, rulebook, readings),
         )
         source, dut = statement.source, statement.dut or ""
+    write = load(WRITERS[format])
     if format == "json":
-        from certkit.explanation.write_json import write_explanation_json
-
-        output.write(write_explanation_json(explanation))
+        output.write(write(explanation))
     else:
-        from certkit.explanation.write_text import write_explanation_text
-
-        output.write(
-            write_explanation_text(
-                explanation, source=source, dut=dut, ink=output.ink(color), width=output.text_width()
-            )
-        )
-    return 0
+        output.write(write(explanation, source=source, dut=dut, ink=output.ink(color), width=output.text_width()))
+    return GOOD
 
 
 def _alternatives(name: str, pics: Pics, rulebook: Rulebook, readings: Mapping[str, str]) -> dict[str, TestPlan] | None:
-    """Letter -> the device's plan under that alternative, for a reading."""
-    from certkit.edition.rulebook import load_edition
-    from certkit.plan.derive import make_plan
-
+    """For a reading, letter -> the plan of the device under that alternative."""
     if name not in rulebook.readings:
         return None
-    letters = [other.letter for other in rulebook.readings[name].alternatives]
+    letters = [alternative.letter for alternative in rulebook.readings[name].alternatives]
     return {letter: make_plan(pics, load_edition(rulebook.folder, {**readings, name: letter})) for letter in letters}

@@ -2,92 +2,80 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
 
-from certkit.cli.options import ForceOption
+from certkit.cli.errors import FINDINGS, GOOD, print_error
+from certkit.cli.formats import check_ending
+from certkit.cli.options import AtOption, ForceOption, OfflineOption, OutputOption, TrustOption, time_of
+from certkit.cli.output import save
+from certkit.errors import UnreadableFile
+from certkit.files.read import read_file, source_of
+from certkit.formats.json_text import printable_json
+from certkit.loading import load
+from certkit.text.terminal import safe
+from certkit.verification.model import Verdict
 
 
 def extract(
-    document: Annotated[str, typer.Argument(metavar="DOCUMENT", help="A sealed declaration, report or certificate.")],
-    output: Annotated[
-        str, typer.Option("--output", "-o", metavar="FILE", help="Write to a file.", show_default=False)
-    ] = "-",
-    trust: Annotated[
-        str,
-        typer.Option("--trust", metavar="DIR", help="Roots and revocation lists to be believed.", show_default=False),
-    ] = "",
-    at: Annotated[
-        str, typer.Option("--at", metavar="TIME", help="Verify as of this time (ISO 8601).", show_default=False)
-    ] = "",
-    offline: Annotated[bool, typer.Option("--offline", help="Fetch no revocation lists.")] = False,
-    rehearsal: Annotated[
-        bool, typer.Option("--rehearsal", help="Also give the data of a rehearsal's document.")
-    ] = False,
+    document: Annotated[str, typer.Argument(metavar="DOCUMENT", help="A signed declaration, report or certificate.")],
+    output: OutputOption = "-",
+    trust: TrustOption = None,
+    at: AtOption = None,
+    offline: OfflineOption = False,
+    rehearsal: Annotated[bool, typer.Option("--rehearsal", help="Extract data of rehearsal documents too.")] = False,
     unverified: Annotated[
-        bool, typer.Option("--unverified", help="Give the data though nobody knows whether any of it is true.")
+        bool, typer.Option("--unverified", help="Extract the data without verification: any of it may be false.")
     ] = False,
     force: ForceOption = False,
 ) -> int:
-    """Give the data of a sealed document that is verified.
+    """Extract the data of a verified document.
 
-    Byte for byte as it was attached. The exit code is 1, and nothing is written, if the document is not verified. The
-    data of a document that is not verified is given with --unverified alone, and a warning.
+    The data is written byte for byte as it is attached. If the document is not verified, nothing is written and the
+    exit code is 1, unless you use --unverified.
 
     \b
     Examples:
       certkit extract certificate.pdf -o certificate.json
     """  # noqa: D301
-    from certkit.cli.errors import FINDINGS, GOOD, say
-    from certkit.text.terminal import safe
-
+    check_ending(output, (".json",))
+    name = safe(document)
     if unverified:
         content = _unverified(document)
-        say(f"{safe(document)}: NOT VERIFIED: nobody knows whether any of this data is true")
-        _give(output, content, force=force)
+        print_error(f"{name}: NOT VERIFIED: any of this data may be false")
+        write_data(output, content, force=force)
         return GOOD
-    from certkit.cli.verifying import Options, verified
-    from certkit.verification.model import Verdict
-
-    found = verified(document, Options(trust=trust or None, at=at or None, offline=offline))
-    if found.verdict is Verdict.NOT_DERIVED:
-        lacks = found.lacks[0].message
-        say(f"{safe(document)}: signed and intact, but not derived again here, so its data is not given: {safe(lacks)}")
+    options = load("certkit.verification.many:Options")(time_of(at), trust, offline)
+    verification = load("certkit.verification.many:verify_one")(document, options, sys.stdin.buffer)
+    if verification.verdict is Verdict.NOT_DERIVED:
+        reason = safe(verification.lacks[0].message)
+        print_error(f"{name}: signed and intact, but not derived again here, so its data is not extracted: {reason}")
         return FINDINGS
-    if found.verdict is Verdict.NOT_VERIFIED or found.document is None:
-        say(f"{safe(document)}: not verified, so its data is not given (certkit verify says why)")
+    if verification.verdict is Verdict.NOT_VERIFIED or verification.document is None:
+        print_error(f"{name}: not verified, so its data is not extracted (run `certkit verify {name}`)")
         return FINDINGS
-    if found.verdict is Verdict.REHEARSAL and not rehearsal:
-        say(f"{safe(document)}: REHEARSAL, worth nothing outside one (--rehearsal gives its data)")
+    if verification.verdict is Verdict.REHEARSAL and not rehearsal:
+        print_error(f"{name}: REHEARSAL: this is not an official document (use --rehearsal to extract its data)")
         return FINDINGS
-    _give(output, found.payload, force=force)
+    write_data(output, verification.payload, force=force)
     return GOOD
 
 
-def _give(name: str, content: bytes, *, force: bool) -> None:
-    """Byte for byte; on a terminal the same JSON, with what would steer it escaped."""
-    import sys
-
-    from certkit.cli import output
-    from certkit.formats.json_text import printable_json
-
-    if name == "-" and sys.stdout.isatty():
+def write_data(output: str, content: bytes, *, force: bool) -> None:
+    """Write the data byte for byte; to a terminal as the same JSON with its control characters escaped."""
+    if output == "-" and sys.stdout.isatty():
         content = printable_json(content.decode("utf-8", "replace")).encode() + b"\n"
-    output.save(name, content, force=force)
+    save(output, content, force=force)
 
 
 def _unverified(name: str) -> bytes:
-    """What is attached; looked at only as far as it takes to open it without harm."""
-    import sys
-
-    from certkit.errors import UnreadableFile
-    from certkit.files.read import read_file, source_of
-    from certkit.verification.structure import open_parts
-
+    """The attached data, without any check but those that opening the file safely needs."""
     content = read_file(name, sys.stdin.buffer)
     try:
-        parts, _ = open_parts(content)
-    except Exception as error:  # a file that is not as it should be can fail anywhere
-        raise UnreadableFile(f"its data cannot be taken out: {error}", file=source_of(name)) from None
-    return parts.payload
+        parts, _ = load("certkit.verification.structure:open_parts")(content)
+    except Exception as error:  # a malformed file can fail anywhere
+        raise UnreadableFile(f"its data cannot be extracted: {error}", file=source_of(name)) from None
+    payload: bytes = parts.payload
+    return payload

@@ -1,7 +1,7 @@
-"""What this process has read, so that no output is written over it.
+"""Remembers the files that this process reads, so that no output overwrites one of them.
 
-Python tells of every file that it opens (:func:`sys.addaudithook`). So every reader takes part, also one that is
-written tomorrow, and a file that is named in another one, as the evidence of a dossier is.
+Python reports every file that it opens (:func:`sys.addaudithook`). This covers every reader, also a future one, and
+files that another file names, as a record names its evidence.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ from pathlib import Path
 from certkit.errors import UnreadableFile
 
 _read: set[str | bytes] = set()
-"""Files that were opened for reading, by the names they were opened by."""
+"""The names by which files were opened for reading."""
 _protected: set[str] = set()
-"""Files and folders that are named on the command line and must stay as they are, read yet or not."""
+"""Files and folders that the command line names and that must stay as they are, read yet or not."""
 _remembering = False
 _WRITING = os.O_WRONLY | os.O_RDWR
 Identity = tuple[int, int]
-"""A file whatever it is called: by a link, by a path with .., in another case."""
+"""A file under any name: a link, a path with .., another case."""
 
 
 @contextmanager
 def remembered() -> Iterator[None]:
-    """Within it, every file that is read is an input."""
-    global _remembering  # a hook is one for the process, and so is what it fills
+    """Remember every file that is read within this context."""
+    global _remembering  # the hook exists once in the process, and so do the sets that it fills
     _hook()
     _remembering = True
     try:
@@ -42,17 +42,17 @@ def remembered() -> Iterator[None]:
 
 @cache
 def _hook() -> None:
-    """A hook stays as long as the process."""
+    """Install the hook; it cannot be removed."""
     sys.addaudithook(_opened)
 
 
 def protect(name: str) -> None:
-    """Take a file for an input before it is read; of a folder, everything in it."""
+    """Treat a file as an input before it is read; for a folder, everything in it."""
     _protected.add(name)
 
 
 def compare(name: str, content: bytes) -> bool:
-    """Whether a file has this content already; it does not become an input by being compared."""
+    """Whether a file has this content already. The comparison does not make it an input."""
     if is_input(name):
         return False
     try:
@@ -64,7 +64,7 @@ def compare(name: str, content: bytes) -> bool:
 
 
 def is_input(name: str) -> bool:
-    """Whether an output of this name would take the place of a file that was read, or stand in a protected folder."""
+    """Whether an output of this name would overwrite a file that was read, or lie in a protected folder."""
     target = Path(name)
     try:
         Path.cwd()
@@ -82,23 +82,23 @@ def is_input(name: str) -> bool:
 
 
 def _lies_in(target: Path, folder: Path) -> bool:
-    """Whether it does, by links too; neither has to be there."""
+    """Whether the target lies in the folder, also by links; neither has to exist."""
     place = Path(os.path.realpath(target))
     return any(parent.is_dir() and parent.samefile(folder) for parent in place.parents)
 
 
 def _identity(path: str | bytes | Path) -> Identity | None:
     with suppress(OSError, ValueError):
-        found = os.stat(path)  # noqa: PTH116 - of a name in bytes, too
-        return (found.st_dev, found.st_ino) if stat.S_ISREG(found.st_mode) else None
+        status = os.stat(path)  # noqa: PTH116 - of a name in bytes, too
+        return (status.st_dev, status.st_ino) if stat.S_ISREG(status.st_mode) else None
     return None
 
 
 def _standard_input() -> Identity | None:
     """The file that standard input is redirected from, if any."""
     with suppress(OSError, ValueError, AttributeError):
-        found = os.fstat(sys.stdin.fileno())
-        return (found.st_dev, found.st_ino) if stat.S_ISREG(found.st_mode) else None
+        status = os.fstat(sys.stdin.fileno())
+        return (status.st_dev, status.st_ino) if stat.S_ISREG(status.st_mode) else None
     return None
 
 

@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Literal
 
 import typer
 
-from certkit.cli.options import ColourOption, EditionOption, ForceOption, ReadingOption, readings_of
-from certkit.measurement.read_metrics import metrics_of
+from certkit.cli import output as out
+from certkit.cli.errors import FINDINGS, GOOD
+from certkit.cli.formats import Format, check_ending, choose_format, write_json
+from certkit.cli.options import (
+    ColourOption,
+    EditionOption,
+    ForceOption,
+    OutputOption,
+    PicsOption,
+    ReadingOption,
+    readings_of,
+)
+from certkit.edition.choose import rulebooks
+from certkit.loading import load
+from certkit.measurement.load import measure_files
+from certkit.pics.load import load_pics
 
-if TYPE_CHECKING:
-    from certkit.edition.rulebook import Rulebook
-    from certkit.measurement.model import Measurements
-    from certkit.pics.model import Pics
-
-FormatChoice = Literal["table", "json", "svg"]
-BY_SUFFIX: dict[str, FormatChoice] = {".json": "json", ".svg": "svg"}
-"""What the name of the output file says of its format; anything else is a table."""
+MeasureFormat = Literal["table", "json", "svg"]
+FORMATS: Mapping[MeasureFormat, Format] = {
+    "table": Format("certkit.measurement.write_text:write_measurements_text", [".txt"]),
+    "json": Format("certkit.measurement.model:document_of", [".json"]),
+    "svg": Format("certkit.measurement.write_svg:write_measurements_svg", [".svg"]),
+}
 
 
 def measure(
@@ -28,37 +40,27 @@ def measure(
             metavar="LOG...", help="Message logs: files, folders, gzip, ZIP; - is standard input.", show_default=False
         ),
     ],
-    pics: Annotated[
-        str, typer.Option("--pics", metavar="PICS", help="The statement: which device, and the values it states.")
-    ],
+    pics: PicsOption,
     format: Annotated[
-        FormatChoice | None,
+        MeasureFormat | None,
         typer.Option(
-            "--format",
-            "-f",
-            metavar="FORMAT",
-            help="table, json or svg; by default what the name after -o says, or else a table.",
+            "--format", "-f", metavar="FORMAT", help="table, json or svg. Default: by the ending of -o, or table."
         ),
     ] = None,
-    output: Annotated[
-        str, typer.Option("--output", "-o", metavar="FILE", help="Write to a file.", show_default=False)
-    ] = "-",
+    output: OutputOption = "-",
     picture: Annotated[
-        str | None,
-        typer.Option("--picture", metavar="FILE", help="Also draw how the values are distributed, as SVG."),
+        str | None, typer.Option("--picture", metavar="FILE", help="Draw the distribution of the values, as SVG.")
     ] = None,
-    samples: Annotated[
-        bool, typer.Option("--samples", help="With --format json: every value, not only the summary.")
-    ] = False,
+    samples: Annotated[bool, typer.Option("--samples", help="Write every value; with --format json.")] = False,
     reading: ReadingOption = None,
     edition: EditionOption = None,
     color: ColourOption = "auto",
     force: ForceOption = False,
 ) -> int:
-    """Measure a device's performance in message logs (9.2).
+    """Measure performance in message logs.
 
-    Layout, time stamps and direction are found out and shown, and so is whatever is left out and why. No value is too
-    high or too low: the exit code is 0 if every parameter in scope is measured, and 1 if one is not.
+    The output shows the layout, the time stamps and the direction that certkit recognizes, and what it leaves out, with
+    the reason. There are no limits for the values. Exit codes: 0 if every parameter in scope is measured, otherwise 1.
 
     \b
     Examples:
@@ -66,51 +68,23 @@ def measure(
       certkit measure logs/ --pics my-csms.yaml -o measurements.json
       certkit measure export.zip --pics my-station.xlsx --picture times.svg
     """  # noqa: D301
-    from certkit.cli.input import read, rulebooks
-
-    chosen = format or BY_SUFFIX.get(Path(output).suffix.lower(), "table")
-    if samples and chosen != "json":
-        raise typer.BadParameter("every value goes into --format json alone", param_hint="--samples")
-    statement, rulebook, _ = read(pics, rulebooks(edition, readings_of(reading)))
-    keep = picture is not None or chosen == "svg" or samples
-    result = _measured(log, statement, rulebook, keep_samples=keep)
-    _write(result, chosen, output, picture, color, samples=samples, force=force)
-    sys.stdout.flush()
-    from certkit.cli.errors import FINDINGS, GOOD
-
-    return GOOD if result.complete else FINDINGS
-
-
-def _measured(logs: list[str], pics: Pics, rulebook: Rulebook, *, keep_samples: bool) -> Measurements:
-    from certkit.logs.read import MessageLogs
-    from certkit.measurement.derive import Measuring
-
-    measuring = Measuring(pics, rulebook)
-    messages = MessageLogs(logs, sys.stdin.buffer, metrics_of(rulebook).protocol, measuring.message_filter)
-    for message in messages:
-        measuring.see(message)
-    return measuring.finish(messages.statistics, keep_samples=keep_samples)
-
-
-def _write(
-    result: Measurements, form: str, file: str, picture: str | None, color: str, *, samples: bool, force: bool
-) -> None:
-    from certkit.cli import output
-    from certkit.measurement.write_svg import write_measurements_svg
-
-    content: str | bytes
-    if form == "json":
-        from certkit.formats.json_document import write_document
-        from certkit.measurement.model import document_of
-
-        content = write_document(document_of(result, samples=samples))
-    elif form == "svg":
-        content = write_measurements_svg(result)
-    else:
-        from certkit.measurement.write_text import write_measurements_text
-
-        ink = output.ink(color) if file == "-" else None
-        content = write_measurements_text(result, ink=ink, width=output.table_width())
-    output.save(file, content, force=force)
+    form = choose_format(format, output, FORMATS)
     if picture is not None:
-        output.save(picture, write_measurements_svg(result), force=force)
+        check_ending(picture, (".svg",))
+    if samples and form != "json":
+        raise typer.BadParameter("every value is written only with --format json", param_hint="--samples")
+    statement, rulebook, _ = load_pics(pics, sys.stdin.buffer, rulebooks(edition, readings_of(reading)))
+    keep_samples = picture is not None or form == "svg" or samples
+    measurements = measure_files(log, sys.stdin.buffer, statement, rulebook, keep_samples=keep_samples)
+    write = load(FORMATS[form].writer)
+    if form == "json":
+        content = write_json(write(measurements, samples=samples))
+    elif form == "svg":
+        content = write(measurements)
+    else:
+        content = write(measurements, ink=out.ink(color) if output == "-" else None, width=out.table_width())
+    out.save(output, content, force=force)
+    if picture is not None:
+        out.save(picture, load(FORMATS["svg"].writer)(measurements), force=force)
+    sys.stdout.flush()
+    return GOOD if measurements.complete else FINDINGS

@@ -1,4 +1,4 @@
-"""Where output goes: standard output or a file that appears whole or not at all, in the width and colour that fit."""
+"""Writes output: to standard output, or to a file that appears whole or not at all, in a width and color that fit."""
 
 from __future__ import annotations
 
@@ -14,38 +14,38 @@ from pathlib import Path
 from certkit.cli.inputs import compare, is_input
 from certkit.errors import CertkitError
 from certkit.files.write import write_file
+from certkit.loading import load
 from certkit.text.terminal import Ink, in_encoding, wants_colour
 
-PIPED_WIDTH = 120
-WIDEST_TABLE = 160
+PIPED_WIDTH = 80
+"""The columns of a pipe or a file, unless COLUMNS gives another number."""
+NARROWEST, WIDEST_TABLE, WIDEST_TEXT = 60, 160, 100
 MANY = 20
-"""From so many things on, progress is shown."""
-TEXT_WIDTH = 100
-"""Lines of running text are not made longer than this, however wide the terminal is."""
+"""The number of things from which on progress is shown."""
 
 
 def coloured(choice: str) -> bool:
-    """Whether standard output is sent colours."""
+    """Whether standard output gets colors."""
     return wants_colour(choice, os.environ, sys.stdout.isatty())
 
 
 def ink(choice: str) -> Ink:
-    """Colours for standard output, or none."""
+    """The ink for standard output, with or without colors."""
     return Ink(coloured(choice))
 
 
 def table_width() -> int:
-    """The terminal's columns; of a pipe a fixed number, unless COLUMNS says another."""
-    return min(max(shutil.get_terminal_size((PIPED_WIDTH, 24)).columns, 60), WIDEST_TABLE)
+    """The columns for tables: those of the terminal, within bounds."""
+    return min(max(shutil.get_terminal_size((PIPED_WIDTH, 24)).columns, NARROWEST), WIDEST_TABLE)
 
 
 def text_width() -> int:
     """The columns for running text."""
-    return min(table_width(), TEXT_WIDTH)
+    return min(table_width(), WIDEST_TEXT)
 
 
 def write(content: str | bytes) -> None:
-    """Send to standard output."""
+    """Write to standard output."""
     if isinstance(content, str):
         sys.stdout.write(in_encoding(content, sys.stdout.encoding or "utf-8"))
         return
@@ -56,17 +56,12 @@ def write(content: str | bytes) -> None:
 
 @contextmanager
 def progress(what: str, count: int) -> Iterator[Callable[[], None]]:
-    """How far many things are, on standard error if that is a terminal; what is given is called after each."""
+    """Show the progress of many things on standard error, if it is a terminal; call the function after each."""
     if count < MANY or not sys.stderr.isatty():
         yield lambda: None
         return
-    from rich.console import Console
-    from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=count)
-        yield lambda: bar.advance(task)
+    with load("certkit.cli.progress_bar:counting_bar")(what, count) as advance:
+        yield advance
 
 
 def save(name: str, content: str | bytes, *, force: bool, in_place: bool = False) -> None:
@@ -84,17 +79,17 @@ def save(name: str, content: str | bytes, *, force: bool, in_place: bool = False
         write(content)
         return
     try:
-        found = _status(name)
-        if found is not None and os.path.samestat(found, os.fstat(1)):  # /dev/stdout, wherever it goes
+        status = _status(name)
+        if status is not None and os.path.samestat(status, os.fstat(1)):  # /dev/stdout, wherever it goes
             write(content)
             return
-        if found is not None and not stat.S_ISREG(found.st_mode):
-            _send(name, data, found.st_mode)
+        if status is not None and not stat.S_ISREG(status.st_mode):
+            _send(name, data, status.st_mode)
             return
         if not in_place:
             refuse_overwriting(name, force=force)
         path = Path(os.path.realpath(name))
-        mode = stat.S_IMODE(found.st_mode) if found is not None else 0o666 & ~_umask()
+        mode = stat.S_IMODE(status.st_mode) if status is not None else 0o666 & ~_umask()
         write_file(path, data, mode=mode, replace=force)
     except FileExistsError:
         raise _exists(name) from None
@@ -103,7 +98,7 @@ def save(name: str, content: str | bytes, *, force: bool, in_place: bool = False
 
 
 def save_all(files: Mapping[str, str | bytes], *, force: bool) -> None:
-    """Write files that belong together: all, or none if one of them may not be written. What is up to date is left.
+    """Write files that belong together: all, or none if one of them may not be written. Unchanged files are left alone.
 
     Raises:
         CertkitError: as :func:`save`.
@@ -120,29 +115,29 @@ def _bytes(content: str | bytes) -> bytes:
 
 
 def refuse_overwriting(name: str, *, force: bool) -> None:
-    """Before any work is done, or anybody is asked for a passphrase: an output that would not be written later.
+    """Refuse an output that could not be written later. Call it before any work and before asking for a passphrase.
 
     Raises:
-        CertkitError: it would take the place of a file that was read, or it exists and ``force`` is not given; or there
-            is no folder for it.
+        CertkitError: it would overwrite a file that was read, it exists and ``force`` is not given, or its folder does
+            not exist.
     """
     if name == "-":
         return
     try:
-        found = _status(name)
-        if found is not None and stat.S_ISDIR(found.st_mode):
+        status = _status(name)
+        if status is not None and stat.S_ISDIR(status.st_mode):
             raise CertkitError("this is a folder, not a file", hint="name a file in it", file=name)
         refuse_input(name)
-        if found is not None and stat.S_ISREG(found.st_mode) and not force:
+        if status is not None and stat.S_ISREG(status.st_mode) and not force:
             raise _exists(name)
-        if found is None and not Path(os.path.realpath(name)).parent.is_dir():
+        if status is None and not Path(os.path.realpath(name)).parent.is_dir():
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
     except OSError as error:
         raise _unwritable(name, error) from None
 
 
 def refuse_input(name: str) -> None:
-    """Refuse a name that belongs to a file that was read, or lies in a trust folder; --force does not help.
+    """Refuse the name of a file that was read, or that lies in a trust store, also with --force.
 
     Raises:
         CertkitError: it does.
@@ -152,7 +147,7 @@ def refuse_input(name: str) -> None:
 
 
 def _status(name: str) -> os.stat_result | None:
-    """What is there, or None; a loop of links is an OSError."""
+    """The status of the file, or None if there is none; a loop of links is an OSError."""
     try:
         return Path(name).stat()
     except FileNotFoundError:
@@ -160,7 +155,7 @@ def _status(name: str) -> os.stat_result | None:
 
 
 def _send(name: str, data: bytes, mode: int) -> None:
-    """To a pipe, a terminal, or /dev/null; a folder cannot be written, and a disk must not be."""
+    """Write to a pipe, a terminal or /dev/null; a folder cannot be written, and a disk must not be."""
     if stat.S_ISDIR(mode):
         raise CertkitError("this is a folder, not a file", hint="name a file in it", file=name)
     if stat.S_ISBLK(mode):

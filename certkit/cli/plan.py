@@ -1,73 +1,79 @@
-"""``certkit plan``: which test cases apply to a device, each with the reason."""
+"""``certkit plan``: the test cases that apply to a device, each with its reason."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Collection, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from collections.abc import Collection, Mapping, Sequence
+from typing import Annotated, Literal
 
 import typer
 
-from certkit.cli.options import ColourOption, EditionOption, ForceOption, ReadingOption, readings_of
-from certkit.plan.model import Status
+from certkit.cli import output as out
+from certkit.cli.errors import FINDINGS, GOOD, print_error
+from certkit.cli.formats import Format, choose_format
+from certkit.cli.options import ColourOption, EditionOption, ForceOption, OutputOption, ReadingOption, readings_of
+from certkit.edition.choose import rulebooks
+from certkit.edition.rulebook import Rulebook
+from certkit.files.read import STDIN, source_of
+from certkit.finding import Finding, Severity
+from certkit.loading import load
+from certkit.pics.check import check_pics
+from certkit.pics.load import load_pics
+from certkit.pics.model import Pics
+from certkit.plan.derive import in_random_order, make_plan, run_sequence
+from certkit.plan.model import Status, TestPlan
+from certkit.text.terminal import counted, safe
 
-if TYPE_CHECKING:
-    from certkit.edition.rulebook import Rulebook
-    from certkit.finding import Finding
-    from certkit.pics.model import Pics
-    from certkit.plan.model import TestPlan
-
-FormatChoice = Literal["table", "json", "xlsx", "csv", "markdown"]
-BY_SUFFIX: dict[str, FormatChoice] = {".json": "json", ".xlsx": "xlsx", ".csv": "csv", ".md": "markdown"}
-"""What the name of the output file says of its format; anything else is a table."""
+PlanFormat = Literal["table", "json", "xlsx", "csv", "markdown"]
+FORMATS: Mapping[PlanFormat, Format] = {
+    "table": Format("certkit.plan.write_text:write_plan_text", [".txt"]),
+    "json": Format("certkit.plan.write_json:write_plan_json", [".json"]),
+    "xlsx": Format("certkit.plan.write_xlsx:write_plan", [".xlsx"]),
+    "csv": Format("certkit.plan.write_csv:write_plan_csv", [".csv"]),
+    "markdown": Format("certkit.plan.write_markdown:write_plan_markdown", [".md"]),
+}
 
 
 def plan(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A YAML file or workbook; - is standard input.")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A PICS: a YAML file or workbook; - is standard input.")],
     format: Annotated[
-        FormatChoice | None,
+        PlanFormat | None,
         typer.Option(
             "--format",
             "-f",
             metavar="FORMAT",
-            help="table, json, xlsx, csv or markdown; by default what the name after -o says, or else a table.",
+            help="table, json, xlsx, csv or markdown. Default: by the ending of -o, or table.",
         ),
     ] = None,
-    output: Annotated[
-        str, typer.Option("--output", "-o", metavar="FILE", help="Write to a file.", show_default=False)
-    ] = "-",
+    output: OutputOption = "-",
     order: Annotated[
         Literal["document", "random"] | None,
-        typer.Option("--order", metavar="ORDER", help="document, the default, or random (8.2)."),
+        typer.Option("--order", metavar="ORDER", help="Order of the test cases: document (the default) or random."),
     ] = None,
     seed: Annotated[
-        str | None, typer.Option("--seed", metavar="SEED", help="Of the random order: the same seed, the same order.")
+        str | None, typer.Option("--seed", metavar="SEED", help="Repeat the random order of this seed.")
     ] = None,
     only: Annotated[
         list[Status] | None,
         typer.Option(
             "--only",
             metavar="STATUS",
-            help="Only test cases that are required, optional, not-applicable or undetermined. May be repeated.",
+            help="Show only required, optional, not-applicable or undetermined ones. Repeatable.",
         ),
     ] = None,
     reading: ReadingOption = None,
     diff: Annotated[
-        str | None,
-        typer.Option(
-            "--diff", metavar="OTHER", help="What differs from the plan of another statement, readings as taken."
-        ),
+        str | None, typer.Option("--diff", metavar="OTHER", help="Show the differences from the plan of another PICS.")
     ] = None,
     edition: EditionOption = None,
     color: ColourOption = "auto",
     force: ForceOption = False,
 ) -> int:
-    """Show which test cases apply to a device, and why.
+    """List the test cases that apply to a device.
 
-    An unanswered question is never No: test cases that turn on one are undetermined, the plan is blocked, and the exit
-    code is 1. It is 1 also if the statement has errors.
+    Each has its reason. An unanswered question never counts as No: test cases that depend on one are undetermined, and
+    the exit code is 1. The exit code is also 1 if the PICS has errors.
 
     \b
     Examples:
@@ -76,45 +82,31 @@ def plan(
       certkit plan my-station.xlsx --order random --seed 4711 -o worksheet.xlsx
       certkit plan my-csms.yaml --reading B-02=a --diff my-csms.yaml
     """  # noqa: D301
-    from certkit.cli.input import read, rulebooks
-
     if seed is not None and order == "document":
         raise typer.BadParameter("a seed is for the random order", param_hint="--seed")
-    pics, rulebook, _ = read(file, rulebooks(edition, readings_of(reading)))
+    form = choose_format(format, output, FORMATS)
+    pics, rulebook, _ = load_pics(file, sys.stdin.buffer, rulebooks(edition, readings_of(reading)))
     if diff is not None:
         return _diff(pics, rulebook, diff, format, edition, color)
-    chosen = format or BY_SUFFIX.get(Path(output).suffix.lower(), "table")
     statuses = only or []
-    if chosen == "xlsx":
+    if form == "xlsx":
         _only_a_whole_file(output, statuses)
-    made = _ordered(_made(pics, rulebook), order, seed)
-    findings = _findings(pics, rulebook)
-    _write(made, rulebook, pics, findings, chosen, output, statuses, color, force)
-    return _exit_code(made, findings, pics)
+    test_plan = _ordered(make_plan(pics, rulebook), order, seed)
+    findings = check_pics(pics, rulebook)
+    content = _written(
+        test_plan, rulebook, pics, findings, form, statuses, colored=output == "-" and out.coloured(color)
+    )
+    out.save(output, content, force=force)
+    return _exit_code(test_plan, findings, pics)
 
 
-def _made(pics: Pics, rulebook: Rulebook) -> TestPlan:
-    from certkit.plan.derive import make_plan
-
-    return make_plan(pics, rulebook)
-
-
-def _ordered(made: TestPlan, order: str | None, seed: str | None) -> TestPlan:
+def _ordered(test_plan: TestPlan, order: str | None, seed: str | None) -> TestPlan:
     if order != "random" and seed is None:
-        return made
-    from certkit.cli.errors import say
-    from certkit.plan.derive import in_random_order
-
+        return test_plan
     if seed is None:
         seed = os.urandom(4).hex()
-        say(f"the order is random; for the same again: --seed {seed}")
-    return in_random_order(made, seed)
-
-
-def _findings(pics: Pics, rulebook: Rulebook) -> tuple[Finding, ...]:
-    from certkit.pics.check import check_pics
-
-    return check_pics(pics, rulebook)
+        print_error(f"the order is random; to repeat it, use --seed {seed}")
+    return in_random_order(test_plan, seed)
 
 
 def _only_a_whole_file(output: str, statuses: Collection[Status]) -> None:
@@ -124,64 +116,49 @@ def _only_a_whole_file(output: str, statuses: Collection[Status]) -> None:
         raise typer.BadParameter("a workbook needs -o FILE", param_hint="--format")
 
 
-def _write(
-    made: TestPlan,
+def _written(
+    test_plan: TestPlan,
     rulebook: Rulebook,
     pics: Pics,
     findings: Sequence[Finding],
-    form: str,
-    file: str,
+    form: PlanFormat,
     only: Collection[Status],
-    color: str,
-    force: bool,
-) -> None:
-    from certkit.cli import output
-    from certkit.plan.derive import run_sequence
-
+    *,
+    colored: bool,
+) -> str | bytes:
+    write = load(FORMATS[form].writer)
     content: str | bytes
     if form == "json":
-        from certkit.plan.write_json import write_plan_json
-
-        content = write_plan_json(made, run_sequence(made, rulebook), findings, only)
+        content = write(test_plan, run_sequence(test_plan, rulebook), findings, only)
     elif form == "xlsx":
-        from certkit.plan.write_xlsx import write_plan
-
-        content = write_plan(made, rulebook, run_sequence(made, rulebook))
+        content = write(test_plan, rulebook, run_sequence(test_plan, rulebook))
     elif form == "csv":
-        from certkit.plan.write_csv import write_plan_csv
-
-        content = write_plan_csv(made, only)
+        content = write(test_plan, only)
     elif form == "markdown":
-        from certkit.plan.write_markdown import write_plan_markdown
-
-        content = write_plan_markdown(made, rulebook, pics, only)
+        content = write(test_plan, rulebook, pics, only)
     else:
-        from certkit.plan.write_text import write_plan_text
-
-        coloured = file == "-" and output.coloured(color)
-        content = write_plan_text(made, rulebook, pics, only, width=output.table_width(), coloured=coloured)
-    output.save(file, content, force=force)
+        content = write(test_plan, rulebook, pics, only, width=out.table_width(), coloured=colored)
+    return content
 
 
-def _exit_code(made: TestPlan, findings: Sequence[Finding], pics: Pics) -> int:
-    from certkit.cli.errors import FINDINGS, GOOD, say
-    from certkit.finding import Severity
-    from certkit.text.terminal import counted, safe
-
+def _exit_code(test_plan: TestPlan, findings: Sequence[Finding], pics: Pics) -> int:
     sys.stdout.flush()
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     if errors:
-        say(f"the statement has {counted(errors, 'error')}: certkit pics check {safe(pics.source)}")
-    return GOOD if made.complete and not errors else FINDINGS
+        print_error(f"the statement has {counted(errors, 'error')}; run `certkit pics check {name_of(pics)}`")
+    return GOOD if test_plan.complete and not errors else FINDINGS
 
 
-def _diff(pics: Pics, rulebook: Rulebook, other: str, form: str | None, edition: str | None, color: str) -> int:
-    from certkit.cli.comparing import show_comparison
-    from certkit.cli.input import read, rulebooks
+def name_of(pics: Pics) -> str:
+    """The name of the file of a PICS, for a command to copy."""
+    return "FILE" if pics.source == source_of(STDIN) else safe(pics.source)
 
-    if form not in (None, "table", "json", "markdown"):
-        raise typer.BadParameter("differences are written as a table, json or markdown", param_hint="--format")
-    before, before_rulebook, _ = read(other, rulebooks(edition))
-    return show_comparison(
-        before, pics, _made(before, before_rulebook), _made(pics, rulebook), rulebook, form or "table", color
-    )
+
+def _diff(pics: Pics, rulebook: Rulebook, other: str, form: PlanFormat | None, edition: str | None, color: str) -> int:
+    formats = {None: "text", "table": "text", "json": "json", "markdown": "markdown"}
+    if form not in formats:
+        raise typer.BadParameter("differences are written as table, json or markdown", param_hint="--format")
+    before, before_rulebook, _ = load_pics(other, sys.stdin.buffer, rulebooks(edition))
+    plans = make_plan(before, before_rulebook), make_plan(pics, rulebook)
+    shown: int = load("certkit.cli.pics.diff:show_comparison")(before, pics, *plans, rulebook, formats[form], color)
+    return shown

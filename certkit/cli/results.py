@@ -1,16 +1,19 @@
-"""``certkit results``: what a test tool or a person reports, checked against the plan."""
+"""``certkit results check``: results of a test tool or a person, checked against the plan."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 import typer
 
-from certkit.cli.evidence import FindingsFormat, PicsOption, StrictOption
-from certkit.cli.groups import SETTINGS, Group, single
-from certkit.cli.options import ColourOption, EditionOption, ReadingOption, readings_of
+from certkit.cli.findings import FindingsFormatOption, load_pics_for, read_evidence, show_evidence_findings
+from certkit.cli.options import ColourOption, EditionOption, PicsOption, ReadingOption, StrictOption, readings_of
+from certkit.edition.choose import rulebooks
+from certkit.plan.derive import make_plan
+from certkit.results.check import check_results
+from certkit.results.read import read_results
+from certkit.results.run_terms import Expected, stated_of
 
 
 def check(
@@ -18,47 +21,41 @@ def check(
         list[str],
         typer.Argument(
             metavar="FILE...",
-            help="Results of the OCTT (JSON, CSV, ZIP), JUnit XML, YAML, or the plan's worksheet; - is standard input.",
+            help="Results: OCTT export (JSON, CSV, ZIP), JUnit XML, YAML, or a filled-in worksheet; - is standard "
+            "input.",
         ),
     ],
     pics: PicsOption,
     configuration: Annotated[
-        str,
-        typer.Option("--configuration", metavar="NAME", help="The tool's configuration that all results must have."),
+        str, typer.Option("--configuration", metavar="NAME", help="Expect this configuration of the test tool.")
     ] = "",
     frozen: Annotated[
-        str, typer.Option("--frozen", metavar="TIME", help="When the PICS was frozen, as 2026-03-02T09:00+01:00.")
+        str,
+        typer.Option("--frozen", metavar="TIME", help="Time when the PICS was frozen, as in 2026-03-02T09:00+01:00."),
     ] = "",
     utc_offset: Annotated[
         str,
         typer.Option(
-            "--utc-offset", metavar="±HH:MM", help="How far times that do not say so are from UTC, as +01:00."
+            "--utc-offset", metavar="±HH:MM", help="Offset from UTC of times without a time zone, as in +01:00."
         ),
     ] = "",
-    format: FindingsFormat = "text",
+    format: FindingsFormatOption = "text",
     strict: StrictOption = False,
     reading: ReadingOption = None,
     edition: EditionOption = None,
     color: ColourOption = "auto",
 ) -> int:
-    """Check whether results belong to the plan.
+    """Check test results against the plan.
 
-    Test cases, device, configuration, PICS mode and time have to fit. Whether the device passes is not decided here.
-    The exit code is 0 without errors, 1 with errors.
+    Test cases, device, configuration, PICS mode and times are checked; whether the device passes is not: see certkit
+    assess. Exit codes: 0 without errors, 1 with errors.
 
     \b
     Examples:
       certkit results check export.zip --pics my-station.xlsx --frozen 2026-03-02T09:00+01:00
       certkit results check junit.xml worksheet.xlsx --pics my-station.xlsx
     """  # noqa: D301
-    from certkit.cli.evidence import read_beside, read_evidence, show
-    from certkit.cli.input import rulebooks
-    from certkit.plan.derive import make_plan
-    from certkit.results.check import check_results
-    from certkit.results.read import read_results
-    from certkit.results.run_terms import Expected, stated_of
-
-    statement, rulebook = read_beside(files, pics, rulebooks(edition, readings_of(reading)))
+    statement, rulebook = load_pics_for(files, pics, rulebooks(edition, readings_of(reading)))
     expected = Expected(
         configuration=configuration,
         frozen=_moment(frozen),
@@ -67,19 +64,21 @@ def check(
     )
     results = tuple(read_results(*read_evidence(name)) for name in dict.fromkeys(files))
     findings = check_results(results, make_plan(statement, rulebook), rulebook, expected)
-    return show(findings, [file.source for file in results], statement, rulebook, format, color, strict)
+    sources = [file.source for file in results]
+    return show_evidence_findings(findings, sources, statement, rulebook, format, color, strict=strict)
 
 
 def _moment(text: str) -> datetime | None:
     if not text:
         return None
     try:
-        found = datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
     except ValueError:
-        found = None
-    if found is None or found.tzinfo is None:
-        raise typer.BadParameter("a date, a time and a time zone are expected", param_hint="--frozen")
-    return found
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        message = f"{text!r} is not a date and time with a time zone, as in 2026-03-02T09:00+01:00"
+        raise typer.BadParameter(message, param_hint="--frozen")
+    return moment
 
 
 def _zone(text: str) -> tzinfo | None:
@@ -88,18 +87,4 @@ def _zone(text: str) -> tzinfo | None:
     try:
         return datetime.strptime(text, "%z").tzinfo
     except ValueError:
-        raise typer.BadParameter("it is written as +01:00", param_hint="--utc-offset") from None
-
-
-class ResultsGroup(Group):
-    """``certkit results``."""
-
-    table: ClassVar[Mapping[str, Callable[[], typer.Typer]]] = {"check": lambda: single(check)}
-
-
-app = typer.Typer(rich_markup_mode=None, add_completion=False)
-
-
-@app.callback(cls=ResultsGroup, context_settings=SETTINGS, no_args_is_help=True)
-def results() -> None:
-    """Check reported results against the plan."""
+        raise typer.BadParameter(f"{text!r} is not of the form +01:00", param_hint="--utc-offset") from None

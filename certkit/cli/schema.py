@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
+from certkit import schemas
+from certkit.cli import output as out
+from certkit.cli.errors import GOOD
+from certkit.cli.formats import check_ending
 from certkit.cli.options import EditionOption, ForceOption
+from certkit.edition.choose import rulebooks
+from certkit.loading import load
+from certkit.pics.write_schema import pics_schema
 
 
 def schema(
@@ -29,45 +37,37 @@ def schema(
         ],
         typer.Argument(
             metavar="NAME",
-            help="pics or record, which one fills in; findings, plan, comparison, explanation, configuration, "
-            "firmware, measurements, requirements, verdict, verification or attestation; all generates every one.",
+            help="pics, record, findings, plan, comparison, explanation, configuration, firmware, measurements, "
+            "requirements, verdict, verification, attestation, or all.",
         ),
     ],
     output: Annotated[
         str,
         typer.Option(
-            "--output", "-o", metavar="FILE", help="Write to a file; for all, to a folder.", show_default=False
+            "--output", "-o", metavar="FILE", help="Write to a file; with all, to a folder.", show_default=False
         ),
     ] = "-",
     edition: EditionOption = None,
     force: ForceOption = False,
 ) -> int:
-    """Print a JSON Schema of what certkit reads or writes.
+    """Print a JSON Schema.
 
-    Those of a PICS as YAML and of a record are for editors, the others for programs that read what --format json
-    writes.
+    Those of pics and record are for editors in which people fill in a PICS or a record. The others are for programs
+    that read the output of --format json.
 
     \b
     Examples:
       certkit schema pics > pics.schema.json
       certkit schema plan
     """  # noqa: D301
-    from pathlib import Path
-
-    from certkit import schemas
-    from certkit.cli import output as out
-    from certkit.cli.input import rulebooks
-    from certkit.pics.write_schema import pics_schema
-
     if name == "all":
         if output == "-":
-            raise typer.BadParameter("all schemas go to a folder: -o FOLDER", param_hint="--output")
-        from certkit.record.write_schema import write_record_schema
-
+            raise typer.BadParameter("all schemas need a folder: -o FOLDER", param_hint="--output")
         files: dict[str, str | bytes] = {**schemas.generated(rulebooks(edition)(None))}
-        files[schemas.file_name("record")] = write_record_schema()
+        files[schemas.file_name("record")] = load("certkit.record.write_schema:write_record_schema")()
         out.save_all({str(Path(output) / file): content for file, content in files.items()}, force=force)
-        return 0
+        return GOOD
+    check_ending(output, (".json",))
     text = schemas.to_text(pics_schema(rulebooks(edition)(None))) if name == "pics" else schemas.shipped(name)
     out.save(output, text, force=force)
-    return 0
+    return GOOD

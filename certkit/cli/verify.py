@@ -1,36 +1,40 @@
-"""``certkit verify``: whether sealed documents are what they claim, from the signature to the verdict."""
+"""``certkit verify``: whether signed documents are what they claim, from the signature to the verdict."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import sys
+from collections.abc import Mapping
+from typing import Annotated
 
 import typer
 
-from certkit.cli.options import ColourOption
+from certkit.cli import output
+from certkit.cli.errors import FINDINGS, GOOD
+from certkit.cli.findings import report_unreadable
+from certkit.cli.formats import write_json
+from certkit.cli.options import (
+    AtOption,
+    ColourOption,
+    OfflineOption,
+    TextOrJson,
+    TextOrJsonOption,
+    TrustOption,
+    time_of,
+)
+from certkit.loading import load
+from certkit.verification.model import Verdict
 
-TrustOption = Annotated[
-    str | None,
-    typer.Option(
-        "--trust",
-        metavar="DIR",
-        help="Whom to believe: a folder with roots/, intermediates/ and crls/. By default what comes with certkit.",
-        show_default=False,
-    ),
-]
-AtOption = Annotated[
-    str | None,
-    typer.Option("--at", metavar="TIME", help="Verify as of this time (ISO 8601). By default now.", show_default=False),
-]
-OfflineOption = Annotated[
-    bool, typer.Option("--offline", help="Fetch no revocation lists; those given and embedded have to do.")
-]
+WRITERS: Mapping[TextOrJson, str] = {
+    "text": "certkit.verification.write_text:write_verifications_text",
+    "json": "certkit.verification.model:verification_document",
+}
 
 
 def verify(
     document: Annotated[
         list[str],
         typer.Argument(
-            metavar="DOCUMENT...", help="Sealed PDFs: files, folders; - is standard input.", show_default=False
+            metavar="DOCUMENT...", help="Signed PDFs, or folders of them; - is standard input.", show_default=False
         ),
     ],
     trust: TrustOption = None,
@@ -41,32 +45,30 @@ def verify(
         typer.Option(
             "--evidence",
             metavar="DIR",
-            help="The dossier's folder: compare the evidence with its files.",
+            help="Compare the evidence with the files of this dossier.",
             show_default=False,
         ),
     ] = None,
     rehearsal: Annotated[
-        bool, typer.Option("--rehearsal", help="Let a document of a rehearsal be good for the exit code.")
+        bool, typer.Option("--rehearsal", help="Exit with 0 for valid rehearsal documents too.")
     ] = False,
     steps: Annotated[
         bool | None,
         typer.Option(
             "--steps/--no-steps",
-            help="Show the steps; by default those of a single document, and of what is not verified.",
+            help="Show the steps. Default: for a single document, and for those not verified.",
             show_default=False,
         ),
     ] = None,
-    format: Annotated[  # the option's name
-        Literal["text", "json"],
-        typer.Option("--format", "-f", metavar="FORMAT", help="text (the default) or json.", show_default=False),
-    ] = "text",
+    format: TextOrJsonOption = "text",
     color: ColourOption = "auto",
 ) -> int:
-    """Verify sealed declarations, reports and certificates.
+    """Verify signed documents.
 
-    Seal, signer, time, pages, and that plan and verdict follow from the evidence inside. Documents that stand on each
-    other are given together, so that they are compared too. What could not be checked never counts as good. The exit
-    code is 0 if every document is verified, 1 if one is not, 2 if one cannot be read.
+    Verifies the signature, the signer, the time and the pages of declarations, reports and certificates, and derives
+    plan and verdict again from the evidence inside. Give documents that refer to each other together, so that they are
+    compared. A step that could not be checked never counts as good. Exit codes: 0 if every document is verified, 1 if
+    one is not, 2 if one cannot be read.
 
     \b
     Examples:
@@ -74,7 +76,16 @@ def verify(
       certkit verify certificate.pdf report.pdf --trust bundle/ --offline
       certkit verify certificates/ --format json
     """  # noqa: D301
-    from certkit.cli import verifying
-
-    options = verifying.Options(trust, at, offline, evidence)
-    return verifying.verify(document, options, format, steps=steps, rehearsal=rehearsal, color=color)
+    options = load("certkit.verification.many:Options")(time_of(at), trust, offline, evidence)
+    verify_many = load("certkit.verification.many:verify_many")
+    verifications, unreadable = verify_many(document, options, sys.stdin.buffer, output.progress)
+    write = load(WRITERS[format])
+    if format == "json":
+        output.write(write_json(write(verifications, unreadable, options.at)))
+    else:
+        ink, width = output.ink(color), output.text_width()
+        output.write(write(verifications, unreadable=len(unreadable), steps=steps, ink=ink, width=width))
+    if unreadable:
+        return report_unreadable(unreadable)
+    good = {Verdict.VERIFIED, Verdict.REHEARSAL} if rehearsal else {Verdict.VERIFIED}
+    return GOOD if all(verification.verdict in good for verification in verifications) else FINDINGS

@@ -48,7 +48,9 @@ def sha256(file):
 
 def test_what_is_said(record, pki, tmp_path):
     said = done(command("report", record, pki, tmp_path / "r.pdf", "--id", "LAB-1"))
-    assert said.startswith(f"certkit: wrote {tmp_path / 'r.pdf'}: REHEARSAL, Test Report LAB-1, pass, sealed B-B by ")
+    assert said.startswith(
+        f"certkit: wrote {tmp_path / 'r.pdf'}: REHEARSAL, Test Report LAB-1, pass, signed at level B-B by "
+    )
     assert said.rstrip().endswith(f"(laboratory), SHA-256 {sha256(tmp_path / 'r.pdf')}")
 
 
@@ -192,7 +194,7 @@ def test_data_of_what_is_not_verified(sealed, pki, tmp_path):
     assert "REHEARSAL, worth nothing outside one (--rehearsal gives its data)" in result.err
     result = certkit("extract", sealed.report, "--unverified")
     assert result.code == 0
-    assert "NOT VERIFIED: nobody knows whether any of this data is true" in result.err
+    assert "NOT VERIFIED: any of this data may be false" in result.err
     assert json.loads(result.raw)["kind"] == "report"
     (tmp_path / "no.pdf").write_bytes(b"%PDF-1.7\nnothing")
     result = certkit("extract", tmp_path / "no.pdf", "--unverified")
@@ -202,7 +204,7 @@ def test_data_of_what_is_not_verified(sealed, pki, tmp_path):
 
 def test_the_help_loads_nothing_heavy():
     script = (
-        "import sys; from certkit.cli.errors import run; run(sys.argv[1:]);"
+        "import sys; from certkit.cli.main import run; run(sys.argv[1:]);"
         "print('\\n'.join(sorted(sys.modules)), file=sys.stderr)"
     )
     heavy = {"pyhanko", "reportlab", "pikepdf", "cryptography", "jsonschema", "pydantic", "certkit.edition.rulebook"}

@@ -54,14 +54,14 @@ def test_a_sentence_with_everything_in_it(pki, tmp_path):
 
 def test_data_on_a_terminal_is_the_same_data(monkeypatch, capfdbinary):
     """Byte for byte it is given to a file or a pipe alone."""
-    from certkit.cli.extract import _give
+    from certkit.cli.extract import write_data
 
     content = json.dumps({"a": HOSTILE + "\U000e0001"}, ensure_ascii=False).encode()
-    _give("-", content, force=False)
+    write_data("-", content, force=False)
     sys.stdout.flush()
     assert capfdbinary.readouterr().out == content
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
-    _give("-", content, force=False)
+    write_data("-", content, force=False)
     sys.stdout.flush()
     shown = capfdbinary.readouterr().out
     assert not CONTROL.search(shown.decode())

@@ -10,6 +10,7 @@ import pytest
 import typer
 
 from certkit.cli.app import app
+from certkit.cli.commands import command_of
 from certkit.cli.named_files import OUTPUTS
 from tests.attestation.commands import passphrase_file
 from tests.cli.program import CSMS, certkit
@@ -101,12 +102,11 @@ def commands():
     """Every command of the program with its options, from the program itself."""
 
     def below(command, name):
-        table = getattr(command, "table", None)
-        if table is None:
+        if not hasattr(command, "table"):
             yield name, [flag for found in command.params for flag in found.opts if flag.startswith("--")], command
             return
-        for own in table:
-            yield from below(command.get_command(None, own), f"{name} {own}".strip())
+        for own, listed in command.table.items():
+            yield from below(command_of(own, listed), f"{name} {own}".strip())
 
     return list(below(typer.main.get_command(app), ""))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest import mock
 
-from certkit.cli.errors import run
+from certkit.cli.main import run
 
 DEVICES = Path(__file__).parent.parent / "independent" / "devices"
 COMPLETE = DEVICES / "ac-socket.yaml"
@@ -24,11 +24,11 @@ class Result:
 
 
 def certkit(*arguments: object, stdin: bytes = b"") -> Result:
-    """Run it with these arguments; standard output and error are no terminals, and COLUMNS is not set."""
+    """Run it with these arguments; standard output and error are pipes, 120 columns wide."""
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="") for _ in range(2))
     given = io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8")
     with mock.patch.multiple(sys, stdout=out, stderr=err, stdin=given), mock.patch.dict(os.environ):
-        os.environ.pop("COLUMNS", None)
+        os.environ["COLUMNS"] = "120"
         code = run([str(argument) for argument in arguments])
         out.flush()
         err.flush()

@@ -123,7 +123,7 @@ def test_sarif_names_files_relative_to_where_one_stands(contradicting, monkeypat
 def test_an_edition_that_the_file_does_not_have_is_refused():
     result = certkit("pics", "check", "-", stdin=b"edition: ocpp-9\ngeneral: {vendor: A}\n")
     assert result.code == 2
-    assert "the file is for the edition 'ocpp-9', which does not come with certkit" in result.err
+    assert "the file names the edition 'ocpp-9', which does not come with certkit" in result.err
 
 
 def test_a_file_cannot_make_certkit_load_an_edition_from_a_folder(tmp_path):
@@ -139,14 +139,14 @@ def test_an_edition_of_ones_own_is_a_folder():
     )
     result = certkit("pics", "check", COMPLETE, "--edition", editions[0])
     assert result.code == 2
-    assert "the file is for the edition 'ocpp-1.6-v2.4', but" in result.err
+    assert "the file names the edition 'ocpp-1.6-v2.4', but" in result.err
 
 
 def test_annotating_needs_one_workbook(tmp_path):
     copy = tmp_path / "copy.xlsx"
     result = certkit("pics", "check", COMPLETE, "--annotate", copy)
     assert result.code == 2
-    assert "--annotate needs a workbook" in result.err
+    assert "--annotate needs the file of a workbook" in result.err
     result = certkit("pics", "check", COMPLETE, CSMS, "--annotate", copy)
     assert (result.code, result.err) == (2, "certkit: --annotate takes one workbook, not 2 files\n")
     assert not copy.exists()

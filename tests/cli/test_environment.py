@@ -135,7 +135,7 @@ def test_a_firmware_that_comes_through_a_pipe_is_not_waited_for(tmp_path):
     (MemoryError(), "there is not enough memory"),
 ])  # fmt: skip
 def test_what_the_system_refuses_is_no_bug(error, said):
-    with mock.patch("certkit.plan.derive.make_plan", side_effect=error):
+    with mock.patch("certkit.cli.plan.make_plan", side_effect=error):
         result = certkit("plan", COMPLETE)
     assert (result.code, result.err) == (2, f"certkit: {said}\n")
 
@@ -148,7 +148,7 @@ def test_a_key_that_others_can_read_is_warned_of(mode, tmp_path):
     key.chmod(mode)
     passphrase.chmod(0o600)
     options = ["--key", f"file:{key}", "--passphrase-file", passphrase, "-o", tmp_path / "x.p7s"]
-    warning = f"certkit: warning: {key} is open to other users (run chmod 600 {key})\n"
+    warning = f"certkit: warning: {key} can be read by other users (run chmod 600 {key})\n"
     assert certkit("pki", "sign", COMPLETE, *options).err.startswith(warning)
     key.chmod(0o600)
     assert "warning" not in certkit("pki", "sign", COMPLETE, *options).err

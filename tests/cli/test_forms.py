@@ -33,7 +33,7 @@ def test_a_kind_of_device_goes_by_several_names(words, kind):
 def test_an_unknown_kind_is_refused_with_those_there_are():
     result = certkit("pics", "new", "--dut", "toaster")
     assert (result.code, result.out) == (2, "")
-    assert result.err == "certkit: there is no kind of device 'toaster' (it can be station, stack, csms)\n"
+    assert result.err == "certkit: there is no kind of device 'toaster' (choose from: station, stack, csms)\n"
 
 
 @pytest.mark.parametrize("name", ["form.yaml", "form.xlsx"])
@@ -42,7 +42,7 @@ def test_a_blank_form_lacks_only_answers(tmp_path, kind, name):
     path = tmp_path / name
     result = certkit("pics", "new", "--dut", kind, "-o", path)
     assert result.code == 0
-    assert result.err == f"certkit: wrote {path}; when it is filled in: certkit pics check {path}\n"
+    assert result.err == f"certkit: wrote {path}; fill it in, then run: certkit pics check {path}\n"
     draft = certkit("pics", "check", path, "--draft", "--format", "json")
     assert draft.code == 0
     assert {finding["severity"] for finding in json.loads(draft.out)["findings"]} == {"note"}
@@ -73,11 +73,11 @@ def test_the_schema_line_stands_only_where_the_schema_is(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["-o", "form.docx"], "the name of the file does not say its format"),
+        (["-o", "form.docx"], "this is not written as .docx (use .xlsx, .yaml or .yml)"),
         (["--with-schema"], "--with-schema needs -o FILE"),
-        (["-o", "form.xlsx", "--with-schema"], "--with-schema goes with a YAML form"),
+        (["-o", "form.xlsx", "--with-schema"], "--with-schema is for a YAML form"),
         (["-o", "nowhere/form.yaml"], "there is no folder nowhere"),
-        (["-o", "."], "the name of the file does not say its format"),
+        (["-o", "."], "the name of the file does not tell its format"),
     ],
 )
 def test_mistakes_of_a_new_form(tmp_path, monkeypatch, arguments, message):
@@ -129,7 +129,7 @@ def test_what_is_no_answer_is_named_when_it_is_left_behind(tmp_path):
     result = certkit("pics", "convert", "-", "-o", out, stdin=source)
     assert result.code == 1
     first, second = sorted(result.err.splitlines())
-    assert all(line.startswith("certkit: not carried over: <stdin>:1:") for line in (first, second))
+    assert all(line.startswith("certkit: not converted: <stdin>:1:") for line in (first, second))
     assert "“colour” is not a key" in first
     assert "“perhaps” is not Yes or No" in second
     assert "vendor: A\n" in out.read_text(encoding="utf-8")

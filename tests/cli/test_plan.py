@@ -22,14 +22,14 @@ def test_a_missing_answer_blocks_the_plan_and_says_which():
     assert result.code == 1
     assert "This plan is blocked" in result.out
     assert "fixed_cable" in result.out.split("This plan is blocked")[1]
-    assert result.err == f"certkit: the statement has 34 errors: certkit pics check {INCOMPLETE}\n"
+    assert result.err == f"certkit: the statement has 34 errors; run `certkit pics check {INCOMPLETE}`\n"
 
 
 def test_a_contradiction_does_not_hide_the_plan_but_is_said():
     result = certkit("plan", "-", stdin=changed(COMPLETE, **{"R-0": "No"}).encode())
     assert result.code == 1
     assert "TC_001" in result.out
-    assert result.err == "certkit: the statement has 1 error: certkit pics check <stdin>\n"
+    assert result.err == "certkit: the statement has 1 error; run `certkit pics check FILE`\n"
 
 
 def test_all_formats_agree_on_the_test_cases(tmp_path):
@@ -96,7 +96,7 @@ def test_before_every_test_of_a_station_stands_the_reset():
 def test_a_random_order_without_a_seed_says_the_one_it_took():
     result = certkit("plan", COMPLETE, "--order", "random", "-f", "json")
     seed = json.loads(result.out)["order"]["seed"]
-    assert result.err == f"certkit: the order is random; for the same again: --seed {seed}\n"
+    assert result.err == f"certkit: the order is random; to repeat it, use --seed {seed}\n"
     again = certkit("plan", COMPLETE, "--seed", seed, "-f", "json")
     assert again.out == result.out
 

@@ -28,14 +28,13 @@ def said(way, debug):
     """What is on standard error after a command in whose process a library speaks."""
     lines = "\n    ".join(WAYS[way].splitlines())
     script = f"""
-import logging, sys
-from certkit.cli import errors
+import importlib, logging, sys
+program = importlib.import_module("certkit.cli.main")
 def called(arguments):
     {lines}
     return 0
-errors._called = called
-import certkit.cli
-certkit.cli.main()
+program.call = called
+program.main()
 """
     environment = {key: value for key, value in os.environ.items() if key != "CERTKIT_DEBUG"}
     arguments = ["--debug"] if debug else []

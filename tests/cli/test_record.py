@@ -20,7 +20,7 @@ def test_a_form_for_a_complete_statement(tmp_path):
     form = tmp_path / "record.yaml"
     result = certkit("record", "new", pics, "-o", form)
     assert (result.code, result.out) == (0, "")
-    assert result.err == f"certkit: wrote {form}; when it is filled in: certkit record check {form}\n"
+    assert result.err == f"certkit: wrote {form}; fill it in, then run: certkit record check {form}\n"
     assert "\n  file: pics.yaml\n" in form.read_text()
 
 
@@ -28,13 +28,13 @@ def test_a_statement_with_errors_is_frozen_with_a_warning(tmp_path):
     pics = Path(shutil.copy(INCOMPLETE, tmp_path / "pics.yaml"))
     result = certkit("record", "new", pics, "-o", tmp_path / "record.yaml")
     assert result.code == 0
-    assert "errors, with which nothing can pass: certkit pics check" in result.err
+    assert "errors, so nothing can pass; run `certkit pics check" in result.err
 
 
 def test_a_statement_outside_the_dossier_is_not_named(tmp_path):
     form = tmp_path / "record.yaml"
     result = certkit("record", "new", COMPLETE, "-o", form)
-    assert "the PICS is not below the record's folder: copy it there, and name it as pics.file" in result.err
+    assert "the PICS is not in the folder of the record: copy it there, and name it as pics.file" in result.err
     assert "\n  file:\n" in form.read_text()
 
 
@@ -45,7 +45,7 @@ def test_one_digest_and_several(dossier):
     result = certkit("record", "freeze", record)
     assert (result.code, result.err) == (0, f"certkit: wrote 1 digest into {record}\n")
     again = certkit("record", "freeze", record)
-    assert (again.code, again.err) == (0, "certkit: nothing to write: every digest is there\n")
+    assert (again.code, again.err) == (0, "certkit: nothing to write: every digest is recorded\n")
 
 
 def test_a_record_that_names_no_file_has_nothing_to_freeze(tmp_path):
@@ -59,9 +59,9 @@ def test_a_record_that_names_no_file_has_nothing_to_freeze(tmp_path):
 def test_a_verdict_that_goes_into_a_file_is_said_as_well(dossier):
     page = dossier / "verdict.html"
     result = certkit("assess", dossier / "record.yaml", "-o", page)
-    assert (result.code, result.out, result.err) == (0, "", f"certkit: pass; wrote {page}\n")
+    assert (result.code, result.out, result.err) == (0, "", f"certkit: wrote {page}: pass\n")
     (dossier / "messages.log").unlink()
     failed = certkit("assess", dossier / "record.yaml", "-o", page, "--force")
     assert (failed.code, failed.out) == (1, "")
-    assert failed.err.startswith("certkit: incomplete: ")
-    assert failed.err.endswith(f" in the way; wrote {page}\n")
+    assert failed.err.startswith(f"certkit: wrote {page}: incomplete, ")
+    assert failed.err.endswith(" blocking issues\n")

@@ -4,11 +4,8 @@ import json
 
 import pytest
 
-pytest.importorskip("certkit.cli.groups")  # the command line this builds on
-
-import typer
-
-from certkit.cli.configuration import app
+from certkit.cli.app import COMMANDS
+from certkit.cli.commands import command_of
 from certkit.errors import CertkitError
 from tests.configuration.stations import dump
 from tests.rules.devices import FOLDER
@@ -20,7 +17,9 @@ SECRET = "correct horse battery staple"
 @pytest.fixture
 def run(capsysbinary):
     def run(*arguments: object) -> tuple[int, str]:
-        code = typer.main.get_command(app)([str(argument) for argument in arguments], standalone_mode=False)
+        code = command_of("configuration", COMMANDS["configuration"])(
+            [str(argument) for argument in arguments], standalone_mode=False
+        )
         return code, capsysbinary.readouterr().out.decode()
 
     return run

@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import typer
 
-from certkit.cli.app import Program
+from certkit.cli.app import COMMANDS
 from certkit.edition.rulebook import load_edition
 from docs.tools.reference import write_reference
 from tests.docs.console import PAGES, ROOT, agrees, blocks_of, is_run, renewed, run, steps_of, workplace
@@ -85,9 +84,8 @@ def test_a_block_is_brought_up_to_date_and_cut_where_it_was():
 
 def commands() -> Iterator[str]:
     """Every command of the program: ``pics new``, ``plan``, …"""
-    for name, load in Program.table.items():
-        below = getattr(typer.main.get_command(load()), "table", None)
-        yield from (f"{name} {each}" for each in below) if below else (name,)
+    for name, listed in COMMANDS.items():
+        yield from (f"{name} {each}" for each in listed.commands) if listed.commands else (name,)
 
 
 @pytest.mark.parametrize("command", list(commands()))

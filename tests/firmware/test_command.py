@@ -4,12 +4,10 @@ import hashlib
 import json
 
 import pytest
-
-pytest.importorskip("certkit.cli.groups")  # the command line this builds on
-
 import typer
 
-from certkit.cli.firmware import app
+from certkit.cli.app import COMMANDS
+from certkit.cli.commands import command_of
 from certkit.errors import CertkitError, UnreadableFile
 
 CONTENT = b"\x7fELF" + bytes(60)
@@ -19,7 +17,9 @@ HASH = hashlib.sha256(CONTENT).hexdigest()
 @pytest.fixture
 def run(capsysbinary):
     def run(*arguments: object) -> tuple[int, str]:
-        code = typer.main.get_command(app)([str(argument) for argument in arguments], standalone_mode=False)
+        code = command_of("firmware", COMMANDS["firmware"])(
+            [str(argument) for argument in arguments], standalone_mode=False
+        )
         return code, capsysbinary.readouterr().out.decode()
 
     return run
@@ -115,5 +115,5 @@ def test_a_record_without_a_hash_says_which_field_is_open(run, image, tmp_path):
 
 
 def test_an_image_has_a_name(run):
-    with pytest.raises(CertkitError, match="an image is a file, not standard input"):
+    with pytest.raises(CertkitError, match="the image must be a file, not standard input"):
         run("hash", "-")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from certkit.cli.errors import run
+from certkit.cli.main import run
 from certkit.errors import CertkitError
 from certkit.formats.json_document import write_document
 from certkit.measurement.model import document_of

@@ -3,12 +3,10 @@
 import json
 
 import pytest
-
-pytest.importorskip("certkit.cli.groups")  # the command line this builds on
-
 import typer
 
-from certkit.cli.results import app
+from certkit.cli.app import COMMANDS
+from certkit.cli.commands import command_of
 from tests.results.runs import as_csv, as_json, record
 from tests.rules.devices import FOLDER
 
@@ -19,7 +17,7 @@ FROZEN = ("--frozen", "2026-03-02T09:00+01:00")
 @pytest.fixture
 def run(capsysbinary):
     def run(*arguments: object) -> tuple[int, str]:
-        command = typer.main.get_command(app)
+        command = command_of("results", COMMANDS["results"])
         code = command(["check", *(str(argument) for argument in arguments)], standalone_mode=False)
         return code, capsysbinary.readouterr().out.decode()
 

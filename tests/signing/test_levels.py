@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from certkit.cli import attesting
+from certkit.cli import signing
 from certkit.signing.pki import make_list
 from tests.attestation.commands import ROLES, Sealed, command, done, passphrase_file, sealed_documents
 from tests.attestation.documents import of_member
@@ -116,7 +116,7 @@ def test_at_the_edge_of_a_second(level, rehearsal, documents, tmp_path, monkeypa
     """Each look at the clock is a microsecond after the last, and the first the last of its second."""
     edge = now().replace(microsecond=999_999) - timedelta(seconds=2)
     looks = iter(range(1_000_000))
-    monkeypatch.setattr(attesting, "_now", lambda: edge + timedelta(microseconds=next(looks) - 1))
+    monkeypatch.setattr(signing, "_now", lambda: edge + timedelta(microseconds=next(looks) - 1))
     file = signed("report", rehearsal, documents, tmp_path, "--tsa", local(rehearsal), "--level", level)
     verified(file, rehearsal, level)
 
@@ -135,7 +135,7 @@ def test_lists_of_an_authority_whose_clock_is_ahead(rehearsal, documents, tmp_pa
 def test_a_run_that_is_dated_after_the_command_began(rehearsal, tmp_path, monkeypatch):
     """Evidence is judged for the time of issue, as a verifier judges it, not for when somebody called the command."""
     looks = iter([datetime(2026, 1, 1, tzinfo=UTC)])
-    monkeypatch.setattr(attesting, "_now", lambda: next(looks, now()))
+    monkeypatch.setattr(signing, "_now", lambda: next(looks, now()))
     said = done(command("report", example().write(tmp_path), rehearsal, tmp_path / "r.pdf", "--tsa", local(rehearsal)))
     assert ", pass, sealed B-LT by" in said
 

@@ -26,7 +26,7 @@ MOST = 300_000
 """Kilobytes of the whole program."""
 MEASURED = """
 import sys
-from certkit.cli import main
+from certkit.cli.main import main
 try:
     main()
 finally:

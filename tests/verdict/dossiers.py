@@ -5,15 +5,15 @@ import json
 import re
 import shutil
 import sys
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from certkit.cli.dossier import verdict_on
 from certkit.edition.rulebook import Rulebook, load_edition
 from certkit.pics.read_yaml import read_pics_yaml
 from certkit.plan.derive import make_plan
 from certkit.record.requirements import Effect
+from certkit.verdict.load import assess_record
 from certkit.verdict.model import Reason, Verdict
 from tests.verdict.example import FILES, FOLDER, ZONE, record, statement
 
@@ -216,7 +216,7 @@ def verdict_of(dossier: Dossier, folder: Path, *, bind: bool = True) -> Verdict:
 
 
 def verdict_at(path: Path, now: datetime | None = None) -> Verdict:
-    return verdict_on(str(path), edition, now)[0]
+    return assess_record(str(path), sys.stdin.buffer, edition, now or datetime.now(UTC))[0]
 
 
 def told(verdict: Verdict, effect: Effect | None = None) -> list[tuple[str, str]]:

@@ -232,7 +232,7 @@ def test_lists_are_fetched_unless_it_is_offline():
         bare = trust_of(made)._replace(crls=())
         assert step(verify(content, made, trust=bare), "revocation")[0] == "not checked"
         assert server.asked == []
-        from certkit.cli.verifying import _fetch
+        from certkit.verification.many import _fetch
 
         found = verify(content, made, trust=bare, fetch=_fetch)
         assert found.verdict is Verdict.REHEARSAL

@@ -9,16 +9,18 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from datetime import UTC, datetime
 from unittest import mock
 
 import pytest
 
-from certkit.cli import verifying
-from certkit.cli.workers import Limits, Stopped, work_on
+from certkit.cli import output
+from certkit.verification import many
 from certkit.verification import steps as limits
 from certkit.verification.links import to_judge, with_links
 from certkit.verification.model import StepName, Verdict
 from certkit.verification.verify import verify_document
+from certkit.verification.workers import Limits, Stopped, work_on
 from tests.attestation.commands import Sealed, sealed_documents
 from tests.cli.program import certkit
 from tests.signing.pkis import quick_pki, written
@@ -160,7 +162,7 @@ def misbehave(how):
             how()
         return true(content, source, request)
 
-    return mock.patch.object(verifying, "verify_document", misbehaving)
+    return mock.patch.object(many, "verify_document", misbehaving)
 
 
 def spin():
@@ -178,14 +180,14 @@ BAD = {
 }
 
 
-@pytest.mark.parametrize(("name", "many"), [*((name, True) for name in BAD), ("it is killed", False)])
-def test_a_document_that_stops_its_process_fails_alone(name, many, pki, chain, tmp_path, monkeypatch):
+@pytest.mark.parametrize(("name", "several"), [*((name, True) for name in BAD), ("it is killed", False)])
+def test_a_document_that_stops_its_process_fails_alone(name, several, pki, chain, tmp_path, monkeypatch):
     how, message = BAD[name]
     monkeypatch.setattr(limits, "SECONDS", 3)
     monkeypatch.setattr(limits, "WAITING", 4)
     bad = tmp_path / "bad.pdf"
     bad.write_bytes(b"bad")
-    others = [chain.report, chain.representative, chain.declaration, chain.member] if many else []
+    others = [chain.report, chain.representative, chain.declaration, chain.member] if several else []
     with misbehave(how):
         code, found = verified(pki, bad, *others)
     assert code == 1
@@ -257,8 +259,8 @@ def test_the_bad_ones_are_named_last(pki, chain, tmp_path):
 def test_what_is_equal_in_many_verifications_is_kept_once(pki, chain, tmp_path):
     for number in range(4):
         (tmp_path / f"{number}.pdf").write_bytes(chain.report.read_bytes())
-    options = verifying.Options(str(pki.path / "trust"), "2030-01-01T00:00:00+00:00", offline=True)
-    found, _ = verifying._verify_all([str(path) for path in sorted(tmp_path.iterdir())], options, None)
+    options = many.Options(datetime(2030, 1, 1, tzinfo=UTC), str(pki.path / "trust"), offline=True)
+    found, _ = many.verify_each([str(path) for path in sorted(tmp_path.iterdir())], options, None, output.progress)
     assert [one.file for one in found] == [str(tmp_path / f"{number}.pdf") for number in range(4)]
     for steps in zip(*(one.steps for one in found), strict=True):
         assert len({id(step) for step in steps}) == 1

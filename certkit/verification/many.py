@@ -1,39 +1,53 @@
-"""What ``certkit verify`` does: every document is verified in a process of its own, on all cores if there are many."""
+"""Verify many documents, each in a process of its own and within limits, on all cores.
+
+A document that never ends, or that kills its process, stops its own verification and nothing else.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import os
-import sys
 from collections.abc import Callable, Hashable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
-from typing import Any, NamedTuple, NoReturn, TypeVar
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple, NoReturn, TypeVar
 
-from certkit.cli import output
-from certkit.cli.errors import FINDINGS, GOOD, USAGE, report
-from certkit.cli.workers import Limits, Stopped, work_on
 from certkit.errors import CertkitError
 from certkit.files.read import STDIN, STDIN_SOURCE, read_file, source_of
-from certkit.trust.network import WHOLE
+from certkit.trust.network import WHOLE, NoAnswer, fetch
+from certkit.trust.roles import shipped_policy
+from certkit.trust.store import load_trust, official_trust
 from certkit.verification import steps as limits
 from certkit.verification.contents import read_payload
 from certkit.verification.links import Standing, stands_on, to_judge, with_links
-from certkit.verification.model import StepName, Verdict, Verification, sentence, verification_document
+from certkit.verification.model import StepName, Verdict, Verification, sentence
 from certkit.verification.steps import Failed, Steps
 from certkit.verification.structure import open_parts
 from certkit.verification.verify import Request, verify_document
+from certkit.verification.workers import Limits, Stopped, work_on
 
 PATIENCE = 10
-"""Seconds without an answer, for fetching a revocation list."""
+"""Seconds to wait for the answer of a server that has a revocation list."""
+Progress = Callable[[str, int], AbstractContextManager[Callable[[], None]]]
+"""Shows progress: is given what is done and how many times, gives the function to call after each."""
 
 
 class Options(NamedTuple):
-    """How to verify, as the command line says it. ``at`` is a time in ISO 8601, None for now."""
+    """How to verify.
 
+    Attributes:
+        at: verify as of this time.
+        trust: the folder of the trust store; None for the one that comes with certkit.
+        offline: fetch no revocation lists.
+        evidence: the folder of the dossier to compare the documents with, if any.
+    """
+
+    at: datetime
     trust: str | None = None
-    at: str | None = None
     offline: bool = False
     evidence: str | None = None
 
@@ -59,86 +73,48 @@ Answer = Verification | CertkitError | str
 Shared = TypeVar("Shared", bound=Hashable)
 
 
-def verify(
-    documents: Sequence[str], options: Options, form: str, *, steps: bool | None, rehearsal: bool, color: str
-) -> int:
-    """Verify the documents, write what was found, and give the exit code."""
-    at = moment_of(options.at)
-    fixed = options._replace(at=at.isoformat())
-    _request(fixed)  # a mistake in the options is one mistake, not one for each document
-    names = _expanded(documents)
-    content = _standard_input(names)
-    verifications, unreadable = _verify_all(names, fixed, content)
-    verifications = with_links(verifications, _standing(verifications, fixed, content))
-    if form == "json":
-        from certkit.formats.json_document import write_document
-
-        output.write(write_document(verification_document(verifications, unreadable, at)))
-    else:
-        from certkit.verification.write_text import write_verifications_text
-
-        ink, width = output.ink(color), output.text_width()
-        output.write(
-            write_verifications_text(verifications, unreadable=len(unreadable), steps=steps, ink=ink, width=width)
-        )
-    if unreadable:
-        sys.stdout.flush()
-        for error in unreadable:
-            report(error)
-        return USAGE
-    good = {Verdict.VERIFIED, Verdict.REHEARSAL} if rehearsal else {Verdict.VERIFIED}
-    return GOOD if all(one.verdict in good for one in verifications) else FINDINGS
-
-
-def verified(name: str, options: Options) -> Verification:
-    """One document, for commands that build on it. Its payload is None unless it is verified, or a rehearsal's.
-
-    Raises:
-        CertkitError: it cannot be read.
-    """
-    fixed = options._replace(at=moment_of(options.at).isoformat())
-    _request(fixed)
-    job = Job((name,), fixed, _standard_input([name]), whole=True)
-    ((_, answer),) = work_on([job], _work, _limits(fixed), 1)
-    found = _outcome(job, answer)
-    if isinstance(found, CertkitError):
-        raise found
-    return found
-
-
-def verified_here(name: str, options: Options) -> Verification:
-    """The same in this process, without its limits: for programs that call certkit.
-
-    Raises:
-        CertkitError: it cannot be read.
-    """
-    content = read_file(name, sys.stdin.buffer)
-    return verify_document(content, source_of(name), _request(options._replace(at=moment_of(options.at).isoformat())))
-
-
-def moment_of(text: str | None) -> datetime:
-    """A time as a person writes it; without a time zone it is UTC.
-
-    Raises:
-        CertkitError: it is none.
-    """
-    if text is None:
-        return datetime.now(UTC)
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise CertkitError(f"{text!r} is no time", hint="write it as 2026-03-01 or 2026-03-01T12:00:00Z") from None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-
-
-def _verify_all(
-    names: Sequence[str], options: Options, content: bytes | None
+def verify_many(
+    names: Sequence[str], options: Options, stdin: BinaryIO, progress: Progress
 ) -> tuple[list[Verification], list[CertkitError]]:
-    """Each document alone, and what cannot be read, both in the order of their names."""
+    """The verifications of documents and of the PDFs in folders, and the errors of those that cannot be read.
+
+    Documents that refer to each other are compared. Both lists have the order of the names.
+
+    Raises:
+        CertkitError: an option is wrong, a folder has no PDF, or standard input is named twice.
+    """
+    request_of(options)  # a mistake in the options is one mistake, not one for each document
+    files = _with_folders(names)
+    content = _standard_input(files, stdin)
+    verifications, unreadable = verify_each(files, options, content, progress)
+    return with_links(verifications, _standing(verifications, options, content)), unreadable
+
+
+def verify_one(name: str, options: Options, stdin: BinaryIO) -> Verification:
+    """The verification of one document, for a command that builds on it.
+
+    Its data is None unless the document is verified, or belongs to a rehearsal.
+
+    Raises:
+        CertkitError: the document cannot be read, or an option is wrong.
+    """
+    request_of(options)
+    job = Job((name,), options, _standard_input([name], stdin), whole=True)
+    ((_, answer),) = work_on([job], _work, _limits(options), 1)
+    verification = _outcome(job, answer)
+    if isinstance(verification, CertkitError):
+        raise verification
+    return verification
+
+
+def verify_each(
+    names: Sequence[str], options: Options, content: bytes | None, progress: Progress
+) -> tuple[list[Verification], list[CertkitError]]:
+    """The same without comparing the documents; ``content`` is that of standard input, if it is among the names."""
     jobs = [Job((name,), options, content if name == STDIN else None) for name in names]
     found: list[Verification | CertkitError | None] = [None] * len(jobs)
     equal: dict[Hashable, Any] = {}
-    with output.progress("verifying", len(jobs)) as advance:
+    with progress("verifying", len(jobs)) as advance:
         for number, answer in work_on(jobs, _work, _limits(options), os.cpu_count() or 1):
             outcome = _outcome(jobs[number], answer)
             found[number] = _sharing(outcome, equal) if isinstance(outcome, Verification) else outcome
@@ -175,10 +151,10 @@ def _work(job: Job, begin: Callable[[int], None]) -> Answer:
         return _judged(job)
     (name,) = job.files
     try:
-        content = job.content if job.content is not None else read_file(name, sys.stdin.buffer)
+        content = _content(job, name)
     except CertkitError as error:
         return error
-    request = _request(job.options)._replace(watch=lambda step: begin(list(StepName).index(step) + 1))
+    request = request_of(job.options)._replace(watch=lambda step: begin(list(StepName).index(step) + 1))
     found = verify_document(content, source_of(name), request)
     return found if job.whole else replace(found, document=None, payload=b"")
 
@@ -188,7 +164,7 @@ def _judged(job: Job) -> str:
     found = []
     for name, digest in zip(job.files, job.digests, strict=True):
         try:
-            content = job.content if name == STDIN and job.content is not None else read_file(name, sys.stdin.buffer)
+            content = _content(job, name)
         except CertkitError as error:
             return f"{name} cannot be read again: {error.message}"
         if hashlib.sha256(content).hexdigest() != digest:
@@ -198,7 +174,7 @@ def _judged(job: Job) -> str:
             Verification(
                 file=name,
                 sha256=digest,
-                at=datetime.now(UTC),
+                at=job.options.at,
                 steps=(),
                 verdict=Verdict.VERIFIED,
                 signer=None,
@@ -227,7 +203,7 @@ def _outcome(job: Job, answer: Answer | Stopped) -> Verification | CertkitError:
         return answer
     (name,) = job.files
     try:
-        content = job.content if job.content is not None else read_file(name, sys.stdin.buffer)
+        content = _content(job, name)
     except CertkitError as error:
         return error
     steps = Steps()
@@ -242,7 +218,7 @@ def _outcome(job: Job, answer: Answer | Stopped) -> Verification | CertkitError:
     return Verification(
         file=source_of(name),
         sha256=digest,
-        at=moment_of(job.options.at),
+        at=job.options.at,
         steps=steps.done,
         verdict=Verdict.NOT_VERIFIED,
         signer=None,
@@ -262,62 +238,73 @@ def _stopped(stopped: Stopped) -> Failed:
     return Failed("step.stopped", number=stopped.step, name=name, reason=reason)
 
 
-def _standard_input(names: Sequence[str]) -> bytes | None:
-    """The bytes of standard input, if it is among the names: a process of its own cannot read it.
+def _content(job: Job, name: str) -> bytes:
+    """The bytes of a file of a job; those of standard input come with the job, since a process cannot read them."""
+    return read_file(name, BytesIO(job.content or b""))
+
+
+def _standard_input(names: Sequence[str], stdin: BinaryIO) -> bytes | None:
+    """The bytes of standard input, if it is among the names.
 
     Raises:
         CertkitError: it is named twice, or cannot be read.
     """
-    times = sum(name == STDIN for name in names)
-    if times > 1:
-        raise CertkitError(f"standard input (-) can be read once, and is named {times} times", hint="name it once")
-    return read_file(STDIN, sys.stdin.buffer) if times else None
+    count = names.count(STDIN)
+    if count > 1:
+        raise CertkitError(f"standard input (-) is named {count} times", hint="name it once")
+    return read_file(STDIN, stdin) if count else None
 
 
 @cache
-def _request(options: Options) -> Request:
-    from certkit.trust.roles import shipped_policy
-    from certkit.trust.store import load_trust, official_trust
+def request_of(options: Options) -> Request:
+    """What the options ask for, with the trust store loaded.
 
+    Raises:
+        CertkitError: the trust store cannot be read.
+    """
     return Request(
         trust=load_trust(options.trust) if options.trust is not None else official_trust(),
         policy=shipped_policy(),
-        at=moment_of(options.at),
+        at=options.at,
         evidence=options.evidence,
         fetch=None if options.offline else _fetch,
     )
 
 
 def _fetch(address: str) -> bytes:
-    """A revocation list; an address that gives none is asked only once."""
-    found = _answer(address)
-    if isinstance(found, CertkitError):
-        raise found
-    return found
+    """A revocation list. An address that gives none is asked only once.
+
+    Raises:
+        CertkitError: there is no list.
+    """
+    answer = _answer(address)
+    if isinstance(answer, CertkitError):
+        raise answer
+    return answer
 
 
 @cache
 def _answer(address: str) -> bytes | CertkitError:
-    from certkit.trust.network import NoAnswer, fetch
-
     try:
         return fetch(address, timeout=PATIENCE)
     except NoAnswer as error:
         return error
 
 
-def _expanded(names: Sequence[str]) -> list[str]:
-    """Folders become the PDFs in them."""
-    from pathlib import Path
+def _with_folders(names: Sequence[str]) -> list[str]:
+    """The names, with the PDFs in each folder in place of the folder.
 
-    found: list[str] = []
+    Raises:
+        CertkitError: a folder has no PDF.
+    """
+    files: list[str] = []
     for name in names:
         path = Path(name)
-        if name != "-" and path.is_dir():
-            inside = sorted(str(one) for one in path.rglob("*") if one.suffix.lower() == ".pdf" and one.is_file())
-            if not inside:
-                raise CertkitError("there is no PDF in the folder", file=name)
-            found += inside
-        else:
-            found.append(name)
-    return found
+        if name == STDIN or not path.is_dir():
+            files.append(name)
+            continue
+        inside = sorted(str(file) for file in path.rglob("*") if file.suffix.lower() == ".pdf" and file.is_file())
+        if not inside:
+            raise CertkitError("there is no PDF in the folder", file=name)
+        files += inside
+    return files
