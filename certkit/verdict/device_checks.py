@@ -144,14 +144,14 @@ def judge_firmware(evidence: Evidence) -> Iterator[Reason]:
         return
     kept = record.fields.firmware
     if evidence.dossier.firmware is None and not evidence.firmware_findings:
-        hint = "put the image into the folder, and answer firmware.file in the record"
+        hint = "Put the image into the folder, and answer firmware.file in the record."
         yield reason("VD-68", say("reason.image-missing"), where=kept.file.place or kept.place, hint=hint)
     for finding in evidence.firmware_findings:
         if finding.severity is Severity.ERROR:
             yield _from_finding("VD-68", finding)
     if evidence.dossier.firmware is not None and kept.hash.value is None and not kept.hash.refused:
         message = say("reason.hash-missing", test_cases=evidence.hash_cases)
-        yield reason("VD-68", message, where=kept.hash.place or kept.place, hint="answer firmware.hash in the record")
+        yield reason("VD-68", message, where=kept.hash.place or kept.place, hint="Answer firmware.hash in the record.")
     case = kept.test_case
     if case.value is not None and run_named(case.value).test_case not in evidence.hash_cases:
         message = say("reason.hash-of-other-case", test_case=case.value, test_cases=evidence.hash_cases)

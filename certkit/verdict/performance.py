@@ -56,7 +56,7 @@ def judge_performance(evidence: Evidence, counting: Counting, first_run: datetim
             continue
         if began is None or not comparable(began, sure):
             message = say("reason.log-not-comparable", since=what)
-            yield reason("VD-72", message, where=logs.place, hint="answer utc_offset in the record")
+            yield reason("VD-72", message, where=logs.place, hint="Answer utc_offset in the record.")
         elif began < sure:
             key = "reason.log-in-minute" if began >= since else "reason.log-before"
             times = {"began": history.clock.shown(began), "at": history.clock.shown(since)}

@@ -1,4 +1,4 @@
-"""What the writers of a verdict share: its words, its counts, and how places are written."""
+"""The words, counts and places that the text and the page of a verdict share."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from certkit.verdict.dossier import DossierFile
 from certkit.verdict.model import CaseOutcome, JudgedCase, JudgedRun, ResultsSource, Verdict, Window
 
 FEWEST_ALIKE = 4
-"""So many test cases of which the same is to be said are told together."""
+"""From so many test cases on, those with the same result share a line."""
 _TIME = re.compile(r" \d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?: [+-]\d\d:\d\d)?")
 LONGEST_GAPS = 3
-"""So many pauses of a declaration run are told even if none is too long."""
+"""So many pauses of a declaration run are shown if none is too long."""
 
 
 def subject_of(verdict: Verdict) -> str:
@@ -29,7 +29,7 @@ def subject_of(verdict: Verdict) -> str:
 
 
 def name_of(verdict: Verdict) -> str:
-    """Vendor and model, or what kind of device it is, as far as it is known."""
+    """Vendor and model, or what kind of device it is, or the kind of device."""
     known = dict(verdict.device)
     return " ".join(known[key] for key in ("vendor", "model") if key in known) or verdict.dut or "an unknown device"
 
@@ -47,7 +47,7 @@ def _counted(counts: Counter[CaseOutcome]) -> str:
 
 
 def with_remarks(verdict: Verdict) -> Iterator[JudgedCase]:
-    """The test cases that are not simply passed, or not run and optional."""
+    """The test cases with something to say: all but plain passes and optional ones that were not run."""
     for case in verdict.cases:
         at_once = all(run.verdict is RunVerdict.PASS and run.counts and not run.why for run in case.runs)
         plain = case.outcome is CaseOutcome.PASSED and at_once
@@ -56,7 +56,7 @@ def with_remarks(verdict: Verdict) -> Iterator[JudgedCase]:
 
 
 def cases_alike(cases: Sequence[JudgedCase]) -> Iterator[list[JudgedCase]]:
-    """The test cases one by one, and then those together of which the same is to be said but for the time."""
+    """The test cases one by one, then the groups whose results differ only in their times."""
     groups: dict[object, list[JudgedCase]] = {}
     for case in cases:
         key: object = case.id
@@ -70,12 +70,12 @@ def cases_alike(cases: Sequence[JudgedCase]) -> Iterator[list[JudgedCase]]:
 
 
 def without_time(message: str) -> str:
-    """What is said, for whichever time."""
+    """The message without its times."""
     return _TIME.sub("", message)
 
 
 def run_text(run: JudgedRun) -> str:
-    """``fail 2026-03-03 10:27:24 (put down to a set-up issue)``."""
+    """``fail 2026-03-03 10:27:24 (attributed to a set-up issue)``."""
     text = f"{run.verdict} {time_text(run.start)}" if run.start else str(run.verdict)
     return f"{text} ({run.why})" if run.why else text
 
@@ -85,21 +85,21 @@ def origin_text(source: ResultsSource) -> str:
     if source.origin is Origin.TOOL:
         text = "exported by the test tool" + (f" ({', '.join(source.tools)})" if source.tools else "")
     elif source.origin is Origin.OTHER_TOOL:
-        text = f"written by another tool than the OCTT ({', '.join(source.tools) or 'not named'})"
+        text = f"written by another tool ({', '.join(source.tools) or 'not named'})"
     elif source.typed_by and source.typed_reason:
         text = f"typed by {source.typed_by}: {source.typed_reason}"
     else:
         text = "typed, and the record does not say by whom and why"
     if source.testers:
         text += f"; testers: {', '.join(source.testers)}"
-    return text if source.names else f"{text}; names neither statement nor device"
+    return text if source.names else f"{text}; names neither the statement nor the device"
 
 
 def standing_of(file: DossierFile) -> str:
-    """What a file of the dossier is to the record."""
+    """Whether a file of the dossier is the recorded one."""
     if file.problem or file.digest_matches:
-        return file.problem or "as recorded"
-    return "no digest in the record" if file.stated is None else "not the file that was recorded"
+        return file.problem or "matches its digest"
+    return "no digest in the record" if file.stated is None else "does not match its digest in the record"
 
 
 def place_text(place: Place | None) -> str:

@@ -46,8 +46,8 @@ def write_verdict_html(verdict: Verdict) -> bytes:
         *_header(verdict),
         *_facts(verdict),
         *_parts(verdict),
-        *_reasons("Stands in the way", verdict.blocking),
-        *_reasons("To be known", verdict.notes),
+        *_reasons("Blocking issues", verdict.blocking),
+        *_reasons("Notes", verdict.notes),
         *_decisions(verdict),
         *_window(verdict),
         *_performance(verdict),
@@ -159,7 +159,7 @@ def _decisions(verdict: Verdict) -> Iterator[str]:
         ]
         for decision in verdict.decisions
     )
-    headings = ("Reference", "Date", "Ground", "Names", "Lifted")
+    headings = ("Reference", "Date", "Ground", "Names", "Waived")
     yield from _table("Decisions of the Compliance Working Group", headings, rows)
 
 
@@ -190,8 +190,8 @@ def _cases(verdict: Verdict) -> Iterator[str]:
             message = f"{first.outcome}, {first.status}: {without_time(first.message)}"
             yield from _ids(message[:1].upper() + message[1:], [first, *others])
     plain = [case for case in verdict.cases if case not in told]
-    yield from _ids("Passed at once", [case for case in plain if case.outcome is CaseOutcome.PASSED])
-    yield from _ids("Optional and not run", [case for case in plain if case.outcome is CaseOutcome.NOT_RUN])
+    yield from _ids("Passed without remarks", [case for case in plain if case.outcome is CaseOutcome.PASSED])
+    yield from _ids("Optional, not run", [case for case in plain if case.outcome is CaseOutcome.NOT_RUN])
 
 
 def _ids(title: str, cases: list[JudgedCase]) -> Iterator[str]:
@@ -237,7 +237,7 @@ def _results(verdict: Verdict) -> Iterator[str]:
         [_cell(one.file), _cell(one.format), _cell(f"{one.runs:,}", "number"), _cell(origin_text(one))]
         for one in verdict.results
     )
-    yield from _table("Where the results come from", ("File", "Format", "Runs", "Origin"), rows, "Runs")
+    yield from _table("Sources of the results", ("File", "Format", "Runs", "Origin"), rows, "Runs")
 
 
 def _files(verdict: Verdict) -> Iterator[str]:

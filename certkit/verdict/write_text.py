@@ -1,4 +1,4 @@
-"""A verdict for people at a terminal: the outcome, its parts, what stands in the way, and what should be known."""
+"""A verdict for people at a terminal: the outcome, its parts, the blocking issues, and the notes."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def write_verdict_text(verdict: Verdict, *, ink: Ink | None = None, width: int =
     blocks = [
         list(_head(verdict, ink, width)),
         list(_parts(verdict, ink, width)),
-        *([[_heading("Stands in the way", len(verdict.blocking), ink)]] if verdict.blocking else []),
+        *([[_heading("Blocking issues", len(verdict.blocking), ink)]] if verdict.blocking else []),
         *(list(_reason(reason, ink, width)) for reason in verdict.blocking),
         list(_notes(verdict, ink, width)),
         list(_cases(verdict, ink, width)),
@@ -97,7 +97,7 @@ def _labelled(label: str, text: str, ink: Ink, width: int) -> str:
 def _notes(verdict: Verdict, ink: Ink, width: int) -> Iterator[str]:
     if not verdict.notes:
         return
-    yield _heading("To be known", len(verdict.notes), ink)
+    yield _heading("Notes", len(verdict.notes), ink)
     for note in verdict.notes:
         text = f"{note.code} {safe(note.message)}"
         if place := safe(place_text(note.where)):
@@ -106,11 +106,11 @@ def _notes(verdict: Verdict, ink: Ink, width: int) -> Iterator[str]:
 
 
 def _cases(verdict: Verdict, ink: Ink, width: int) -> Iterator[str]:
-    """The test cases that are not simply passed, with all their runs."""
+    """The test cases with remarks, with all their runs."""
     told = list(with_remarks(verdict))
     if not told:
         return
-    yield _heading("Test cases that are not simply passed", len(told), ink)
+    yield _heading("Test cases with remarks", len(told), ink)
     wide = max(len(case.id) for case in told)
     for cases in cases_alike(told):
         case = cases[0]
@@ -130,7 +130,7 @@ def _results(verdict: Verdict, ink: Ink, width: int) -> Iterator[str]:
     """Where the runs come from."""
     if not verdict.results:
         return
-    yield ink("Where the results come from", "bold")
+    yield ink("Sources of the results", "bold")
     for source in verdict.results:
         text = f"{source.file}: {counted(source.runs, 'run')}, {origin_text(source)} [{source.format}]"
         yield wrapped(safe(text), width, first=_INDENT, indent=_INDENT * 2)

@@ -25,7 +25,7 @@ from tests.verdict.changes import (
 
 ALL_VOID = (
     "VD-20",
-    "85 test cases have no result that counts (it began before the tests were begun anew): "
+    "85 test cases have no result that counts (it began before the tests were restarted): "
     "TC_001, TC_002, TC_003 and 82 more",
 )
 
@@ -97,15 +97,15 @@ DECLARED = [
         ),
         "fail",
         [
-            ("VD-57", "set-up issue 2026-03-03 09:33:00: what was before it is void"),
+            ("VD-57", "set-up issue 2026-03-03 09:33:00: earlier results are invalid"),
             (
                 "VD-20",
-                "12 test cases have no result that counts (it began before the tests were begun anew): "
+                "12 test cases have no result that counts (it began before the tests were restarted): "
                 "TC_001, TC_002, TC_003 and 9 more",
             ),
             (
                 "VD-23",
-                "TC_010 passed 2026-03-03 09:33:11, but whether it began after the tests were begun anew is not known",
+                "TC_010 passed 2026-03-03 09:33:11, but it may have begun before the tests were restarted",
             ),
         ],
     ),
@@ -113,25 +113,25 @@ DECLARED = [
         "one run is not in PICS mode",
         nth("TC_010", 1, pics_mode=False),
         "fail",
-        [("VD-53", "TC_010 passed 2026-03-03 09:33:11, but it is not in PICS mode")],
+        [("VD-53", "TC_010 passed 2026-03-03 09:33:11, but it was not run in PICS mode")],
     ),
     Change(
         "one run does not say that it is in PICS mode",
         nth("TC_010", 1, pics_mode=None),
         "incomplete",
-        [("VD-53", "TC_010 passed 2026-03-03 09:33:11, but it is not known to be in PICS mode")],
+        [("VD-53", "TC_010 passed 2026-03-03 09:33:11, but it may not have been run in PICS mode")],
     ),
     Change(
         "one run is not in PICS mode, and its file is not bound",
         each(nth("TC_010", 1, pics_mode=False), unbound("results.json")),
         "fail",
         [
-            ("VD-53", "TC_010 passed 2026-03-03 09:33:11, but it is not in PICS mode"),
+            ("VD-53", "TC_010 passed 2026-03-03 09:33:11, but it was not run in PICS mode"),
             ("VD-15", "results results.json has no digest in the record"),
             (
                 "VD-23",
-                "88 test cases were passed, which does not count (its file is not the one that was "
-                "recorded): TC_001, TC_002, TC_003 and 85 more",
+                "88 passes do not count (its file does not match the digest in the record): TC_001, TC_002, "
+                "TC_003 and 85 more",
             ),
         ],
         bind=False,
@@ -140,7 +140,7 @@ DECLARED = [
         "one of several runs does not count",
         nth("TC_010", 1, configuration="EX-44"),
         "incomplete",
-        [("VD-23", "TC_010 passed 2026-03-03 09:33:11, but it was obtained with another configuration of the tool")],
+        [("VD-23", "TC_010 passed 2026-03-03 09:33:11, but it was run with another tool configuration")],
     ),
     Change(
         "the reset before one of several runs failed",
@@ -153,10 +153,10 @@ DECLARED = [
         pics("rfid_readers: single", "rfid_readers: one per EVSE"),
         "fail",
         [
-            ("VD-03", "the digest of pics.yaml is 0f07636aead5b1b3…, and c157dc417f5d64b0… was frozen"),
+            ("VD-03", "the digest of pics.yaml is 0f07636aead5b1b3…, but c157dc417f5d64b0… was frozen"),
             (
                 "VD-23",
-                "89 test cases were passed, which does not count (the statement is not the one that was "
+                "89 passes do not count (the statement is not the one that was "
                 "frozen): TC_001, TC_002, TC_003 and 86 more",
             ),
         ],
@@ -191,7 +191,7 @@ DECLARED = [
         "fail",
         [
             ("VD-12", "declaration.without_interruption is No (A declaration run is not interrupted)"),
-            ("VD-56", "not every test of the run has its beginning and its duration"),
+            ("VD-56", "not every test of the run has a start and a duration"),
         ],
     ),
     Change(
@@ -234,7 +234,7 @@ DECLARED = [
         "a run without its duration",
         fields("TC_012", duration=None),
         "incomplete",
-        [("VD-56", "not every test of the run has its beginning and its duration")],
+        [("VD-56", "not every test of the run has a start and a duration")],
     ),
     Change(
         "a run without its beginning",
@@ -243,9 +243,9 @@ DECLARED = [
         [
             (
                 "VD-23",
-                "TC_012 passed at an unknown time, but whether it began after the statement was frozen is not known",
+                "TC_012 passed at an unknown time, but it may have begun before the statement was frozen",
             ),
-            ("VD-56", "not every test of the run has its beginning and its duration"),
+            ("VD-56", "not every test of the run has a start and a duration"),
         ],
     ),
     Change(
@@ -253,15 +253,15 @@ DECLARED = [
         incident(kind="crash", at="2026-03-03 10:00", caused_by="device", **WHAT),
         "fail",
         [
-            ("VD-57", "crash 2026-03-03 10:00:00: what was before it is void"),
+            ("VD-57", "crash 2026-03-03 10:00:00: earlier results are invalid"),
             (
                 "VD-20",
-                "22 test cases have no result that counts (it began before the tests were begun anew): "
+                "22 test cases have no result that counts (it began before the tests were restarted): "
                 "TC_001, TC_002, TC_003 and 19 more",
             ),
             (
                 "VD-23",
-                "TC_019 passed 2026-03-03 10:00:52, but whether it began after the tests were begun anew is not known",
+                "TC_019 passed 2026-03-03 10:00:52, but it may have begun before the tests were restarted",
             ),
         ],
     ),
@@ -270,14 +270,14 @@ DECLARED = [
         incident(kind="crash", at="2026-03-03 14:00", caused_by="laboratory", decided_by="R. Example", **WHAT),
         "fail",
         [
-            ("VD-57", "crash 2026-03-03 14:00:00: what was before it is void"),
+            ("VD-57", "crash 2026-03-03 14:00:00: earlier results are invalid"),
             (
                 "VD-12",
-                "in a declaration run there is no laboratory that could have caused it (A crash put down "
+                "a declaration run has no laboratory that could have caused a crash (A crash put down "
                 "to the laboratory has a ground, and somebody who decided so)",
             ),
             ALL_VOID,
-            ("VD-56", "there is no test of the run"),
+            ("VD-56", "the run has no test"),
         ],
     ),
     Change(
@@ -287,10 +287,10 @@ DECLARED = [
         [
             (
                 "VD-62",
-                "the configuration keys were read 2026-03-03 08:30:00, the firmware change was 2026-03-03 08:40:00",
+                "the configuration keys were read 2026-03-03 08:30:00, but the firmware change was 2026-03-03 08:40:00",
             )
         ],
-        [("VD-57", "firmware change 2026-03-03 08:40:00: what was before it is void, and all tests were run again")],
+        [("VD-57", "firmware change 2026-03-03 08:40:00: earlier results are invalid, and all tests were run again")],
     ),
     Change(
         "two runs overlap",
@@ -303,19 +303,19 @@ DECLARED = [
         each(fields("TC_012", verdict="fail"), decision(**DECIDED)),
         "fail",
         [("VD-52", "TC_012 failed 2026-03-03 09:43:15")],
-        [("VD-42", "decision CWG-2026-07 lifts no result of a declaration run")],
+        [("VD-42", "decision CWG-2026-07 waives no result of a declaration run")],
     ),
     Change(
         "a device outside the family",
         pics("{model: EX-11 Duo, firmware_version: 3.1.0}", "{model: EX-33 Duo, firmware_version: 3.1.0}"),
         "fail",
-        [("VD-50", "EX-11 Duo is not among the members of the family")],
+        [("VD-50", "EX-11 Duo is not listed as a family member")],
     ),
     Change(
         "another version than the family's",
         pics("{model: EX-11 Duo, firmware_version: 3.1.0}", "{model: EX-11 Duo, firmware_version: 3.2.0}"),
         "fail",
-        [("VD-50", "EX-11 Duo is in the family with 3.2.0, and was tested with 3.1.0")],
+        [("VD-50", "EX-11 Duo is listed as a family member with 3.2.0, but was tested with 3.1.0")],
     ),
     Change(
         "no family",
@@ -334,7 +334,7 @@ DECLARED = [
                 "device.model is not answered (The certificate holds for one device, hardware feature set"
                 " and version; they are named)",
             ),
-            ("VD-50", "the record does not name the model, so it is not known to be a member"),
+            ("VD-50", "the record does not name the model, so the device may not be a family member"),
         ],
     ),
     Change(
@@ -353,7 +353,7 @@ DECLARED = [
                 "P-61a: family.representative is not answered. A product family needs its name, its "
                 "members and its representative product.",
             ),
-            ("VD-51", "the PICS does not name the representative product, so it is not known to be another"),
+            ("VD-51", "the PICS does not name the representative product, so the device may be it"),
         ],
     ),
     Change(
@@ -367,13 +367,13 @@ DECLARED = [
         "the tool's report is empty",
         file("report.pdf", b""),
         "incomplete",
-        [("VD-14", "declaration report report.pdf: it is empty")],
+        [("VD-14", "declaration report report.pdf is empty")],
     ),
     Change(
         "the tool's report is another file of the dossier",
         lambda d: d.files.update({"report.pdf": d.files["pics.yaml"]}),
         "incomplete",
-        [("VD-14", "declaration report report.pdf: it is the same file as pics.yaml")],
+        [("VD-14", "declaration report report.pdf is the same file as pics.yaml")],
     ),
     Change(
         "the record names no report",

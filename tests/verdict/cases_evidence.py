@@ -24,7 +24,7 @@ from tests.verdict.changes import (
     without_lines,
 )
 
-NOT_RERUN = ("VD-25", "TC_003 failed in a set-up issue 2026-03-03 10:27:02, and no pass counts after it")
+NOT_RERUN = ("VD-25", "TC_003 failed 2026-03-03 10:27:02 during a set-up issue; no later pass counts")
 FAILED = ("VD-21", "TC_010 failed 2026-03-03 09:38:48")
 
 STATEMENT = [
@@ -77,8 +77,7 @@ STATEMENT = [
             ("VD-02", "the digest of the frozen statement is missing"),
             (
                 "VD-23",
-                "84 test cases were passed, which does not count (the statement is not frozen): TC_001, "
-                "TC_002, TC_004_1 and 81 more",
+                "84 passes do not count (the statement is not frozen): TC_001, TC_002, TC_004_1 and 81 more",
             ),
             NOT_RERUN,
         ],
@@ -93,8 +92,7 @@ STATEMENT = [
             ("VD-02", "the time of the frozen statement is missing"),
             (
                 "VD-23",
-                "84 test cases were passed, which does not count (the statement is not frozen): TC_001, "
-                "TC_002, TC_004_1 and 81 more",
+                "84 passes do not count (the statement is not frozen): TC_001, TC_002, TC_004_1 and 81 more",
             ),
             NOT_RERUN,
         ],
@@ -106,10 +104,10 @@ STATEMENT = [
         pics("rfid_readers: single", "rfid_readers: one per EVSE"),
         "incomplete",
         [
-            ("VD-03", "the digest of pics.yaml is d62996798ef7c46c…, and 52ea71effee918b1… was frozen"),
+            ("VD-03", "the digest of pics.yaml is d62996798ef7c46c…, but 52ea71effee918b1… was frozen"),
             (
                 "VD-23",
-                "84 test cases were passed, which does not count (the statement is not the one that was "
+                "84 passes do not count (the statement is not the one that was "
                 "frozen): TC_001, TC_002, TC_004_1 and 81 more",
             ),
             NOT_RERUN,
@@ -134,7 +132,7 @@ STATEMENT = [
         "incomplete",
         [
             ("VD-04", "K-03: C-07 is not answered: Support for local start"),
-            ("VD-05", "20 test cases depend on C-07, not answered"),
+            ("VD-05", "20 test cases depend on unanswered items: C-07"),
         ],
     ),
     Change(
@@ -142,8 +140,8 @@ STATEMENT = [
         text("model: EX-22 Duo", "model: EX-11 Duo"),
         "fail",
         [
-            ("VD-06", "the record has EX-11 Duo, the PICS EX-22 Duo"),
-            ("VD-64", "a BootNotification is of the model EX-22 Duo; the device is EX-11 Duo"),
+            ("VD-06", "the record has the model EX-11 Duo, the PICS has EX-22 Duo"),
+            ("VD-64", "a BootNotification has the model EX-22 Duo; the device is EX-11 Duo"),
         ],
     ),
     Change(
@@ -185,7 +183,7 @@ RECORD = [
             ("VD-11", "mode is not answered"),
             (
                 "VD-13",
-                "whether it applies depends on mode, not answered (The laboratory is authorized by the "
+                "may apply, depending on mode (not answered) (The laboratory is authorized by the "
                 "Open Charge Alliance and 28 more)",
             ),
         ],
@@ -198,7 +196,7 @@ RECORD = [
             ("VD-10", "mode: “trial” is not certification, re-certification or declaration"),
             (
                 "VD-13",
-                "whether it applies depends on mode, not answered (The laboratory is authorized by the "
+                "may apply, depending on mode (not answered) (The laboratory is authorized by the "
                 "Open Charge Alliance and 28 more)",
             ),
         ],
@@ -295,7 +293,7 @@ RECORD = [
         file("results.json", b""),
         "incomplete",
         [
-            ("VD-14", "results results.json: it is empty"),
+            ("VD-14", "results results.json is empty"),
             ("VD-20", "85 test cases have no result: TC_001, TC_002, TC_003 and 82 more"),
         ],
         bind=False,
@@ -308,13 +306,16 @@ RECORD = [
             ("VD-15", "results results.json has no digest in the record"),
             (
                 "VD-23",
-                "84 test cases were passed, which does not count (its file is not the one that was "
-                "recorded): TC_001, TC_002, TC_004_1 and 81 more",
+                "84 passes do not count (its file does not match the digest in the record): TC_001, TC_002, "
+                "TC_004_1 and 81 more",
             ),
             NOT_RERUN,
         ],
         notes=[
-            ("VD-26", "TC_030 is optional: passed 2026-03-03 09:54:56, but its file is not the one that was recorded")
+            (
+                "VD-26",
+                "TC_030 is optional: passed 2026-03-03 09:54:56, but its file does not match the digest in the record",
+            )
         ],
         bind=False,
     ),
@@ -323,16 +324,19 @@ RECORD = [
         fields("TC_030", duration=1),
         "incomplete",
         [
-            ("VD-16", "results results.json has the digest 51b6560b795b7889…, and 96fd015b34938e35… was recorded"),
+            ("VD-16", "results results.json has the digest 51b6560b795b7889…, but the record has 96fd015b34938e35…"),
             (
                 "VD-23",
-                "84 test cases were passed, which does not count (its file is not the one that was "
-                "recorded): TC_001, TC_002, TC_004_1 and 81 more",
+                "84 passes do not count (its file does not match the digest in the record): TC_001, TC_002, "
+                "TC_004_1 and 81 more",
             ),
             NOT_RERUN,
         ],
         notes=[
-            ("VD-26", "TC_030 is optional: passed 2026-03-03 09:54:56, but its file is not the one that was recorded")
+            (
+                "VD-26",
+                "TC_030 is optional: passed 2026-03-03 09:54:56, but its file does not match the digest in the record",
+            )
         ],
         bind=False,
     ),
@@ -342,16 +346,19 @@ RECORD = [
         "fail",
         [
             FAILED,
-            ("VD-16", "results results.json has the digest 538602aaa94c0419…, and 96fd015b34938e35… was recorded"),
+            ("VD-16", "results results.json has the digest 538602aaa94c0419…, but the record has 96fd015b34938e35…"),
             (
                 "VD-23",
-                "83 test cases were passed, which does not count (its file is not the one that was "
-                "recorded): TC_001, TC_002, TC_004_1 and 80 more",
+                "83 passes do not count (its file does not match the digest in the record): TC_001, TC_002, "
+                "TC_004_1 and 80 more",
             ),
             NOT_RERUN,
         ],
         notes=[
-            ("VD-26", "TC_030 is optional: passed 2026-03-03 09:54:56, but its file is not the one that was recorded")
+            (
+                "VD-26",
+                "TC_030 is optional: passed 2026-03-03 09:54:56, but its file does not match the digest in the record",
+            )
         ],
         bind=False,
     ),
@@ -362,8 +369,8 @@ RECORD = [
         [
             (
                 "VD-16",
-                "tool's configuration octt-configuration.json has the digest 44136fa355b3678a…, and "
-                "24dc5fccc7bcbb80… was recorded",
+                "tool's configuration octt-configuration.json has the digest 44136fa355b3678a…, but the record "
+                "has 24dc5fccc7bcbb80…",
             )
         ],
         bind=False,
@@ -372,7 +379,7 @@ RECORD = [
         "the tool's configuration is empty",
         file("octt-configuration.json", b""),
         "incomplete",
-        [("VD-14", "tool's configuration octt-configuration.json: it is empty")],
+        [("VD-14", "tool's configuration octt-configuration.json is empty")],
     ),
     Change(
         "a second file of results has a failure",
@@ -448,19 +455,19 @@ AGREEMENT = [
         "the log is of another station",
         in_log(b"EX22D-000417", b"EX22D-000999"),
         "incomplete",
-        [("VD-63", "a BootNotification is of serial number EX22D-000999; the record has EX22D-000417")],
+        [("VD-63", "a BootNotification has the serial number EX22D-000999; the record has EX22D-000417")],
     ),
     Change(
         "the log is of another vendor",
         in_log(b"Example Charging GmbH", b"Another Vendor"),
         "incomplete",
-        [("VD-64", "a BootNotification is of the vendor Another Vendor; the PICS has Example Charging GmbH")],
+        [("VD-64", "a BootNotification has the vendor Another Vendor; the PICS has Example Charging GmbH")],
     ),
     Change(
         "the log is of another model",
         in_log(b'"EX-22 Duo"', b'"EX-22"'),
         "incomplete",
-        [("VD-64", "a BootNotification is of the model EX-22; the device is EX-22 Duo")],
+        [("VD-64", "a BootNotification has the model EX-22; the device is EX-22 Duo")],
     ),
     Change(
         "the log has the vendor as OCPP cuts it",
@@ -478,19 +485,19 @@ AGREEMENT = [
         "the log is of half a year after the tests",
         in_log(b"2026-03-03T", b"2026-09-03T"),
         "incomplete",
-        [("VD-18", "the message logs end 2026-09-03 09:02:51, and the tests that count ended 2026-03-03 13:46:35")],
+        [("VD-18", "the message logs end 2026-09-03 09:02:51, but the tests that count ended 2026-03-03 13:46:35")],
     ),
     Change(
         "the log is of next year",
         in_log(b"2026-03-03T", b"2199-03-03T"),
         "incomplete",
-        [("VD-17", "the message logs end 2199-03-03 09:02:51, later than now")],
+        [("VD-17", "the message logs end in the future: 2199-03-03 09:02:51")],
     ),
     Change(
         "the statement was verified later than now",
         text("verified_on: 2026-03-02", "verified_on: 2199-03-02"),
         "incomplete",
-        [("VD-17", "pics.verified_on is 2199-03-02, later than now")],
+        [("VD-17", "pics.verified_on is in the future: 2199-03-02")],
     ),
     Change(
         "the keys were read half a year after the tests",
@@ -499,7 +506,7 @@ AGREEMENT = [
         [
             (
                 "VD-18",
-                "configuration.read_at is 2026-09-02 15:10:00, and the tests that count ran from 2026-03-03 09:00:37 "
+                "configuration.read_at is 2026-09-02 15:10:00, but the tests that count ran from 2026-03-03 09:00:37 "
                 "to 2026-03-03 13:46:35",
             )
         ],
@@ -514,7 +521,7 @@ AGREEMENT = [
                 "device.firmware_version is not answered (The certificate holds for one device, hardware "
                 "feature set and version; they are named)",
             ),
-            ("VD-65", "the version that runs is not in the record"),
+            ("VD-65", "the record does not have the version that runs on the device"),
         ],
     ),
     Change(
@@ -523,14 +530,14 @@ AGREEMENT = [
         "fail",
         [
             ("VD-66", "the device reports 3.0.9, the PICS states 3.1.0"),
-            ("VD-67", "a BootNotification reports 3.1.0; the record has 3.0.9"),
+            ("VD-67", "a BootNotification has the version 3.1.0; the record has 3.0.9"),
         ],
     ),
     Change(
         "the log has another version",
         in_log(b'"firmwareVersion":"3.1.0"', b'"firmwareVersion":"3.1.1"'),
         "incomplete",
-        [("VD-67", "a BootNotification reports 3.1.1; the record has 3.1.0")],
+        [("VD-67", "a BootNotification has the version 3.1.1; the record has 3.1.0")],
     ),
     Change(
         "the log has a boot without a version",
@@ -546,8 +553,8 @@ AGREEMENT = [
             text("read_at: 2026-03-02 15:10", "read_at: 2026-03-03 08:55"),
         ),
         "incomplete",
-        [("VD-67", "a BootNotification reports 3.2.0; the record has 3.1.0")],
-        [("VD-32", "firmware change 2026-03-03 08:50:00: what was before it is void, and all tests were run again")],
+        [("VD-67", "a BootNotification has the version 3.2.0; the record has 3.1.0")],
+        [("VD-32", "firmware change 2026-03-03 08:50:00: earlier results are invalid, and all tests were run again")],
     ),
     Change(
         "the firmware image is missing",
@@ -585,7 +592,7 @@ AGREEMENT = [
         "the hash is not noted",
         without("hash"),
         "incomplete",
-        [("VD-68", "the hash that was reported with TC_044_1 or TC_080 is not in the record")],
+        [("VD-68", "the record does not have the hash that was reported with TC_044_1 or TC_080")],
     ),
     Change(
         "the hash is none",
@@ -630,7 +637,7 @@ AGREEMENT = [
         file(LOG, b""),
         "incomplete",
         [
-            ("VD-14", "message log messages.log: it is empty"),
+            ("VD-14", "message log messages.log is empty"),
             ("VD-70", "OCPP triggered function timeout is not measured"),
             ("VD-70", "OCPP response timeout is not measured"),
             ("VD-70", "Transaction authorization time by RemoteStartTransaction is not measured"),
@@ -641,27 +648,27 @@ AGREEMENT = [
         "the message log was changed",
         in_log(b"EX-TAG-1", b"EX-TAG-2"),
         "incomplete",
-        [("VD-16", "message log messages.log has the digest 143b39bb75d1b0d4…, and f48e7fe2c1d8bbb9… was recorded")],
+        [("VD-16", "message log messages.log has the digest 143b39bb75d1b0d4…, but the record has f48e7fe2c1d8bbb9…")],
         bind=False,
     ),
     Change(
         "the message log is older than the statement",
         in_log(b"2026-03-03T08:", b"2026-03-02T08:"),
         "incomplete",
-        [("VD-72", "the message log begins 2026-03-02 09:00:04, the statement was frozen 2026-03-02 16:30:00")],
+        [("VD-72", "the message log begins 2026-03-02 09:00:04, but the statement was frozen 2026-03-02 16:30:00")],
     ),
     Change(
         "the message log begins before a restart",
         incident(kind="full restart", at="2026-03-03 09:00:10", **WHAT),
         "incomplete",
-        [("VD-72", "the message log begins 2026-03-03 09:00:04, the tests were begun anew 2026-03-03 09:00:10")],
-        [("VD-35", "full restart 2026-03-03 09:00:10: what was before it is void")],
+        [("VD-72", "the message log begins 2026-03-03 09:00:04, but the tests were restarted 2026-03-03 09:00:10")],
+        [("VD-35", "full restart 2026-03-03 09:00:10: earlier results are invalid")],
     ),
     Change(
         "the connection was measured after the first test",
         text("phase: before, at: 2026-03-03 08:40", "phase: before, at: 2026-03-03 09:30"),
         "incomplete",
-        [("VD-74", "the connection was measured 2026-03-03 09:30:00, the first test began 2026-03-03 09:00:37")],
+        [("VD-74", "the connection was measured 2026-03-03 09:30:00, but the first test began 2026-03-03 09:00:37")],
     ),
     Change(
         "the connection was not measured before",

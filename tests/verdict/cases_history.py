@@ -18,18 +18,18 @@ from tests.verdict.changes import (
     without,
 )
 
-NOT_RERUN = ("VD-25", "TC_003 failed in a set-up issue 2026-03-03 10:27:02, and no pass counts after it")
+NOT_RERUN = ("VD-25", "TC_003 failed 2026-03-03 10:27:02 during a set-up issue; no later pass counts")
 ALL_VOID = (
     "VD-20",
-    "85 test cases have no result that counts (it began before the tests were begun anew): "
+    "85 test cases have no result that counts (it began before the tests were restarted): "
     "TC_001, TC_002, TC_003 and 82 more",
 )
-LOG_VOID = ("VD-72", "the message log begins 2026-03-03 09:00:04, the tests were begun anew 2026-03-03 14:00:00")
-CRASH = ("VD-30", "crash 2026-03-03 14:00:00: it fails the conformance tests, and what was before it is void")
-LIFTS_TC_010 = ("VD-40", "decision CWG-2026-07 of 2026-03-06 lifts TC_010: a bug of the tool in this test")
-LIFTS_NOTHING = ("VD-40", "decision CWG-2026-08 of 2026-03-06 lifts nothing: a fault of the mains")
+LOG_VOID = ("VD-72", "the message log begins 2026-03-03 09:00:04, but the tests were restarted 2026-03-03 14:00:00")
+CRASH = ("VD-30", "crash 2026-03-03 14:00:00: it fails the conformance tests, and earlier results are invalid")
+LIFTS_TC_010 = ("VD-40", "decision CWG-2026-07 of 2026-03-06 waives TC_010: a bug of the tool in this test")
+LIFTS_NOTHING = ("VD-40", "decision CWG-2026-08 of 2026-03-06 waives nothing: a fault of the mains")
 FAILED = ("VD-21", "TC_010 failed 2026-03-03 09:38:48")
-NOT_EXCUSED = ("VD-21", "TC_003 failed 2026-03-03 10:27:02; the pass after it does not undo it")
+NOT_EXCUSED = ("VD-21", "TC_003 failed 2026-03-03 10:27:02; a later pass does not undo a failure")
 
 INCIDENTS = [
     Change(
@@ -60,7 +60,7 @@ INCIDENTS = [
         "a set-up issue that names no test case",
         without("test_cases"),
         "fail",
-        [NOT_EXCUSED, ("VD-36", "set-up issue 1 excuses nothing: it lacks its test cases, its beginning or its end")],
+        [NOT_EXCUSED, ("VD-36", "set-up issue 1 does not apply: its test cases, its beginning or its end is missing")],
     ),
     Change(
         "a set-up issue that names a test case of a CSMS",
@@ -70,7 +70,7 @@ INCIDENTS = [
             NOT_EXCUSED,
             (
                 "VD-36",
-                "set-up issue 1 excuses nothing: it names TC_003, which is no test case of the edition for this device",
+                "set-up issue 1 names TC_003, which the edition does not have for this device",
             ),
         ],
     ),
@@ -81,7 +81,7 @@ INCIDENTS = [
         [
             (
                 "VD-36",
-                "set-up issue 1 excuses nothing: it names TC_999, which is no test case of the edition for this device",
+                "set-up issue 1 names TC_999, which the edition does not have for this device",
             )
         ],
     ),
@@ -89,19 +89,19 @@ INCIDENTS = [
         "a set-up issue without an end",
         without("until"),
         "fail",
-        [NOT_EXCUSED, ("VD-36", "set-up issue 1 excuses nothing: it lacks its test cases, its beginning or its end")],
+        [NOT_EXCUSED, ("VD-36", "set-up issue 1 does not apply: its test cases, its beginning or its end is missing")],
     ),
     Change(
         "a set-up issue without a beginning",
         text("at: 2026-03-03 10:25\n    until", "until"),
         "fail",
-        [NOT_EXCUSED, ("VD-36", "set-up issue 1 excuses nothing: it lacks its test cases, its beginning or its end")],
+        [NOT_EXCUSED, ("VD-36", "set-up issue 1 does not apply: its test cases, its beginning or its end is missing")],
     ),
     Change(
         "a set-up issue that ends before it begins",
         text("until: 2026-03-03 10:40", "until: 2026-03-03 10:20"),
         "fail",
-        [NOT_EXCUSED, ("VD-36", "set-up issue 1 excuses nothing: it ends before it has begun")],
+        [NOT_EXCUSED, ("VD-36", "set-up issue 1 does not apply: it ends before it begins")],
     ),
     Change(
         "a set-up issue that began after the failure",
@@ -133,7 +133,7 @@ INCIDENTS = [
         "a set-up issue that the device caused",
         text("caused_by: laboratory", "caused_by: device"),
         "fail",
-        [NOT_EXCUSED, ("VD-36", "set-up issue 1 excuses nothing: the device caused it, so that it is a bug")],
+        [NOT_EXCUSED, ("VD-36", "set-up issue 1 does not apply: the device caused it, so it is a bug")],
     ),
     Change(
         "a set-up issue that does not say what caused it",
@@ -141,7 +141,7 @@ INCIDENTS = [
         "fail",
         [
             NOT_EXCUSED,
-            ("VD-36", "set-up issue 1 excuses nothing: it does not say what caused it, so that it may be a bug"),
+            ("VD-36", "set-up issue 1 does not apply: its cause is missing, so it may be a bug"),
         ],
     ),
     Change(
@@ -152,15 +152,16 @@ INCIDENTS = [
             ("VD-21", "TC_003 failed 2026-03-03 10:27:02"),
             (
                 "VD-23",
-                "84 test cases were passed, which does not count (an incident that is not understood may "
-                "void it): TC_001, TC_002, TC_004_1 and 81 more",
+                "84 passes do not count (an incident that could not be understood may invalidate it): TC_001, "
+                "TC_002, TC_004_1 and 81 more",
             ),
-            ("VD-36", "of set-up issue 1 it is not known whether a configuration outside OCPP was changed"),
+            ("VD-36", "set-up issue 1 does not say whether a configuration outside OCPP was changed"),
         ],
         [
             (
                 "VD-26",
-                "TC_030 is optional: passed 2026-03-03 09:54:56, but an incident that is not understood may void it",
+                "TC_030 is optional: passed 2026-03-03 09:54:56, but an incident that could not be understood "
+                "may invalidate it",
             )
         ],
     ),
@@ -171,19 +172,19 @@ INCIDENTS = [
         [
             (
                 "VD-20",
-                "31 test cases have no result that counts (it began before the tests were begun anew): "
+                "31 test cases have no result that counts (it began before the tests were restarted): "
                 "TC_002, TC_005_1, TC_010 and 28 more",
             ),
             (
                 "VD-33",
-                "non-OCPP configuration change in a set-up issue 2026-03-03 10:40:00: what was before it is void",
+                "non-OCPP configuration change in a set-up issue 2026-03-03 10:40:00: earlier results are invalid",
             ),
             (
                 "VD-62",
-                "the configuration keys were read 2026-03-02 15:10:00, the non-OCPP configuration change "
+                "the configuration keys were read 2026-03-02 15:10:00, but the non-OCPP configuration change "
                 "in a set-up issue was 2026-03-03 10:40:00",
             ),
-            ("VD-72", "the message log begins 2026-03-03 09:00:04, the tests were begun anew 2026-03-03 10:40:00"),
+            ("VD-72", "the message log begins 2026-03-03 09:00:04, but the tests were restarted 2026-03-03 10:40:00"),
         ],
     ),
     Change(
@@ -203,20 +204,20 @@ INCIDENTS = [
         incident(kind="crash", at="2026-03-03 08:50", caused_by="device", **WHAT),
         "pass",
         [],
-        [("VD-30", "crash 2026-03-03 08:50:00: what was before it is void, and all tests were run again")],
+        [("VD-30", "crash 2026-03-03 08:50:00: earlier results are invalid, and all tests were run again")],
     ),
     Change(
         "a crash, and not everything run again",
         incident(kind="crash", at="2026-03-03 10:00", caused_by="device", **WHAT),
         "fail",
         [
-            ("VD-30", "crash 2026-03-03 10:00:00: it fails the conformance tests, and what was before it is void"),
+            ("VD-30", "crash 2026-03-03 10:00:00: it fails the conformance tests, and earlier results are invalid"),
             (
                 "VD-20",
-                "21 test cases have no result that counts (it began before the tests were begun anew): "
+                "21 test cases have no result that counts (it began before the tests were restarted): "
                 "TC_005_1, TC_010, TC_011_2 and 18 more",
             ),
-            ("VD-72", "the message log begins 2026-03-03 09:00:04, the tests were begun anew 2026-03-03 10:00:00"),
+            ("VD-72", "the message log begins 2026-03-03 09:00:04, but the tests were restarted 2026-03-03 10:00:00"),
         ],
     ),
     Change(
@@ -224,14 +225,14 @@ INCIDENTS = [
         incident(kind="crash", at="2026-03-03 09:00", caused_by="device", **WHAT),
         "fail",
         [
-            ("VD-30", "crash 2026-03-03 09:00:00: it fails the conformance tests, and what was before it is void"),
+            ("VD-30", "crash 2026-03-03 09:00:00: it fails the conformance tests, and earlier results are invalid"),
             (
                 "VD-23",
-                "TC_085 passed 2026-03-03 09:00:37, but whether it began after the tests were begun anew is not known",
+                "TC_085 passed 2026-03-03 09:00:37, but it may have begun before the tests were restarted",
             ),
             (
                 "VD-72",
-                "the message log begins 2026-03-03 09:00:04, the tests were begun anew 2026-03-03 "
+                "the message log begins 2026-03-03 09:00:04, but the tests were restarted 2026-03-03 "
                 "09:00:00 or in the minute after it",
             ),
         ],
@@ -241,12 +242,12 @@ INCIDENTS = [
         incident(kind="crash", at="2026-03-03 09:00:37", caused_by="device", **WHAT),
         "fail",
         [
-            ("VD-30", "crash 2026-03-03 09:00:37: it fails the conformance tests, and what was before it is void"),
+            ("VD-30", "crash 2026-03-03 09:00:37: it fails the conformance tests, and earlier results are invalid"),
             (
                 "VD-23",
-                "TC_085 passed 2026-03-03 09:00:37, but whether it began after the tests were begun anew is not known",
+                "TC_085 passed 2026-03-03 09:00:37, but it may have begun before the tests were restarted",
             ),
-            ("VD-72", "the message log begins 2026-03-03 09:00:04, the tests were begun anew 2026-03-03 09:00:37"),
+            ("VD-72", "the message log begins 2026-03-03 09:00:04, but the tests were restarted 2026-03-03 09:00:37"),
         ],
     ),
     Change(
@@ -256,14 +257,14 @@ INCIDENTS = [
         [
             (
                 "VD-30",
-                "crash 2026-03-03 08:50:00 +00:00: it fails the conformance tests, and what was before it is void",
+                "crash 2026-03-03 08:50:00 +00:00: it fails the conformance tests, and earlier results are invalid",
             ),
             (
                 "VD-20",
-                "19 test cases have no result that counts (it began before the tests were begun anew): "
+                "19 test cases have no result that counts (it began before the tests were restarted): "
                 "TC_005_1, TC_010, TC_011_2 and 16 more",
             ),
-            ("VD-72", "the message log begins 2026-03-03 09:00:04, the tests were begun anew 2026-03-03 09:50:00"),
+            ("VD-72", "the message log begins 2026-03-03 09:00:04, but the tests were restarted 2026-03-03 09:50:00"),
         ],
     ),
     Change(
@@ -271,19 +272,20 @@ INCIDENTS = [
         incident(kind="crash", caused_by="device", **WHAT),
         "fail",
         [
-            ("VD-30", "crash at an unknown time: it fails the conformance tests, and what was before it is void"),
+            ("VD-30", "crash at an unknown time: it fails the conformance tests, and earlier results are invalid"),
             (
                 "VD-23",
-                "84 test cases were passed, which does not count (an incident that is not understood may "
-                "void it): TC_001, TC_002, TC_004_1 and 81 more",
+                "84 passes do not count (an incident that could not be understood may invalidate it): TC_001, "
+                "TC_002, TC_004_1 and 81 more",
             ),
             NOT_RERUN,
-            ("VD-36", "of incident 1 (crash) it is not known when it was"),
+            ("VD-36", "incident 1 (crash) does not say when it happened"),
         ],
         [
             (
                 "VD-26",
-                "TC_030 is optional: passed 2026-03-03 09:54:56, but an incident that is not understood may void it",
+                "TC_030 is optional: passed 2026-03-03 09:54:56, but an incident that could not be understood "
+                "may invalidate it",
             )
         ],
     ),
@@ -298,7 +300,7 @@ INCIDENTS = [
         incident(kind="crash", at="2026-03-03 08:50", **WHAT),
         "incomplete",
         [("VD-13", "incident 1 lacks caused_by (Issues are noted, each with its class and time)")],
-        [("VD-30", "crash 2026-03-03 08:50:00: what was before it is void, and all tests were run again")],
+        [("VD-30", "crash 2026-03-03 08:50:00: earlier results are invalid, and all tests were run again")],
     ),
     Change(
         "a crash that the laboratory caused by improper handling",
@@ -315,7 +317,7 @@ INCIDENTS = [
             CRASH,
             (
                 "VD-13",
-                "a crash put down to the laboratory lacks decided_by (A crash put down to the laboratory "
+                "a crash attributed to the laboratory lacks decided_by (A crash put down to the laboratory "
                 "has a ground, and somebody who decided so)",
             ),
             ALL_VOID,
@@ -330,7 +332,7 @@ INCIDENTS = [
             CRASH,
             (
                 "VD-13",
-                "a crash put down to the laboratory lacks description (A crash put down to the laboratory"
+                "a crash attributed to the laboratory lacks description (A crash put down to the laboratory"
                 " has a ground, and somebody who decided so)",
             ),
             ("VD-13", "incident 1 lacks description (Issues are noted, each with its class and time)"),
@@ -344,10 +346,10 @@ INCIDENTS = [
         "incomplete",
         [
             ALL_VOID,
-            ("VD-32", "firmware change 2026-03-03 14:00:00: what was before it is void"),
+            ("VD-32", "firmware change 2026-03-03 14:00:00: earlier results are invalid"),
             (
                 "VD-62",
-                "the configuration keys were read 2026-03-02 15:10:00, the firmware change was 2026-03-03 14:00:00",
+                "the configuration keys were read 2026-03-02 15:10:00, but the firmware change was 2026-03-03 14:00:00",
             ),
             LOG_VOID,
         ],
@@ -359,10 +361,10 @@ INCIDENTS = [
         [
             (
                 "VD-62",
-                "the configuration keys were read 2026-03-02 15:10:00, the firmware change was 2026-03-03 08:50:00",
+                "the configuration keys were read 2026-03-02 15:10:00, but the firmware change was 2026-03-03 08:50:00",
             )
         ],
-        [("VD-32", "firmware change 2026-03-03 08:50:00: what was before it is void, and all tests were run again")],
+        [("VD-32", "firmware change 2026-03-03 08:50:00: earlier results are invalid, and all tests were run again")],
     ),
     Change(
         "firmware changed, and everything done again",
@@ -372,7 +374,7 @@ INCIDENTS = [
         ),
         "pass",
         [],
-        [("VD-32", "firmware change 2026-03-03 08:50:00: what was before it is void, and all tests were run again")],
+        [("VD-32", "firmware change 2026-03-03 08:50:00: earlier results are invalid, and all tests were run again")],
     ),
     Change(
         "the keys were read at the minute of the change",
@@ -384,10 +386,10 @@ INCIDENTS = [
         [
             (
                 "VD-62",
-                "the configuration keys were read 2026-03-03 08:50:00, the firmware change was 2026-03-03 08:50:00",
+                "the configuration keys were read 2026-03-03 08:50:00, but the firmware change was 2026-03-03 08:50:00",
             )
         ],
-        [("VD-32", "firmware change 2026-03-03 08:50:00: what was before it is void, and all tests were run again")],
+        [("VD-32", "firmware change 2026-03-03 08:50:00: earlier results are invalid, and all tests were run again")],
     ),
     Change(
         "hardware changed after the tests",
@@ -395,10 +397,10 @@ INCIDENTS = [
         "incomplete",
         [
             ALL_VOID,
-            ("VD-32", "hardware change 2026-03-03 14:00:00: what was before it is void"),
+            ("VD-32", "hardware change 2026-03-03 14:00:00: earlier results are invalid"),
             (
                 "VD-62",
-                "the configuration keys were read 2026-03-02 15:10:00, the hardware change was 2026-03-03 14:00:00",
+                "the configuration keys were read 2026-03-02 15:10:00, but the hardware change was 2026-03-03 14:00:00",
             ),
             LOG_VOID,
         ],
@@ -409,10 +411,10 @@ INCIDENTS = [
         "incomplete",
         [
             ALL_VOID,
-            ("VD-33", "non-OCPP configuration change 2026-03-03 14:00:00: what was before it is void"),
+            ("VD-33", "non-OCPP configuration change 2026-03-03 14:00:00: earlier results are invalid"),
             (
                 "VD-62",
-                "the configuration keys were read 2026-03-02 15:10:00, the non-OCPP configuration change "
+                "the configuration keys were read 2026-03-02 15:10:00, but the non-OCPP configuration change "
                 "was 2026-03-03 14:00:00",
             ),
             LOG_VOID,
@@ -429,7 +431,7 @@ INCIDENTS = [
         [
             (
                 "VD-33",
-                "non-OCPP configuration change 2026-03-03 08:50:00: what was before it is void, and all "
+                "non-OCPP configuration change 2026-03-03 08:50:00: earlier results are invalid, and all "
                 "tests were run again",
             )
         ],
@@ -458,8 +460,8 @@ INCIDENTS = [
         "pass",
         [],
         [
-            ("VD-35", "full restart 2026-03-03 08:50:00: what was before it is void"),
-            ("VD-34", "bug found 2026-03-03 08:40:00, and all tests were begun anew after it"),
+            ("VD-35", "full restart 2026-03-03 08:50:00: earlier results are invalid"),
+            ("VD-34", "bug found 2026-03-03 08:40:00, and all tests were restarted after it"),
         ],
     ),
     Change(
@@ -470,7 +472,7 @@ INCIDENTS = [
         ),
         "fail",
         [("VD-34", "bug found 2026-03-03 08:50:00: it counts as a failure")],
-        [("VD-35", "full restart 2026-03-03 08:50:00: what was before it is void")],
+        [("VD-35", "full restart 2026-03-03 08:50:00: earlier results are invalid")],
     ),
     Change(
         "a bug after the restart",
@@ -480,7 +482,7 @@ INCIDENTS = [
         ),
         "fail",
         [("VD-34", "bug found 2026-03-03 12:00:00: it counts as a failure")],
-        [("VD-35", "full restart 2026-03-03 08:50:00: what was before it is void")],
+        [("VD-35", "full restart 2026-03-03 08:50:00: earlier results are invalid")],
     ),
     Change(
         "begun anew, and not everything run again",
@@ -489,19 +491,19 @@ INCIDENTS = [
         [
             (
                 "VD-20",
-                "3 test cases have no result that counts (it began before the tests were begun anew): "
+                "3 test cases have no result that counts (it began before the tests were restarted): "
                 "TC_021, TC_040_1, TC_085",
             ),
-            ("VD-72", "the message log begins 2026-03-03 09:00:04, the tests were begun anew 2026-03-03 09:05:00"),
+            ("VD-72", "the message log begins 2026-03-03 09:00:04, but the tests were restarted 2026-03-03 09:05:00"),
         ],
-        [("VD-35", "full restart 2026-03-03 09:05:00: what was before it is void")],
+        [("VD-35", "full restart 2026-03-03 09:05:00: earlier results are invalid")],
     ),
     Change(
         "begun anew after a failure",
         each(rerun("TC_010", "fail", "08:40"), incident(kind="full restart", at="2026-03-03 08:50", **WHAT)),
         "pass",
         [],
-        [("VD-35", "full restart 2026-03-03 08:50:00: what was before it is void")],
+        [("VD-35", "full restart 2026-03-03 08:50:00: earlier results are invalid")],
     ),
     Change(
         "an incident of no kind",
@@ -510,16 +512,17 @@ INCIDENTS = [
         [
             (
                 "VD-23",
-                "84 test cases were passed, which does not count (an incident that is not understood may "
-                "void it): TC_001, TC_002, TC_004_1 and 81 more",
+                "84 passes do not count (an incident that could not be understood may invalidate it): TC_001, "
+                "TC_002, TC_004_1 and 81 more",
             ),
             NOT_RERUN,
-            ("VD-36", "of incident 1 it is not known what it was"),
+            ("VD-36", "incident 1 does not say what happened"),
         ],
         [
             (
                 "VD-26",
-                "TC_030 is optional: passed 2026-03-03 09:54:56, but an incident that is not understood may void it",
+                "TC_030 is optional: passed 2026-03-03 09:54:56, but an incident that could not be understood "
+                "may invalidate it",
             )
         ],
     ),
@@ -535,16 +538,17 @@ INCIDENTS = [
             ),
             (
                 "VD-23",
-                "84 test cases were passed, which does not count (an incident that is not understood may "
-                "void it): TC_001, TC_002, TC_004_1 and 81 more",
+                "84 passes do not count (an incident that could not be understood may invalidate it): TC_001, "
+                "TC_002, TC_004_1 and 81 more",
             ),
             NOT_RERUN,
-            ("VD-36", "of incident 1 it is not known what it was"),
+            ("VD-36", "incident 1 does not say what happened"),
         ],
         [
             (
                 "VD-26",
-                "TC_030 is optional: passed 2026-03-03 09:54:56, but an incident that is not understood may void it",
+                "TC_030 is optional: passed 2026-03-03 09:54:56, but an incident that could not be understood "
+                "may invalidate it",
             )
         ],
     ),
@@ -553,7 +557,7 @@ INCIDENTS = [
         incident(kind="crash", at="around noon", caused_by="device", **WHAT),
         "fail",
         [
-            ("VD-30", "crash at an unknown time: it fails the conformance tests, and what was before it is void"),
+            ("VD-30", "crash at an unknown time: it fails the conformance tests, and earlier results are invalid"),
             (
                 "VD-10",
                 "incidents[1].at: “around noon” is not a day and a time, as in 2026-02-28 13:45 or "
@@ -561,16 +565,17 @@ INCIDENTS = [
             ),
             (
                 "VD-23",
-                "84 test cases were passed, which does not count (an incident that is not understood may "
-                "void it): TC_001, TC_002, TC_004_1 and 81 more",
+                "84 passes do not count (an incident that could not be understood may invalidate it): TC_001, "
+                "TC_002, TC_004_1 and 81 more",
             ),
             NOT_RERUN,
-            ("VD-36", "of incident 1 (crash) it is not known when it was"),
+            ("VD-36", "incident 1 (crash) does not say when it happened"),
         ],
         [
             (
                 "VD-26",
-                "TC_030 is optional: passed 2026-03-03 09:54:56, but an incident that is not understood may void it",
+                "TC_030 is optional: passed 2026-03-03 09:54:56, but an incident that could not be understood "
+                "may invalidate it",
             )
         ],
     ),
@@ -582,16 +587,17 @@ INCIDENTS = [
             ("VD-10", "incidents[1] is a single value, but a group of keys is expected"),
             (
                 "VD-23",
-                "84 test cases were passed, which does not count (an incident that is not understood may "
-                "void it): TC_001, TC_002, TC_004_1 and 81 more",
+                "84 passes do not count (an incident that could not be understood may invalidate it): TC_001, "
+                "TC_002, TC_004_1 and 81 more",
             ),
             NOT_RERUN,
-            ("VD-36", "an incident is listed that is not understood"),
+            ("VD-36", "an entry of incidents could not be understood"),
         ],
         [
             (
                 "VD-26",
-                "TC_030 is optional: passed 2026-03-03 09:54:56, but an incident that is not understood may void it",
+                "TC_030 is optional: passed 2026-03-03 09:54:56, but an incident that could not be understood "
+                "may invalidate it",
             )
         ],
     ),
@@ -599,7 +605,7 @@ INCIDENTS = [
         "whether anything happened is not answered",
         without("incidents"),
         "fail",
-        [NOT_EXCUSED, ("VD-37", "whether anything happened during the tests is not answered")],
+        [NOT_EXCUSED, ("VD-37", "the record does not say whether anything happened during the tests")],
     ),
 ]
 
@@ -633,7 +639,7 @@ DECISIONS = [
         [
             (
                 "VD-40",
-                "decision CWG-2026-07 of 2026-03-06 lifts nothing, since what it names needs no lifting: "
+                "decision CWG-2026-07 of 2026-03-06 waives nothing, because nothing that it names needs it: "
                 "a bug of the tool in this test",
             )
         ],
@@ -651,30 +657,30 @@ DECISIONS = [
         "fail",
         [
             FAILED,
-            ("VD-41", "decision CWG-2026-07 names TC_010_CSMS, which is no test case of the edition for this device"),
+            ("VD-41", "decision CWG-2026-07 names TC_010_CSMS, which the edition does not have for this device"),
         ],
-        [("VD-40", "decision CWG-2026-07 of 2026-03-06 lifts nothing: a bug of the tool in this test")],
+        [("VD-40", "decision CWG-2026-07 of 2026-03-06 waives nothing: a bug of the tool in this test")],
     ),
     Change(
         "a decision names a test case that does not exist",
         each(fields("TC_010", verdict="fail"), decision(**{**DECIDED, "test_cases": "[TC_10]"})),
         "fail",
-        [FAILED, ("VD-41", "decision CWG-2026-07 names TC_10, which is no test case of the edition for this device")],
-        [("VD-40", "decision CWG-2026-07 of 2026-03-06 lifts nothing: a bug of the tool in this test")],
+        [FAILED, ("VD-41", "decision CWG-2026-07 names TC_10, which the edition does not have for this device")],
+        [("VD-40", "decision CWG-2026-07 of 2026-03-06 waives nothing: a bug of the tool in this test")],
     ),
     Change(
         "a decision that lifts everything",
         each(fields("TC_010", verdict="fail"), decision(**{**DECIDED, "test_cases": "[all]"})),
         "fail",
-        [FAILED, ("VD-41", "decision CWG-2026-07 names all, which is no test case of the edition for this device")],
-        [("VD-40", "decision CWG-2026-07 of 2026-03-06 lifts nothing: a bug of the tool in this test")],
+        [FAILED, ("VD-41", "decision CWG-2026-07 names all, which the edition does not have for this device")],
+        [("VD-40", "decision CWG-2026-07 of 2026-03-06 waives nothing: a bug of the tool in this test")],
     ),
     Change(
         "a decision from before the statement was frozen",
         each(fields("TC_010", verdict="fail"), decision(**{**DECIDED, "date": "2026-03-01"})),
         "fail",
-        [FAILED, ("VD-41", "decision CWG-2026-07 cannot lift TC_010: it was taken before the statement was frozen")],
-        [("VD-40", "decision CWG-2026-07 of 2026-03-01 lifts nothing: a bug of the tool in this test")],
+        [FAILED, ("VD-41", "decision CWG-2026-07 cannot waive TC_010: it is older than the frozen statement")],
+        [("VD-40", "decision CWG-2026-07 of 2026-03-01 waives nothing: a bug of the tool in this test")],
     ),
     Change(
         "a decision without a reference",
@@ -683,7 +689,7 @@ DECISIONS = [
             decision(date="2026-03-06", ground="a bug of the tool", test_cases="[TC_010]"),
         ),
         "fail",
-        [FAILED, ("VD-41", "decision 1 lifts nothing: it lacks reference")],
+        [FAILED, ("VD-41", "decision 1 waives nothing: it lacks reference")],
     ),
     Change(
         "a decision without a date",
@@ -692,7 +698,7 @@ DECISIONS = [
             decision(reference="CWG-2026-07", ground="a bug of the tool", test_cases="[TC_010]"),
         ),
         "fail",
-        [FAILED, ("VD-41", "decision 1 lifts nothing: it lacks date")],
+        [FAILED, ("VD-41", "decision 1 waives nothing: it lacks date")],
     ),
     Change(
         "a decision without a ground",
@@ -701,7 +707,7 @@ DECISIONS = [
             decision(reference="CWG-2026-07", date="2026-03-06", test_cases="[TC_010]"),
         ),
         "fail",
-        [FAILED, ("VD-41", "decision 1 lifts nothing: it lacks ground")],
+        [FAILED, ("VD-41", "decision 1 waives nothing: it lacks ground")],
     ),
     Change(
         "a decision that names nothing",
@@ -710,7 +716,7 @@ DECISIONS = [
             decision(reference="CWG-2026-07", date="2026-03-06", ground="a bug of the tool"),
         ),
         "fail",
-        [FAILED, ("VD-41", "decision 1 lifts nothing: it lacks what it lifts")],
+        [FAILED, ("VD-41", "decision 1 waives nothing: it names no test case and no incident")],
     ),
     Change(
         "a decision whose date cannot be read",
@@ -719,7 +725,7 @@ DECISIONS = [
         [
             FAILED,
             ("VD-10", "decisions[1].date: “in March” is not a day, as in 2026-02-28"),
-            ("VD-41", "decision 1 lifts nothing: it lacks date"),
+            ("VD-41", "decision 1 waives nothing: it lacks date"),
         ],
     ),
     Change(
@@ -729,7 +735,7 @@ DECISIONS = [
         [
             FAILED,
             ("VD-10", "decisions[1] is a single value, but a group of keys is expected"),
-            ("VD-41", "a decision is listed that is not understood"),
+            ("VD-41", "an entry of decisions could not be understood"),
         ],
     ),
     Change(
@@ -749,14 +755,14 @@ DECISIONS = [
         each(incident(**CRASHED), decision(**LIFTED)),
         "pass",
         [],
-        [("VD-40", "decision CWG-2026-08 of 2026-03-06 lifts I-2: a fault of the mains")],
+        [("VD-40", "decision CWG-2026-08 of 2026-03-06 waives I-2: a fault of the mains")],
     ),
     Change(
         "a decision lifts a crash and not a failure",
         each(fields("TC_010", verdict="fail"), incident(**CRASHED), decision(**LIFTED)),
         "fail",
         [FAILED],
-        [("VD-40", "decision CWG-2026-08 of 2026-03-06 lifts I-2: a fault of the mains")],
+        [("VD-40", "decision CWG-2026-08 of 2026-03-06 waives I-2: a fault of the mains")],
     ),
     Change(
         "a decision lifts a failure and not a crash",
@@ -766,7 +772,7 @@ DECISIONS = [
             CRASH,
             (
                 "VD-20",
-                "84 test cases have no result that counts (it began before the tests were begun anew): "
+                "84 test cases have no result that counts (it began before the tests were restarted): "
                 "TC_001, TC_002, TC_003 and 81 more",
             ),
             LOG_VOID,
@@ -777,14 +783,19 @@ DECISIONS = [
         "a decision from before the crash",
         each(incident(**CRASHED), decision(**{**LIFTED, "date": "2026-03-02"})),
         "fail",
-        [CRASH, ALL_VOID, ("VD-41", "decision CWG-2026-08 cannot lift I-2, which was after it"), LOG_VOID],
-        [("VD-40", "decision CWG-2026-08 of 2026-03-02 lifts nothing: a fault of the mains")],
+        [CRASH, ALL_VOID, ("VD-41", "decision CWG-2026-08 cannot waive I-2: it is older than the incident"), LOG_VOID],
+        [("VD-40", "decision CWG-2026-08 of 2026-03-02 waives nothing: a fault of the mains")],
     ),
     Change(
         "a decision on an incident that does not exist",
         each(incident(**CRASHED), decision(**{**LIFTED, "incidents": "[I-9]"})),
         "fail",
-        [CRASH, ALL_VOID, ("VD-41", "decision CWG-2026-08 names I-9, which is not the name of one incident"), LOG_VOID],
+        [
+            CRASH,
+            ALL_VOID,
+            ("VD-41", "decision CWG-2026-08 names I-9, but not exactly one incident has this id"),
+            LOG_VOID,
+        ],
         [LIFTS_NOTHING],
     ),
     Change(
@@ -795,7 +806,7 @@ DECISIONS = [
             CRASH,
             CRASH,
             ALL_VOID,
-            ("VD-41", "decision CWG-2026-08 names I-2, which is not the name of one incident"),
+            ("VD-41", "decision CWG-2026-08 names I-2, but not exactly one incident has this id"),
             LOG_VOID,
         ],
         [LIFTS_NOTHING],
@@ -805,20 +816,21 @@ DECISIONS = [
         each(incident(**{k: v for k, v in CRASHED.items() if k != "at"}), decision(**LIFTED)),
         "fail",
         [
-            ("VD-30", "crash at an unknown time: it fails the conformance tests, and what was before it is void"),
+            ("VD-30", "crash at an unknown time: it fails the conformance tests, and earlier results are invalid"),
             (
                 "VD-23",
-                "84 test cases were passed, which does not count (an incident that is not understood may "
-                "void it): TC_001, TC_002, TC_004_1 and 81 more",
+                "84 passes do not count (an incident that could not be understood may invalidate it): TC_001, "
+                "TC_002, TC_004_1 and 81 more",
             ),
             NOT_RERUN,
-            ("VD-41", "decision CWG-2026-08 cannot lift I-2, of which it is not known what or when it was"),
-            ("VD-36", "of incident 1 (crash) it is not known when it was"),
+            ("VD-41", "decision CWG-2026-08 cannot waive I-2, which has no kind or no time"),
+            ("VD-36", "incident 1 (crash) does not say when it happened"),
         ],
         [
             (
                 "VD-26",
-                "TC_030 is optional: passed 2026-03-03 09:54:56, but an incident that is not understood may void it",
+                "TC_030 is optional: passed 2026-03-03 09:54:56, but an incident that could not be understood "
+                "may invalidate it",
             ),
             LIFTS_NOTHING,
         ],
@@ -828,6 +840,6 @@ DECISIONS = [
         each(incident(**{**CRASHED, "kind": "firmware change"}), another_boot, decision(**LIFTED)),
         "pass",
         [],
-        [("VD-40", "decision CWG-2026-08 of 2026-03-06 lifts I-2: a fault of the mains")],
+        [("VD-40", "decision CWG-2026-08 of 2026-03-06 waives I-2: a fault of the mains")],
     ),
 ]

@@ -16,7 +16,7 @@ from tests.verdict.changes import (
     without_resets,
 )
 
-NOT_RERUN = ("VD-25", "TC_003 failed in a set-up issue 2026-03-03 10:27:02, and no pass counts after it")
+NOT_RERUN = ("VD-25", "TC_003 failed 2026-03-03 10:27:02 during a set-up issue; no later pass counts")
 FAILED = ("VD-21", "TC_010 failed 2026-03-03 09:38:48")
 
 RUNS = [
@@ -36,7 +36,7 @@ RUNS = [
         "a test case failed and then passed",
         each(fields("TC_010", verdict="fail"), rerun("TC_010", "pass", "14:30")),
         "fail",
-        [("VD-21", "TC_010 failed 2026-03-03 09:38:48; the pass after it does not undo it")],
+        [("VD-21", "TC_010 failed 2026-03-03 09:38:48; a later pass does not undo a failure")],
     ),
     Change(
         "a test case passed and then failed",
@@ -103,7 +103,7 @@ RUNS = [
         fields("TC_010", verdict="passed?"),
         "incomplete",
         [
-            ("VD-22", "TC_010 has no verdict that is understood 2026-03-03 09:38:48"),
+            ("VD-22", "TC_010 has an unknown verdict 2026-03-03 09:38:48"),
             ("VD-27", "RS-02: “TC_010_CS”: “passed?” is not a verdict"),
         ],
     ),
@@ -112,7 +112,7 @@ RUNS = [
         fields("TC_010", verdict=1),
         "incomplete",
         [
-            ("VD-22", "TC_010 has no verdict that is understood 2026-03-03 09:38:48"),
+            ("VD-22", "TC_010 has an unknown verdict 2026-03-03 09:38:48"),
             ("VD-27", "RS-02: “TC_010_CS”: “1” is not a verdict"),
         ],
     ),
@@ -121,7 +121,7 @@ RUNS = [
         fields("TC_010", verdict=""),
         "incomplete",
         [
-            ("VD-22", "TC_010 has no verdict that is understood 2026-03-03 09:38:48"),
+            ("VD-22", "TC_010 has an unknown verdict 2026-03-03 09:38:48"),
             ("VD-27", "RS-02: “TC_010_CS”: the record has no verdict"),
         ],
     ),
@@ -130,7 +130,7 @@ RUNS = [
         fields("TC_010", verdict=None),
         "incomplete",
         [
-            ("VD-22", "TC_010 has no verdict that is understood 2026-03-03 09:38:48"),
+            ("VD-22", "TC_010 has an unknown verdict 2026-03-03 09:38:48"),
             ("VD-27", "RS-02: “TC_010_CS”: the record has no verdict"),
         ],
     ),
@@ -186,7 +186,7 @@ RUNS = [
         [
             (
                 "VD-23",
-                "TC_010 passed 2026-03-02 16:30:00, but whether it began after the statement was frozen is not known",
+                "TC_010 passed 2026-03-02 16:30:00, but it may have begun before the statement was frozen",
             )
         ],
     ),
@@ -197,7 +197,7 @@ RUNS = [
         [
             (
                 "VD-23",
-                "TC_010 passed at an unknown time, but whether it began after the statement was frozen is not known",
+                "TC_010 passed at an unknown time, but it may have begun before the statement was frozen",
             )
         ],
     ),
@@ -208,7 +208,7 @@ RUNS = [
         [
             (
                 "VD-23",
-                "TC_010 passed at an unknown time, but whether it began after the statement was frozen is not known",
+                "TC_010 passed at an unknown time, but it may have begun before the statement was frozen",
             ),
             ("VD-27", "RS-03: “TC_010_CS”: when the run began cannot be read"),
         ],
@@ -217,7 +217,7 @@ RUNS = [
         "a run with its day alone, among resets",
         fields("TC_010", startTime="2026-03-03"),
         "incomplete",
-        [("VD-23", "TC_010 passed 2026-03-03 00:00:00, but its place among the resets is not known")],
+        [("VD-23", "TC_010 passed 2026-03-03 00:00:00, but its order among the resets is not known")],
     ),
     Change(
         "a run with a time zone of its own",
@@ -238,13 +238,11 @@ RUNS = [
         [
             (
                 "VD-23",
-                "TC_010 passed 2026-03-03 08:38:48 +00:00, but whether it began after the statement was "
-                "frozen is not known",
+                "TC_010 passed 2026-03-03 08:38:48 +00:00, but it may have begun before the statement was frozen",
             ),
             (
                 "VD-72",
-                "whether the message log begins after the statement was frozen, is not known: their times"
-                " cannot be compared",
+                "the message log may begin before the statement was frozen: the times cannot be compared",
             ),
         ],
     ),
@@ -253,7 +251,7 @@ RUNS = [
         fields("TC_010", testCaseName="TC_010_CSMS", sut="CSMS"),
         "incomplete",
         [
-            ("VD-20", "TC_010 has no result that counts: it is of a CSMS"),
+            ("VD-20", "TC_010 has no result that counts: it is for a CSMS"),
             ("VD-27", "RS-12: “TC_010_CSMS”: it is of a CSMS, but the PICS is of a Charging Station"),
         ],
     ),
@@ -283,7 +281,7 @@ RUNS = [
         fields("TC_010", ocppVersion="ocpp2.0.1"),
         "incomplete",
         [
-            ("VD-20", "TC_010 has no result that counts: it is of ocpp2.0.1"),
+            ("VD-20", "TC_010 has no result that counts: it is for ocpp2.0.1"),
             ("VD-27", "RS-18: “TC_010_CS”: it is of “ocpp2.0.1”"),
         ],
     ),
@@ -292,7 +290,7 @@ RUNS = [
         fields("TC_010", ocppVersion="ocpp2.1.6"),
         "incomplete",
         [
-            ("VD-20", "TC_010 has no result that counts: it is of ocpp2.1.6"),
+            ("VD-20", "TC_010 has no result that counts: it is for ocpp2.1.6"),
             ("VD-27", "RS-18: “TC_010_CS”: it is of “ocpp2.1.6”"),
         ],
     ),
@@ -300,7 +298,7 @@ RUNS = [
         "not in PICS mode",
         fields("TC_010", pics_mode=False),
         "incomplete",
-        [("VD-23", "TC_010 passed 2026-03-03 09:38:48, but it is not in PICS mode")],
+        [("VD-23", "TC_010 passed 2026-03-03 09:38:48, but it was not run in PICS mode")],
     ),
     Change(
         "whether in PICS mode cannot be read",
@@ -312,7 +310,7 @@ RUNS = [
         "with another configuration of the tool",
         fields("TC_010", configuration="EX-11-Duo"),
         "incomplete",
-        [("VD-23", "TC_010 passed 2026-03-03 09:38:48, but it was obtained with another configuration of the tool")],
+        [("VD-23", "TC_010 passed 2026-03-03 09:38:48, but it was run with another tool configuration")],
     ),
     Change(
         "with another version of the tool's configuration",
@@ -321,8 +319,7 @@ RUNS = [
         [
             (
                 "VD-23",
-                "TC_010 passed 2026-03-03 09:38:48, but it was obtained with another version of the "
-                "tool's configuration",
+                "TC_010 passed 2026-03-03 09:38:48, but it was run with another version of the tool configuration",
             )
         ],
     ),
@@ -333,16 +330,16 @@ RUNS = [
         [
             (
                 "VD-23",
-                "84 test cases were passed, which does not count (the record does not say which version "
-                "of the tool's configuration is right): TC_001, TC_002, TC_004_1 and 81 more",
+                "84 passes do not count (the record does not name the version of the tool configuration): "
+                "TC_001, TC_002, TC_004_1 and 81 more",
             ),
             NOT_RERUN,
         ],
         [
             (
                 "VD-26",
-                "TC_030 is optional: passed 2026-03-03 09:54:56, but the record does not say which "
-                "version of the tool's configuration is right",
+                "TC_030 is optional: passed 2026-03-03 09:54:56, but the record does not name the version of "
+                "the tool configuration",
             )
         ],
     ),
@@ -353,16 +350,15 @@ RUNS = [
         [
             (
                 "VD-23",
-                "84 test cases were passed, which does not count (it was obtained with another "
-                "configuration of the tool): TC_001, TC_002, TC_004_1 and 81 more",
+                "84 passes do not count (it was run with another tool configuration): TC_001, TC_002, TC_004_1 "
+                "and 81 more",
             ),
             NOT_RERUN,
         ],
         [
             (
                 "VD-26",
-                "TC_030 is optional: passed 2026-03-03 09:54:56, but it was obtained with another "
-                "configuration of the tool",
+                "TC_030 is optional: passed 2026-03-03 09:54:56, but it was run with another tool configuration",
             )
         ],
     ),
@@ -382,13 +378,13 @@ RUNS = [
         "no reset before it",
         reset_before("TC_010", None),
         "incomplete",
-        [("VD-23", "TC_010 passed 2026-03-03 09:38:48, but no reset was run just before it")],
+        [("VD-23", "TC_010 passed 2026-03-03 09:38:48, but no reset was run directly before it")],
     ),
     Change(
         "a reset after it only",
         each(reset_before("TC_010", None), late_reset("TC_010")),
         "incomplete",
-        [("VD-23", "TC_010 passed 2026-03-03 09:38:48, but no reset was run just before it")],
+        [("VD-23", "TC_010 passed 2026-03-03 09:38:48, but no reset was run directly before it")],
     ),
     Change(
         "a failure without a reset before it",
@@ -400,13 +396,13 @@ RUNS = [
         "no resets in the results, and the record does not say",
         each(without_resets, without("reset_before_each")),
         "incomplete",
-        [("VD-28", "neither the results nor the record show that every test was preceded by a reset")],
+        [("VD-28", "neither the results nor the record show a reset before every test")],
     ),
     Change(
         "no resets in the results, and the record says No",
         each(without_resets, text("reset_before_each: Yes", "reset_before_each: No")),
         "incomplete",
-        [("VD-28", "not every test was preceded by a reset, as the record says")],
+        [("VD-28", "the record says that not every test had a reset before it")],
     ),
     Change(
         "no resets in the results, and the record says Yes",
@@ -478,13 +474,13 @@ RUNS = [
         "the status flow of Appendix D on a station that is not Mode 1/2-only",
         text("  reset_before_each: Yes", "  reset_before_each: Yes\n  deviating_status_flow: Yes"),
         "fail",
-        [("VD-29", "the status flow of Appendix D is for the subtype Mode 1/2-only, which the PICS does not state")],
+        [("VD-29", "the device uses the deviating status flow, which is not allowed for it")],
     ),
     Change(
         "the status flow of Appendix D on a Mode 1/2-only station",
         mode_2,
         "pass",
         [],
-        [("VD-29", "the device uses the status flow of Appendix D, which is allowed")],
+        [("VD-29", "the device uses the deviating status flow, which is allowed for it")],
     ),
 ]

@@ -197,11 +197,11 @@ def test_text_says_each_reason_with_place_way_out_and_citation(tmp_path):
     assert lines[place] == f"{tmp_path}/results.json:699:3: fail VD-21 failed"
     assert lines[place + 1 : place + 5] == [
         "  TC_010 failed 2026-03-03 09:38:48",
-        "  help: mend the device and run all test cases again; note the full restart among the incidents",
+        "  help: Fix the device, rerun all test cases, and record the full restart under incidents.",
         "  see:  5.4; 5.5; 7.1.3 (requirements 49, 54, 112)",
         "",
     ]
-    assert "Stands in the way (2)" in lines
+    assert "Blocking issues (2)" in lines
 
 
 def test_json_has_every_reason_with_its_place(tmp_path):
@@ -216,7 +216,7 @@ def test_json_has_every_reason_with_its_place(tmp_path):
     assert {one["effect"] for one in others} == {"note"}
     (decided,) = document["decisions"]
     assert decided["names"] == ["TC_012"]
-    assert decided["lifted"] == []
+    assert decided["waived"] == []
     assert len(document["test_cases"]) == 89
     assert [part["verdict"] for part in document["parts"]] == ["pass", "pass", "fail", "pass", "pass", "pass"]
 
@@ -282,11 +282,11 @@ def test_html_shows_what_decides(tmp_path):
         "Example Charging GmbH EX-22 Duo",
         "TC_012 failed 2026-03-03 12:04:48",
         "5.4; 5.5; 7.1.3",
-        "mend the device and run all test cases again",
+        "Fix the device, rerun all test cases",
         "CWG-2026-07",
         "a bug of the tool in this test",
-        "full restart 2026-03-03 08:50:00: what was before it is void",
-        "fail 2026-03-03 10:27:02 (put down to a set-up issue)",
+        "full restart 2026-03-03 08:50:00: earlier results are invalid",
+        "fail 2026-03-03 10:27:02 (attributed to a set-up issue)",
         "Transaction authorization time by RemoteStartTransaction",
     ):
         assert said in parsed.text, said

@@ -74,7 +74,7 @@ def test_the_verdict_shows_where_its_results_come_from(tmp_path):
 
 def test_the_tools_export_is_told_as_that(tmp_path):
     verdict = verdict_of(example(), tmp_path)
-    assert "exported by the test tool; names neither statement nor device" in write_verdict_text(verdict)
+    assert "exported by the test tool; names neither the statement nor the device" in write_verdict_text(verdict)
 
 
 def test_a_case_that_was_inconclusive_first_was_not_passed_at_once(tmp_path):
@@ -83,7 +83,7 @@ def test_a_case_that_was_inconclusive_first_was_not_passed_at_once(tmp_path):
     dossier.add_run("TC_010", "pass", "14:30")
     verdict = verdict_of(dossier, tmp_path)
     assert verdict.outcome is Outcome.PASS
-    at_once = write_verdict_html(verdict).decode().partition("Passed at once")[2].partition("</ul>")[0]
+    at_once = write_verdict_html(verdict).decode().partition("Passed without remarks")[2].partition("</ul>")[0]
     assert "TC_001" in at_once
     assert "<code>TC_010</code>" not in at_once
     assert "runs: inconc" in write_verdict_text(verdict)

@@ -25,7 +25,7 @@ CASES = {
         suffix,
         Outcome.INCOMPLETE,
         [
-            ("VD-20", "TC_001 has no result that counts: it is of a CS"),
+            ("VD-20", "TC_001 has no result that counts: it is for a CS"),
             ("VD-27", "RS-12: “TC_001_CS”: it is of a CS, but the PICS is of a CSMS"),
         ],
     ),

@@ -38,20 +38,22 @@ def test_a_dossier_that_passes(dossier):
     assert out.splitlines()[0] == (
         "PASS: certification of Example Charging GmbH EX-22 Duo, version 3.1.0, serial EX22D-000417"
     )
-    assert "Stands in the way" not in out
-    assert block(out, "Test cases that are not simply passed (1)") == [
+    assert "Blocking issues" not in out
+    assert block(out, "Test cases with remarks (1)") == [
         "  TC_003  passed, required: passed 2026-03-03 10:42:28",
-        "          runs: fail 2026-03-03 10:27:02 (put down to a set-up issue); pass 2026-03-03 10:42:28",
+        "          runs: fail 2026-03-03 10:27:02 (attributed to a set-up issue); pass 2026-03-03 10:42:28",
     ]
     assert out.endswith("octt-configuration.json\n")
 
 
 def test_what_holds_for_many_test_cases_is_said_once(dossier):
-    change_verdict(dossier, "TC_026_CS", "fail")  # and so the file is not the one that was recorded
-    lines = block(certkit("assess", "record.yaml").out, "Test cases that are not simply passed (86)")
-    assert lines[0].startswith("  TC_003    inconclusive, required: failed in a set-up issue")
+    change_verdict(dossier, "TC_026_CS", "fail")  # so the file does not match its digest
+    lines = block(certkit("assess", "record.yaml").out, "Test cases with remarks (86)")
+    assert lines[0].startswith("  TC_003    inconclusive, required: failed 2026-03-03 10:27:02 during a set-up issue")
     assert "  TC_026    failed, required: failed 2026-03-03 12:12:26" in lines
-    group = lines.index("  83 test cases not counted, required: passed, but its file is not the one that was recorded")
+    group = lines.index(
+        "  83 test cases not counted, required: passed, but its file does not match the digest in the record"
+    )
     named = " ".join(lines[group + 1 :]).replace(",", "").split()
     assert len(named) == len(set(named)) == 83
     assert {"TC_003", "TC_026", "TC_030"}.isdisjoint(named)
@@ -67,7 +69,7 @@ def test_a_file_that_is_not_bound_says_why(dossier):
     (dossier / "octt-configuration.json").unlink()
     files = block(certkit("assess", "record.yaml").out, "6 files of the dossier")
     ends = {line.split()[0]: line.split("  ")[-1] for line in files}
-    assert ends["results"] == "not the file that was recorded"
+    assert ends["results"] == "does not match its digest in the record"
     assert ends["message"] == "no digest in the record"
     assert ends["tool's"] == "unreadable"
     assert ends["PICS"] == "pics.yaml"

@@ -12,11 +12,11 @@ from tests.verdict.cases import CERTIFICATION, DECLARATION
 from tests.verdict.dossiers import declaration, example, of, told, verdict_at, verdict_of
 from tests.verdict.example import FOLDER
 
-ALWAYS = {("VD-24", "TC_003 failed 2026-03-03 10:27:02, put down to a set-up issue")}
+ALWAYS = {("VD-24", "TC_003 failed 2026-03-03 10:27:02, attributed to a set-up issue")}
 """A note of the example as it is."""
 NO_WAY_OUT = ("VD-12", "VD-29")
 """What the record shows not to be so has to be made so; no text says how."""
-BEFORE = {("VD-35", "full restart 2026-03-03 08:45:00: what was before it is void")}
+BEFORE = {("VD-35", "full restart 2026-03-03 08:45:00: earlier results are invalid")}
 """A note of the declaration as it is."""
 
 
@@ -113,7 +113,7 @@ def test_what_is_dated_later_than_now_does_not_count(tmp_path):
     verdict = verdict_at(example().write(tmp_path), datetime(2026, 3, 3, 12, 0, tzinfo=UTC))
     late = of(verdict, "VD-23")
     assert verdict.outcome is Outcome.INCOMPLETE
-    assert "it is dated later than now" in late.message
+    assert "its date is in the future" in late.message
     assert "TC_001" not in late.test_cases
     assert {case.id for case in verdict.cases if case.outcome is CaseOutcome.NOT_COUNTED} == set(late.test_cases)
 
