@@ -15,9 +15,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from certkit.errors import UnreadableFile
 from certkit.finding import Finding, Place, Severity
 from certkit.formats.xlsx import look
+from certkit.formats.xlsx.cells import Workbook as SafeWorkbook
+from certkit.formats.xlsx.cells import address
 from certkit.formats.xlsx.engine import Cell, Comment, Hyperlink, MergedCell, Workbook, Worksheet, load_workbook
-from certkit.formats.xlsx.read import Workbook as SafeWorkbook
-from certkit.formats.xlsx.read import address, workbook_guard
+from certkit.formats.xlsx.read import workbook_guard
 from certkit.formats.xlsx.table import Column, cell_at, draw_table, draw_title, finish
 from certkit.formats.xlsx.write import Value, edition_date, to_bytes
 from certkit.pics.form import FINDINGS_SHEET

@@ -14,7 +14,7 @@ from certkit.edition.model import Item
 from certkit.edition.rulebook import Rulebook
 from certkit.finding import Finding, Place, Related
 from certkit.formats.raw import Raw
-from certkit.formats.xlsx.read import Cell, Sheet, address
+from certkit.formats.xlsx.cells import Cell, Sheet, address
 from certkit.pics.model import InvalidAnswer, Pics
 from certkit.pics.parse import RawAnswer, assemble, canonical_text, item_finding, not_an_answer
 from certkit.text.quote import quote

@@ -17,7 +17,8 @@ from certkit.edition.model import Item
 from certkit.edition.rulebook import Rulebook
 from certkit.errors import UnknownName, UnreadableFile
 from certkit.finding import Finding, Place
-from certkit.formats.xlsx.read import Sheet, Workbook, read_workbook
+from certkit.formats.xlsx.cells import Sheet, Workbook
+from certkit.formats.xlsx.read import read_workbook
 from certkit.messages import finding
 from certkit.pics.cells import CellsFound, Pair, pair_answers, place_in, single_answer, statement_of
 from certkit.pics.form import ANSWER, EDITION, FINDINGS_SHEET, KEY, QUESTION

@@ -14,8 +14,8 @@ from itertools import combinations
 from certkit.edition.domains import Choice, Choices, Domain, Members, Number, Settings, Texts
 from certkit.edition.rulebook import Rulebook
 from certkit.formats.xlsx import look
+from certkit.formats.xlsx.cells import column_letters
 from certkit.formats.xlsx.engine import Border, Cell, Comment, DataValidation, Font, Workbook, Worksheet
-from certkit.formats.xlsx.read import column_letters
 from certkit.pics.form import ANSWER, COLUMNS, EDITION, HELP, ID, KEY, QUESTION, STATUS
 from certkit.pics.model import Pics
 from certkit.pics.write_xlsx_layout import (

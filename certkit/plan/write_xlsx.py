@@ -11,8 +11,8 @@ from itertools import pairwise
 
 from certkit.edition.rulebook import Rulebook
 from certkit.formats.xlsx import look
+from certkit.formats.xlsx.cells import address
 from certkit.formats.xlsx.engine import DataValidation, Worksheet
-from certkit.formats.xlsx.read import address
 from certkit.formats.xlsx.table import Column, Content, cell_at, draw_header, draw_row, draw_table, draw_title, finish
 from certkit.formats.xlsx.write import edition_date, to_bytes
 from certkit.plan.columns import REASON, STATUS, TEST_CASE, TITLE, WORKSHEET, PlanColumn, columns_of

@@ -16,7 +16,8 @@ from collections.abc import Mapping
 from certkit.edition.domains import shown
 from certkit.errors import UnreadableFile
 from certkit.finding import Place
-from certkit.formats.xlsx.read import Cell, Sheet, address, column_letters, read_workbook
+from certkit.formats.xlsx.cells import Cell, Sheet, address, column_letters
+from certkit.formats.xlsx.read import read_workbook
 from certkit.formats.yaml_tree import Mapping as MappingNode
 from certkit.formats.yaml_tree import Node, Scalar, Sequence, read_tree
 from certkit.pics.form import FINDINGS_SHEET

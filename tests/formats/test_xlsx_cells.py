@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
-from certkit.formats.xlsx.parts import is_date_code
-from certkit.formats.xlsx.read import Cell, Workbook, address, column_letters, read_workbook
+from certkit.formats.xlsx.cells import Cell, Workbook, address, column_letters
+from certkit.formats.xlsx.read import is_date_code, read_workbook
 from tests.pics.workbooks import opened, parts, sheets_of, with_part, workbook_of, zipped
 
 SHEET = "xl/worksheets/sheet1.xml"

@@ -1,8 +1,8 @@
-"""The container of a workbook: which files are refused, before anything in them is parsed, and what each refusal says.
+"""The container of a workbook, a ZIP of XML parts: which files are refused, and the elements of one part.
 
-A workbook is a ZIP. Refused are other formats under its name (each by its own, with the way out), and archives
-that are cut off or damaged, protected by a password, or unpack to far more than a form can hold. Sizes are summed up
-from the directory first, and every part is then unpacked no further than the directory said.
+Files are refused before anything in them is parsed: other formats under the name of a workbook, each with what to do,
+and archives that are cut off, damaged, protected by a password, or unpack to far more than a form needs. The sizes are
+summed up from the directory first, and no part is unpacked further than the directory says.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
+from xml.parsers import expat
 
 from certkit.errors import UnreadableFile
 
@@ -195,3 +197,81 @@ def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, source: str) -> by
         if len(content) != entry.file_size or member.read(1):
             raise zipfile.BadZipFile(f"{entry.filename} of {source} is not as large as the directory says")
     return content
+
+
+class Handler(Protocol):
+    """What is told of the elements, by their names without prefix."""
+
+    def start(self, name: str, attributes: dict[str, str]) -> None: ...
+
+    def end(self, name: str) -> None: ...
+
+    def text(self, text: str) -> None: ...
+
+
+_ENCODINGS = frozenset({"utf-8", "utf-16", "iso-8859-1", "us-ascii"})
+"""The encodings that expat knows by itself; workbooks are in the first."""
+
+
+class _Doctype(Exception):
+    pass
+
+
+class _UnknownEncoding(Exception):
+    pass
+
+
+def go_through(package: Package, part: str, content: bytes, handler: Handler | None = None) -> None:
+    """Tell ``handler`` of every element and text of the part, in its order; without one, only see that it is sound.
+
+    Raises:
+        UnreadableFile: not well-formed, or with a document type; or what the handler raises.
+    """
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.XmlDeclHandler = _check_encoding
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    if handler is not None:
+        _connect(parser, handler)
+    try:
+        parser.Parse(content, True)
+    except _Doctype:
+        raise UnreadableFile(
+            f"the workbook is not read: its part {part} declares a document type, which no workbook needs",
+            hint="copy the form into a new workbook",
+            file=package.source,
+        ) from None
+    except expat.ExpatError as error:
+        message = expat.errors.messages.get(error.code, "not well-formed")
+        raise package.damaged(f"{part} is not valid XML ({message}, line {error.lineno})") from None
+    except _UnknownEncoding:
+        raise package.damaged(f"{part} is in an encoding that is not known") from None
+
+
+def _connect(parser: expat.XMLParserType, handler: Handler) -> None:
+    plain: dict[str, str] = {}
+
+    def without_prefix(name: str) -> str:
+        found = plain.get(name)
+        if found is None:
+            found = plain[name] = name.rpartition(":")[2]
+        return found
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        handler.start(without_prefix(name), attributes)
+
+    def end(name: str) -> None:
+        handler.end(without_prefix(name))
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = handler.text
+
+
+def _check_encoding(_version: str, encoding: str | None, _standalone: int) -> None:
+    if encoding is not None and encoding.lower() not in _ENCODINGS:
+        raise _UnknownEncoding
+
+
+def _refuse_doctype(*_: object) -> None:
+    raise _Doctype

@@ -16,8 +16,7 @@ from functools import cache
 from certkit.errors import UnreadableFile
 from certkit.formats.raw import Raw
 from certkit.formats.xlsx.cells import LAST_COLUMN, LAST_ROW, Cell, Sheet, address, column_letters
-from certkit.formats.xlsx.package import Package
-from certkit.formats.xlsx.xml_part import go_through
+from certkit.formats.xlsx.package import Package, go_through
 
 MOST_CELLS = 300_000
 """Cells and rows of all sheets, empty ones with a format included. A filled-in form has some two thousand."""

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from certkit.formats.xlsx import look
+from certkit.formats.xlsx.cells import address, column_letters
 from certkit.formats.xlsx.engine import Alignment, Cell, Worksheet
-from certkit.formats.xlsx.read import address, column_letters
 
 Content = str | int | float | None
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from certkit.edition.domains import Choice, Choices, Domain, NotInDomain
 from certkit.edition.model import Item
 from certkit.finding import Place
-from certkit.formats.xlsx.read import Cell
+from certkit.formats.xlsx.cells import Cell
 from certkit.pics.cells import CellAnswer, place_in, single_answer
 from certkit.pics.foreign.grid import Grid
 from certkit.pics.labels import Labels

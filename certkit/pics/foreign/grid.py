@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from certkit.formats.xlsx.read import Cell, Sheet
+from certkit.formats.xlsx.cells import Cell, Sheet
 from certkit.pics.labels import words_of
 
 _ANSWER_HEADERS = frozenset(

@@ -8,7 +8,7 @@ from certkit.conditions import Holds
 from certkit.edition.domains import Members, NotInDomain, Settings, Texts
 from certkit.edition.model import Item
 from certkit.formats.raw import Raw
-from certkit.formats.xlsx.read import Cell
+from certkit.formats.xlsx.cells import Cell
 from certkit.pics.cells import CellAnswer, Pair, pair_answers, single_answer
 from certkit.pics.foreign.answers import SheetContext, answer_in
 from certkit.pics.foreign.grid import Header, MemberTable

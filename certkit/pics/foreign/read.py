@@ -16,7 +16,8 @@ from certkit.edition.model import Item
 from certkit.edition.rulebook import Rulebook
 from certkit.errors import UnreadableFile
 from certkit.finding import Finding, Place
-from certkit.formats.xlsx.read import Sheet, Workbook, read_workbook
+from certkit.formats.xlsx.cells import Sheet, Workbook
+from certkit.formats.xlsx.read import read_workbook
 from certkit.messages import finding
 from certkit.pics.cells import CellAnswer, CellsFound, place_in, statement_of
 from certkit.pics.foreign.answers import SheetContext, answer_in, profile_answers
