@@ -24,7 +24,7 @@ from certkit.formats.xlsx.write import Value, edition_date, to_bytes
 from certkit.pics.form import FINDINGS_SHEET
 
 AUTHOR = "certkit"
-COLOURS = {Severity.ERROR: look.WRONG, Severity.WARNING: look.MISSING, Severity.NOTE: "DCE9F5"}
+COLOURS = {Severity.ERROR: look.WRONG, Severity.WARNING: look.WARNING, Severity.NOTE: look.NOTE}
 """Severity -> the ground of a cell with such a finding."""
 _COLUMNS = (
     Column("Cell", 22),

@@ -41,12 +41,12 @@ def check_pics(pics: Pics, rulebook: Rulebook, *, draft: bool = False) -> tuple[
 
 
 def has_errors(findings: tuple[Finding, ...]) -> bool:
-    """Whether any finding must be mended."""
+    """Whether any finding is an error."""
     return any(finding.severity is Severity.ERROR for finding in findings)
 
 
 def missing_items(pics: Pics, rulebook: Rulebook) -> Iterator[Item]:
-    """The items that must be answered and are not. What was refused has a finding already."""
+    """The items that must be answered and are not. An invalid answer has a finding already."""
     dut = pics.dut
     for item in rulebook.items.values():
         if item.id in pics.answers or item.id in pics.refused:
@@ -70,7 +70,9 @@ def _unanswered_finding(pics: Pics, rulebook: Rulebook, item: Item) -> Finding:
     if row is not None and (pics.dut is None or pics.dut in row.asked_of):
         needed = deciding_items(rulebook.requirements[item.id], pics.values)
         return _finding(row, pics, (item.id, *needed), f"{item.id} is not answered. {row.message}")
-    return item_finding(UNANSWERED, item, pics.place_of(item.id), label=item.label, expected=item.domain.expected)
+    return item_finding(
+        UNANSWERED, item, pics.place_of(item.id), label=item.label_for(pics.dut), expected=item.domain.expected
+    )
 
 
 def _not_asked(pics: Pics, rulebook: Rulebook) -> Iterator[Finding]:

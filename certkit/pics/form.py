@@ -5,6 +5,10 @@ Every row with an answer has the item's id in the last column, so nothing is gue
 
 from __future__ import annotations
 
+from certkit.conditions import Holds, Node
+from certkit.edition.domains import Number
+from certkit.edition.model import ALWAYS, Item, Section
+
 EDITION = "Edition"
 """The label of the row that states the edition; the edition's id is under Answer."""
 
@@ -12,6 +16,24 @@ ID, QUESTION, ANSWER, STATUS, HELP, KEY = "Id", "Question", "Answer", "Status", 
 COLUMNS = (ID, QUESTION, ANSWER, STATUS, HELP, KEY)
 """The columns of the form's tables, from the left. In rows of pairs (free settings, members of a family) the first of
 the two is under QUESTION and the second under ANSWER."""
+
+
+def question_of(item: Item, kind: str | None) -> str:
+    """The question as the form of a kind of device shows it, with the unit of a number."""
+    unit = item.domain.unit if isinstance(item.domain, Number) else ""
+    label = item.label_for(kind)
+    return f"{label} ({unit})" if unit and unit not in label else label
+
+
+def asked_only_if(section: Section) -> str:
+    """When the questions of a table are asked, as a sentence; empty if always."""
+    return "" if section.asked_if == ALWAYS else f"Asked only if {in_words(section.asked_if)}."
+
+
+def in_words(node: Node) -> str:
+    """A condition as a vendor reads it: ``reservation is Yes``."""
+    return f"{node.item} is Yes" if isinstance(node, Holds) else str(node)
+
 
 FINDINGS_SHEET = "certkit findings"
 """The name of the sheet with findings that certkit adds to a copy of a workbook; never read as a part of a form."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from certkit.edition.model import EditionInfo, Item, Section
 from certkit.loading import load
+from certkit.pics.form import question_of
 
 _DASH = "[-\u2010-\u2015\u2212]"
 _NUMBERS = r"\d{1,6}(?:\.\d{1,6})*"
@@ -60,7 +61,7 @@ class Labels:
             self._sections[item.id] = item.section
             if found := _ID.fullmatch(item.id):
                 self._ids[_key(*found.groups())] = item.id
-            for label in (item.label, *item.labels):
+            for label in (item.label, question_of(item, None), *item.labels):
                 _add(self._labels, words_of(label), item.id)
                 _add(self._bare, without_brackets(label), item.id)
             if item.heading:

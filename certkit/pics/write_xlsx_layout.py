@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TypeAlias
 
-from certkit.conditions import Answers, Node, Value
+from certkit.conditions import Answers, Node, Not, Value
 from certkit.edition.domains import Choice, Domain, Members, NotInDomain, Number, Settings, Texts
-from certkit.edition.model import Item, Section
+from certkit.edition.model import ALWAYS, Item, Section
 from certkit.edition.rulebook import Rulebook
 from certkit.pics.condition_formula import answered, text_literal, to_formula
-from certkit.pics.form import ANSWER, COLUMNS, KEY, QUESTION, STATUS
+from certkit.pics.form import ANSWER, COLUMNS, KEY, QUESTION, STATUS, asked_only_if, question_of
 from certkit.pics.model import Pics
 
 FEWEST_PAIRS = 8
@@ -28,8 +28,9 @@ TITLE_ROW, EDITION_ROW, HEADER_ROW = 1, 2, 4
 """The rows that the form begins with; its tables follow the header."""
 
 ANSWERED, REQUIRED, OPTIONAL, WRONG, HALF = "answered", "required", "optional", "not an answer", "incomplete"
+NOT_ASKED = "not asked"
 OPEN = (REQUIRED, WRONG, HALF)
-"""What still has to be done."""
+"""The statuses of a row that is still to be answered."""
 
 PAIR_TITLES: dict[type[Domain], tuple[str, str]] = {
     Settings: ("Name of the limit or setting", "Value"),
@@ -137,18 +138,18 @@ def _rows(rulebook: Rulebook, dut: str | None, pics: Pics | None) -> Iterator[Fo
         if not items:
             continue
         yield FormRow(Kind.SECTION, 0, section, section.title)
-        yield FormRow(Kind.EXPLANATION, 0, section, section.help)
+        yield FormRow(Kind.EXPLANATION, 0, section, f"{section.help} {asked_only_if(section)}".strip())
         heading = ""
         for item in items:
             pairs = isinstance(item.domain, Settings | Members)
-            above = item.heading or (item.label if pairs else "")
+            above = item.heading or (item.label_for(dut) if pairs else "")
             if above and above != heading:
                 yield FormRow(Kind.HEADING, 0, section, above)
             heading = above
             if pairs:
                 yield from _pairs(section, item, pics)
             else:
-                yield FormRow(Kind.QUESTION, 0, section, item.label, item, _content(item, dut, pics))
+                yield FormRow(Kind.QUESTION, 0, section, question_of(item, dut), item, _content(item, dut, pics))
 
 
 def _shown(rulebook: Rulebook, dut: str | None, pics: Pics | None) -> Iterator[Item]:
@@ -168,7 +169,7 @@ def _content(item: Item, dut: str | None, pics: Pics | None) -> Content:
 
 
 def _written(value: Value, separator: str) -> Content:
-    """An answer as it stands in a cell; its domain reads it back as it was."""
+    """An answer as the text of a cell; its domain parses it back as it was."""
     return separator.join(map(str, value)) if isinstance(value, tuple) else value
 
 
@@ -203,6 +204,8 @@ def status_formula(row: FormRow, layout: Layout, required: Node) -> str:
     unanswered = f'"{OPTIONAL}"' if needed == "FALSE" else f'IF({needed},"{REQUIRED}","{OPTIONAL}")'
     if needed == "TRUE":
         unanswered = f'"{REQUIRED}"'
+    if row.item.asked_if != ALWAYS:
+        unanswered = f'IF({to_formula(Not(row.item.asked_if), cells.get)},"{NOT_ASKED}",{unanswered})'
     wrong = _wrong(row.item.domain, cell.replace("$", ""))
     there = f'IF({wrong},"{WRONG}","{ANSWERED}")' if wrong else f'"{ANSWERED}"'
     return f"=IF({answered(cell)},{there},{unanswered})"
@@ -213,7 +216,7 @@ def status_shown(row: FormRow, required: Node, answers: Answers, filled: Mapping
 
     Args:
         answers: the answers, for conditions.
-        filled: item id -> what stands in its cell; of what is refused, the text.
+        filled: item id -> the content of its cell; an invalid answer as its text.
     """
     if row.kind is Kind.PAIR:
         parts = [part for part in (row.name, row.answer) if part is not None]
@@ -221,6 +224,8 @@ def status_shown(row: FormRow, required: Node, answers: Answers, filled: Mapping
     assert row.item is not None
     content = filled.get(row.item.id)
     if content is None:
+        if row.item.asked_if.evaluate(answers) is False:
+            return NOT_ASKED
         return REQUIRED if required.evaluate(answers) else OPTIONAL
     if isinstance(row.item.domain, Choice | Number):
         try:
@@ -246,7 +251,7 @@ def statuses_shown(layout: Layout, rulebook: Rulebook, answers: Answers) -> dict
 
 
 def open_count(cells: str) -> str:
-    """The formula, without ``=``, of how many rows of these status cells still have something to be done."""
+    """The formula, without ``=``, of how many rows of these status cells are still to be answered."""
     return "+".join(f'COUNTIF({cells},"{status}")' for status in OPEN)
 
 

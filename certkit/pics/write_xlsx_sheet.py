@@ -23,6 +23,7 @@ from certkit.pics.write_xlsx_layout import (
     HALF,
     HEADER_ROW,
     LAST_PRINTED,
+    NOT_ASKED,
     OPEN,
     REQUIRED,
     TITLE_ROW,
@@ -38,7 +39,7 @@ SHEET = "PICS"
 WIDTHS = {ID: 8.5, QUESTION: 52.0, ANSWER: 31.0, STATUS: 13.0, HELP: 62.0, KEY: 36.0}
 _GAP = 12.0
 _DOCUMENT_ID = re.compile(r"[A-Z]+-[0-9.]+")
-"""How the document's ids look. Where it has none, the column is left empty."""
+"""An id of the document. For an item without one the column is empty."""
 LISTS = "Lists"
 """The hidden sheet with the combinations, which have commas and so cannot stand in a rule itself."""
 LONGEST_LIST, LONGEST_TITLE, LONGEST_PROMPT = 255, 32, 255
@@ -140,7 +141,7 @@ def _draw_heading(sheet: Worksheet, row: FormRow) -> None:
 def _draw_question(sheet: Worksheet, row: FormRow) -> None:
     item = row.item
     assert item is not None
-    document_id = item.id if _DOCUMENT_ID.fullmatch(item.id) else ""
+    document_id = item.shown_id if _DOCUMENT_ID.fullmatch(item.shown_id) else ""
     _draw_text(sheet, ID, row.row, document_id, look.font(bold=True, color=look.DEEP))
     _draw_text(sheet, QUESTION, row.row, row.text, look.font())
     _draw_text(sheet, HELP, row.row, item.help, look.font(9, color=look.MUTED))
@@ -213,7 +214,7 @@ def _colour_by_status(sheet: Worksheet, layout: Layout) -> None:
     first, last = HEADER_ROW + 1, layout.last_row
     status = f"${letter(STATUS)}{first}"
     answers, names, statuses = (f"{letter(name)}{first}:{letter(name)}{last}" for name in (ANSWER, QUESTION, STATUS))
-    for text, color in ((REQUIRED, look.MISSING), (WRONG, look.WRONG), (HALF, look.MISSING)):
+    for text, color in ((REQUIRED, look.MISSING), (WRONG, look.WRONG), (HALF, look.MISSING), (NOT_ASKED, look.BAND)):
         look.colour_where(sheet, answers, f'{status}="{text}"', ground=color)
     look.colour_where(sheet, names, f'{status}="{HALF}"', ground=look.MISSING)
     still_open = ",".join(f'{status}="{text}"' for text in OPEN)

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from textwrap import wrap
 
-from certkit.conditions import Answered, AnyOf, Holds, Node, Value, items_of, walk
+from certkit.conditions import Answered, AnyOf, Node, Value, items_of, walk
 from certkit.edition.domains import Choice, Choices, Members, Number, Settings, Texts
 from certkit.edition.model import Item, Section
 from certkit.edition.rulebook import Rulebook
+from certkit.pics.form import asked_only_if, in_words
 from certkit.pics.model import Pics
 from certkit.text.terminal import safe
 
@@ -102,7 +103,7 @@ class _Form:
         if branch.section:
             yield "# " + "-" * (_WIDTH - 2)
             yield from _comment(f"{branch.section.title} [{branch.section.cite}]", indent)
-            yield from _comment(branch.section.help, indent)
+            yield from _comment(f"{branch.section.help} {asked_only_if(branch.section)}".strip(), indent)
         if branch.item:
             yield from self.question(branch.item, indent)
         if not branch.below:
@@ -127,7 +128,9 @@ class _Form:
     def question(self, item: Item, indent: str) -> Iterator[str]:
         """The comment above an answer: the question, what is meant, what may be answered."""
         must, when = self.must(item)
-        label = f"{item.id}: {item.label}" if item.id == item.path[-1] and "-" in item.id else item.label
+        label = item.label_for(self.kind)
+        if item.id == item.path[-1] and "-" in item.shown_id:
+            label = f"{item.shown_id}: {label}"
         yield from _comment(f"{'* ' if must else ''}{label}{f' (needed if {when})' if when else ''}", indent)
         yield from _comment(item.help, indent)
         if not self.asks(item):
@@ -146,12 +149,10 @@ class _Form:
         return False, self.in_words(item.required)
 
     def in_words(self, node: Node) -> str:
-        if isinstance(node, Holds):
-            return f"{node.item} is Yes"
         if isinstance(node, AnyOf) and all(isinstance(part, Answered) for part in node.operands):
             keys = [self.rulebook.items[name].path[-1] for name in items_of(node)]
             return f"any of {', '.join(keys)} is answered"
-        return str(node)
+        return in_words(node)
 
 
 def _expected(item: Item) -> str:

@@ -49,4 +49,4 @@ def waiting_for(plan: TestPlan, rulebook: Rulebook) -> list[tuple[str, str, list
     """What blocks a plan: (item, its question, the test cases that depend on it), most test cases first."""
     waiting = {item: [row.id for row in plan.test_cases if item in row.blocked_by] for item in plan.blocked_by}
     ordered = sorted(waiting.items(), key=lambda entry: -len(entry[1]))
-    return [(item, rulebook.items[item].label, cases) for item, cases in ordered]
+    return [(item, rulebook.items[item].label_for(plan.dut), cases) for item, cases in ordered]

@@ -152,6 +152,14 @@ def test_numbers_have_limits_and_stay_numbers() -> None:
     assert answer_cell(sheet, "firmware_version").number_format == "@"
 
 
+def test_a_number_is_asked_with_its_unit_in_the_form() -> None:
+    sheet = form(write_form(rulebook(), "Charging Station"))
+    labels = {cell.value: str(sheet[f"B{cell.row}"].value) for cell in sheet[KEY_COLUMN] if cell.value}
+    assert labels["HeartbeatInterval.minimum"] == "Minimum HeartbeatInterval supported (seconds)"
+    units = {item.id: item.domain.unit for item in rulebook().items.values() if isinstance(item.domain, Number)}
+    assert all(unit in labels[item] for item, unit in units.items() if item in labels)
+
+
 def test_every_rule_keeps_within_what_a_workbook_can_hold() -> None:
     for rule in form(write_form(rulebook(), None)).data_validations.dataValidation:
         assert len(rule.promptTitle or "") <= 32

@@ -29,6 +29,8 @@ INK, MUTED, FAINT = "1F2933", "66727F", "9AA5B1"
 DEEP = "1F3A4D"
 BAND, SOFT = "DCE5EB", "F1F4F6"
 ANSWER, MISSING, WRONG, GOOD = "FFFCEE", "FFE6C4", "F7CFC9", "DDEFE0"
+WARNING, NOTE = "FFF3A3", "DCE9F5"
+"""Each ground means one thing in every workbook: orange (MISSING) is only what is still to be filled in."""
 LINE, LINK, LOUD, CALM = "C5CDD5", "1F5A86", "9C4A00", "2F6B3A"
 
 _SPACE = 0.5
