@@ -31,7 +31,7 @@ class JsonType:
 
 Answer = str | int | float | list["str | list[str]"]
 _END = r"(?![\s\S])"
-"""The end of a text: in the pattern of a schema, ``$`` may stand before a line break."""
+"""The end of a text: in the pattern of a schema, ``$`` also matches before a line break."""
 Digest = Annotated[str, JsonType(type="string", pattern=f"^[0-9a-f]{{64}}{_END}")]
 DigestOrNone = Annotated[str, JsonType(type="string", pattern=f"^(?:[0-9a-f]{{64}})?{_END}")]
 _NUMBER = r"[0-9]{1,9}"
@@ -42,9 +42,9 @@ VersionNumber = Annotated[
         pattern=f"^{_NUMBER}(?:\\.{_NUMBER}){{0,4}}(?:(?:a|b|rc|\\.dev|\\.post){_NUMBER}){{0,3}}{_END}",
     ),
 ]
-"""Of a program, so that nothing else can be said in its place."""
+"""Of a program. The pattern leaves no room for other text."""
 Ordinal = Annotated[int, JsonType(type="integer", minimum=1, maximum=9999)]
-"""Of a layout or a release; a number beyond is no later one but nonsense."""
+"""Of a layout or a release. A larger number is an error, not a later version."""
 Device = Annotated[str, JsonType(type="string", enum=["CS", "CSMS", ""])]
 Side = Annotated[str, JsonType(type="string", enum=["CSMS", "station", ""])]
 StepKind = Annotated[str, JsonType(type="string", enum=["back", "midnight", "gap"])]
@@ -73,7 +73,7 @@ RoleName = Literal["test tool", "laboratory", "certification body", "vendor"]
 
 @described
 class PlaceDocument(TypedDict, total=False):
-    """Where something stands: line and column (from 1) of a text file, or sheet and cell of a workbook."""
+    """A place in a file: line and column (from 1) of a text file, or sheet and cell of a workbook."""
 
     file: str
     """From the record's folder."""
@@ -137,7 +137,7 @@ class IssuerDocument(TypedDict):
 
 @described
 class RendererDocument(TypedDict):
-    """What drew the pages. Only the layout decides how they look; the rest is told for information."""
+    """What drew the pages. Only the layout decides how they look; the rest is for information."""
 
     certkit: VersionNumber
     reportlab: VersionNumber
@@ -147,7 +147,7 @@ class RendererDocument(TypedDict):
 
 @described
 class LinkDocument(TypedDict):
-    """A document on which this one stands."""
+    """A document that this one is based on."""
 
     relation: Literal["report", "declaration", "representative certificate"]
     id: str
@@ -167,7 +167,7 @@ class SupersededDocument(TypedDict):
 
 @described
 class AnswerDocument(TypedDict):
-    """An answer of the statement, and where it stands in its file."""
+    """An answer of the statement, and its place in the file."""
 
     item: str
     answer: Answer
@@ -176,7 +176,7 @@ class AnswerDocument(TypedDict):
 
 @described
 class RefusedDocument(TypedDict):
-    """What stands where an answer should, but is none."""
+    """A text in the place of an answer, which is not one of the possible answers."""
 
     item: str
     text: str
@@ -221,13 +221,13 @@ class EvidenceFileDocument(TypedDict):
     role: FileRoleName
     file: str
     path: str
-    """From the record's folder, as places have it; the same as ``file`` unless that is spelt in a roundabout way."""
+    """From the record's folder, normalized, as in places."""
     sha256: DigestOrNone
     """Empty if it could not be read."""
     stated: str | None
     """The digest in the record."""
     readable: bool
-    """It could be read and understood; otherwise it shows nothing."""
+    """It could be read; otherwise it is not evidence of anything."""
     where: PlaceDocument
 
 
@@ -513,7 +513,7 @@ class FunctionalityDocument(TypedDict):
 
 @described
 class ScopeDocument(TypedDict):
-    """What is certified: full or subset, with which profiles and optional features (A.1)."""
+    """What is certified: full or subset, with which profiles and optional features."""
 
     certificate: Literal["Full", "Subset"]
     profiles: list[FunctionalityDocument]
@@ -577,10 +577,10 @@ class PartDocument(TypedDict):
 
 @described
 class ReasonDocument(TypedDict):
-    """Something that decides the verdict, or should be known beside it."""
+    """A blocking issue of the verdict, or a note."""
 
     code: str
-    """Its name and its place in the procedure are in version 1's table of words."""
+    """Version 1's table of words has its name, the edition its place in the procedure."""
     part: str
     effect: EffectName
     """fail and incomplete are blocking issues."""
@@ -602,7 +602,7 @@ class RunDocument(TypedDict):
     """Seconds."""
     counts: bool
     why: SentenceDocument | None
-    """Why it does not count, or what else is to be known of it."""
+    """Why it does not count, or a remark on it."""
     where: PlaceDocument
 
 
@@ -642,7 +642,7 @@ class DecisionDocument(TypedDict):
     names: list[str]
     """The test cases and incidents that it names."""
     lifted: list[str]
-    """Those that it lifted."""
+    """Those that it waived."""
     where: PlaceDocument
 
 
@@ -734,7 +734,7 @@ class VerdictDocument(TypedDict):
 
 @described
 class DerivedDocument(TypedDict):
-    """What follows from the evidence. Made again, and compared, at every verification."""
+    """What follows from the evidence. Every verification derives it again and compares."""
 
     outcome: OutcomeName
     subject: SubjectDocument
@@ -757,7 +757,7 @@ class AttestationDocument(TypedDict):
     issued_at: str
     """ISO 8601, UTC, whole seconds, with Z."""
     rehearsal: bool
-    """Made under a rehearsal PKI: worth nothing outside a rehearsal, and marked so on every page."""
+    """Made under a rehearsal PKI: not an official document. Every page says so."""
     issuer: IssuerDocument
     addressees: list[str]
     procedure: str
@@ -766,5 +766,5 @@ class AttestationDocument(TypedDict):
     derived: DerivedDocument
     links: list[LinkDocument]
     supersedes: list[SupersededDocument]
-    """Certificates that this one takes the place of; empty for other kinds."""
+    """Certificates that this one replaces; empty for other kinds."""
     renderer: RendererDocument
