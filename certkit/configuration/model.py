@@ -22,7 +22,7 @@ from certkit.formats.document import described
 
 
 class Access(StrEnum):
-    """What may be done with a key."""
+    """How a key can be accessed."""
 
     READ = "R"
     WRITABLE = "RW"
@@ -30,7 +30,7 @@ class Access(StrEnum):
     WRITE = "W"
 
     def allows(self, readonly: bool) -> bool:
-        """Whether a key that is reported as read-only, or as writable, is as it should be."""
+        """Whether a key may be reported as read-only, or as writable."""
         return self is Access.EITHER or readonly is (self is Access.READ)
 
     @property
@@ -54,7 +54,7 @@ class KeyType(StrEnum):
 
 
 class Expectation(NamedTuple):
-    """What is to be found of a key where an item of the PICS has a certain answer. What is not said is not expected."""
+    """What a station must report for a key if an item of the PICS has a certain answer. Empty fields expect nothing."""
 
     present: bool | None = None
     access: Access | None = None
@@ -86,9 +86,9 @@ class ConfigurationKey(NamedTuple):
 
     Attributes:
         profile: the feature profile it belongs to.
-        required: whether a station that has the profile must have the key; before the errata (None: not yet there).
-        needed: a condition under which a station must have it all the same, or None.
-        access, access_before: what may be done with it; before the errata (None: not yet there).
+        required, required_before: whether a station with the profile must have it; before the errata (None if new).
+        needed: a condition under which a station must have it in any case, or None.
+        access, access_before: how it can be accessed; before the errata (None if the key is new).
         read_only: a condition under which a writable key is read-only, or None.
         minimum, maximum: of an integer.
         names: what a list may have in it; empty if anything.
@@ -126,7 +126,7 @@ class ConfigurationKey(NamedTuple):
 
 @dataclass(frozen=True)
 class KeyTable:
-    """All keys of the standard, and what can be found about them.
+    """All keys of the standard, and the findings about them.
 
     Attributes:
         asked_of: the kinds of device that have configuration keys.
@@ -182,7 +182,7 @@ class Configuration:
             in two ways is there twice.
         unknown_keys: keys that were asked for and that the station does not know.
         answers: how many answers they were read from.
-        stations: the stations' names, as far as a log shows them.
+        stations: the names of the stations, if a log has them.
         whole: whether the station was asked for all its keys; None if the file does not say.
         findings: what the reader noticed.
     """

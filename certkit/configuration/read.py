@@ -122,13 +122,13 @@ def _nothing_in(answers: Answers, source: str) -> UnreadableFile:
     first = next((place for _, _, place in answers.broken), None)
     if first is not None:
         return UnreadableFile(
-            "no answer to GetConfiguration in it can be read",
+            "the file has no readable answer to GetConfiguration",
             hint="the line is cut off or malformed, or the station answered with an error",
             file=source,
             line=first.line,
             column=first.column,
         )
-    return UnreadableFile("there is no answer to GetConfiguration in it", hint=hint, file=source)
+    return UnreadableFile("the file has no answer to GetConfiguration", hint=hint, file=source)
 
 
 class _Reported(NamedTuple):

@@ -16,7 +16,7 @@ from certkit.formats.yaml_tree import Mapping as MappingNode
 from certkit.formats.yaml_tree import Node, Scalar
 
 DECIDED_BY = "configuration"
-"""What decides these findings: a look at what the station reports."""
+"""What decides these findings: what the station reports."""
 _BEFORE, _AFTER = "before", "after"
 
 MADE_FINDINGS = (*(f"CK-{number}" for number in range(10, 24)), "CK-28", "P-67")
@@ -43,7 +43,7 @@ def read_configuration_keys(
     top.finish()
     for key in keys.values():
         if key.length and key.length not in keys:
-            raise RulebookError(f"the key {key.key} names the length {key.length}, which is no key", file=file)
+            raise RulebookError(f"the key {key.key} names the length {key.length}, which is not a key", file=file)
     return KeyTable(asked_of, keys, profiles, findings)
 
 
@@ -84,7 +84,7 @@ def _findings(top: Row, items: Mapping[str, Item]) -> dict[str, Constraint]:
         )
         for name in finding.items:
             if name not in items:
-                raise row.error(f"{row.what} is about {name!r}, which is no item")
+                raise row.error(f"{row.what} is about {name!r}, which is not an item")
         add(found, identifier, finding, row)
         row.finish()
     return found
@@ -144,7 +144,7 @@ class _KeyReader:
         item, finding = row.text("item"), row.text("finding")
         row.what = f"the relation of {key} to {item}"
         if item not in self.items:
-            raise row.error(f"{row.what}: there is no such item", row.find("item"))
+            raise row.error(f"{row.what}: the edition has no such item", row.find("item"))
         if finding not in self.codes:
             raise row.error(f"{row.what} names the finding {finding}, which does not exist", row.find("finding"))
         compare = row.one_of("compare", ("equals", "at_least", "at_most", "same_names", "answers"), "answers")
@@ -190,7 +190,7 @@ class _KeyReader:
 
 
 def _changed(row: Row, name: str, values: tuple[str, ...]) -> tuple[str | None, str]:
-    """What held before the errata (None: nothing, the key is new) and what holds since."""
+    """The value before the errata (None if the key is new) and the value since."""
     node = row.need(name)
     if isinstance(node, Scalar):
         value = row.one_of(name, values)
@@ -214,7 +214,7 @@ def _pattern(row: Row, name: str) -> str:
     try:
         re.compile(text)
     except re.error as error:
-        raise row.error(f"{name!r} of {row.what} is no pattern: {error}", row.find(name)) from None
+        raise row.error(f"{name!r} of {row.what} is not a valid pattern: {error}", row.find(name)) from None
     return text
 
 

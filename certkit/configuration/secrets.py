@@ -1,4 +1,4 @@
-"""Which values of a station's configuration are secrets, and what may be known of one: nothing but whether it is there.
+"""Recognizes the values of a station's configuration that are secrets, of which nothing is kept but their existence.
 
 A station answers GetConfiguration with whatever its maker put there: the key of its basic authentication, passwords of
 key stores and proxies, the access point and PIN of its SIM card, tokens. Section 4.2 has all keys read and added to the
@@ -21,16 +21,16 @@ class Secret(StrEnum):
     HELD_BACK = "held back"
     """There is a value; certkit does not show it."""
     EMPTY = "empty"
-    """There is no value, so nothing was given away."""
+    """There is no value, so nothing was disclosed."""
     STARRED = "starred"
     """The station itself, or whoever wrote the file, has put asterisks or a word in its place."""
 
 
 SHOWN = {Secret.HELD_BACK: "(held back)", Secret.EMPTY: "", Secret.STARRED: "(hidden in the file)"}
-"""What is written where the value would stand."""
+"""What is written in place of the value."""
 
 LONGEST = 2000
-"""Characters of a value that are looked at. OCPP allows 500; what is longer is held back whole."""
+"""Characters of a value that are examined. OCPP allows 500; a longer value is held back whole."""
 
 _NAMES = frozenset({
     "apikey", "apn", "authkey", "authpassword", "basicauth", "credential", "credentials", "iccid", "imsi",
@@ -85,7 +85,7 @@ _LONG_WORD = re.compile(r"[A-Za-z0-9+/_-]{32,}")
 
 
 def secret_in(key: str, value: str) -> Secret | None:
-    """What may be known of the value of a key, or None if it is no secret.
+    """What certkit keeps of the value of a key that is a secret; None if it is not a secret.
 
     Args:
         key: as the station spells it.

@@ -75,11 +75,11 @@ def hash_firmware(
             after = os.fstat(file.fileno())
         named = Path(name).stat()
     except FileNotFoundError:
-        raise UnreadableFile("there is no such image", file=name) from None
+        raise UnreadableFile("the image does not exist", file=name) from None
     except IsADirectoryError:
         raise UnreadableFile("this is a folder, not an image", file=name) from None
     except PermissionError:
-        raise UnreadableFile("the image may not be read", hint="check its permissions", file=name) from None
+        raise UnreadableFile("no permission to read the image", hint="check its permissions", file=name) from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise UnreadableFile(f"the image cannot be read: {reason}", file=name) from None

@@ -1,7 +1,7 @@
-"""Requests to the device and its answers, paired by message id (OCPP response timeout, Authorize; 9.2.1, A.2).
+"""Pairs requests to the device with its answers by message id (OCPP response timeout, Authorize; 9.2.1, A.2).
 
-Every request to the device ends in one of these: a value, left out for a reason, or unanswered. While two unanswered
-requests of a station share an id, nobody can tell which of them an answer belongs to; both are left out.
+Each request to the device is measured once, or left out once for a reason. While two unanswered requests of a station
+have the same id, an answer may belong to either of them; so both are left out.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ _KINDS = {"CALLRESULT": CALLRESULT, "CALLERROR": CALLERROR}
 
 
 class Answers:
-    """What waits for an answer of the device, and what was answered.
+    """The requests that wait for an answer of the device, and its answers.
 
     Attributes:
-        of_station: whether the device is the station; else it is the CSMS.
+        of_station: whether the device is the station, or else the CSMS.
     """
 
     def __init__(self, samples: Sequence[Samples], of_station: bool) -> None:
@@ -55,7 +55,7 @@ class Answers:
         return False
 
     def answer(self, message: Message) -> Message | None:
-        """An answer that may be the device's: the request it belongs to, if there is one."""
+        """An answer that may be the device's. Returns the request that it belongs to, if there is one."""
         key = (message.source.number, message.id)
         if key in self._doubtful:
             self._answers += 1
@@ -85,7 +85,7 @@ class Answers:
         return request
 
     def finish(self) -> Pairing:
-        """Whatever still waits is unanswered."""
+        """The logs end: what still waits is unanswered."""
         unanswered = 0
         for waiting in self._waiting.values():
             unanswered += len(waiting)
@@ -108,5 +108,5 @@ class Answers:
 
 
 def _named(request: Message) -> str:
-    """The action of a request; what is no plain name may be anything, and is not repeated."""
+    """The action of a request, if it is a plain name. Anything else could be a secret, and is not repeated."""
     return request.action if request.action.isalnum() else "a request"

@@ -1,6 +1,6 @@
-"""Measuring the performance parameters from the messages of a log (9.2.1, 9.2.2, A.2). Pure: no file, no clock.
+"""Measures the performance parameters in the messages of logs (9.2.1, 9.2.2, A.2).
 
-No value is too high or too low: the one criterion is that every parameter in scope of the device is measured (9.1.3,
+No value is too high or too low. The only criterion is that every parameter in scope of the device is measured (9.1.3,
 9.2.4).
 """
 
@@ -18,7 +18,6 @@ from certkit.measurement.read_metrics import metrics_of
 from certkit.measurement.samples import Samples
 from certkit.pics.model import Pics
 
-CSMS = "csms"
 TECHNOLOGY = "performance.communication_technology"
 
 
@@ -32,21 +31,19 @@ class Measuring:
     def __init__(self, pics: Pics, rulebook: Rulebook) -> None:
         if pics.dut is None:
             raise CertkitError(
-                "the PICS does not say which kind of device it is about, so it is open what is to be measured",
+                "the PICS does not say which kind of device it is about, so certkit cannot know what to measure",
                 hint="answer dut",
                 file=pics.source,
             )
-        if CSMS not in rulebook.info.columns.values():
-            raise CertkitError(f"the edition {rulebook.info.id} has no column {CSMS!r}, so no side is the CSMS")
         self._pics = pics
         self._rulebook = rulebook
         self._dut = pics.dut
-        self._of_station = rulebook.column(pics.dut) != CSMS
+        self._of_station = rulebook.evidence.sides[rulebook.column(pics.dut)].role == "station"
         self._samples = [Samples(metric) for metric in metrics_of(rulebook).in_scope(pics.dut)]
         if not self._samples:
             raise CertkitError(
                 f"the edition {rulebook.info.id} has no performance parameters for a {pics.dut}",
-                hint="they stand in metrics.yaml of the edition",
+                hint="metrics.yaml of the edition has them",
             )
         self._answers = Answers([each for each in self._samples if each.metric.measures == "answers"], self._of_station)
         functions = [each for each in self._samples if each.metric.measures == "functions"]
@@ -82,10 +79,10 @@ class Measuring:
             self.message_filter.requests_of_station = functions.awaited
 
     def finish(self, logs: Sequence[LogStatistics], *, keep_samples: bool = False) -> Measurements:
-        """What was measured.
+        """The measurements.
 
         Args:
-            logs: what was noticed in the logs that the messages come from.
+            logs: statistics of the logs that the messages come from.
             keep_samples: also keep every value, for a picture.
         """
         pairing = self._answers.finish()
@@ -118,7 +115,7 @@ def measure(
     logs: Sequence[LogStatistics] = (),
     keep_samples: bool = False,
 ) -> Measurements:
-    """All parameters in scope of the device, from messages in the order of their logs.
+    """Measure all parameters in scope of the device, from messages in the order of their logs.
 
     Raises:
         CertkitError: the PICS does not say which kind of device it is about, or the edition has no parameters for it.

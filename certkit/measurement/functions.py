@@ -1,8 +1,8 @@
 """From a request of the CSMS to the request of the station that it triggers (9.2.1, A.2; E-04 to E-06, E-13, E-14).
 
-What follows "at once" is decided by what the protocol shows in between, never by a number of seconds: another status
-of the connector, a restart, another transaction, the same request once more. Where it cannot be told which request
-was triggered by which, neither is measured.
+What the protocol shows in between decides whether a request follows "at once", never a number of seconds: another
+status of the connector, a restart, another transaction, the same request again. If it is not clear which request
+triggered which, neither is measured.
 """
 
 from __future__ import annotations
@@ -20,7 +20,16 @@ Payload = Mapping[str, object]
 
 @dataclass(slots=True)
 class _Waiting:
-    """A request of the CSMS whose effect is still to come."""
+    """A request of the CSMS whose effect has not come yet.
+
+    Attributes:
+        then: the action that it triggers.
+        connector: the connector that it is about, or None.
+        fault: the reason to leave it out although its effect comes, or empty.
+        met: the triggered request, if it comes before the answer.
+        doubtful: the same was requested before, so that the effect may belong to either request.
+        spoiled: connector -> the reason to leave the pair out if the effect comes on it.
+    """
 
     samples: Samples
     pair: Pair
@@ -40,7 +49,7 @@ class _Waiting:
         return self.samples.metric.starts_at == "conf"
 
     def repeats(self, other: _Waiting) -> bool:
-        """Whether it asks for just the same as the other."""
+        """Whether it asks for the same as the other."""
         if self.pair is not other.pair or self.then != other.then or self.connector != other.connector:
             return False
         return all(alike(self.payload.get(name), other.payload.get(name)) for name in self.pair.same)
@@ -54,10 +63,10 @@ class _Station:
 
 
 class Functions:
-    """The state of every station, as far as the pairs need it.
+    """The state of every station that the pairs need.
 
     Attributes:
-        concerned: the actions of the CSMS's requests that matter.
+        concerned: the actions of the CSMS that may trigger something, or reset the station.
         awaited: the actions of the station's requests that matter at the moment.
     """
 
@@ -141,7 +150,7 @@ class Functions:
             self._finish(station, waiting, *waiting.met)
 
     def _refusal(self, waiting: _Waiting, answer: Message) -> str:
-        """Why the answer does not begin anything, or nothing."""
+        """The reason why the answer starts nothing, or empty."""
         if answer.kind == CALLERROR:
             return "error"
         payload = answer.payload()
@@ -151,7 +160,7 @@ class Functions:
         return "" if state in waiting.pair.accepted else waiting.pair.answers.get(state, "rejected")
 
     def _no_effect(self, station: _Station, waiting: _Waiting) -> str:
-        """Why the status of the connector need not change, or nothing."""
+        """The reason why the status of the connector need not change, or empty."""
         known = station.status.get(waiting.connector or "", "")
         for expectation in waiting.expects if waiting.then == self._protocol.status else ():
             if not known and expectation.before:
@@ -161,7 +170,7 @@ class Functions:
         return ""
 
     def request_of_station(self, message: Message) -> None:
-        """A request of the station: the triggered one, or one that shows that it will not come."""
+        """A request of the station: the triggered one, or one that shows that the triggered one will not come."""
         station = self._station(message)
         protocol, action = self._protocol, message.action
         if action not in self.awaited:
@@ -200,7 +209,7 @@ class Functions:
         return connector if changed else ""
 
     def _look(self, station: _Station, waiting: _Waiting, message: Message, payload: Payload, changed: str) -> bool:
-        """Whether the message is what was waited for, in which case it is measured or left out."""
+        """Whether the message is the awaited one, which is then measured or left out."""
         if waiting.fault or waiting.met is not None:
             return False
         if waiting.then == message.action:
@@ -247,7 +256,7 @@ class Functions:
         self._forget(station, waiting)
 
     def unreadable(self, message: Message) -> None:
-        """A frame that cannot be read and may be what was waited for."""
+        """A frame that cannot be read, and may be the awaited one."""
         number = message.source.number
         known = self._stations.get(number)
         unnamed = not message.source.station
@@ -282,14 +291,14 @@ class Functions:
 
 
 def fulfils(payload: Payload, expectation: Expectation) -> bool:
-    """Whether a payload says what is expected."""
-    found = [text_of(value) for value in values_at(payload, expectation.field.split("."))]
-    said = [value for value in found if value is not None] or ([expectation.absent] if expectation.absent else [])
-    return any(value in expectation.values for value in said)
+    """Whether a payload meets an expectation."""
+    texts = [text_of(value) for value in values_at(payload, expectation.field.split("."))]
+    values = [value for value in texts if value is not None] or ([expectation.absent] if expectation.absent else [])
+    return any(value in expectation.values for value in values)
 
 
 def values_at(value: object, path: Sequence[str]) -> Iterator[object]:
-    """The values at a path; a list on the way stands for each of its members."""
+    """The values at a path; within a list, those of each member."""
     if isinstance(value, list):
         for member in value:
             yield from values_at(member, path)
@@ -300,13 +309,13 @@ def values_at(value: object, path: Sequence[str]) -> Iterator[object]:
 
 
 def alike(left: object, right: object) -> bool:
-    """Whether two fields agree. Identifiers of OCPP 1.6 (CiString) do not tell capitals from small letters."""
+    """Whether two fields agree. Capital and small letters are the same in identifiers of OCPP (CiString)."""
     one, other = text_of(left), text_of(right)
     return one is other or (one is not None and other is not None and one.casefold() == other.casefold())
 
 
 def text_of(value: object) -> str | None:
-    """A value to be compared: numbers as text, None for none. What is no single value is equal to nothing."""
+    """A value as text, for comparison; None for a missing value and for a list or object, which equal nothing."""
     if isinstance(value, str):
         return value
     if isinstance(value, int | float):

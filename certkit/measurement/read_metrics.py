@@ -39,7 +39,7 @@ def read_metrics(tree: Node, file: str, info: EditionInfo, items: Mapping[str, I
 
 
 def prove_metrics(metrics: Metrics, readings: Container[str], file: str) -> None:
-    """Every reading that a metric names has to exist.
+    """Check that every reading that a metric names exists.
 
     Raises:
         RulebookError: one does not.
@@ -91,7 +91,7 @@ def _metric(row: Row, identifier: str, info: EditionInfo, protocol: Protocol) ->
     )
     for name in metric.answers:
         if name not in ("CALLRESULT", "CALLERROR"):
-            raise row.error(f"{name!r} is no kind of answer", row.find("answers"))
+            raise row.error(f"{name!r} is not a kind of answer", row.find("answers"))
     known = protocol.from_station | protocol.from_csms | protocol.from_either
     for name in metric.requests:
         if name not in known:
@@ -144,7 +144,7 @@ def _expectation(row: Row) -> Expectation:
 def _known(row: Row, name: str, actions: Container[str]) -> str:
     action = row.text(name)
     if action not in actions:
-        raise row.error(f"{action!r} as {name!r} of {row.what} is no request of that side", row.find(name))
+        raise row.error(f"{action!r} as {name!r} of {row.what} is not a request of that side", row.find(name))
     return action
 
 

@@ -36,12 +36,12 @@ class Samples:
                 self._slowest = (start, end, what)
 
     def leave_out(self, reason: str, message: Message) -> None:
-        """Count a pair that is left out, ``message`` being where it shows."""
+        """Count a pair that is left out; ``message`` is where that becomes clear."""
         count, first = self._left_out.get(reason, (0, message))
         self._left_out[reason] = (count + 1, first)
 
     def measurement(self, stated: float | None, *, keep: bool) -> Measurement:
-        """What was measured, with all the values if they are to be kept."""
+        """The measurement; with all values if ``keep``."""
         left_out = tuple(
             LeftOut(reason, count, first.source.file, first.line)
             for reason, (count, first) in sorted(self._left_out.items(), key=lambda item: (-item[1][0], item[0]))

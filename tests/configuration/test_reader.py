@@ -254,12 +254,12 @@ REFUSED = {
     "a comma too many": ('{"configurationKey": [],}', "a name in double quotes is expected"),
     "single quotes": ("{'configurationKey': []}", "a name in double quotes is expected"),
     "nested too deep": ("[" * 100_000, "nests deeper than 32 levels"),
-    "another message": ('[3,"1",{"status":"Accepted"}]', "there is no answer to GetConfiguration in it"),
-    "a text": ("hello", "there is no answer to GetConfiguration in it"),
-    "YAML": ("configurationKey:\n- key: A\n", "no answer to GetConfiguration in it can be read"),
+    "another message": ('[3,"1",{"status":"Accepted"}]', "the file has no answer to GetConfiguration"),
+    "a text": ("hello", "the file has no answer to GetConfiguration"),
+    "YAML": ("configurationKey:\n- key: A\n", "the file has no readable answer to GetConfiguration"),
     "a log with a cut answer alone": (
         f"< {answer('7', ONE)[:40]}\n",
-        "1:14: no answer to GetConfiguration in it can be read",
+        "1:14: the file has no readable answer to GetConfiguration",
     ),
     "far too many keys": (
         json.dumps([{"key": f"K{n}", "readonly": True} for n in range(5001)]),

@@ -182,7 +182,7 @@ def test_an_image_that_is_still_being_downloaded(image):
 
 
 def test_a_missing_image(tmp_path):
-    with pytest.raises(UnreadableFile, match="there is no such image") as error:
+    with pytest.raises(UnreadableFile, match="the image does not exist") as error:
         hash_firmware(str(tmp_path / "nothing.bin"))
     finding = missing_image(error.value)
     assert (finding.code, finding.severity) == ("FW-01", Severity.ERROR)

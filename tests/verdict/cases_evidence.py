@@ -560,7 +560,7 @@ AGREEMENT = [
         "the firmware image is missing",
         gone(IMAGE),
         "incomplete",
-        [("VD-68", "FW-01: there is no such image")],
+        [("VD-68", "FW-01: the image does not exist")],
         bind=False,
     ),
     Change(
