@@ -31,6 +31,7 @@ ORDERED: Mapping[str, tuple[str, ...]] = {
     "items": ("sections/*/items/*/aliases",),
     "readings": ("readings/*/alternatives", "readings/*/alternatives/*/terms", "readings/*/rows"),
     "configuration_keys": ("profiles", "keys/*/aliases", "keys/*/relations/*/answers"),
+    "evidence": ("boot_notification/product", "renamed"),
     "metrics": ("metrics/*/pairs/*/answers", "metrics/*/pairs/*/spoiled_by"),
 }
 """File -> the mappings whose keys are data, so that their order counts; elsewhere a key is the name of a field."""

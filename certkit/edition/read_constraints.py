@@ -11,6 +11,9 @@ from certkit.edition.rows import Row, add, bound_at, kinds_of
 from certkit.errors import RulebookError
 from certkit.formats.yaml_tree import Node
 
+DECIDED_BY = ("condition", "missing", "unasked", "others", "incomplete-member", "unlisted-representative")
+"""What can decide on a finding: a condition, the fields of items, or a look at the members of the family."""
+
 
 def read_constraints(tree: Node, file: str, info: EditionInfo, items: Mapping[str, Item]) -> dict[str, Constraint]:
     """Constraint id -> constraint, in the order of the file."""
@@ -19,7 +22,7 @@ def read_constraints(tree: Node, file: str, info: EditionInfo, items: Mapping[st
     for row in top.rows("constraints", "a constraint"):
         identifier = row.text("id")
         row.what = f"the constraint {identifier}"
-        decided_by = row.one_of("decided_by", ("condition", "missing", "unasked", "others", "members"), "condition")
+        decided_by = row.one_of("decided_by", DECIDED_BY, "condition")
         when = None
         if decided_by == "condition":
             when = bound_at(row.condition("when"), items, file, row.need("when"), row.what)
@@ -51,7 +54,7 @@ def read_constraints(tree: Node, file: str, info: EditionInfo, items: Mapping[st
 
 def _named(identifier: str, decided_by: str, row: Row, info: EditionInfo, items: Mapping[str, Item]) -> tuple[str, ...]:
     """The items that the row is about: those that name it, or where none could, those that it names."""
-    if decided_by in ("condition", "members"):
+    if decided_by not in ("missing", "unasked", "others"):
         return row.texts("items")
     named = (item for item in items.values() if _codes(item)[decided_by] == identifier)
     if decided_by == "unasked":

@@ -259,7 +259,8 @@ def _decided_by(row: Constraint) -> str:
         "missing": "made where the item must be answered and is not",
         "unasked": "made where the item is answered, but not asked of this kind of device",
         "others": "made for a name that the form does not know",
-        "members": "made by looking at every member of the family",
+        "incomplete-member": "made where a member of the family lacks a field",
+        "unlisted-representative": "made where the representative product is not in the list of members",
     }[row.decided_by]
 
 

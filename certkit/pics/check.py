@@ -116,11 +116,10 @@ def _constraints(pics: Pics, rulebook: Rulebook) -> Iterator[Finding]:
 
 
 def _members(pics: Pics, rulebook: Rulebook) -> Iterator[Finding]:
-    for code, check in MEMBER_CHECKS.items():
-        row = rulebook.constraints.get(code)
-        if row is not None and row.decided_by == "members":
-            for detail in check(pics):
-                yield _finding(row, pics, row.items, f"{detail} {row.message}")
+    for row in rulebook.constraints.values():
+        check = MEMBER_CHECKS.get(row.decided_by)
+        for detail in check(pics) if check else ():
+            yield _finding(row, pics, row.items, f"{detail} {row.message}")
 
 
 def _incomplete_members(pics: Pics) -> Iterator[str]:
@@ -139,10 +138,10 @@ def _representative_is_no_member(pics: Pics) -> Iterator[str]:
 
 
 MEMBER_CHECKS: dict[str, Callable[[Pics], Iterator[str]]] = {
-    "P-61b": _incomplete_members,
-    "P-61c": _representative_is_no_member,
+    "incomplete-member": _incomplete_members,
+    "unlisted-representative": _representative_is_no_member,
 }
-"""Code -> the check of a family's members, which a condition cannot express."""
+"""What decides on a constraint -> the check of a family's members, which a condition cannot express."""
 
 
 def _finding(row: Constraint, pics: Pics, items: tuple[str, ...], message: str) -> Finding:

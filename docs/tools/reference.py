@@ -45,7 +45,8 @@ DECIDED_BY = {
     "missing": "the item must be answered and is not",
     "unasked": "the item is answered, but not asked of this kind of device",
     "others": "the item has a name that the form does not know",
-    "members": "a look at every member of the family",
+    "incomplete-member": "a member of the family lacks a field",
+    "unlisted-representative": "the representative product is not in the list of members",
 }
 
 

@@ -35,5 +35,5 @@ def unpinned(file, path):
 def parts_of(folder):
     """All that is loaded of an edition, as text, but for the files that only explain."""
     rulebook = Rulebook(folder, from_yaml=True)
-    own = [getattr(rulebook, name) for name in OWN_PARTS]
+    own = [getattr(rulebook, name) for name in (*OWN_PARTS, "evidence")]
     return repr([*own, *(load(function)(rulebook) for name, function in PARTS.items() if rulebook.has(name))])

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from certkit.conditions import Node, parse
+from certkit.edition.read_constraints import DECIDED_BY
 from certkit.edition.rulebook import Rulebook
 from certkit.formats.yaml_tree import Mapping, Scalar, Sequence
 from certkit.formats.yaml_tree import Node as Tree
@@ -167,8 +168,7 @@ class Breaker:
             yield from self.listed("constraints", "items", name, row.get("items"), self.items)
             yield self.removed("constraints", "citation", name, row, "cite")
             if row.get("decided_by"):
-                ways = ("condition", "missing", "unasked", "others", "members")
-                yield from self.swapped("constraints", "decided_by", name, row, "decided_by", ways)
+                yield from self.swapped("constraints", "decided_by", name, row, "decided_by", DECIDED_BY)
                 yield self.removed("constraints", "decided_by", name, row, "decided_by")
             if row.get("when"):
                 yield from self.condition("constraints", name, row, "when", self.with_items)
