@@ -1,4 +1,4 @@
-"""Where the shipped data is: beside the package in a checkout or an editable install, inside it in a wheel."""
+"""Find the shipped data: next to the package in a checkout or an editable install, inside it in a wheel."""
 
 from __future__ import annotations
 

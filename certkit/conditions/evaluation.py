@@ -30,14 +30,14 @@ from certkit.conditions.tree import (
 )
 
 Candidates: TypeAlias = Callable[[str, Node], Sequence[Value]]
-"""(item, condition) -> answers that stand for all that the condition can tell apart."""
+"""(item, condition) -> representative answers: one for each case that the condition can distinguish."""
 
 LARGEST_CHANGE = 3
 """How many answers at the most a proposed change may touch."""
 
 
 def decide(node: Node, answers: Answers, candidates: Candidates) -> bool | None:
-    """True or False if that follows from the answers whatever the missing ones turn out to be, else None."""
+    """True or False if that follows from the answers for any value of the missing ones, else None."""
     value = node.evaluate(answers)
     if value is not None or not _entangled(node, answers):
         return value
@@ -46,7 +46,7 @@ def decide(node: Node, answers: Answers, candidates: Candidates) -> bool | None:
 
 
 def completions(node: Node, answers: Answers, candidates: Candidates) -> Iterator[dict[str, Value]]:
-    """Every way to answer the condition's unanswered items, up to what it can tell apart."""
+    """Every way to answer the condition's unanswered items, as far as it can distinguish them."""
     choices = _choices(node, answers, candidates)
     for values in product(*choices.values()):
         yield {**answers, **dict(zip(choices, values, strict=True))}

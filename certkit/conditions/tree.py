@@ -289,7 +289,7 @@ class AtLeast(Node):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Defined(Node):
-    """A term of the edition, by its name, with what it stands for under the readings in force."""
+    """A term of the edition with its meaning under the readings in force."""
 
     term: str
     meaning: Node

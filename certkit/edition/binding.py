@@ -1,4 +1,4 @@
-"""Holding a condition against the items and terms of its edition: every name known, every comparison meaningful."""
+"""Check a condition against the items and terms of its edition: every name is known, every comparison has a meaning."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """What an answer may be: the domain of a PICS item.
 
-A domain takes a *raw* answer, as a YAML file or a workbook gives it, to the one value that stands for it everywhere
-(canonical text, number, or tuple), or says in one sentence why it is none. It also names answers that stand for all
-that a condition can tell apart, so that a rule can be tried over every combination.
+A domain turns a *raw* answer, as a YAML file or a workbook has it, into its one value (canonical text, number, or
+tuple), or says in one sentence why it is not an answer. It also names representative answers, one for each case that a
+condition can distinguish, so that a rule can be tried over every combination.
 """
 
 from __future__ import annotations
@@ -56,13 +56,13 @@ class Domain:
         raise NotImplementedError
 
     def candidates(self, item: str, node: Node) -> tuple[Value, ...]:
-        """Answers that stand for all that ``node`` can tell apart."""
+        """Representative answers: one for each case that ``node`` can distinguish."""
         raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Choice(Domain):
-    """One of a few names. ``aliases``: other spellings, in lower case, and the value each stands for."""
+    """One of a few names. ``aliases``: other spellings, in lower case, and the value of each."""
 
     values: tuple[str, ...]
     aliases: tuple[tuple[str, str], ...] = ()
@@ -94,7 +94,7 @@ class Choice(Domain):
 class Choices(Domain):
     """Several of a few names, in the order of the domain.
 
-    ``others``: code of the finding for a name outside them; without a code such a name is no answer.
+    ``others``: code of the finding for a name outside them; without a code such a name is not an answer.
     """
 
     values: tuple[str, ...]
@@ -112,16 +112,16 @@ class Choices(Domain):
             if text is not None:
                 whole = _known(text, self.values, self.aliases)
                 parts += [whole] if whole else [part for part in _SEPARATORS.split(text) if part]
-        found = []
+        names = []
         for part in parts:
             known = _known(part, self.values, self.aliases)
             if known is None and not self.others:
                 raise NotInDomain(f"{quote(part)} is not one of {join(self.values, 'and')}")
-            found.append(known or part)
-        if not found:
+            names.append(known or part)
+        if not names:
             return None
         order = {value: index for index, value in enumerate(self.values)}
-        return tuple(sorted(set(found), key=lambda value: (order.get(value, len(order)), value)))
+        return tuple(sorted(set(names), key=lambda value: (order.get(value, len(order)), value)))
 
     def candidates(self, item: str, node: Node) -> tuple[Value, ...]:
         asked = _named(node, item)
@@ -192,7 +192,7 @@ class Text(Domain):
 
     def parse(self, raw: Raw) -> Value | None:
         if isinstance(raw, datetime.date | datetime.time):
-            raise NotInDomain(f"the cell holds a date or time ({raw}), not text; format it as text and type it anew")
+            raise NotInDomain(f"the cell holds a date or time ({raw}), not text; format it as text and type it again")
         if isinstance(raw, list | dict):
             raise NotInDomain("one text is expected, not several")
         return scalar_text(raw)
@@ -203,7 +203,7 @@ class Text(Domain):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Texts(Domain):
-    """A list of texts, in the order given; in a workbook one on each line of the cell."""
+    """A list of texts in their order; in a workbook one on each line of the cell."""
 
     @property
     def expected(self) -> str:
@@ -211,13 +211,13 @@ class Texts(Domain):
 
     def parse(self, raw: Raw) -> Value | None:
         entries = raw if isinstance(raw, list) else [raw]
-        found = []
+        texts = []
         for entry in entries:
             if isinstance(entry, str):
-                found += [text for line in entry.splitlines() if (text := scalar_text(line))]
+                texts += [text for line in entry.splitlines() if (text := scalar_text(line))]
             elif (value := Text().parse(entry)) is not None:
-                found.append(str(value))
-        return tuple(found) or None
+                texts.append(str(value))
+        return tuple(texts) or None
 
     def candidates(self, item: str, node: Node) -> tuple[Value, ...]:
         return _subsets(_texts(item, node))
@@ -236,12 +236,12 @@ class Settings(Domain):
             return None
         if not isinstance(raw, dict):
             raise NotInDomain(f"{self.expected} are expected, not {quote(raw)}")
-        found = {}
+        settings = {}
         for name, value in raw.items():
             key, text = scalar_text(name), Text().parse(value)
             if key is not None and text is not None:
-                found[key] = str(text)
-        return tuple(sorted(found.items())) or None
+                settings[key] = str(text)
+        return tuple(sorted(settings.items())) or None
 
     def candidates(self, item: str, node: Node) -> tuple[Value, ...]:
         return ((("name", "value"),),)
@@ -260,15 +260,15 @@ class Members(Domain):
             return None
         if not isinstance(raw, list):
             raise NotInDomain(f"{self.expected} is expected, not {quote(raw)}")
-        found: list[tuple[str, str]] = []
+        members: list[tuple[str, str]] = []
         for entry in raw:
             if not isinstance(entry, dict) or set(entry) - {"model", "firmware_version"}:
                 raise NotInDomain(f"each member has model and firmware_version, not {quote(entry)}")
             model = Text().parse(entry.get("model"))
             version = Text().parse(entry.get("firmware_version"))
             if model is not None or version is not None:
-                found.append((str(model or ""), str(version or "")))
-        return tuple(found) or None
+                members.append((str(model or ""), str(version or "")))
+        return tuple(members) or None
 
     def candidates(self, item: str, node: Node) -> tuple[Value, ...]:
         return ((("model", "1.0"),),)
@@ -279,10 +279,10 @@ def _number_readings(text: str) -> tuple[str, str] | None:
 
     Ambiguous is a point or comma with one to three digits before it, of which the first is not 0, and three behind it.
     """
-    found = _POINT_OR_THOUSANDS.fullmatch(text)
-    if found is None:
+    match = _POINT_OR_THOUSANDS.fullmatch(text)
+    if match is None:
         return None
-    sign, before, behind = found.groups()
+    sign, before, behind = match.groups()
     decimals = behind.rstrip("0")
     return f"{sign}{before}{'.' if decimals else ''}{decimals}", f"{sign}{before}{behind}"
 

@@ -74,7 +74,7 @@ class Item(NamedTuple):
         required: when it must be answered (asked of a device of those kinds).
         missing: code of the finding if it must be and is not.
         unasked: code of the finding if it is answered though it is not asked of this kind of device.
-        path: where its answer stands in YAML.
+        path: where its answer is in YAML.
         labels: other texts by which a form may name it.
         asked_if: it is asked only where this holds; so is ``required``.
         shown: the id that people see, where another item has it too; empty where that is ``id``.
@@ -130,7 +130,7 @@ class Entry(NamedTuple):
 
 
 class Prerequisite(NamedTuple):
-    """What a test case needs of the device to be run, as far as the PICS can tell."""
+    """What a test case needs of the device, if the PICS asks for it."""
 
     needs: Node
     text: str
@@ -162,7 +162,7 @@ class TestCase(NamedTuple):
         return "/".join(dict.fromkeys(entry.mark for entry in self.columns.get(column, ())))
 
 
-TestCase.__test__ = False  # type: ignore[attr-defined]  # no test class, whatever pytest thinks of its name
+TestCase.__test__ = False  # type: ignore[attr-defined]  # pytest must not collect it for its name
 
 
 class Term(NamedTuple):
@@ -204,7 +204,7 @@ class Constraint(NamedTuple):
 
 
 class Alternative(NamedTuple):
-    """Another way to read a passage. ``terms``: term -> the condition it then stands for."""
+    """Another way to read a passage. ``terms``: term -> the condition that it then means."""
 
     letter: str
     text: str

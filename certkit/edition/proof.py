@@ -1,4 +1,4 @@
-"""Trying conditions over every combination of answers that they can tell apart."""
+"""Try conditions over every combination of answers that they can distinguish."""
 
 from __future__ import annotations
 

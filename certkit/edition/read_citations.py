@@ -17,13 +17,13 @@ def read_citations(tree: Node, file: str) -> Mapping[str, Citation]:
         RulebookError: a row is not one, or certkit has no such code.
     """
     top = Row(tree, file, "the citations")
-    found: dict[str, Citation] = {}
+    citations: dict[str, Citation] = {}
     for row in top.rows("citations", "a citation"):
         code = row.text("code")
         if code not in codes():
             raise row.error(f"certkit has no code {code!r}")
         numbers = row.numbers("requirements")
-        add(found, code, Citation(row.text("cite", ""), numbers, row.texts("readings", ())), row)
+        add(citations, code, Citation(row.text("cite", ""), numbers, row.texts("readings", ())), row)
         row.finish()
     top.finish()
-    return found
+    return citations

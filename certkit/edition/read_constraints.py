@@ -18,7 +18,7 @@ DECIDED_BY = ("condition", "missing", "unasked", "others", "incomplete-member", 
 def read_constraints(tree: Node, file: str, info: EditionInfo, items: Mapping[str, Item]) -> dict[str, Constraint]:
     """Constraint id -> constraint, in the order of the file."""
     top = Row(tree, file, "the list of constraints")
-    found: dict[str, Constraint] = {}
+    constraints: dict[str, Constraint] = {}
     for row in top.rows("constraints", "a constraint"):
         identifier = row.text("id")
         row.what = f"the constraint {identifier}"
@@ -43,13 +43,13 @@ def read_constraints(tree: Node, file: str, info: EditionInfo, items: Mapping[st
             asked_of=kinds_of(row, info),
             decided_by=decided_by,
         )
-        if any(constraint.name == other.name for other in found.values()):
+        if any(constraint.name == other.name for other in constraints.values()):
             raise row.error(f"another constraint has the name {constraint.name} too", row.find("name"))
-        add(found, identifier, constraint, row)
+        add(constraints, identifier, constraint, row)
         row.finish()
     top.finish()
-    _codes_exist(items.values(), found, file)
-    return found
+    _codes_exist(items.values(), constraints, file)
+    return constraints
 
 
 def _named(identifier: str, decided_by: str, row: Row, info: EditionInfo, items: Mapping[str, Item]) -> tuple[str, ...]:
@@ -59,10 +59,10 @@ def _named(identifier: str, decided_by: str, row: Row, info: EditionInfo, items:
     named = (item for item in items.values() if _codes(item)[decided_by] == identifier)
     if decided_by == "unasked":
         named = (item for item in named if item.asked_of != info.kinds)
-    found = tuple(item.id for item in named)
-    if not found:
+    ids = tuple(item.id for item in named)
+    if not ids:
         raise row.error(f"no item names {identifier} as {decided_by!r}")
-    return found
+    return ids
 
 
 def _codes_exist(items: Iterable[Item], constraints: Mapping[str, Constraint], file: str) -> None:

@@ -14,7 +14,7 @@ UNLISTED = "test-case-without-functionality"
 
 
 def read_coverage(tree: Node, file: str, test_cases: Mapping[str, TestCase]) -> Coverage:
-    """What covers what; every test case and every functionality is covered or stands in a gap, never both."""
+    """What covers what: every test case and every functionality is either covered or in a gap."""
     top = Row(tree, file, "the coverage")
     cite = top.text("cite")
     functionalities = tuple(
@@ -35,9 +35,9 @@ def read_coverage(tree: Node, file: str, test_cases: Mapping[str, TestCase]) -> 
 
 def _functionalities(section: Row, cite: str) -> list[Functionality]:
     profile, heading = section.text("profile"), section.text("heading")
-    found = []
+    rows = []
     for row in section.rows("functionalities", "a functionality"):
-        found.append(
+        rows.append(
             Functionality(
                 title=row.text("title"),
                 profile=profile,
@@ -49,7 +49,7 @@ def _functionalities(section: Row, cite: str) -> list[Functionality]:
         )
         row.finish()
     section.finish()
-    return found
+    return rows
 
 
 def _gap(row: Row) -> Gap:

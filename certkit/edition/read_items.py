@@ -104,7 +104,7 @@ def read_items(tree: Node, file: str, info: EditionInfo) -> tuple[dict[str, Sect
 
 
 def _paths_differ(rows: list[tuple[Row, Item]]) -> None:
-    """No two items stand at the same place, nor one inside another; but free settings may have items among them."""
+    """No two items have the same path, and none is inside another; but free settings may have items among them."""
     places: dict[tuple[str, ...], Item] = {}
     for row, item in rows:
         if other := places.get(item.path):

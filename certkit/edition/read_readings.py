@@ -85,7 +85,7 @@ def _alternatives(
     row: Row, identifier: str, items: Mapping[str, Item], terms: Mapping[str, Term]
 ) -> tuple[Alternative, ...]:
     node = row.find("alternatives")
-    found = []
+    alternatives = []
     for letter, (_, entry) in node.pairs.items() if isinstance(node, MappingNode) else ():
         other = Row(entry, row.file, f"the alternative {identifier}={letter}")
         meanings = {}
@@ -99,9 +99,9 @@ def _alternatives(
                 raise other.error(f"{other.what} leaves {term!r} as it is")
         if not meanings:
             raise other.error(f"{other.what} changes nothing")
-        found.append(Alternative(letter, other.text("text"), meanings))
+        alternatives.append(Alternative(letter, other.text("text"), meanings))
         other.finish()
-    return tuple(found)
+    return tuple(alternatives)
 
 
 def _rows(row: Row, info: EditionInfo) -> dict[str, tuple[str, ...]]:

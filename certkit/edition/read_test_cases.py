@@ -28,7 +28,7 @@ def read_test_cases(
     top = Row(tree, file, "the list of test cases")
     cite = top.text("cite")
     columns = tuple(dict.fromkeys(info.columns.values()))
-    found: dict[str, TestCase] = {}
+    cases: dict[str, TestCase] = {}
     used: set[str] = set()
     for section in top.rows("sections", "a section"):
         profile, heading = section.text("profile"), section.text("heading")
@@ -45,8 +45,8 @@ def read_test_cases(
                 used |= _terms_written(node)
             if not entries:
                 raise row.error(f"{row.what} is in no column")
-            if identifier in found and profile not in (found[identifier].profile, *found[identifier].other_profiles):
-                found[identifier] = _in_another_profile(found[identifier], profile, entries)
+            if identifier in cases and profile not in (cases[identifier].profile, *cases[identifier].other_profiles):
+                cases[identifier] = _in_another_profile(cases[identifier], profile, entries)
                 row.finish()
                 continue
             test_case = TestCase(
@@ -62,7 +62,7 @@ def read_test_cases(
                     for entry in row.rows("prerequisites", f"a prerequisite of {identifier}", optional=True)
                 ),
             )
-            add(found, identifier, test_case, row)
+            add(cases, identifier, test_case, row)
             row.finish()
         section.finish()
     top.finish()
@@ -70,11 +70,11 @@ def read_test_cases(
         raise RulebookError(f"no test case uses the term {sorted(unused)[0]}", file=file)
     for reading in readings.values():
         for column, name in ((column, name) for column, names in reading.rows.items() for name in names):
-            if name not in found or column not in found[name].columns:
+            if name not in cases or column not in cases[name].columns:
                 raise RulebookError(
                     f"the reading {reading.id} names {name}, which is not in the column {column}", file=file
                 )
-    return found
+    return cases
 
 
 def _in_another_profile(case: TestCase, profile: str, entries: Mapping[str, tuple[Entry, ...]]) -> TestCase:

@@ -127,10 +127,10 @@ def _one_line(text: str) -> str:
 
 
 def parse_at(text: str, file: str, node: Node) -> Condition:
-    """Parse a condition that stands at ``node``.
+    """Parse the condition at ``node``.
 
     Raises:
-        RulebookError: it is none; with the place and a caret.
+        RulebookError: it is not a condition; with the place and a caret.
     """
     try:
         return parse(_one_line(text))
@@ -148,7 +148,7 @@ def bound_at(
     *,
     answered: bool = True,
 ) -> Condition:
-    """A condition held against the edition, see :func:`~certkit.edition.binding.bind`.
+    """A condition whose names and comparisons fit the edition, see :func:`~certkit.edition.binding.bind`.
 
     Raises:
         RulebookError: it does not fit; with the place.
@@ -172,12 +172,12 @@ def kinds_of(row: Row, info: EditionInfo) -> tuple[str, ...]:
     return tuple(kind for kind, column in info.columns.items() if {"all", kind, column} & set(named))
 
 
-def add(found: dict[str, T], identifier: str, value: T, row: Row) -> None:
+def add(table: dict[str, T], identifier: str, value: T, row: Row) -> None:
     """Add a row under its id.
 
     Raises:
         RulebookError: there is one already.
     """
-    if identifier in found:
+    if identifier in table:
         raise row.error(f"{identifier} is there twice")
-    found[identifier] = value
+    table[identifier] = value

@@ -60,7 +60,7 @@ class Rulebook:
     Attributes:
         folder: where its files are.
         selected: reading id -> letter, for the readings that are not taken.
-        from_yaml: read and prove its files, whatever was found when they were compiled.
+        from_yaml: read and prove the YAML files, even if they are compiled.
     """
 
     def __init__(self, folder: Path, selected: Mapping[str, str] | None = None, *, from_yaml: bool = False) -> None:
@@ -97,10 +97,10 @@ class Rulebook:
     @cached_property
     def requirements(self) -> Mapping[str, Node]:
         """Item id -> when it must be answered, each proven."""
-        found = {item.id: item.required for item in self.items.values()}
-        self.prove_conditions((f"when {name} is required", node) for name, node in found.items())
+        conditions = {item.id: item.required for item in self.items.values()}
+        self.prove_conditions((f"when {name} is required", node) for name, node in conditions.items())
         self.prove_conditions((f"when {table.id} is asked", table.asked_if) for table in self.sections.values())
-        return found
+        return conditions
 
     @property
     def sections(self) -> Mapping[str, Section]:
@@ -114,7 +114,7 @@ class Rulebook:
 
     @cached_property
     def places(self) -> Mapping[tuple[str, ...], Item]:
-        """Where an answer stands in YAML -> its item."""
+        """Path of an answer in YAML -> its item."""
         return {item.path: item for item in self.items.values()}
 
     @cached_property
@@ -137,7 +137,7 @@ class Rulebook:
 
     @cached_property
     def meanings(self) -> Mapping[str, Node]:
-        """Term -> what it stands for under the readings in force."""
+        """Term -> its meaning under the readings in force."""
         meanings = {name: term.meaning for name, term in self.terms.items()}
         for reading in self.readings.values():
             for other in reading.alternatives:
@@ -149,8 +149,8 @@ class Rulebook:
     def test_cases(self) -> Mapping[str, TestCase]:
         """The list of conformance tests, in the document's order."""
         tree = self.files.tree("test_cases")
-        found = read_test_cases(*tree, self.info, self.items, self.terms, self.meanings, self.readings)
-        for case in found.values():
+        cases = read_test_cases(*tree, self.info, self.items, self.terms, self.meanings, self.readings)
+        for case in cases.values():
             for column, entries in case.columns.items():
                 if any(isinstance(e.when, Constant) and e.written and not e.readings for e in entries):
                     raise RulebookError(f"{case.id}, {column}: the condition decides nothing", file=tree[1])
@@ -158,14 +158,14 @@ class Rulebook:
             self.prove_conditions(
                 (f"a prerequisite of {case.id}", prerequisite.needs) for prerequisite in case.prerequisites
             )
-        return found
+        return cases
 
     @cached_property
     def constraints(self) -> Mapping[str, Constraint]:
         """The combinations of answers that cannot be or look wrong."""
-        found = read_constraints(*self.files.tree("constraints"), self.info, self.items)
-        self.prove_conditions((f"the constraint {row.id}", row.when) for row in found.values() if row.when is not None)
-        return found
+        rows = read_constraints(*self.files.tree("constraints"), self.info, self.items)
+        self.prove_conditions((f"the constraint {row.id}", row.when) for row in rows.values() if row.when is not None)
+        return rows
 
     @cached_property
     def coverage(self) -> Coverage:
@@ -192,8 +192,8 @@ class Rulebook:
         """The findings, each with its place in the procedure."""
         known = self.citations
         return tuple(
-            replace(found, cite=known[found.code].cite) if not found.cite and found.code in known else found
-            for found in findings
+            replace(finding, cite=known[finding.code].cite) if not finding.cite and finding.code in known else finding
+            for finding in findings
         )
 
     def part(self, name: str, read: Callable[[Rulebook, Tree, str], T]) -> T:
@@ -214,11 +214,11 @@ class Rulebook:
             )
         if name not in self._parts:
             self._parts[name] = read(self, *self.files.tree(name))
-        found: T = self._parts[name]
-        return found
+        table: T = self._parts[name]
+        return table
 
     def candidates(self, item: str, node: Node) -> Sequence[Value]:
-        """Answers to ``item`` that stand for all that the condition ``node`` can tell apart."""
+        """Representative answers to ``item``: one for each case that the condition ``node`` can distinguish."""
         return self.items[item].domain.candidates(item, node)
 
     def column(self, dut: str) -> str:
@@ -260,7 +260,7 @@ class Rulebook:
             _ = Rulebook(self.folder, {**self.selected, reading.id: other.letter}).test_cases
 
     def prove_conditions(self, conditions: Iterable[tuple[str, Node]], candidates: Candidates | None = None) -> None:
-        """Try each condition over all the answers it can tell apart: it, and every part of it, must be able to turn.
+        """Try each condition over all the answers it can distinguish: it and each of its parts must come out both ways.
 
         Raises:
             RulebookError: a condition, or a part of one, is always or never true.
@@ -271,9 +271,9 @@ class Rulebook:
         for name, node in conditions:
             if isinstance(node, Constant):
                 continue
-            found = first_idle_part(node, candidates or self.candidates, proven)
-            if found:
-                part, why = found
+            idle = first_idle_part(node, candidates or self.candidates, proven)
+            if idle:
+                part, why = idle
                 raise RulebookError(f"{name}: {part} is {why}", file=str(self.folder))
 
 

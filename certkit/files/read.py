@@ -1,4 +1,4 @@
-"""Files as bytes: a path or standard input, the PICS in a folder, and one clear line where there is no file."""
+"""Read files as bytes: a path or standard input, and the PICS files of a folder."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ STDIN_SOURCE = "<stdin>"
 SUFFIXES = (".yaml", ".yml", ".xlsx", ".xlsm", ".json")
 """The files of a folder that are taken for a PICS."""
 NOT_A_PICS = (".schema.json",)
-"""What a schema beside a form is called."""
+"""The end of the name of a schema that belongs to a form."""
 LARGEST = 64_000_000
 """Bytes that are read at the most; each format has a limit of its own below this."""
 
@@ -26,7 +26,7 @@ def read_file(name: str, stdin: BinaryIO) -> bytes:
     """The bytes of a file, or of standard input for ``-``.
 
     Raises:
-        UnreadableFile: there is no such file, it is a folder, it may not be read, or it is far too large.
+        UnreadableFile: the file does not exist, is a folder, may not be read, or is far too large.
     """
     source = source_of(name)
     try:
@@ -65,7 +65,7 @@ def source_of(name: str) -> str:
 def expand(names: Iterable[str]) -> list[str]:
     """The files that are meant: for a folder those in and below it that can be a PICS, everything else as it is.
 
-    A folder in which there is none stays, so that reading it says so. What is named twice is there once.
+    A folder without any stays in the list, so that reading it fails with a message. A repeated name is listed once.
     """
     found: dict[str, None] = {}
     for name in names:
@@ -87,7 +87,7 @@ def _inside(folder: str) -> Iterator[str]:
 
 def _can_be_pics(name: str) -> bool:
     lower = name.lower()
-    hidden = name.startswith((".", "~$"))  # ~$ is what Excel puts beside a workbook that is open
+    hidden = name.startswith((".", "~$"))  # Excel writes ~$NAME next to a workbook that is open
     return not hidden and lower.endswith(SUFFIXES) and not lower.endswith(NOT_A_PICS)
 
 
@@ -108,7 +108,7 @@ def _similar(path: Path) -> str:
 
 
 def _what_is_in(folder: Path) -> str:
-    """A hint for a folder that was given where a file is needed."""
+    """A hint for a folder in place of a file."""
     try:
         names = sorted(entry.name for entry in folder.iterdir() if _can_be_pics(entry.name))
     except OSError:

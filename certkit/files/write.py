@@ -1,7 +1,7 @@
 """Files that appear whole or not at all: written, synced to the disk, and only then given their name.
 
-Until then a file has no name where the system can do that (Linux), so that a process which is killed leaves nothing
-behind; elsewhere it has a hidden one beside its place.
+Until then a file has no name where the system supports that (Linux), so that a killed process leaves nothing behind;
+elsewhere it has a hidden name in the same folder.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
     """Write a new folder that its owner alone can read.
 
     Args:
-        files: path in the folder -> content. The last ones are the secrets: they are given their names last.
+        files: path in the folder -> content. Put secrets last: they get their names last.
 
     Raises:
         OSError: the folder is there, or cannot be made.
@@ -116,7 +116,7 @@ def _unnamed(folder: Path) -> int | None:
         return None
     try:
         return os.open(folder, os.O_TMPFILE | os.O_RDWR, OWNER_ONLY)
-    except OSError:  # whatever else is wrong with the folder, mkstemp says so
+    except OSError:  # any other error comes again from mkstemp
         return None
 
 
@@ -137,13 +137,13 @@ def _give_name(source: str, path: Path, *, replace: bool) -> None:
     if not replace:
         _link(source, path)
         return
-    beside = path.with_name(f"{_HIDDEN}{os.getpid()}-{path.name[:40]}.part")
+    temporary = path.with_name(f"{_HIDDEN}{os.getpid()}-{path.name[:40]}.part")
     try:
-        beside.unlink(missing_ok=True)
-        _link(source, beside)
-        beside.replace(path)
+        temporary.unlink(missing_ok=True)
+        _link(source, temporary)
+        temporary.replace(path)
     finally:
-        beside.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
 
 
 def _link(source: str, path: Path) -> None:
@@ -151,7 +151,7 @@ def _link(source: str, path: Path) -> None:
         if not source.startswith(_DESCRIPTORS):
             os.link(source, path)
             return
-        here = os.open(_DESCRIPTORS, os.O_RDONLY)  # given a folder, link() follows what stands there for the file
+        here = os.open(_DESCRIPTORS, os.O_RDONLY)  # with a folder, link() follows the entry to the file
         try:
             os.link(os.path.basename(source), path, src_dir_fd=here, follow_symlinks=True)  # noqa: PTH119
         finally:

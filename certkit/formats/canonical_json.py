@@ -1,4 +1,4 @@
-"""Canonical JSON: one and only one text for the same data, so that its digest stands for it."""
+"""Canonical JSON: exactly one text for the same data, so that a digest identifies the data."""
 
 from __future__ import annotations
 

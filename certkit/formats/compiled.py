@@ -1,6 +1,6 @@
 """An edition's files as they were read once: what they hold, with every place, and what they mean.
 
-Reading YAML is a third of a short command. So ``compiled.json`` beside the files of a shipped release keeps their trees
+Reading YAML is a third of a short command. So ``compiled.json`` next to the files of a shipped release keeps their trees
 and their digest. It counts only for files with the very bytes that it was made of; for others the YAML is read. The
 test of the releases makes it again and compares.
 """

@@ -1,10 +1,10 @@
-"""JSON as a tree with places, strict as RFC 8259: what could mean two things, or is no JSON, is refused.
+"""JSON as a tree with places, as strict as RFC 8259: anything ambiguous is refused.
 
-Python's own reader takes the last of two equal names, reads NaN and Infinity, and tells no places. Here a name given
-twice in an object, numbers that are none, and nesting deeper than allowed are refused with line and column. No message
-quotes what stands in the file, because it may be a secret.
+Python's own reader takes the last of two equal names, reads NaN and Infinity, and gives no places. Here duplicate names
+in an object, invalid numbers and nesting deeper than allowed are refused with line and column. No message quotes the
+file, because it may hold a secret.
 
-Several documents may stand one after the other in a file (one a line, or joined), as loggers and people write them.
+A file may hold several documents one after the other (one a line, or joined), as loggers and people write them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from json.decoder import scanstring  # type: ignore[attr-defined]  # typeshed lists only what is documented
+from json.decoder import scanstring  # type: ignore[attr-defined]  # typeshed lists only documented names
 from math import isfinite
 from typing import TypeAlias
 
@@ -49,7 +49,7 @@ class Array:
 
 @dataclass(slots=True)
 class Object:
-    """``pairs`` has name -> value, ``names`` name -> where the name stands."""
+    """``pairs`` has name -> value, ``names`` name -> where the name is."""
 
     pairs: dict[str, Json]
     names: dict[str, int]
@@ -146,10 +146,10 @@ def read_json(text: str, file: str) -> Json:
 
 
 def documents(text: str) -> Iterator[Json]:
-    """The documents that stand in a text one after the other.
+    """The documents of a text, one after the other.
 
     Raises:
-        NotJson: at the first place that is no JSON.
+        NotJson: with the first place that is not JSON.
     """
     at = 0
     for number in itertools.count(1):
@@ -174,7 +174,7 @@ def parse(text: str, at: int) -> tuple[Json, int]:
     """The value that begins at a place, and where it ends. A loop with a stack: depth is a number, no recursion.
 
     Raises:
-        NotJson: there is none.
+        NotJson: the text has no value there.
     """
     open_nodes: list[Array | Object] = []
     names: list[str] = []
@@ -242,9 +242,9 @@ def _begin(text: str, at: int) -> tuple[Json, int, bool]:
     if not mark:
         raise NotJson("it ends too early", at, "is the file cut off?")
     if mark == "'":
-        raise NotJson("texts stand in double quotes", at)
+        raise NotJson("write texts in double quotes", at)
     if mark in "-0123456789":
-        raise NotJson("this is no number, or one with far too many digits", at)
+        raise NotJson("this is not a number, or has far too many digits", at)
     raise NotJson("a value is expected here", at)
 
 

@@ -126,9 +126,9 @@ def _tables(content: bytes) -> dict[bytes, bytes]:
         used.append((begin, begin + length))
     end = 0
     for begin, until in [*sorted(used), (len(content), len(content))]:
-        # Between two tables there is nothing but what fills them up to words.
+        # Between two tables only zeros are allowed, to the next word.
         if begin < end or begin - end > 3 or content[end:begin].strip(b"\0"):
-            raise FontError("the font has something beside its tables")
+            raise FontError("the font has data outside its tables")
         end = until
     return found
 
@@ -181,7 +181,7 @@ def _parts(data: bytes) -> Iterator[tuple[int, int, int]]:
 
 
 def _room(flags: int) -> int:
-    """Bytes for where a part stands and how it is scaled."""
+    """Bytes for the position and scale of a part."""
     place = 4 if flags & _WORDS else 2
     return place + (2 if flags & _SCALE else 4 if flags & _TWO_SCALES else 8 if flags & _MATRIX else 0)
 

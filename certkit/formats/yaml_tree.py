@@ -1,8 +1,7 @@
-"""YAML as a tree with places: every scalar is text, and what could mean two things is refused.
+"""YAML as a tree with places: every scalar is text, and anything ambiguous is refused.
 
-The tree is made from libyaml's events, one after the other, so that nothing nests deeper than allowed before it is
-looked at (PyYAML's composer overflows the stack on a hundred thousand brackets). ``No`` stays ``No`` and ``1.10`` stays
-``1.10``: what a scalar means is decided by whoever knows the item. Refused, with the place: a key given twice, anchors
+The tree is built from libyaml's events one by one, so that excessive nesting is refused before it is read (PyYAML's composer overflows the stack on a hundred thousand brackets). ``No`` stays ``No`` and ``1.10`` stays
+``1.10``: the reader of an item decides what its scalar means. Refused, with the place: a key given twice, anchors
 and aliases, tags, several documents, control characters, text that is not UTF-8.
 """
 
@@ -87,7 +86,7 @@ def plain(node: Node) -> Raw:
 
 
 def read_tree(content: bytes, file: str) -> Node | None:
-    """The one document in ``content``, or None if it holds nothing but comments.
+    """The one document in ``content``, or None if it holds only comments.
 
     Args:
         content: the file's bytes, UTF-8 with or without a byte order mark.
@@ -112,7 +111,7 @@ def read_tree(content: bytes, file: str) -> Node | None:
         line, column = _line_and_column(text, int(error.position))
         raise UnreadableFile(
             f"the character U+{_code(error):04X} is not allowed in YAML",
-            hint="delete it, or write the value anew",
+            hint="delete it, or type the value again",
             file=file,
             line=line,
             column=column,

@@ -1,6 +1,6 @@
-"""The files in a ZIP, read without unpacking it anywhere, and never more of them than was asked for.
+"""The files of a ZIP archive, read one at a time without unpacking the archive.
 
-What an archive says of its sizes is not believed: reading stops when a limit is passed.
+The sizes that an archive states are not trusted: reading stops at a limit.
 """
 
 from __future__ import annotations
@@ -53,13 +53,13 @@ def members_of(content: bytes, source: str) -> Iterator[Member]:
     """The files of an archive, in the order of their names; folders and what macOS adds are left out.
 
     Raises:
-        UnreadableFile: it is no ZIP, is damaged, or has far too many files, or two of one name.
+        UnreadableFile: it is not a ZIP archive, is damaged, or has far too many files, or two with one name.
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
         infos = archive.infolist()
     except _READ_ERRORS:
-        raise UnreadableFile("this is no ZIP archive, or it is damaged", hint="is it cut off?", file=source) from None
+        raise UnreadableFile("this is not a ZIP archive, or it is damaged", hint="is it cut off?", file=source) from None
     if len(infos) > MOST_MEMBERS:
         raise UnreadableFile(f"the archive has more than {MOST_MEMBERS:,} files", file=source)
     names = [info.filename for info in infos]

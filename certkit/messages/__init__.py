@@ -1,4 +1,4 @@
-"""What certkit says: the codes of its findings and rules, and every sentence, as tables beside this file.
+"""What certkit says: the codes of its findings and rules, and every sentence, as tables in this folder.
 
 A finding or a reason is made from a code and named arguments; the words are in YAML, so that they can be improved
 without touching code. ``sentences.yaml`` has the sentences of a verdict, which documents attest by key and arguments;

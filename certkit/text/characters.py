@@ -1,6 +1,6 @@
 """What a text looks like, by Unicode's tables: characters that are not shown, and words that look like other words.
 
-A word is in one script, or in the scripts of Japanese, Chinese or Korean, which may stand beside Latin letters
+A word is in one script, or in the scripts of Japanese, Chinese or Korean, which may be mixed with Latin letters
 (UTS 39, 5.2: highly restrictive).
 """
 
@@ -37,7 +37,7 @@ SIGNS = dict.fromkeys("\u2010\u2011\u2212\ufe63\uff0d", "-") | {
 }
 """Signs that read as one of ASCII: between letters and figures they make another name. Dashes are usual (7–22 kW)."""
 _NO_CHARACTERS = frozenset("\ufffc\ufffd")
-"""They stand for something that is not there."""
+"""Placeholders for a missing object or character."""
 _PHONETIC = 0x250
 """Latin letters from here on are phonetic signs, or letters of few languages."""
 
@@ -84,7 +84,7 @@ def disguised_letter(text: str) -> str:
 
 
 def disguised_sign(text: str) -> str:
-    """The first sign within a word that reads as one of ASCII, stands for no character, or marks no letter."""
+    """The first sign within a word that reads as one of ASCII, is a placeholder, or is an accent without a letter."""
     if text.isascii():
         return ""
     for before, character, after in zip(("", *text), text, (*text[1:], ""), strict=False):

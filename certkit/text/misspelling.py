@@ -1,7 +1,7 @@
-"""Whether an unknown key is a standard one that was misspelt, or a vendor's own that only resembles one.
+"""Tell a misspelt standard key from a vendor's own key that only resembles one.
 
 A slip changes, drops or adds a letter or two within a word. A vendor's own key adds or exchanges words:
-``PortalWebSocketPingInterval``, ``MeterValuesSignedData`` and ``LocalAuthorizeOnline`` are no slips,
+``PortalWebSocketPingInterval``, ``MeterValuesSignedData`` and ``LocalAuthorizeOnline`` are not slips,
 ``MeterValuesSampleInterval`` is one.
 """
 
@@ -17,7 +17,7 @@ MOST_LETTERS = 2
 
 
 def misspelt(name: str, standard: Iterable[str]) -> str:
-    """The standard key that is meant, or "" if the name is nobody's slip.
+    """The standard key that is meant, or "" if the name is not a slip.
 
     Args:
         name: an unknown key. One that differs in capitals alone is not unknown.

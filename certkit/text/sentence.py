@@ -1,4 +1,4 @@
-"""Sentences that are made from a key and named arguments, so that what is signed need not be the sentence itself.
+"""Sentences made from a key and named arguments, so that a signed document can carry those instead of the words.
 
 A template such as ``{test_case} failed {start:time}`` belongs to a key. The command line makes sentences from the live
 table (``certkit/messages.yaml``), which may be reworded at any time. An attestation carries key and arguments, and its
@@ -86,7 +86,7 @@ class Words:
         """The sentence of a key.
 
         Raises:
-            NotASentence: there is no such key, or these are not exactly its arguments.
+            NotASentence: the table has no such key, or the arguments are others than its template's.
         """
         template = self._templates.get(key)
         if template is None:
@@ -127,7 +127,7 @@ def _parsed(key: str, template: str) -> Template:
 
 
 def _signature(place: Placeholder) -> str:
-    """What an argument may be, as text: two tables agree on it, or the one cannot stand for the other."""
+    """What an argument may be, as text. Two tables must agree on it, or one cannot replace the other."""
     return f"choice {'|'.join(sorted(place.choices))}" if place.format == "choice" else place.format
 
 

@@ -1,4 +1,4 @@
-"""What a terminal may be sent: text that cannot steer it, and colour only where it is wanted.
+"""Text that is safe to print on a terminal, and colour only where it is wanted.
 
 Every text that comes from a file goes through :func:`safe`: control characters, escape sequences and the invisible
 characters that turn text around (U+202E and its kin) or fill it (U+3164) are shown as what they are.
@@ -33,7 +33,7 @@ def _shown(character: str) -> str:
 
 
 def width_of(text: str) -> int:
-    """The columns that a safe text takes: two for a wide character, none for an accent that stands on its neighbour."""
+    """The columns that a safe text takes: two for a wide character, none for a combining accent."""
     if text.isascii():
         return len(text)
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

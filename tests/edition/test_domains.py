@@ -132,7 +132,7 @@ REFUSED = [
     (SECONDS, "-0.1", "“-0.1” is not a number of seconds, 0 or more"),
     (Text(), ["a"], "one text is expected, not several"),
     (Text(), {"a": "b"}, "one text is expected, not several"),
-    (Text(), DAY, "the cell holds a date or time (2026-01-02), not text; format it as text and type it anew"),
+    (Text(), DAY, "the cell holds a date or time (2026-01-02), not text; format it as text and type it again"),
     (Text(), "a\0b", "the text contains the character U+0000, which cannot be printed"),
     (Text(), "a\x1bb", "the text contains the character U+001B, which cannot be printed"),
     (Text(), "a\ud800b", "the text contains the character U+D800, which cannot be printed"),
