@@ -1,8 +1,8 @@
 """An edition's files as they were read once: what they hold, with every place, and what they mean.
 
-Reading YAML is a third of a short command. So ``compiled.json`` next to the files of a shipped release keeps their trees
-and their digest. It counts only for files with the very bytes that it was made of; for others the YAML is read. The
-test of the releases makes it again and compares.
+Reading YAML takes a third of a short command. So ``compiled.json`` next to the files of a shipped release keeps their
+trees and their digest. It counts only for files with exactly the bytes that it was made of; for others the YAML is read.
+A test makes it again and compares.
 """
 
 from __future__ import annotations
