@@ -1,7 +1,7 @@
 """An edition's files as they were read once: what they hold, with every place, and what they mean.
 
 Reading YAML takes a third of a short command. So ``compiled.json`` next to the files of a shipped release keeps their
-trees and their digest. It counts only for files with exactly the bytes that it was made of; for others the YAML is read.
+trees and their digest. It counts only for files with exactly the bytes that it was made of; otherwise the YAML is read.
 A test makes it again and compares.
 """
 

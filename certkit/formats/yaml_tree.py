@@ -1,8 +1,9 @@
 """YAML as a tree with places: every scalar is text, and anything ambiguous is refused.
 
-The tree is built from libyaml's events one by one, so that excessive nesting is refused before it is read (PyYAML's composer overflows the stack on a hundred thousand brackets). ``No`` stays ``No`` and ``1.10`` stays
-``1.10``: the reader of an item decides what its scalar means. Refused, with the place: a key given twice, anchors
-and aliases, tags, several documents, control characters, text that is not UTF-8.
+The tree is built from libyaml's events one by one, so that excessive nesting is refused before it is read (PyYAML's
+composer overflows the stack on a hundred thousand brackets). ``No`` and ``1.10`` stay as they are written: the reader
+of an item decides what its scalar means. Refused, with the place: a key given twice, anchors and aliases, tags, several
+documents, control characters, text that is not UTF-8.
 """
 
 from __future__ import annotations

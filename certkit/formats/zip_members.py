@@ -59,7 +59,9 @@ def members_of(content: bytes, source: str) -> Iterator[Member]:
         archive = zipfile.ZipFile(io.BytesIO(content))
         infos = archive.infolist()
     except _READ_ERRORS:
-        raise UnreadableFile("this is not a ZIP archive, or it is damaged", hint="is it cut off?", file=source) from None
+        raise UnreadableFile(
+            "this is not a ZIP archive, or it is damaged", hint="is it cut off?", file=source
+        ) from None
     if len(infos) > MOST_MEMBERS:
         raise UnreadableFile(f"the archive has more than {MOST_MEMBERS:,} files", file=source)
     names = [info.filename for info in infos]
