@@ -57,11 +57,11 @@ def explain(
 
     \b
     Examples:
-      certkit explain TC_003 --pics my-station.xlsx    each clause, its answer and cell, and what would change it
+      certkit explain TC_003 --pics my-station.xlsx    the reasons, and what would change it
       certkit explain C-06                             a question of the form, and what depends on it
       certkit explain P-01                             a finding
       certkit explain B-02                             a passage with more than one reading
-      certkit explain HeartbeatInterval                a configuration key, and how it has to agree with the PICS
+      certkit explain HeartbeatInterval                a configuration key, and what the PICS says
       certkit explain VD-30                            a reason of a verdict
       certkit explain 52                               a requirement of the procedure
     """  # noqa: D301

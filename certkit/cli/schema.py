@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
@@ -16,29 +16,17 @@ from certkit.edition.choose import rulebooks
 from certkit.loading import load
 from certkit.pics.write_schema import pics_schema
 
+ALL = "all"
+NAMES = ("pics", "record", *schemas.DOCUMENTS, schemas.ATTESTATION)
+
 
 def schema(
     name: Annotated[
-        Literal[
-            "pics",
-            "record",
-            "findings",
-            "plan",
-            "comparison",
-            "explanation",
-            "configuration",
-            "firmware",
-            "measurements",
-            "requirements",
-            "verdict",
-            "verification",
-            "attestation",
-            "all",
-        ],
+        str,
         typer.Argument(
             metavar="NAME",
-            help="pics, record, findings, plan, comparison, explanation, configuration, firmware, measurements, "
-            "requirements, verdict, verification, attestation, or all.",
+            help=f"{', '.join(NAMES)}, or all.",
+            autocompletion=lambda: [*NAMES, ALL],
         ),
     ],
     output: Annotated[
@@ -60,7 +48,9 @@ def schema(
       certkit schema pics > pics.schema.json
       certkit schema plan
     """  # noqa: D301
-    if name == "all":
+    if name not in (*NAMES, ALL):
+        raise typer.BadParameter(f"{name!r} is not one of {', '.join(NAMES)}, {ALL}", param_hint="NAME")
+    if name == ALL:
         if output == "-":
             raise typer.BadParameter("all schemas need a folder: -o FOLDER", param_hint="--output")
         files: dict[str, str | bytes] = {**schemas.generated(rulebooks(edition)(None))}

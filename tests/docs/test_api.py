@@ -136,3 +136,24 @@ def certkit_canonical(document):
     from certkit.formats.canonical_json import canonical_json
 
     return canonical_json(document)
+
+
+def test_type_checkers_see_the_names_of_the_table():
+    modules = vars(certkit)["_MODULES"]
+    stub = (ROOT / "certkit" / "__init__.pyi").read_text(encoding="utf-8")
+    seen = {
+        (module, name)
+        for module, imports in re.findall(r"^from (\S+) import (\([^)]*\)|.*)$", stub, re.MULTILINE)
+        for name in re.findall(r"(\w+) as \1", imports)
+    }
+    assert seen == {(module, name) for module, names in modules.items() for name in names}
+
+
+def test_a_pics_is_read_with_an_edition_of_ones_own(tmp_path):
+    folder = ROOT / "tests" / "edition" / "second_edition" / "example-2.0.1-v1"
+    file = tmp_path / "pics.yaml"
+    file.write_text("edition: example-2.0.1-v1\n")
+    _, rulebook = certkit.read_pics(file, edition=folder)
+    assert rulebook.info.id == "example-2.0.1-v1"
+    with pytest.raises(certkit.UnknownName, match="names the edition"):
+        certkit.read_pics(DOSSIER / "pics.yaml", edition=folder)
