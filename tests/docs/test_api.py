@@ -152,7 +152,7 @@ def test_type_checkers_see_the_names_of_the_table():
 def test_a_pics_is_read_with_an_edition_of_ones_own(tmp_path):
     folder = ROOT / "tests" / "edition" / "second_edition" / "example-2.0.1-v1"
     file = tmp_path / "pics.yaml"
-    file.write_text("edition: example-2.0.1-v1\n")
+    file.write_text("edition: example-2.0.1-v1\ngeneral: {}\n")
     _, rulebook = certkit.read_pics(file, edition=folder)
     assert rulebook.info.id == "example-2.0.1-v1"
     with pytest.raises(certkit.UnknownName, match="names the edition"):
