@@ -9,7 +9,7 @@ from certkit.edition.rulebook import Rulebook
 from certkit.finding import Finding
 from certkit.firmware.check import check_firmware, read_stated_hash
 from certkit.firmware.model import StatedHash
-from certkit.messages import plain_finding
+from certkit.messages import finding
 from certkit.pics.check import check_pics
 from certkit.pics.model import Pics
 from certkit.plan.derive import make_plan
@@ -99,7 +99,7 @@ def _firmware_findings(dossier: Dossier) -> tuple[Finding, ...]:
     kept = dossier.record.fields.firmware
     file = next((one for one in dossier.files if one.role is Role.FIRMWARE), None)
     if file is not None and file.problem:
-        return (plain_finding("FW-01", file.problem, where=file.place),)
+        return (finding("FW-01", reason=file.problem, where=file.place),)
     if dossier.firmware is None:
         return ()
     if kept.hash.value is None:

@@ -88,8 +88,9 @@ def test_without_any_word_the_requests_tell():
 
     result = measured(session(layout))
     assert values(result, "response_timeout") == pytest.approx([2, 1, 1])
-    assert result.logs[0].answers_of_either == 7
-    assert result.logs[0].direction.startswith("no direction words")
+    (log,) = result.logs
+    assert (log.requests_of_station, log.requests_of_csms, log.answers_of_either) == (4, 3, 7)
+    assert log.direction.startswith("no direction words")
 
 
 def test_words_that_contradict_the_protocol_decide_nothing():
