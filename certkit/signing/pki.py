@@ -262,8 +262,8 @@ def _authority(
         .add_extension(_usage(authority=True), critical=True)
     )
     if policies:
-        found = x509.CertificatePolicies([x509.PolicyInformation(policy, None) for policy in policies])
-        builder = builder.add_extension(found, critical=False)
+        extension = x509.CertificatePolicies([x509.PolicyInformation(policy, None) for policy in policies])
+        builder = builder.add_extension(extension, critical=False)
     return builder
 
 

@@ -77,7 +77,7 @@ def make_request(subject: x509.Name, role: Role, public: PublicKeyTypes, sign: S
             "signature": sign(info.dump(), digest),
         }
     )
-    made = x509.load_der_x509_csr(request.dump())
-    if not made.is_signature_valid:
+    signed_request = x509.load_der_x509_csr(request.dump())
+    if not signed_request.is_signature_valid:
         raise UnusableKey("the key's signatures do not verify with its public key", hint="is it the right key?")
-    return made.public_bytes(Encoding.PEM)
+    return signed_request.public_bytes(Encoding.PEM)

@@ -238,16 +238,16 @@ def _evidence(
         leaves = [x509.load_der_x509_certificate(entry.dump()) for entry in stamper._certs.values()]
         known = [*more, *others, *roots, *stamp_roots]
         chains += [[leaf, *chain_of(leaf, known)] for leaf in leaves]
-        for found in chains[1:]:
-            if not key.is_rehearsal and any(is_rehearsal(entry, key.policy) for entry in found):
+        for path in chains[1:]:
+            if not key.is_rehearsal and any(is_rehearsal(entry, key.policy) for entry in path):
                 raise SigningRefused("a rehearsal's time stamp proves nothing for an official document")
-            if found[-1] not in (*roots, *stamp_roots):
+            if path[-1] not in (*roots, *stamp_roots):
                 raise SigningRefused(
                     "the time-stamp authority's certificate leads to no trusted root",
                     hint="put its root certificate into tsa/ of the folder that --trust names",
                 )
     crls = gather(chains, trust.crls if trust is not None else (), now(), fetch)
-    kept = dict.fromkeys(entry for found in chains for entry in found if not self_signed(entry))
+    kept = dict.fromkeys(entry for path in chains for entry in path if not self_signed(entry))
     return _Kept((*roots, *stamp_roots), tuple(kept), crls)
 
 

@@ -128,16 +128,16 @@ def _module(uri: str, wanted: TokenUri) -> Any:
 
 def _token(uri: str, wanted: TokenUri, module: Any) -> Any:
     """The one token that fits."""
-    there = []
+    tokens = []
     for slot in module.get_slots(token_present=True):
         with suppress(pkcs11.PKCS11Error):
             token = slot.get_token()
             if pkcs11.TokenFlag.TOKEN_INITIALIZED in token.flags:
-                there.append(token)
-    fitting = [token for token in there if _fits(wanted, token)]
+                tokens.append(token)
+    fitting = [token for token in tokens if _fits(wanted, token)]
     if len(fitting) == 1:
         return fitting[0]
-    labels = ", ".join(sorted(token.label for token in there)) or "none"
+    labels = ", ".join(sorted(token.label for token in tokens)) or "none"
     if not fitting:
         raise UnusableKey("there is no such token", hint=f"found: {labels}; is it plugged in?", file=uri)
     raise UnusableKey(
@@ -189,24 +189,26 @@ def _private(uri: str, wanted: TokenUri, session: Any) -> Any:
         query[pkcs11.Attribute.LABEL] = wanted.object
     if wanted.id:
         query[pkcs11.Attribute.ID] = wanted.id
-    found = list(session.get_objects(query))
-    if len(found) == 1:
-        return found[0]
-    everything = list(session.get_objects({pkcs11.Attribute.CLASS: pkcs11.ObjectClass.PRIVATE_KEY}))
-    names = ", ".join(sorted(f"object={key.label};id=%{key.id.hex('%')}" for key in everything)) or "none"
-    if not found:
+    matching = list(session.get_objects(query))
+    if len(matching) == 1:
+        return matching[0]
+    private_keys = list(session.get_objects({pkcs11.Attribute.CLASS: pkcs11.ObjectClass.PRIVATE_KEY}))
+    names = ", ".join(sorted(f"object={key.label};id=%{key.id.hex('%')}" for key in private_keys)) or "none"
+    if not matching:
         raise UnusableKey("there is no such private key on the token", hint=f"found: {names}", file=uri)
-    raise UnusableKey(f"{len(found)} private keys fit", hint=f"name one by object=… or id=…: {names}", file=uri)
+    raise UnusableKey(f"{len(matching)} private keys fit", hint=f"name one by object=… or id=…: {names}", file=uri)
 
 
 def _certificates(session: Any) -> list[tuple[bytes, str, x509.Certificate]]:
     """Id, label and certificate, of all on the token that can be read."""
-    found = []
+    certificates = []
     for entry in session.get_objects({pkcs11.Attribute.CLASS: pkcs11.ObjectClass.CERTIFICATE}):
         with suppress(pkcs11.PKCS11Error, ValueError):
             certificate = x509.load_der_x509_certificate(entry[pkcs11.Attribute.VALUE])
-            found.append((_given(entry, pkcs11.Attribute.ID), _given(entry, pkcs11.Attribute.LABEL), certificate))
-    return found
+            certificates.append(
+                (_given(entry, pkcs11.Attribute.ID), _given(entry, pkcs11.Attribute.LABEL), certificate)
+            )
+    return certificates
 
 
 def _given(entry: Any, attribute: Any) -> Any:
@@ -219,16 +221,18 @@ def _given(entry: Any, attribute: Any) -> Any:
 def _certificate(
     uri: str, wanted: TokenUri, identifier: bytes, certificates: list[tuple[bytes, str, x509.Certificate]]
 ) -> x509.Certificate | None:
-    found = [certificate for at, _, certificate in certificates if at == identifier]
-    if len(found) > 1 and wanted.object:
-        found = [entry for at, label, entry in certificates if at == identifier and label == wanted.object] or found
-    if len(found) > 1:
+    matching = [certificate for at, _, certificate in certificates if at == identifier]
+    if len(matching) > 1 and wanted.object:
+        matching = [
+            entry for at, label, entry in certificates if at == identifier and label == wanted.object
+        ] or matching
+    if len(matching) > 1:
         raise UnusableKey(
-            f"{len(found)} certificates on the token have the id of the key",
+            f"{len(matching)} certificates on the token have the id of the key",
             hint="delete the old ones, as after a renewal: pkcs11-tool --delete-object --type cert …",
             file=uri,
         )
-    return found[0] if found else None
+    return matching[0] if matching else None
 
 
 def _public(session: Any, identifier: bytes) -> PublicKeyTypes | None:
@@ -293,12 +297,14 @@ def read_token_uri(uri: str) -> TokenUri:
         UnusableKey: it is not one, or it says what certkit does not take: a PIN for instance.
     """
     path, mark, query = uri.partition(":")[2].partition("?")
-    found = _attributes(uri, path, ";", _PATH)
-    found |= _attributes(uri, query, "&", _QUERY) if mark else {}
-    if found.get("type", b"private") not in (b"private", b"cert"):
-        raise _wrong(uri, f"type={found['type'].decode(errors='replace')} is not a key that signs", "leave type out")
+    attributes = _attributes(uri, path, ";", _PATH)
+    attributes |= _attributes(uri, query, "&", _QUERY) if mark else {}
+    if attributes.get("type", b"private") not in (b"private", b"cert"):
+        raise _wrong(
+            uri, f"type={attributes['type'].decode(errors='replace')} is not a key that signs", "leave type out"
+        )
     texts = {}
-    for name, value in found.items():
+    for name, value in attributes.items():
         if name != "id":
             try:
                 texts[name] = value.decode()
@@ -314,14 +320,14 @@ def read_token_uri(uri: str) -> TokenUri:
         serial=texts.get("serial", ""),
         slot=int(slot) if slot is not None else None,
         object=texts.get("object", ""),
-        id=found.get("id", b""),
+        id=attributes.get("id", b""),
         module_path=texts.get("module-path", ""),
         pin_source=_pin_file(uri, texts.get("pin-source", "")),
     )
 
 
-def _attributes(uri: str, text: str, separator: str, known: tuple[str, ...]) -> dict[str, bytes]:
-    found: dict[str, bytes] = {}
+def _attributes(uri: str, text: str, separator: str, allowed: tuple[str, ...]) -> dict[str, bytes]:
+    attributes: dict[str, bytes] = {}
     for part in filter(None, text.split(separator)):
         match = _PART.fullmatch(part)
         if match is None:
@@ -333,14 +339,14 @@ def _attributes(uri: str, text: str, separator: str, known: tuple[str, ...]) -> 
                 "a PIN in the name of a key is refused: command lines are kept in histories and seen by others",
                 "leave pin-value out; you are asked, or name a file with --passphrase-file or pin-source=FILE",
             )
-        if name not in known:
-            raise _wrong(uri, f"certkit does not know {name!r} there", f"there can be {', '.join(known)}")
-        if name in found:
+        if name not in allowed:
+            raise _wrong(uri, f"certkit does not know {name!r} there", f"there can be {', '.join(allowed)}")
+        if name in attributes:
             raise _wrong(uri, f"{name} is given twice", "keep one")
         if not match.group(2):
             raise _wrong(uri, f"{name} has no value", "leave it out, or give one")
-        found[name] = unquote_to_bytes(match.group(2))
-    return found
+        attributes[name] = unquote_to_bytes(match.group(2))
+    return attributes
 
 
 def _pin_file(uri: str, source: str) -> str:

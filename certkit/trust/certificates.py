@@ -79,8 +79,8 @@ def issuer_of(certificate: x509.Certificate) -> str:
 
 
 def _common_name(name: x509.Name) -> str:
-    found = name.get_attributes_for_oid(NameOID.COMMON_NAME)
-    return str(found[0].value) if found else name.rfc4514_string()
+    names = name.get_attributes_for_oid(NameOID.COMMON_NAME)
+    return str(names[0].value) if names else name.rfc4514_string()
 
 
 def role_of(certificate: x509.Certificate, policy: Policy) -> Role | None:

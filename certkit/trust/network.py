@@ -69,18 +69,18 @@ def fetch(url: str, body: bytes | None = None, media_type: str = "", *, timeout:
         NoAnswer: no connection, no answer in time, an error status, or an answer that is too large.
     """
     check_url(url)
-    found: list[bytes | CertkitError] = []
+    answers: list[bytes | CertkitError] = []
 
     def ask() -> None:
         try:
-            found.append(_exchange(url, body, media_type, timeout))
+            answers.append(_exchange(url, body, media_type, timeout))
         except CertkitError as error:
-            found.append(error)
+            answers.append(error)
 
     asking = threading.Thread(target=ask, daemon=True)  # looking up a name cannot be stopped otherwise
     asking.start()
     asking.join(timeout * WHOLE)
-    answer = found[0] if found else NoAnswer(f"no complete answer within {timeout * WHOLE:g} seconds", file=url)
+    answer = answers[0] if answers else NoAnswer(f"no complete answer within {timeout * WHOLE:g} seconds", file=url)
     if isinstance(answer, CertkitError):
         raise answer
     return answer

@@ -68,13 +68,14 @@ def find_path(
     trusted = list(dict.fromkeys(roots))
     pool = list(dict.fromkeys([*trusted, *others]))
     if problem := time_problem(certificate, terms.at):
-        found = _search(certificate, pool, trusted, lambda _issuer, _below: "")
-        raise NoPath(problem, certificate) if found else NoPath("leads to no trusted root")
+        any_path = _search(certificate, pool, trusted, lambda _issuer, _below: "")
+        raise NoPath(problem, certificate) if any_path else NoPath("leads to no trusted root")
     path = _search(certificate, pool, trusted, lambda issuer, below: issuer_problem(issuer, below, trusted, terms))
     if path is not None:
         return path
-    found = _search(certificate, pool, trusted, lambda _issuer, _below: "")
-    for below, issuer in enumerate((found or ())[1:]):
+    # No valid path. Search once more without conditions, only to say which certificate of that path is the problem.
+    any_path = _search(certificate, pool, trusted, lambda _issuer, _below: "")
+    for below, issuer in enumerate((any_path or ())[1:]):
         if problem := issuer_problem(issuer, below, trusted, terms):
             raise NoPath(problem, issuer)
     raise NoPath("leads to no trusted root")

@@ -140,20 +140,20 @@ def gather(
     Raises:
         RevocationUnknown: of one nothing can be had; with what was tried.
     """
-    found: dict[bytes, None] = {}
+    embedded: dict[bytes, None] = {}
     known = list(lists)
     for chain in chains:
         for certificate, issuer in pairwise(chain):
             if self_signed(certificate):
                 continue
-            one = list_for(issuer, known, at)
-            if one is None and fetch is not None:
+            current = list_for(issuer, known, at)
+            if current is None and fetch is not None:
                 known += fetched_lists(certificate, fetch)
-                one = list_for(issuer, known, at)
-            if one is None:
+                current = list_for(issuer, known, at)
+            if current is None:
                 raise _unknown(certificate, issuer, known, fetch)
-            found[one.public_bytes(Encoding.DER)] = None
-    return tuple(found)
+            embedded[current.public_bytes(Encoding.DER)] = None
+    return tuple(embedded)
 
 
 def _problem(entry: RevocationList, issuer: x509.Certificate) -> str:

@@ -150,12 +150,12 @@ def _key(row: Row, key: str) -> KeyRule:
 
 def _prove(policy: Policy, file: str) -> None:
     """Nothing is missing, every identifier lies below the arc, and none means two things."""
-    for what, wanted, found in (
+    for what, wanted, present in (
         ("role", ROLES, policy.roles),
         ("kind", KINDS, policy.kinds),
         ("key", tuple(LEAST_BITS), policy.keys),
     ):
-        if missing := [name for name in wanted if name not in found]:
+        if missing := [name for name in wanted if name not in present]:
             raise RulebookError(f"the policy has no {what} {missing[0]!r}", file=file)
     seen: dict[str, str] = {}
     named = [(policy.rehearsal_oid, "the mark of a rehearsal")]

@@ -61,7 +61,7 @@ def _load(folder: Path) -> Trust:
     return Trust(
         roots=_certificates(folder / "roots"),
         intermediates=_certificates(folder / "intermediates"),
-        crls=tuple(found for path in _files(folder / "crls", _LISTS) for found in read_crls(_content(path), str(path))),
+        crls=tuple(crl for path in _files(folder / "crls", _LISTS) for crl in read_crls(_content(path), str(path))),
         time_stamp_roots=_certificates(folder / "tsa"),
         source=str(folder),
     )
@@ -84,7 +84,9 @@ def read_crls(content: bytes, file: str) -> list[x509.CertificateRevocationList]
 
 def _certificates(folder: Path) -> tuple[x509.Certificate, ...]:
     return tuple(
-        found for path in _files(folder, _CERTIFICATES) for found in read_certificates(_content(path), str(path))
+        certificate
+        for path in _files(folder, _CERTIFICATES)
+        for certificate in read_certificates(_content(path), str(path))
     )
 
 

@@ -60,6 +60,7 @@ def check_issuer(
 def _check_time(envelope: Envelope, parts: Parts, times: Times) -> None:
     """The data was issued when it was signed."""
     issued = datetime.strptime(envelope.issued_at, "%Y-%m-%dT%H:%M:%S%z")
+    # /M is in the signed bytes, but the signer writes it: it only has to agree with the data, it proves no time.
     if parts.signature.dictionary["M"] != f"D:{issued:%Y%m%d%H%M%S}Z".encode():
         raise Failed("issuer.other-time", issued=shown(issued))
     if issued > times.signed_at + CLOCKS:
@@ -107,6 +108,8 @@ def check_pages(content: bytes, parts: Parts, document: AttestationDocument) -> 
     except CertkitError as error:
         raise Failed("pages.not-drawn", problem=str(error.message)) from None
     rendered = pages.render(document, rulebook)
+    # Comparing bytes is fast and usually enough. Only the slow comparison can tell another version of a library, which
+    # writes other bytes, from another document.
     equal = content[: parts.rendered] == rendered
     difference = "" if equal else first_difference(content[: parts.rendered], rendered)
     if difference:
@@ -151,11 +154,11 @@ def check_evidence(document: AttestationDocument, folder: str | None) -> tuple[b
     return True, sentence("evidence.passed", files=len(document["evidence"]["files"]))
 
 
-def check_links(links: Sequence[LinkDocument], given: Mapping[str, str | None]) -> tuple[bool, Sentence]:
+def check_links(links: Sequence[LinkDocument], payloads: Mapping[str, str | None]) -> tuple[bool, Sentence]:
     """The documents that this one refers to are those that were given.
 
     Args:
-        given: SHA-256 of each other document -> SHA-256 of its payload, None for one that is not verified.
+        payloads: SHA-256 of each other document -> SHA-256 of its payload, None for a document that is not verified.
 
     Raises:
         Failed: one of them is not verified, or has other data than is named.
@@ -165,14 +168,14 @@ def check_links(links: Sequence[LinkDocument], given: Mapping[str, str | None]) 
         return True, sentence("links.none")
     for link in links:
         name = f"the {link['relation']} {link['id']}"
-        if link["sha256"] not in given:
+        if link["sha256"] not in payloads:
             continue
-        payload = given[link["sha256"]]
+        payload = payloads[link["sha256"]]
         if payload is None:
             raise Failed("links.not-verified", name=name)
         if payload != link["payload_sha256"]:
             raise Failed("links.other-data", name=name)
-    missing = [link for link in links if link["sha256"] not in given]
+    missing = [link for link in links if link["sha256"] not in payloads]
     if missing:
         raise NotChecked("links.missing", names=names_of(missing))
     return True, sentence("links.passed", names=", ".join(f"{link['relation']} {link['id']}" for link in links))
@@ -183,21 +186,21 @@ def names_of(links: Iterable[LinkDocument]) -> tuple[str, ...]:
     return tuple(f"the {link['relation']} {link['id']}" for link in links)
 
 
-def check_standing(document: AttestationDocument, there: Mapping[str, AttestationDocument]) -> None:
+def check_standing(document: AttestationDocument, verified: Mapping[str, AttestationDocument]) -> None:
     """A certificate could have been issued on the documents that it names: all are given, verified, and judged again.
 
     Args:
-        there: SHA-256 of each file -> its verified data.
+        verified: SHA-256 of each file -> its verified data.
 
     Raises:
         Failed: it could not.
     """
-    given = []
+    linked = []
     for link in document["links"]:
-        one = there[link["sha256"]]
-        at = datetime.strptime(one["issued_at"], "%Y-%m-%dT%H:%M:%S%z")
-        given.append(Linked(one, link["sha256"], judge(one["evidence"], at=at)))
-    for refusal in standing_refusals(document, given):
+        data = verified[link["sha256"]]
+        at = datetime.strptime(data["issued_at"], "%Y-%m-%dT%H:%M:%S%z")
+        linked.append(Linked(data, link["sha256"], judge(data["evidence"], at=at)))
+    for refusal in standing_refusals(document, linked):
         raise Failed("links.refused", reason=str(refusal))
 
 

@@ -83,31 +83,31 @@ def _value(data: bytes, at: int, end: int, depth: int, left: list[int]) -> tuple
         while begin < stop:
             value, begin = _value(data, begin, stop, depth + 1, left)
             inner.append(value)
-    found = Value(tag, data[at:stop], content, tuple(inner))
-    _check(found)
-    return found, stop
+    whole = Value(tag, data[at:stop], content, tuple(inner))
+    _check(whole)
+    return whole, stop
 
 
 def _check(value: Value) -> None:
     """What the strict form asks of each type. A type that does not occur in signatures is not accepted."""
     tag, content = value.tag, value.content
-    if tag in (0x02, 0x0A):
+    if tag in (0x02, 0x0A):  # INTEGER, ENUMERATED: no byte that could be left out
         good = content != b"" and not _is_padded(content)
-    elif tag == 0x01:
+    elif tag == 0x01:  # BOOLEAN: BER allows any byte but 0 for true
         good = content in (b"\x00", b"\xff")
-    elif tag == 0x03:
+    elif tag == 0x03:  # BIT STRING: bits after the last one could hold anything
         good = _bits(content)
-    elif tag == 0x05:
+    elif tag == 0x05:  # NULL
         good = not content
-    elif tag == 0x06:
+    elif tag == 0x06:  # OBJECT IDENTIFIER: leading zeros would give one identifier many encodings
         good = _identifier(content)
-    elif tag == 0x17:
+    elif tag == 0x17:  # UTCTime: with seconds, in UTC
         good = _UTC_TIME.fullmatch(content) is not None
-    elif tag == 0x18:
+    elif tag == 0x18:  # GeneralizedTime: a fraction without trailing zeros
         good = _GENERAL_TIME.fullmatch(content) is not None
-    elif tag == 0x31:
+    elif tag == 0x31:  # SET: sorted, or its members could change places unnoticed
         good = in_order(value.inner)
-    elif tag & 0xC0 == 0x80:
+    elif tag & 0xC0 == 0x80:  # context-specific: what is in it is checked by whoever takes it apart
         good = tag & 0x1F != 0x1F  # tags of several bytes do not occur
     else:
         good = tag in (0x04, 0x30) or tag in _STRINGS
@@ -153,19 +153,19 @@ def take(value: Value, members: str) -> list[Value]:
     Raises:
         Malformed: one is missing, or there is another.
     """
-    found: list[Value] = []
+    taken: list[Value] = []
     rest = list(value.inner)
     for member in members.split():
         tag = int(member.rstrip("?"), 16)
         if rest and rest[0].tag == tag:
-            found.append(rest.pop(0))
+            taken.append(rest.pop(0))
         elif member.endswith("?"):
-            found.append(MISSING)
+            taken.append(MISSING)
         else:
             raise Malformed(f"a member with the tag {tag:#04x} is missing")
     if rest or not value.tag & _CONSTRUCTED:
         raise Malformed("it has a member that it should not have")
-    return found
+    return taken
 
 
 def only(value: Value, tag: int) -> Value:

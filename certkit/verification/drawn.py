@@ -183,12 +183,12 @@ class _Pen:
         return drawn
 
 
-def first_difference(found: bytes, expected: bytes) -> str:
+def first_difference(actual: bytes, expected: bytes) -> str:
     """Where a document differs first from the one that is expected, in words; empty if it does not."""
     try:
-        if found[:8] != expected[:8]:
+        if actual[:8] != expected[:8]:
             return "it is a PDF of another version"
-        _Pair(read_document(found).view(), read_document(expected).view()).compare_documents()
+        _Pair(read_document(actual).view(), read_document(expected).view()).compare_documents()
     except Different as difference:
         return str(difference)
     except (PdfError, FontError) as error:
@@ -198,19 +198,19 @@ def first_difference(found: bytes, expected: bytes) -> str:
     return ""
 
 
-def picture_difference(found: View, form: Value, expected: bytes) -> str:
+def picture_difference(actual: View, form: Value, expected: bytes) -> str:
     """Where a form differs first from the one page of a PDF, in words; empty if it does not.
 
     Only what is drawn is compared; the entries of the form are left to the caller.
     """
     try:
-        pair = _Pair(found, read_document(expected).view())
+        pair = _Pair(actual, read_document(expected).view())
         other = pair.expected
         page = other.file.dictionary(_pages(other.file)[0])
-        stream = found.stream(form)
+        stream = actual.stream(form)
         pair.compare_drawn(
             "the picture",
-            (found.data(form), stream.dictionary.get("Resources")),
+            (actual.data(form), stream.dictionary.get("Resources")),
             (other.file.data(page["Contents"]), page.get("Resources")),
         )
         pair.compare_fonts()
@@ -226,8 +226,8 @@ def picture_difference(found: View, form: Value, expected: bytes) -> str:
 class _Pair:
     """Two files that are compared, and which objects of the one are which of the other."""
 
-    def __init__(self, found: View, expected: View) -> None:
-        self.found, self.expected = _File(found), _File(expected)
+    def __init__(self, actual: View, expected: View) -> None:
+        self.actual, self.expected = _File(actual), _File(expected)
         self._objects: dict[int, int] = {}
         self._back: dict[int, int] = {}
         self._fonts: dict[int, int] = {}
@@ -240,7 +240,7 @@ class _Pair:
             Different: something is not the same.
             PdfError, FontError: something cannot be read.
         """
-        ours, theirs = (_pages(one.file) for one in (self.found, self.expected))
+        ours, theirs = (_pages(one.file) for one in (self.actual, self.expected))
         if len(ours) != len(theirs):
             raise Different(f"it has {len(ours)} pages instead of {len(theirs)}")
         for one, other in zip(ours, theirs, strict=True):
@@ -248,7 +248,7 @@ class _Pair:
         for number, (one, other) in enumerate(zip(ours, theirs, strict=True), 1):
             self._compare_page(f"page {number}", one, other)
         self.compare_fonts()
-        trailers = (self.found.file.trailer, self.expected.file.trailer)
+        trailers = (self.actual.file.trailer, self.expected.file.trailer)
         for key, what in (("Root", "the catalog"), ("Info", "the document information")):
             self._compare_values(what, trailers[0].get(key), trailers[1].get(key))
 
@@ -267,15 +267,15 @@ class _Pair:
         return False
 
     def _compare_page(self, what: str, one: Ref, other: Ref) -> None:
-        ours, theirs = self.found.file.dictionary(one), self.expected.file.dictionary(other)
+        ours, theirs = self.actual.file.dictionary(one), self.expected.file.dictionary(other)
         if ours.keys() != theirs.keys():
             raise Different(f"{what} has other entries ({', '.join(sorted(ours.keys() ^ theirs.keys()))[:80]})")
         for key in ours.keys() - {"Contents", "Resources"}:
             self._compare_values(f"{what}: {key}", ours[key], theirs[key])
-        _only(self.found.file.stream(ours["Contents"]).dictionary, _PACKING, f"the content of {what}")
+        _only(self.actual.file.stream(ours["Contents"]).dictionary, _PACKING, f"the content of {what}")
         self.compare_drawn(
             what,
-            (self.found.file.data(ours["Contents"]), ours["Resources"]),
+            (self.actual.file.data(ours["Contents"]), ours["Resources"]),
             (self.expected.file.data(theirs["Contents"]), theirs["Resources"]),
         )
 
@@ -283,13 +283,13 @@ class _Pair:
         """What two contents draw with their resources, one thing after the other."""
         if len(one[0]) > _LONGER * len(other[0]) + _MORE:
             raise Different(f"{what} has far more content than the data gives")
-        for ours, theirs in zip_longest(self.found.drawn(*one), self.expected.drawn(*other)):
+        for ours, theirs in zip_longest(self.actual.drawn(*one), self.expected.drawn(*other)):
             if theirs is None:
-                raise Different(f"{what} draws {self.found.words(ours)} besides")
+                raise Different(f"{what} draws {self.actual.words(ours)} besides")
             if ours is None:
                 raise Different(f"{what} does not draw {self.expected.words(theirs)}")
             if not self._same(ours, theirs):
-                drawn, instead = self.found.words(ours), self.expected.words(theirs)
+                drawn, instead = self.actual.words(ours), self.expected.words(theirs)
                 if drawn == instead:
                     raise Different(f"{what} draws {drawn} in another size, colour or shape")
                 raise Different(f"{what} draws {drawn} instead of {instead}")
@@ -308,7 +308,7 @@ class _Pair:
         known = (ours.font, ours.code, theirs.code)
         if self._fonts.get(ours.font) == theirs.font and known in self._codes:
             return True
-        one, other = self.found.font(ours.font), self.expected.font(theirs.font)
+        one, other = self.actual.font(ours.font), self.expected.font(theirs.font)
         if self._fonts.setdefault(ours.font, theirs.font) != theirs.font or one.look != other.look:
             return False
         same = (
@@ -322,9 +322,9 @@ class _Pair:
 
     def compare_fonts(self) -> None:
         """After all pages: every font and each of its characters is drawn by some page."""
-        if len(set(self._fonts.values())) != len(self._fonts) or self.found.fonts != self.expected.fonts:
+        if len(set(self._fonts.values())) != len(self._fonts) or self.actual.fonts != self.expected.fonts:
             raise Different("it has other fonts")
-        for file in (self.found, self.expected):
+        for file in (self.actual, self.expected):
             file.check_all_used()
 
     def _compare_values(self, what: str, one: Value, other: Value) -> None:
@@ -334,10 +334,10 @@ class _Pair:
             what, one, other = pending.pop()
             if isinstance(one, Ref) and isinstance(other, Ref):
                 if self._is_new(what, one, other):
-                    pending.append((what, self.found.file.resolve(one), self.expected.file.resolve(other)))
+                    pending.append((what, self.actual.file.resolve(one), self.expected.file.resolve(other)))
                 continue
             if isinstance(one, Stream) and isinstance(other, Stream):
-                if self.found.file.document.data(one) != self.expected.file.document.data(other):
+                if self.actual.file.document.data(one) != self.expected.file.document.data(other):
                     raise Different(f"{what} has other content")
                 one, other = (
                     {key: value for key, value in stream.dictionary.items() if key not in _PACKING}
@@ -429,18 +429,18 @@ class _File:
     def _fonts(self, resources: Value) -> Mapping[str, int]:
         entries = self.file.dictionary(resources)
         _only(entries, frozenset({"Font"}), "the resource dictionary of a page")
-        found: dict[str, int] = {}
+        numbers: dict[str, int] = {}
         fonts = self.file.dictionary(entries["Font"])
         if len(fonts) > _MOST_FONTS:
             raise Different(f"a page has more than {_MOST_FONTS} fonts")
         for name, font in fonts.items():
             if not isinstance(font, Ref):
                 raise Different("a font is written in an unusual way")
-            found[name] = font.number
+            numbers[name] = font.number
             self._used.setdefault(font.number, set())
-        if len(set(found.values())) != len(found):
+        if len(set(numbers.values())) != len(numbers):
             raise Different("a font has two names")
-        return found
+        return numbers
 
     def _operators(self, content: bytes) -> Iterator[tuple[str, list[object]]]:
         operands: list[object] = []
@@ -472,13 +472,13 @@ class _File:
 def _pages(file: View) -> list[Ref]:
     """The pages; the tree of a layout is flat."""
     kids = file.array(file.dictionary(file.root["Pages"])["Kids"])
-    found = [kid for kid in kids if isinstance(kid, Ref)]
-    if not found or len(found) != len(kids) or len(set(found)) != len(found):
+    pages = [kid for kid in kids if isinstance(kid, Ref)]
+    if not pages or len(pages) != len(kids) or len(set(pages)) != len(pages):
         raise Different("its pages cannot be listed")
-    for kid in found:
+    for kid in pages:
         if file.dictionary(kid).get("Type") != "Page":
             raise Different("its pages cannot be listed")
-    return found
+    return pages
 
 
 def _read_font(file: View, ref: Ref) -> _Font:
@@ -556,15 +556,15 @@ def _widths(listed: list[Value], count: int) -> tuple[float, ...]:
 
 def _plain(descriptor: dict[str, Value]) -> tuple[object, ...]:
     """The entries of a descriptor; none of them refers to anything."""
-    found: list[object] = []
+    entries: list[object] = []
     for key, value in sorted(descriptor.items()):
         if isinstance(value, list):
-            found.append((key, tuple(_numbers(value))))
+            entries.append((key, tuple(_numbers(value))))
         elif isinstance(value, Name | int | float):
-            found.append((key, value))
+            entries.append((key, value))
         else:
             raise Different("a font's description has something that layouts do not write")
-    return tuple(found)
+    return tuple(entries)
 
 
 def _only(entries: Mapping[str, Value], allowed: frozenset[str], what: str) -> None:
@@ -602,11 +602,11 @@ def _points(operator: str, numbers: list[float], matrix: Matrix) -> list[float]:
         x, y, width, height = numbers
         numbers = [x, y, x + width, y, x + width, y + height, x, y + height]
     a, b, c, d, e, f = matrix
-    found: list[float] = []
+    points: list[float] = []
     for at in range(0, len(numbers), 2):
         x, y = numbers[at], numbers[at + 1]
-        found += (a * x + c * y + e, b * x + d * y + f)
-    return found
+        points += (a * x + c * y + e, b * x + d * y + f)
+    return points
 
 
 def _kind(value: Value) -> type:

@@ -161,10 +161,10 @@ class _Update:
 
     def take(self, reference: Value, what: str) -> Value:
         """An object that this revision adds; nothing else may refer to it."""
-        found = _reference(reference, what)
-        if found.number in self.before.objects or found.number not in self.rest:
+        place = _reference(reference, what)
+        if place.number in self.before.objects or place.number not in self.rest:
             raise Failed("update.misplaced", what=what, revision=self.what)
-        return self.rest.pop(found.number)
+        return self.rest.pop(place.number)
 
     def dictionary(self, reference: Value, what: str) -> dict[str, Value]:
         value = self.take(reference, what)
@@ -277,13 +277,13 @@ def _widget(page: Ref, value: Ref) -> dict[str, Value]:
     }
 
 
-def _signature_dictionary(found: Mapping[str, Value], kind: str, subfilter: str) -> dict[str, Value]:
+def _signature_dictionary(dictionary: Mapping[str, Value], kind: str, subfilter: str) -> dict[str, Value]:
     return {
         "Type": Name(kind),
         "Filter": Name("Adobe.PPKLite"),
         "SubFilter": Name(subfilter),
-        "ByteRange": found["ByteRange"],
-        "Contents": found["Contents"],
+        "ByteRange": dictionary["ByteRange"],
+        "Contents": dictionary["Contents"],
     }
 
 
@@ -324,10 +324,10 @@ def _check_catalog(update: _Update, catalog: dict[str, Value], more: dict[str, V
 
 
 def _check_page(update: _Update, page: Ref, annotations: list[Ref]) -> None:
-    found = update.replaced(page)
-    if not equal(found.get("Annots"), list(annotations)):
+    replaced = update.replaced(page)
+    if not equal(replaced.get("Annots"), list(annotations)):
         raise Failed("update.other-annotation")
-    _compare(found, {**update.before.dictionary(page), "Annots": list(annotations)}, "the page of the signature")
+    _compare(replaced, {**update.before.dictionary(page), "Annots": list(annotations)}, "the page of the signature")
 
 
 class _Store:
@@ -349,11 +349,11 @@ class _Store:
         if self.reference is None or self.reference.number not in update.rest:
             return False
         what = "the validation data"
-        found = update.rest.pop(self.reference.number)
-        if not isinstance(found, dict):
+        dictionary = update.rest.pop(self.reference.number)
+        if not isinstance(dictionary, dict):
             raise Failed("update.not-dictionary", what=what)
         for key, kept in (("Certs", self.certificates), ("CRLs", self.crls)):
-            entries = found.get(key, [])
+            entries = dictionary.get(key, [])
             known = self._entries[key]
             if not isinstance(entries, list) or not equal(entries[: len(known)], known):
                 raise Failed("update.data-removed", revision=update.what)
@@ -365,7 +365,7 @@ class _Store:
                     raise Failed("update.data-twice")
                 kept.append(data)
             self._entries[key] = entries
-        _compare(found, {key: entries for key, entries in self._entries.items() if key in found}, what)
+        _compare(dictionary, {key: entries for key, entries in self._entries.items() if key in dictionary}, what)
         return True
 
 
@@ -424,18 +424,18 @@ def _reference(value: Value, what: str) -> Ref:
     return value
 
 
-def _compare(found: Mapping[str, Value], expected: Mapping[str, Value], what: str) -> None:
+def _compare(actual: Mapping[str, Value], expected: Mapping[str, Value], what: str) -> None:
     """A dictionary has exactly these keys and values.
 
     Raises:
         Failed: it has not; names the key.
     """
-    for key in sorted(found.keys() | expected.keys()):
+    for key in sorted(actual.keys() | expected.keys()):
         if key not in expected:
             raise Failed("update.entry-more", what=what, key=key)
-        if key not in found:
+        if key not in actual:
             raise Failed("update.entry-missing", what=what, key=key)
-        if not equal(found[key], expected[key]):
+        if not equal(actual[key], expected[key]):
             raise Failed("update.entry-other", what=what, key=key)
 
 

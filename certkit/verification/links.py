@@ -29,53 +29,54 @@ def with_links(verifications: Sequence[Verification], standing: Standing | None 
     settled: dict[str, Verification] = {}
     contradictions = _contradictions(verifications)
     open_: dict[str, list[int]] = {}
-    for number, found in enumerate(verifications):
-        open_.setdefault(found.sha256, []).append(number)
+    for number, verification in enumerate(verifications):
+        open_.setdefault(verification.sha256, []).append(number)
     results = list(verifications)
     while open_:
+        # Only documents whose own references are settled; if there are none left, the rest refer to each other in circles.
         ready = [digest for digest in open_ if not _needs(verifications[open_[digest][0]], open_)]
         circle = not ready
         for digest in ready or list(open_):
             for number in open_.pop(digest):
-                found = verifications[number]
+                verification = verifications[number]
                 why = Failed("links.circle") if circle else contradictions.get(digest)
-                results[number] = _settle(found, settled, why, standing or stands_on)
+                results[number] = _settle(verification, settled, why, standing or stands_on)
                 settled[digest] = _worse(settled.get(digest), results[number])
     return results
 
 
 def to_judge(verifications: Sequence[Verification]) -> Iterator[tuple[Verification, tuple[Verification, ...]]]:
     """Each document all of whose documents are given, with them: those that ``standing`` is asked about."""
-    given = {found.sha256: found for found in verifications if found.attested is not None}
-    for digest, found in given.items():
-        links = found.attested.links if found.attested is not None else ()
+    given = {verification.sha256: verification for verification in verifications if verification.attested is not None}
+    for digest, verification in given.items():
+        links = verification.attested.links if verification.attested is not None else ()
         if links and all(link["sha256"] in given for link in links):
             yield given[digest], tuple(given[link["sha256"]] for link in links)
 
 
-def stands_on(found: Verification, others: Sequence[Verification]) -> str:
+def stands_on(verification: Verification, others: Sequence[Verification]) -> str:
     """As :data:`Standing`, from the data of the documents."""
-    assert found.document is not None
+    assert verification.document is not None
     there = {other.sha256: other.document for other in others if other.document is not None}
     try:
-        check_standing(found.document, there)
+        check_standing(verification.document, there)
     except Failed as failed:
         return str(failed)
     return ""
 
 
-def _needs(found: Verification, open_: Mapping[str, object]) -> bool:
-    links = found.attested.links if found.attested is not None else ()
+def _needs(verification: Verification, open_: Mapping[str, object]) -> bool:
+    links = verification.attested.links if verification.attested is not None else ()
     return any(link["sha256"] in open_ for link in links)
 
 
 def _settle(
-    found: Verification, settled: Mapping[str, Verification], why: Failed | None, standing: Standing
+    verification: Verification, settled: Mapping[str, Verification], why: Failed | None, standing: Standing
 ) -> Verification:
-    attested = found.attested
+    attested = verification.attested
     if attested is None:
-        return found
-    steps = Steps(found.steps)
+        return verification
+    steps = Steps(verification.steps)
 
     def check() -> tuple[bool, Sentence]:
         if why is not None:
@@ -90,21 +91,21 @@ def _settle(
             if lacking:
                 raise NotChecked("links.not-derived", names=names_of(lacking)) from None
             raise
-        reason = standing(found, others) if others else ""
+        reason = standing(verification, others) if others else ""
         if reason:
             raise Failed("links.refused", reason=str(reason))
         return result
 
     steps.take(StepName.LINKS, check)
-    verdict = steps.verdict(rehearsal=found.verdict is Verdict.REHEARSAL, optional=OPTIONAL_STEPS)
+    verdict = steps.verdict(rehearsal=verification.verdict is Verdict.REHEARSAL, optional=OPTIONAL_STEPS)
     if verdict is Verdict.NOT_VERIFIED:
-        return replace(found, steps=steps.done, verdict=verdict, document=None, payload=b"", attested=None)
-    return replace(found, steps=steps.done)
+        return replace(verification, steps=steps.done, verdict=verdict, document=None, payload=b"", attested=None)
+    return replace(verification, steps=steps.done)
 
 
-def _worse(one: Verification | None, other: Verification) -> Verification:
+def _worse(first: Verification | None, second: Verification) -> Verification:
     """Of two verifications of the same file the one that is not good, if there is one."""
-    return other if one is None or other.attested is None else one
+    return second if first is None or second.attested is None else first
 
 
 class _Name(NamedTuple):
@@ -123,30 +124,37 @@ def _contradictions(verifications: Sequence[Verification]) -> dict[str, Failed]:
     """SHA-256 of each document that another one contradicts -> how."""
     named: dict[_Name, dict[str, Verification]] = {}
     of_name: dict[_Reference, list[Verification]] = {}
-    for found in verifications:
-        if found.attested is not None:
-            name = _Name(found.verdict, found.attested.issuer, found.attested.id)
-            if named.setdefault(name, {}).setdefault(found.attested.payload_sha256, found) is found:
-                of_name.setdefault((found.verdict, found.attested.kind, found.attested.id), []).append(found)
+    for verification in verifications:
+        if verification.attested is not None:
+            name = _Name(verification.verdict, verification.attested.issuer, verification.attested.id)
+            if (
+                named.setdefault(name, {}).setdefault(verification.attested.payload_sha256, verification)
+                is verification
+            ):
+                of_name.setdefault(
+                    (verification.verdict, verification.attested.kind, verification.attested.id), []
+                ).append(verification)
     contradicted: dict[str, Failed] = {}
-    for found in verifications:
-        if found.attested is None:
+    for verification in verifications:
+        if verification.attested is None:
             continue
-        same = named[_Name(found.verdict, found.attested.issuer, found.attested.id)]
-        other = next((one for digest, one in same.items() if digest != found.attested.payload_sha256), None)
+        same = named[_Name(verification.verdict, verification.attested.issuer, verification.attested.id)]
+        other = next((one for digest, one in same.items() if digest != verification.attested.payload_sha256), None)
         if other is not None:
-            contradicted[found.sha256] = Failed("links.same-id", file=other.file, id=found.attested.id)
-        elif (why := _another_of_its_names(found, of_name)) is not None:
-            contradicted[found.sha256] = why
+            contradicted[verification.sha256] = Failed("links.same-id", file=other.file, id=verification.attested.id)
+        elif (why := _another_of_its_names(verification, of_name)) is not None:
+            contradicted[verification.sha256] = why
     return contradicted
 
 
-def _another_of_its_names(found: Verification, of_name: Mapping[_Reference, Sequence[Verification]]) -> Failed | None:
+def _another_of_its_names(
+    verification: Verification, of_name: Mapping[_Reference, Sequence[Verification]]
+) -> Failed | None:
     """How a document that is given has the kind and id of one that is referred to, and is not that one."""
-    assert found.attested is not None
-    for link in found.attested.links:
+    assert verification.attested is not None
+    for link in verification.attested.links:
         kind = "certificate" if link["relation"] == "representative certificate" else link["relation"]
-        for other in of_name.get((found.verdict, kind, link["id"]), ()):
+        for other in of_name.get((verification.verdict, kind, link["id"]), ()):
             assert other.attested is not None
             if other.attested.payload_sha256 != link["payload_sha256"]:
                 return Failed("links.same-reference", file=other.file, id=link["id"], relation=link["relation"])

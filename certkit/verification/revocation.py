@@ -39,26 +39,27 @@ def check_revocation(
         Failed: one was revoked.
         NotChecked: a list is missing or too old.
     """
-    known = [*trust.crls, *times.crls]
-    later: dict[str, None] = {}
+    crls = [*trust.crls, *times.crls]
+    notes: dict[str, None] = {}
     oldest = at
-    for one in (chain, *times.stampers):
-        for certificate, issuer in zip(one.path, one.path[1:], strict=False):
-            lists = lists_of(issuer, known)
-            if fetch is not None and not any(found.is_current(at) for found in lists):
-                known += fetched_lists(certificate, fetch)
-                lists = lists_of(issuer, known)
+    for relied_on in (chain, *times.stampers):
+        for certificate, issuer in zip(relied_on.path, relied_on.path[1:], strict=False):
+            lists = lists_of(issuer, crls)
+            if fetch is not None and not any(crl.is_current(at) for crl in lists):
+                crls += fetched_lists(certificate, fetch)
+                lists = lists_of(issuer, crls)
             _check_unused(certificate, issuer, lists)
-            dates = (found.revoked_on(certificate) for found in lists)
+            dates = (crl.revoked_on(certificate) for crl in lists)
             revoked = min((date for date in dates if date is not None), default=None)
-            if revoked is not None and (revoked <= one.moment or not times.proven or one.moment >= at):
+            # Revoked after the proven time: the signature was made before, and stays good. Without a proof it fails.
+            if revoked is not None and (revoked <= relied_on.moment or not times.proven or relied_on.moment >= at):
                 raise Failed("revocation.revoked", name=name_of(certificate), moment=shown(revoked))
             oldest = min(oldest, _current(certificate, issuer, lists, at).since)
-            _covering(certificate, lists, one.moment, at)
-            later |= dict.fromkeys(unused(issuer, lists))
+            _covering(certificate, lists, relied_on.moment, at)
+            notes |= dict.fromkeys(unused(issuer, lists))
             if revoked is not None:
-                later[sentence("revocation.later", name=name_of(certificate), moment=shown(revoked))] = None
-    return True, sentence("revocation.passed", moment=shown(oldest), notes=_notes(later))
+                notes[sentence("revocation.later", name=name_of(certificate), moment=shown(revoked))] = None
+    return True, sentence("revocation.passed", moment=shown(oldest), notes=_notes(notes))
 
 
 def _notes(notes: Iterable[str]) -> str:
@@ -68,22 +69,22 @@ def _notes(notes: Iterable[str]) -> str:
 
 def _check_unused(certificate: x509.Certificate, issuer: x509.Certificate, lists: list[List]) -> None:
     """No list that does not count names the certificate."""
-    for found in lists:
-        if found.problem and (revoked := found.revoked_on(certificate)) is not None:
+    for crl in lists:
+        if crl.problem and (revoked := crl.revoked_on(certificate)) is not None:
             raise Failed(
                 "revocation.revoked-unusable",
                 name=name_of(certificate),
                 moment=shown(revoked),
                 issuer=name_of(issuer),
-                problem=found.problem,
+                problem=crl.problem,
             )
 
 
 def _current(certificate: x509.Certificate, issuer: x509.Certificate, lists: list[List], at: datetime) -> List:
-    current = [found for found in lists if found.is_current(at)]
+    current = [crl for crl in lists if crl.is_current(at)]
     if current:
-        return max(current, key=lambda found: found.since)
-    until = max((found.until for found in lists if not found.problem and found.until is not None), default=None)
+        return max(current, key=lambda crl: crl.since)
+    until = max((crl.until for crl in lists if not crl.problem and crl.until is not None), default=None)
     newest = [sentence("revocation.newest", moment=shown(until))] if until is not None else []
     notes = _notes([*newest, *unused(issuer, lists)])
     raise NotChecked(
@@ -94,5 +95,5 @@ def _current(certificate: x509.Certificate, issuer: x509.Certificate, lists: lis
 def _covering(certificate: x509.Certificate, lists: list[List], moment: datetime, at: datetime) -> None:
     """Of a certificate that has expired since, some list is from before it did and from after it was relied on."""
     end = certificate.not_valid_after_utc
-    if at > end and not any(found.shows(moment, certificate) for found in lists):
+    if at > end and not any(crl.shows(moment, certificate) for crl in lists):
         raise NotChecked("revocation.expired", name=name_of(certificate), end=shown(end), moment=shown(moment))

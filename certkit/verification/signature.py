@@ -132,10 +132,13 @@ def _signed_data(container: Value, digest: Callable[[str], bytes] | None, what: 
     certificate, others = _certificates(certificates, name, what)
     if _value(attributes, CONTENT_TYPE, 0x06).content != (TIME_STAMP if stamp else DATA):
         raise Failed("signature.other-content", what=what)
+    # Digest before signature: the attributes are only worth checking if they are of this document.
     expected = digest(scheme.digest) if digest is not None else hashlib.new(scheme.digest, content).digest()
     if _value(attributes, MESSAGE_DIGEST, 0x04).content != expected:
         raise Failed("signature.digest")
-    original = encode(0x31, signed.content)  # what is signed has the tag of a set (RFC 5652, 5.4)
+    # The signature is over the attributes as a set, while the container holds them under the tag [0] (RFC 5652, 5.4).
+    # Their bytes are taken from the file: whoever encodes them again may verify what was never signed.
+    original = encode(0x31, signed.content)
     if not verifies(certificate.public_key(), scheme, value.content, original):
         raise Failed("signature.wrong-key", what=what)
     _check_identified(_value(attributes, SIGNING_CERTIFICATE_V2, 0x30), certificate, name, what)
@@ -175,22 +178,22 @@ def _encapsulated(value: Value, stamp: bool) -> bytes:
 
 def _attributes(value: Value, accepted: frozenset[bytes], what: str) -> dict[bytes, Value]:
     """The signed attributes, each once and with one value."""
-    found: dict[bytes, Value] = {}
+    attributes: dict[bytes, Value] = {}
     if not in_order(value.inner):
         raise Malformed("what it signs is not in order")
     for attribute in value.inner:
         kind, values = take(attribute, "06 31")
-        if kind.content not in accepted or kind.content in found or len(values.inner) != 1:
+        if kind.content not in accepted or kind.content in attributes or len(values.inner) != 1:
             raise Failed(_REFUSED.get(kind.content, "signature.signs-unknown"), what=what)
-        found[kind.content] = values.inner[0]
-    return found
+        attributes[kind.content] = values.inner[0]
+    return attributes
 
 
 def _value(attributes: dict[bytes, Value], kind: bytes, tag: int) -> Value:
-    found = attributes.get(kind)
-    if found is None or found.tag != tag:
+    value = attributes.get(kind)
+    if value is None or value.tag != tag:
         raise Malformed("what it signs is incomplete")
-    return found
+    return value
 
 
 def _scheme(digest: Value, mechanism: Value, protection: Value | None, stamp: bool, what: str) -> Scheme:

@@ -66,7 +66,7 @@ class Steps:
             return None
         self._watch(name)
         try:
-            found, message = check()
+            result, message = check()
         except Failed as failure:
             self._done[name] = step(name, StepStatus.FAILED, failure.message)
         except NotChecked as lack:
@@ -78,7 +78,7 @@ class Steps:
             self._done[name] = step(name, StepStatus.FAILED, sentence("step.crashed", problem=problem))
         else:
             self._done[name] = step(name, StepStatus.PASSED, message)
-            return found
+            return result
         return None
 
     @property

@@ -94,16 +94,16 @@ def open_parts(content: bytes) -> tuple[Parts, Sentence]:
 def _count_signatures(view: View) -> None:
     """One signature, whatever else there is: the reason that people understand, before any other."""
     form = view.dictionary(view.root.get("AcroForm", {}))
-    found = 0
+    count = 0
     for reference in view.array(form.get("Fields", [])):
         field = view.dictionary(reference)
         value = view.resolve(field.get("V"))
         if isinstance(value, dict) and value.get("Type") == Name("Sig"):
-            found += 1
-    if len(view.document.revisions) < 2 or not found:
+            count += 1
+    if len(view.document.revisions) < 2 or not count:
         raise Failed("structure.not-signed")
-    if found > 1:
-        raise Failed("structure.several-signatures", count=found)
+    if count > 1:
+        raise Failed("structure.several-signatures", count=count)
 
 
 def _attachment(view: View) -> bytes:

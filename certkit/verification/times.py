@@ -120,6 +120,8 @@ def read_times(
         stamped_at.append(stamp.time)
         return min(stamp.time, relied_until)
 
+    # From the outermost stamp inwards: each is relied on until the time of the stamp around it, since from then on that
+    # stamp proves it. So an algorithm or a certificate that is broken today does not matter for what was stamped before.
     for place in range(len(parts.stamps), 0, -1):
         what = f"document time stamp {place}" if len(parts.stamps) > 1 else "the document time stamp"
         relied_until = rely(check_document_stamp(parts.stamps[place - 1], what), what)
@@ -136,6 +138,7 @@ def read_times(
     carried = {*kept.certificates, signature.certificate, *signature.others}
     for one in tokens:
         carried |= {one.certificate, *one.others}
+    # The level is what the document carries and proves, not what its signer claimed: anybody can cut revisions off.
     level = "B-T" if signature.stamps else "B-B"
     of_signature = [*signer, *stampers[len(parts.stamps) :]]
     if signature.stamps and signer and all(_is_shown(one, carried, kept, relied_until) for one in of_signature):
@@ -163,7 +166,7 @@ def _kept(parts: Parts) -> _Kept:
 def _is_shown(chain: Chain, carried: set[x509.Certificate], kept: _Kept, signed_at: datetime) -> bool:
     """The document carries the path, and lists that show that nothing of it was revoked when it was signed."""
     return all(
-        certificate in carried and any(found.shows(signed_at, certificate) for found in lists_of(issuer, kept.crls))
+        certificate in carried and any(crl.shows(signed_at, certificate) for crl in lists_of(issuer, kept.crls))
         for certificate, issuer in zip(chain.path, chain.path[1:], strict=False)
     )
 
@@ -228,7 +231,7 @@ def _information(value: Value, signature: Signature, digest: Callable[[str], byt
     version, _, imprint, serial, time, accuracy, ordering, nonce, authority = members
     if value.tag != 0x30 or number(version) != 1 or (ordering is not MISSING and ordering.content != b"\xff"):
         raise Malformed("its information is of another version")
-    if any(len(found.content) > _LONGEST_NUMBER for found in (serial, nonce)):
+    if any(len(part.content) > _LONGEST_NUMBER for part in (serial, nonce)):
         raise Malformed("a number in it is too long")
     algorithm, stamped = take(imprint, "30 04")
     name = digest_of(algorithm.whole)

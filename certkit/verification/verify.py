@@ -64,6 +64,8 @@ def verify_document(content: bytes, source: str, request: Request) -> Verificati
         content: of the file.
         source: what it is called, for messages.
     """
+    # Each step needs the results of those before it, so that nothing is computed from what is not yet known to be good:
+    # bytes, then their signature, then its time, then whether the signer was trusted at that time, then the contents.
     trust, policy, at = request.trust, request.policy, request.at
     steps = Steps(watch=request.watch)
     whole = steps.take(StepName.FILE, lambda: check_file(content))
@@ -91,6 +93,7 @@ def verify_document(content: bytes, source: str, request: Request) -> Verificati
         envelope,
         role,
     )
+    # From here on it takes long. Without a role the signer is a stranger, for whom certkit does not draw or derive.
     steps.take(StepName.PAGES, lambda: check_pages(content, need(parts), need(document)), document, role)
     steps.take(StepName.LINKS, lambda: check_links(need(document)["links"], {}), document, role)
     steps.take(StepName.DERIVATION, lambda: check_derivation(need(document)), document, role)

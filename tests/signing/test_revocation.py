@@ -114,7 +114,7 @@ def test_a_list_of_a_part_shows_nothing():
 
 def test_a_list_of_others_of_the_same_name_shows_nothing():
     pki, other = quick_pki(), make_pki(BEGAN)
-    with pytest.raises(RevocationUnknown, match="there is no revocation list"):
+    with pytest.raises(RevocationUnknown, match="there is no CRL"):
         signed(pki, crls=[other.authority_list, pki.root_list])
 
 

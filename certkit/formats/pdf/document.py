@@ -105,10 +105,10 @@ class View:
         Raises:
             PdfError: it is something else.
         """
-        found = self.resolve(value)
-        if not isinstance(found, dict):
+        dictionary = self.resolve(value)
+        if not isinstance(dictionary, dict):
             raise PdfError("something that should be a dictionary is none")
-        return found
+        return dictionary
 
     def array(self, value: Value) -> list[Value]:
         """The array that a value is or refers to.
@@ -116,10 +116,10 @@ class View:
         Raises:
             PdfError: it is something else.
         """
-        found = self.resolve(value)
-        if not isinstance(found, list):
+        array = self.resolve(value)
+        if not isinstance(array, list):
             raise PdfError("something that should be an array is none")
-        return found
+        return array
 
     def stream(self, value: Value) -> Stream:
         """The stream that a value refers to.
@@ -127,10 +127,10 @@ class View:
         Raises:
             PdfError: it is something else.
         """
-        found = self.resolve(value)
-        if not isinstance(found, Stream):
+        stream = self.resolve(value)
+        if not isinstance(stream, Stream):
             raise PdfError("something that should be a stream is none")
-        return found
+        return stream
 
     def data(self, value: Value) -> bytes:
         """What the stream that a value is or refers to unpacks to.

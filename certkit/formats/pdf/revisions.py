@@ -81,13 +81,13 @@ def read_revisions(content: bytes) -> tuple[Revision, ...]:
         raise PdfError("it does not begin as a PDF does")
     reader = Reader(content)
     tables = _tables(content, reader)
-    found = []
+    revisions = []
     begin = header.end()
     for table in tables:
-        found.append(_revision(content, reader, begin, table))
+        revisions.append(_revision(content, reader, begin, table))
         begin = table.end
-    _check_references(found)
-    return tuple(found)
+    _check_references(revisions)
+    return tuple(revisions)
 
 
 def _tables(content: bytes, reader: Reader) -> list[_Table]:
@@ -97,25 +97,27 @@ def _tables(content: bytes, reader: Reader) -> list[_Table]:
     if start is None:
         raise PdfError("it does not end as a PDF does")
     at, end, entries = int(start[1]), len(content), 0
-    found: list[_Table] = []
+    tables: list[_Table] = []
     while True:
-        if len(found) >= MAX_REVISIONS:
+        if len(tables) >= MAX_REVISIONS:
             raise PdfError(f"the file has more than {MAX_REVISIONS} revisions")
         table = _table(content, reader, at, MAX_OBJECTS - entries)
         entries += len(table.entries)
-        if table.end != end if not found else table.end > found[-1].at:
+        if table.end != end if not tables else table.end > tables[-1].at:
             raise PdfError("its revisions do not follow each other")
-        found.append(table)
+        tables.append(table)
         if "Prev" not in table.trailer:
             break
         at = _number(table.trailer["Prev"], "the place of an earlier table")
-    found.reverse()
-    for number, table in enumerate(found):
-        _check_trailer(table, found[0], first=not number)
-    for one, other in pairwise(found):
-        if _number(other.trailer["Size"], "the size of a table") < _number(one.trailer["Size"], "the size of a table"):
+    tables.reverse()
+    for number, table in enumerate(tables):
+        _check_trailer(table, tables[0], first=not number)
+    for before, after in pairwise(tables):
+        if _number(after.trailer["Size"], "the size of a table") < _number(
+            before.trailer["Size"], "the size of a table"
+        ):
             raise PdfError("a table has another size than its trailer says")
-    return found
+    return tables
 
 
 def _table(content: bytes, reader: Reader, at: int, most: int) -> _Table:
@@ -221,11 +223,11 @@ def _object(content: bytes, reader: Reader, at: int, end: int, number: int) -> V
 
 def _check_references(revisions: list[Revision]) -> None:
     """No revision refers to an object that a later one may bring, and the first one has none that nothing refers to."""
-    there: set[int] = set()
+    known_objects: set[int] = set()
     for revision in revisions:
-        there |= revision.objects.keys()
+        known_objects |= revision.objects.keys()
         for number, references in revision.references.items():
-            missing = set(references) - there
+            missing = set(references) - known_objects
             if missing:
                 raise PdfError(f"object {number} refers to object {min(missing)}, which is not there")
     for key in ("Root", "Info"):
@@ -235,6 +237,7 @@ def _check_references(revisions: list[Revision]) -> None:
     newest: dict[int, tuple[int, ...]] = {}
     for number, revision in enumerate(revisions):
         newest.update(revision.references)
+        # The first revision is what was drawn, the last one what a viewer shows: neither may hide an object.
         if number in (0, len(revisions) - 1):
             lost = newest.keys() - _reached(newest, revision.trailer)
             if lost:

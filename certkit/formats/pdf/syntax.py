@@ -77,8 +77,8 @@ class Reader:
             if kind == "close":
                 if not stack or stack[-1][0] != _BRACKETS[token["close"]]:
                     raise PdfError(f"a bracket without its partner is at byte {at - 1}")
-                bracket, found = stack.pop()
-                value = found if bracket == b"[" else _dictionary(found, at)
+                bracket, values = stack.pop()
+                value = values if bracket == b"[" else _dictionary(values, at)
             elif kind == "string":
                 value, at = self._string(at, end)
             else:
@@ -127,23 +127,23 @@ class Reader:
     def _string(self, at: int, end: int) -> tuple[bytes, int]:
         """A string with brackets, escapes or carriage returns in it; ``at`` is after its first bracket."""
         content, begin, depth = self.content, at, 1
-        found: list[bytes] = []
+        pieces: list[bytes] = []
         stop = min(end, begin + MAX_STRING)
         while True:
             special = _IN_STRING.search(content, at, stop)
             if special is None:
                 raise PdfError("a string has no end" if stop == end else f"a string has more than {MAX_STRING} bytes")
             self._count()  # of many short pieces, as much work as values
-            found.append(content[at : special.start()])
+            pieces.append(content[at : special.start()])
             at = special.end()
             if special[0] == b"(":
                 depth += 1
-                found.append(b"(")
+                pieces.append(b"(")
             elif special[0] == b")":
                 depth -= 1
                 if not depth:
-                    return b"".join(found), at
-                found.append(b")")
+                    return b"".join(pieces), at
+                pieces.append(b")")
             elif special[0] == b"\r":
                 raise PdfError("a string has a carriage return in it")
             else:
@@ -151,7 +151,7 @@ class Reader:
                 if escaped is None:
                     raise PdfError("a string has no end")
                 at = escaped.end()
-                found.append(_unescaped(escaped[0]))
+                pieces.append(_unescaped(escaped[0]))
 
 
 def _unescaped(escaped: bytes) -> bytes:
@@ -163,8 +163,8 @@ def _unescaped(escaped: bytes) -> bytes:
     return _MEANING.get(escaped, escaped)
 
 
-def _dictionary(found: list[Value], at: int) -> dict[str, Value]:
-    keys, values = found[::2], found[1::2]
+def _dictionary(entries: list[Value], at: int) -> dict[str, Value]:
+    keys, values = entries[::2], entries[1::2]
     dictionary: dict[str, Value] = {}
     for key, value in zip(keys, values, strict=False):
         if not isinstance(key, Name) or value is None or key in dictionary:
