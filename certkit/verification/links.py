@@ -33,7 +33,7 @@ def with_links(verifications: Sequence[Verification], standing: Standing | None 
         open_.setdefault(verification.sha256, []).append(number)
     results = list(verifications)
     while open_:
-        # Only documents whose own references are settled; if there are none left, the rest refer to each other in circles.
+        # Only documents whose own references are settled; if none is left, the rest refer to each other in a circle.
         ready = [digest for digest in open_ if not _needs(verifications[open_[digest][0]], open_)]
         circle = not ready
         for digest in ready or list(open_):

@@ -120,8 +120,8 @@ def read_times(
         stamped_at.append(stamp.time)
         return min(stamp.time, relied_until)
 
-    # From the outermost stamp inwards: each is relied on until the time of the stamp around it, since from then on that
-    # stamp proves it. So an algorithm or a certificate that is broken today does not matter for what was stamped before.
+    # From the outermost stamp inwards: each is relied on until the time of the stamp around it, which proves it from
+    # then on. So an algorithm or a certificate that is broken today does not matter for what was stamped before.
     for place in range(len(parts.stamps), 0, -1):
         what = f"document time stamp {place}" if len(parts.stamps) > 1 else "the document time stamp"
         relied_until = rely(check_document_stamp(parts.stamps[place - 1], what), what)
