@@ -13,7 +13,7 @@ from certkit.edition.domains import Choice
 from certkit.edition.model import EditionInfo, Item
 from certkit.edition.rows import Row, bound_at
 from certkit.edition.rulebook import Rulebook
-from certkit.formats.yaml_tree import Node
+from certkit.formats.tree import Node
 
 
 class Claim(NamedTuple):

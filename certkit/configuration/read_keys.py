@@ -12,8 +12,8 @@ from certkit.edition.model import Constraint, EditionInfo, Item
 from certkit.edition.rows import Row, add, bound_at, kinds_of
 from certkit.edition.rulebook import Rulebook
 from certkit.errors import RulebookError
-from certkit.formats.yaml_tree import Mapping as MappingNode
-from certkit.formats.yaml_tree import Node, Scalar
+from certkit.formats.tree import Mapping as MappingNode
+from certkit.formats.tree import Node, Scalar
 
 DECIDED_BY = "configuration"
 """What decides these findings: what the station reports."""

@@ -10,8 +10,8 @@ import hashlib
 from collections.abc import Mapping
 
 from certkit.formats.canonical_json import canonical_json
-from certkit.formats.yaml_tree import Mapping as MappingNode
-from certkit.formats.yaml_tree import Node, Scalar, Sequence
+from certkit.formats.tree import Mapping as MappingNode
+from certkit.formats.tree import Node, Scalar, Sequence
 
 PREFIX = b"certkit edition, digest 1\n"
 """Says what is digested and how; another way to digest gets another prefix."""

@@ -17,7 +17,8 @@ from typing import TypeAlias
 from certkit.edition.digest import digest_of
 from certkit.errors import CertkitError, RulebookError, UnknownName
 from certkit.formats.compiled import COMPILED, Compiled, compile_edition, read_compiled, tree_of
-from certkit.formats.yaml_tree import Node, read_tree
+from certkit.formats.tree import Node
+from certkit.formats.yaml_tree import read_tree
 from certkit.resources import editions_folder
 
 FILES = ("edition", "items", "terms", "readings", "test_cases", "constraints", "coverage")

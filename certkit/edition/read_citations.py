@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from certkit.edition.model import Citation
 from certkit.edition.rows import Row, add
-from certkit.formats.yaml_tree import Node
+from certkit.formats.tree import Node
 from certkit.messages import codes
 
 

@@ -9,7 +9,7 @@ from certkit.edition.model import Constraint, EditionInfo, Item
 from certkit.edition.read_items import OWN_CODES
 from certkit.edition.rows import Row, add, bound_at, kinds_of
 from certkit.errors import RulebookError
-from certkit.formats.yaml_tree import Node
+from certkit.formats.tree import Node
 
 DECIDED_BY = ("condition", "missing", "unasked", "others", "incomplete-member", "unlisted-representative")
 """What can decide on a finding: a condition, the fields of items, or a look at the members of the family."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from certkit.edition.model import Coverage, Functionality, Gap, TestCase
 from certkit.edition.rows import Row, add
 from certkit.errors import RulebookError
-from certkit.formats.yaml_tree import Node
+from certkit.formats.tree import Node
 
 BARE = "functionality-without-test-case"
 UNLISTED = "test-case-without-functionality"

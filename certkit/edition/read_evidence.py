@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from certkit.edition.model import BootNotification, EditionInfo, EvidenceNames, Item, Side, TestCase
 from certkit.edition.rows import Row
-from certkit.formats.yaml_tree import Node
+from certkit.formats.tree import Node
 
 ROLES = ("station", "csms")
 

@@ -9,7 +9,7 @@ from certkit.edition.domains import Choice, Choices, Domain, Members, Number, Se
 from certkit.edition.files import is_release
 from certkit.edition.model import ALWAYS, EditionInfo, Item, Section
 from certkit.edition.rows import Row, add, bound_at, kinds_of, parse_at
-from certkit.formats.yaml_tree import Node, Scalar
+from certkit.formats.tree import Node, Scalar
 
 DUT = "dut"
 """The item with the kind of device, which every edition has."""

@@ -8,8 +8,8 @@ from certkit.conditions import Constant
 from certkit.edition.model import Alternative, EditionInfo, Item, Reading, Term
 from certkit.edition.rows import Row, add, bound_at, parse_at
 from certkit.errors import RulebookError, UnknownName
-from certkit.formats.yaml_tree import Mapping as MappingNode
-from certkit.formats.yaml_tree import Node, Sequence
+from certkit.formats.tree import Mapping as MappingNode
+from certkit.formats.tree import Node, Sequence
 
 
 def read_terms(tree: Node, file: str, items: Mapping[str, Item]) -> dict[str, Term]:

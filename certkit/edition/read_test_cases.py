@@ -8,9 +8,9 @@ from certkit.conditions import Node, simplified, terms_of
 from certkit.edition.model import ALWAYS, EditionInfo, Entry, Item, Prerequisite, Reading, Term, TestCase
 from certkit.edition.rows import Row, add, bound_at
 from certkit.errors import RulebookError
-from certkit.formats.yaml_tree import Mapping as MappingNode
-from certkit.formats.yaml_tree import Node as Tree
-from certkit.formats.yaml_tree import Scalar, Sequence
+from certkit.formats.tree import Mapping as MappingNode
+from certkit.formats.tree import Node as Tree
+from certkit.formats.tree import Scalar, Sequence
 
 MARKS = ("M", "O", "C")
 

@@ -11,7 +11,7 @@ from certkit.conditions import parse
 from certkit.edition.binding import BindingError, bind
 from certkit.edition.model import EditionInfo, Item
 from certkit.errors import ConditionError, RulebookError
-from certkit.formats.yaml_tree import Mapping, Node, Scalar, Sequence, plain
+from certkit.formats.tree import Mapping, Node, Scalar, Sequence, plain
 
 T = TypeVar("T")
 _DIGITS = 10

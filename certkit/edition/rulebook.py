@@ -39,7 +39,7 @@ from certkit.edition.read_readings import read_readings, read_terms, select_read
 from certkit.edition.read_test_cases import read_test_cases
 from certkit.errors import CertkitError, RulebookError, UnknownName
 from certkit.finding import Finding
-from certkit.formats.yaml_tree import Node as Tree
+from certkit.formats.tree import Node as Tree
 from certkit.loading import load
 
 T = TypeVar("T")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from certkit.configuration.model import Access, ConfigurationKey, Expectation, Relation
-from certkit.edition.domains import listed
 from certkit.measurement.model import Expectation as Expected
 from certkit.measurement.model import Pair
 from certkit.record.requirements import Effect, Requirement
+from certkit.text.quote import join
 
 KINDS = {
     "check": "a rule that is checked",
@@ -47,31 +47,31 @@ def expected_words(expectation: Expectation) -> str:
     if expectation.value:
         words.append(f"is {expectation.value}")
     if expectation.includes:
-        words.append(f"has {listed(expectation.includes, 'and')}")
+        words.append(f"has {join(expectation.includes, 'and')}")
     if expectation.excludes:
-        words.append(f"does not have {listed(expectation.excludes, 'or')}")
+        words.append(f"does not have {join(expectation.excludes, 'or')}")
     if expectation.at_least is not None:
         words.append(f"is at least {expectation.at_least}")
-    return listed(tuple(words), "and")
+    return join(tuple(words), "and")
 
 
 def pair_words(pair: Pair) -> str:
     """A pair of messages: the request of the CSMS, and the request of the station that it triggers."""
     then = pair.then or f"the message that {pair.named_by} names"
     if pair.excepted:
-        then += f" (not {listed(pair.excepted, 'or')})"
+        then += f" (not {join(pair.excepted, 'or')})"
     expects = "; ".join(_expected(one) for one in pair.expects)
     return f"{pair.request}, then {then}{': ' if expects else ''}{expects}"
 
 
 def _expected(expected: Expected) -> str:
     """What the triggered request has to say, with the field's name as OCPP has it."""
-    text = f"{expected.field} {listed(expected.values, 'or')}"
+    text = f"{expected.field} {join(expected.values, 'or')}"
     if expected.absent:
         text += " or absent"
     if expected.if_field:
         text += f" if {expected.if_field} is {expected.is_value}"
-    return f"{text} after {listed(expected.before, 'or')}" if expected.before else text
+    return f"{text} after {join(expected.before, 'or')}" if expected.before else text
 
 
 def applies_words(row: Requirement) -> str:

@@ -12,7 +12,7 @@ import json
 from collections.abc import Mapping as MappingOf
 from typing import Any, NamedTuple
 
-from certkit.formats.yaml_tree import Mapping, Node, Scalar, Sequence
+from certkit.formats.tree import Mapping, Node, Scalar, Sequence
 
 COMPILED = "compiled.json"
 

@@ -9,8 +9,7 @@ documents, control characters, text that is not UTF-8.
 from __future__ import annotations
 
 from codecs import BOM_UTF8
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 import yaml
 from yaml.events import (
@@ -25,7 +24,9 @@ from yaml.events import (
 )
 
 from certkit.errors import UnreadableFile
-from certkit.formats.raw import Raw
+from certkit.formats.tree import Mapping, Node, Scalar, Sequence, plain
+
+__all__ = ["Mapping", "Node", "Scalar", "Sequence", "plain", "read_tree"]
 
 _Parser: Any
 try:
@@ -41,49 +42,6 @@ LARGEST = 2_000_000
 """Bytes allowed; a filled-in PICS has some four thousand."""
 
 _EMPTY = frozenset({"", "~", "null", "Null", "NULL"})
-
-
-@dataclass(slots=True)
-class Scalar:
-    """One value as it is written. ``text`` is None for an empty or null plain scalar. Line and column count from 1."""
-
-    text: str | None
-    line: int
-    column: int
-
-
-@dataclass(slots=True)
-class Sequence:
-    """A list. Line and column are where it begins."""
-
-    items: list[Node]
-    line: int
-    column: int
-
-
-@dataclass(slots=True)
-class Mapping:
-    """``pairs`` has key -> (the key's own scalar, the value)."""
-
-    pairs: dict[str, tuple[Scalar, Node]]
-    line: int
-    column: int
-
-    def get(self, key: str) -> Node | None:
-        pair = self.pairs.get(key)
-        return pair[1] if pair else None
-
-
-Node: TypeAlias = Scalar | Sequence | Mapping
-
-
-def plain(node: Node) -> Raw:
-    """The node as str, None, list and dict, without places."""
-    if isinstance(node, Scalar):
-        return node.text
-    if isinstance(node, Sequence):
-        return [plain(item) for item in node.items]
-    return {key: plain(value) for key, (_, value) in node.pairs.items()}
 
 
 def read_tree(content: bytes, file: str) -> Node | None:

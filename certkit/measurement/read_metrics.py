@@ -9,7 +9,7 @@ from certkit.edition.model import EditionInfo, Item
 from certkit.edition.rows import Row, add, kinds_of
 from certkit.edition.rulebook import Rulebook
 from certkit.errors import RulebookError
-from certkit.formats.yaml_tree import Node
+from certkit.formats.tree import Node
 from certkit.logs.model import Protocol
 from certkit.measurement.model import Expectation, Metric, Metrics, Pair, reasons
 

@@ -16,8 +16,10 @@ from typing import Any, NamedTuple
 
 from certkit.errors import RulebookError
 from certkit.finding import Finding, Place, Related, Severity
-from certkit.formats import yaml_tree
 from certkit.formats.compiled import COMPILED, digests
+from certkit.formats.tree import Mapping as MappingNode
+from certkit.formats.tree import Node, Scalar
+from certkit.formats.yaml_tree import read_tree
 from certkit.text.sentence import Argument, Sentence, Words
 
 FOLDER = Path(__file__).parent
@@ -200,14 +202,14 @@ def read_words(path: Path) -> Words:
 
 
 def _sentences(content: bytes, name: str) -> dict[str, str]:
-    return {key: _text(node, f"{name}: {key}") for key, node in _pairs(yaml_tree.read_tree(content, name), name)}
+    return {key: _text(node, f"{name}: {key}") for key, node in _pairs(read_tree(content, name), name)}
 
 
 def _codes(content: bytes, name: str) -> dict[str, Any]:
-    return {code: _code(node, f"{name}: {code}") for code, node in _pairs(yaml_tree.read_tree(content, name), name)}
+    return {code: _code(node, f"{name}: {code}") for code, node in _pairs(read_tree(content, name), name)}
 
 
-def _code(node: yaml_tree.Node, place: str) -> dict[str, Any]:
+def _code(node: Node, place: str) -> dict[str, Any]:
     row: dict[str, Any] = dict.fromkeys(_FIELDS, "")
     row["messages"] = {}
     for field, value in _pairs(node, place):
@@ -223,9 +225,9 @@ def _code(node: yaml_tree.Node, place: str) -> dict[str, Any]:
     return row
 
 
-def _message(node: yaml_tree.Node, place: str) -> tuple[str, str]:
+def _message(node: Node, place: str) -> tuple[str, str]:
     """A template, or a mapping with the template as ``text`` and the one of its hint as ``hint``."""
-    if isinstance(node, yaml_tree.Scalar):
+    if isinstance(node, Scalar):
         return _text(node, place), ""
     parts = {name: _text(value, f"{place}: {name}") for name, value in _pairs(node, place)}
     if set(parts) != {"text", "hint"}:
@@ -233,14 +235,14 @@ def _message(node: yaml_tree.Node, place: str) -> tuple[str, str]:
     return parts["text"], parts["hint"]
 
 
-def _pairs(node: yaml_tree.Node | None, place: str) -> Iterable[tuple[str, yaml_tree.Node]]:
-    if not isinstance(node, yaml_tree.Mapping):
+def _pairs(node: Node | None, place: str) -> Iterable[tuple[str, Node]]:
+    if not isinstance(node, MappingNode):
         raise RulebookError(f"{place} is not a mapping")
     return [(key, value) for key, (_, value) in node.pairs.items()]
 
 
-def _text(node: yaml_tree.Node, place: str) -> str:
-    if not isinstance(node, yaml_tree.Scalar) or node.text is None:
+def _text(node: Node, place: str) -> str:
+    if not isinstance(node, Scalar) or node.text is None:
         raise RulebookError(f"{place} is not a text")
     return node.text
 

@@ -10,7 +10,7 @@ from certkit.edition.domains import Domain, Number
 from certkit.edition.model import ALWAYS, NEVER, Item
 from certkit.edition.rows import Row, add, bound_at
 from certkit.edition.rulebook import Rulebook
-from certkit.formats.yaml_tree import Node
+from certkit.formats.tree import Node
 from certkit.record.check import CHECKS
 from certkit.record.fields import Group, specs_in
 from certkit.record.model import RecordFields
