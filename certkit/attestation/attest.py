@@ -94,15 +94,16 @@ def _attest(
 def _issuing(kind: Kind, issue: Issue, identifier: str) -> Iterator[Refusal]:
     row = KINDS[kind]
     if issue.role != row.role:
-        yield Refusal(f"a {kind.value} is issued by a {row.role}, and the key is that of a {issue.role}", row.cite)
+        message = f"this key belongs to a {issue.role}; a {kind.value} must be signed by a {row.role}"
+        yield Refusal(message, row.cite)
     if not ID.fullmatch(identifier):
-        message = "the id has other characters than letters, digits and . _ / -, or more than 64 of them"
-        yield Refusal(f"{message}, or two of . and / together")
+        message = "an id has 1 to 64 letters, digits and . _ / -"
+        yield Refusal(f"{message}, and never two of . and / in a row")
     for other, known in KINDS.items():
         if other is not kind and identifier.upper().startswith(f"{known.prefix}-"):
-            yield Refusal(f"{identifier[:64]!r} is how the id of a {other.value} begins, and this is a {kind.value}")
+            yield Refusal(f"{identifier[:64]!r} is reserved for a {other.value}; this is a {kind.value}")
     if not issue.name.strip():
-        yield Refusal("the certificate of the key does not say who issues")
+        yield Refusal("the certificate of the key does not name the issuer")
     yield from hidden_in_names({"the name of the issuer": issue.name})
 
 

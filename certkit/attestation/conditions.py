@@ -1,7 +1,7 @@
 """What must hold before something is attested, each with its place in the procedure. Every reason is given.
 
 These hold for the evidence alone, so that they are looked at again whenever an attestation is verified. What a
-certificate needs of the documents on which it stands is in :mod:`certkit.attestation.links`.
+certificate needs of the documents that it is based on is in :mod:`certkit.attestation.links`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from certkit.record.model import CERTIFICATION, DECLARATION, RECERTIFICATION
 from certkit.verdict.model import Outcome
 
 _MOST = 5
-"""Of the reasons in the way of a pass so many are named."""
+"""So many blocking issues are named."""
 
 
 def refusals(kind: Kind, judged: Judged) -> tuple[Refusal, ...]:
@@ -32,9 +32,9 @@ def _bound(judged: Judged) -> Iterator[Refusal]:
     """For every kind: it is known what was tested, and the files are those that were recorded."""
     record, pics = judged.record, judged.pics
     if pics.dut is None:
-        yield Refusal("the PICS does not say which kind of device it is about", "4.2", pics.place_of("dut"))
+        yield Refusal("the PICS does not state the kind of device", "4.2", pics.place_of("dut"))
     if record.mode is None:
-        message = "the record does not say whether it is of a certification or a declaration"
+        message = "the record does not state its mode"
         yield Refusal(message, "6.3, 8.3", record.fields.mode.place)
     stated = record.fields.pics.pics_sha256
     if stated.value is None:
@@ -42,7 +42,7 @@ def _bound(judged: Judged) -> Iterator[Refusal]:
             "the record does not freeze the PICS; certkit record freeze writes its digest", "5.5", stated.place
         )
     elif stated.value != pics.sha256:
-        yield Refusal("the PICS is not the one that the record has frozen", "5.5, 8.3", stated.place)
+        yield Refusal("the PICS is not the frozen one", "5.5, 8.3", stated.place)
     edition = record.fields.edition
     if edition.value is not None and edition.value != pics.edition:
         message = f"the record is for the edition {edition.value}, the PICS for {pics.edition}"
@@ -59,13 +59,17 @@ def of_declaration(judged: Judged) -> Iterator[Refusal]:
     pics, product = judged.pics, subject(judged)
     kinds = scope_rules(judged.rulebook).declared
     if pics.dut is not None and pics.dut not in kinds:
-        message = f"a {pics.dut} cannot be declared; the procedure speaks of {' and '.join(kinds)}"
+        message = f"a {pics.dut} cannot be declared; only these can: {' and '.join(kinds)}"
         yield Refusal(message, "8.3, D-41", pics.place_of("dut"))
     if not product["family"]:
         yield Refusal("the PICS names no product family", "8.3", pics.place_of("family.name"))
     place = pics.place_of("family.members")
     if not product["model"]:
-        yield Refusal("neither record nor PICS names the model, so it is not known to be a member", "8.3", place)
+        yield Refusal(
+            "neither the record nor the PICS states the model, so it cannot be found among the family members",
+            "8.3",
+            place,
+        )
     elif Product(model=product["model"], firmware_version=product["firmware_version"]) not in listed_members(pics):
         version = product["firmware_version"] or "without version"
         message = f"{product['model']} {version} is not listed as a family member"
@@ -74,7 +78,7 @@ def of_declaration(judged: Judged) -> Iterator[Refusal]:
     if not product["representative"]:
         yield Refusal("the PICS does not name the representative product of the family", "9.4", place)
     elif product["representative"] == product["model"]:
-        message = f"{product['model']} is the representative product, which is tested by a laboratory and not declared"
+        message = f"{product['model']} is the representative product, which a laboratory tests; it cannot be declared"
         yield Refusal(message, "9.4", place)
     yield from _passes(judged, "8.3")
 
@@ -97,30 +101,32 @@ def of_certificate(judged: Judged) -> Iterator[Refusal]:
     needed = ["vendor", "firmware_version", *(["model", "hardware"] if has_firmware else [])]
     for name in needed:
         if not product[name]:  # type: ignore[literal-required]  # the names of the line above
-            message = f"the {name.replace('_', ' ')} of the product is not known, and a certificate holds for it alone"
+            message = (
+                f"the {name.replace('_', ' ')} of the product is not stated, but a certificate is valid for it alone"
+            )
             yield Refusal(message, "5.5")
     if scope(judged) is None:
         message = "the PICS does not say which certificate it is for, with which profiles and features"
         yield Refusal(message, "A.1", judged.pics.place_of(rules.applied.item) if rules.applied else None)
     if judged.evidence.is_station and judged.evidence.dossier.configuration is None:
-        yield Refusal("there are no configuration keys, which a certificate has to tell of", "7.1.4")
+        yield Refusal("there are no configuration keys; a certificate has to list them", "7.1.4")
     if has_firmware and not judged.record.is_declaration and not firmware_hash(judged):
-        yield Refusal("there is no hash of a firmware image, which a certificate has to have", "8.2")
+        yield Refusal("there is no hash of a firmware image; a certificate has to state it", "8.2")
 
 
 def _of_mode(judged: Judged, kind: str, modes: tuple[str, ...]) -> Iterator[Refusal]:
     mode = judged.record.mode
     if mode is not None and mode not in modes:
-        message = f"a {kind} is made of a {' or '.join(modes)} run, and the record is of a {mode}"
+        message = f"a {kind} needs a {' or '.join(modes)} run; the mode of the record is {mode}"
         yield Refusal(message, "8.2, 8.3", judged.record.fields.mode.place)
 
 
 def _passes(judged: Judged, cite: str) -> Iterator[Refusal]:
-    """It passes; else what is in the way."""
+    """It passes; otherwise the blocking issues."""
     verdict = judged.verdict
     if verdict.outcome is Outcome.PASS:
         return
-    yield Refusal(f"the verdict is {verdict.outcome.value}, and only a pass may be attested so", cite)
+    yield Refusal(f"the verdict is {verdict.outcome.value}, but only a pass can be attested", cite)
     for reason in verdict.blocking[:_MOST]:
         yield Refusal(reason.message, f"{reason.code}; {reason.cite}", reason.where)
     if len(verdict.blocking) > _MOST:

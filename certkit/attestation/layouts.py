@@ -1,7 +1,7 @@
-"""The layouts: how pages look, one module for each version, of which none is ever changed after its release.
+"""The layouts: how pages look, one module for each version. A released layout never changes.
 
 A document names the layout that drew it, and whoever verifies it years later draws it in that one again. A new look is
-a new module beside the others. A layout is a world of its own: what it prints of words, fonts, colours and places is in
+another module. A layout is self-contained: its words, fonts, colours and positions are in
 its module, in the document, or in the pinned release of the edition, and nowhere else.
 """
 

@@ -1,6 +1,6 @@
-"""What a certificate needs of the documents on which it stands (5.5, 8.3, 9.4).
+"""What a certificate needs of the documents that it is based on (5.5, 8.3, 9.4).
 
-A certificate of a tested product stands on the laboratory's report. One of a member of a product family stands on the
+A certificate of a tested product is based on the laboratory's report. One of a family member is based on the
 member's declaration and on the certificate of the family's representative product. All of them have been verified
 before they come here.
 """
@@ -25,11 +25,13 @@ _NAMED = 10
 
 
 def link_refusals(issue: Issue, source: Linked, representative: Linked | None) -> Iterator[Refusal]:
-    """Why a certificate cannot stand on these documents."""
+    """Why a certificate cannot be based on these documents."""
     yield from _each(issue, source)
     if source.kind is Kind.REPORT:
         if representative is not None:
-            yield Refusal("a certificate that stands on a report needs no representative's certificate", "9.4")
+            yield Refusal(
+                "a certificate that is based on a report needs no certificate of a representative product", "9.4"
+            )
     elif source.kind is Kind.DECLARATION:
         if representative is None:
             message = "a member of a product family needs the certificate of the representative product"
@@ -38,7 +40,7 @@ def link_refusals(issue: Issue, source: Linked, representative: Linked | None) -
             yield from _each(issue, representative)
             yield from _family(source, representative)
     else:
-        yield Refusal(f"{source.id} is a certificate; one is made of a report or a declaration", "5.5, 9.4")
+        yield Refusal(f"{source.id} is a certificate; a certificate is made from a report or a declaration", "5.5, 9.4")
 
 
 def _each(issue: Issue, linked: Linked) -> Iterator[Refusal]:
@@ -48,22 +50,22 @@ def _each(issue: Issue, linked: Linked) -> Iterator[Refusal]:
             f"{linked.id} is a {linked.kind.value} that was issued by a {document['issuer']['role']}", row.cite
         )
     if document["rehearsal"] and not issue.rehearsal:
-        yield Refusal(f"{linked.id} is of a rehearsal, and nothing official can stand on it")
+        yield Refusal(f"{linked.id} was made in a rehearsal; an official document cannot be based on it")
     if datetime.fromisoformat(document["issued_at"]) > issue.at:
-        yield Refusal(f"{linked.id} was issued on {document['issued_at']}, later than this would be")
+        yield Refusal(f"{linked.id} was issued on {document['issued_at']}, after the time of this certificate")
 
 
 def _family(declaration: Linked, representative: Linked) -> Iterator[Refusal]:
     """The certificate is of the representative product of the very family that the declared product is a member of."""
     if representative.kind is not Kind.CERTIFICATE:
-        yield Refusal(f"{representative.id} is a {representative.kind.value} and no certificate", "9.4")
+        yield Refusal(f"{representative.id} is a {representative.kind.value}, not a certificate", "9.4")
         return
     yield from refusals(Kind.CERTIFICATE, representative.judged)
     if representative.judged.record.is_declaration:
-        yield Refusal(f"{representative.id} is itself of a declared product and not of a tested one", "9.4")
+        yield Refusal(f"{representative.id} is the certificate of a declared product, not of a tested one", "9.4")
     ours, theirs = declaration.judged, representative.judged
     others = [
-        Refusal(f"the {what} of {representative.id} is another than that of {declaration.id}", "9.4")
+        Refusal(f"{representative.id} and {declaration.id} have a different {what}", "9.4")
         for what, one, other in (
             ("edition", ours.document["edition"], theirs.document["edition"]),
             ("rulebook", ours.document["rulebook_sha256"], theirs.document["rulebook_sha256"]),
@@ -74,7 +76,7 @@ def _family(declaration: Linked, representative: Linked) -> Iterator[Refusal]:
     yield from others or _following(ours, theirs, representative.id)
     named = ours.record.fields.declaration.representative_certificate
     if named.value is not None and named.value != representative.id:
-        message = f"the record names the certificate {named.value}, and this is {representative.id}"
+        message = f"the record names the certificate {named.value}, but this is {representative.id}"
         yield Refusal(message, "9.4", named.place)
 
 
@@ -96,12 +98,12 @@ def _following(member: Judged, representative: Judged, certificate: str) -> Iter
         names = [row.id for row in found.never_run]
         more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
         message = (
-            f"{found.model} has to pass {', '.join(names[:_NAMED])}{more}, and the product of {certificate} did not "
-            "pass them; a decision of the Compliance Working Group on them would have to be in the record"
+            f"{found.model} has to pass {', '.join(names[:_NAMED])}{more}, but the product of {certificate} did not "
+            "pass them, and the record has no decision of the Compliance Working Group on them"
         )
         yield Refusal(message, "5.4, 9.4", member.record.fields.decisions.place)
     if found.undecided:
-        message = f"its PICS leaves open whether it has to pass {', '.join(found.undecided[:_NAMED])}"
+        message = f"its PICS does not say whether it has to pass {', '.join(found.undecided[:_NAMED])}"
         yield Refusal(message, "9.4", member.pics.place_of("dut"))
 
 
@@ -116,7 +118,7 @@ def standing_refusals(document: AttestationDocument, given: Sequence[Linked]) ->
 
     Args:
         document: the certificate, verified.
-        given: the documents that it stands on, verified too, each with its evidence judged anew.
+        given: the documents that it is based on, verified too, each with its evidence judged again.
 
     The certificate has to have the very evidence of its report or declaration, and to be issued on documents on which
     one may be issued.
@@ -126,9 +128,9 @@ def standing_refusals(document: AttestationDocument, given: Sequence[Linked]) ->
     for linked in given:
         link = next((one for one in document["links"] if one["sha256"] == linked.sha256), None)
         if link is None:
-            return (Refusal(f"{linked.id} is not a document that it names"),)
+            return (Refusal(f"{linked.id} is not a document that the certificate names"),)
         if kind_of_relation(link["relation"]) is not linked.kind:
-            return (Refusal(f"it names {link['id']} as its {link['relation']}, and that is a {linked.kind.value}"),)
+            return (Refusal(f"it names {link['id']} as its {link['relation']}, but that is a {linked.kind.value}"),)
         if (link["id"], link["payload_sha256"]) != (linked.id, payload_digest(linked.document)):
             return (Refusal(f"the {link['relation']} {linked.id} is not what it says of it"),)
         if linked.kind is Kind.CERTIFICATE:
@@ -136,7 +138,7 @@ def standing_refusals(document: AttestationDocument, given: Sequence[Linked]) ->
         else:
             source = linked
     if len(given) != len(named):
-        return (Refusal("not every document that it names is there"),)
+        return (Refusal("not every document that the certificate names was given"),)
     if source is None:
         return ()
     found = []

@@ -66,7 +66,7 @@ class Judged(NamedTuple):
     """Evidence as an attestation carries it, and what follows from it.
 
     Attributes:
-        evidence: read from ``document``, never beside it.
+        evidence: read from ``document`` and nothing else.
     """
 
     document: EvidenceDocument
@@ -95,11 +95,11 @@ class Judged(NamedTuple):
 
 
 class Linked(NamedTuple):
-    """A verified attestation on which another stands.
+    """A verified attestation that another is based on.
 
     Attributes:
         sha256: of the signed file.
-        judged: its evidence, judged anew.
+        judged: its evidence, judged again.
     """
 
     document: AttestationDocument

@@ -178,25 +178,27 @@ def _of_kind(document: AttestationDocument, judged: Judged) -> Iterator[Differen
         based_on = (Kind.DECLARATION, Kind.CERTIFICATE) if judged.record.is_declaration else (Kind.REPORT,)
         expected = [KINDS[one].relation for one in based_on]
     if relations != expected:
-        yield Difference("links", "it stands on other documents than it should", _short(relations), _short(expected))
+        yield Difference(
+            "links", "it is based on other documents than it should be", _short(relations), _short(expected)
+        )
     superseded = [one["id"] for one in document["supersedes"]]
     if superseded and kind is not Kind.CERTIFICATE:
-        yield Difference("supersedes", f"a {kind.value} supersedes no certificate")
+        yield Difference("supersedes", f"a {kind.value} cannot supersede a certificate")
     if len({*superseded, document["id"]}) <= len(superseded):
-        yield Difference("supersedes", "a certificate supersedes others, and each of them once")
+        yield Difference("supersedes", "a certificate can supersede only other certificates, each of them once")
     for path, ids in (
         ("id", [document["id"]]),
         ("links", [link["id"] for link in document["links"]]),
         ("supersedes", superseded),
     ):
         if not all(map(ID.fullmatch, ids)):
-            yield Difference(path, "this is no id")
+            yield Difference(path, "this is not an id")
     results = {one["file"] for one in document["evidence"]["results"]}
     derivable = [one["results"] for one in document["evidence"]["events"]]
     if len(set(derivable)) < len(derivable) or not results.issuperset(derivable):
-        yield Difference("evidence.events", "events are of other results than those in the evidence")
+        yield Difference("evidence.events", "there are events of results that are not in the evidence")
     if _moment(document["issued_at"]) is None:
-        yield Difference("issued_at", "this is no time in UTC with whole seconds and Z")
+        yield Difference("issued_at", "this is not a time in UTC with whole seconds and Z")
 
 
 def _moment(text: str) -> datetime | None:
@@ -229,7 +231,7 @@ def _differences(path: str, stated: Any, made: Any) -> Iterator[Difference]:
             )
     elif isinstance(stated, list) and isinstance(made, list):
         if len(stated) != len(made):
-            yield Difference(path, "it has another number of entries", str(len(stated)), str(len(made)))
+            yield Difference(path, "the number of entries differs", str(len(stated)), str(len(made)))
         for number, (one, other) in enumerate(zip(stated, made, strict=False)):
             yield from _differences(f"{path}[{number}]", one, other)
     elif type(stated) is not type(made) or stated != made:

@@ -52,7 +52,7 @@ def test_an_official_key_certifies_no_rehearsal(sealed, pki, official, tmp_path)
     for level, code in (("B-B", 2), ("B-LTA", 1)):
         result = certify(sealed.report, official, pki, tmp_path / "c.pdf", tmp_path / "both", "--level", level)
         refused(result, tmp_path / "c.pdf", code=code)
-    assert "is of a rehearsal, and nothing official can stand on it" in result.err
+    assert "was made in a rehearsal; an official document cannot be based on it" in result.err
 
 
 def test_an_official_key_is_refused_where_only_the_rehearsal_is_trusted(sealed, pki, official, tmp_path):
@@ -90,17 +90,18 @@ def test_revoked_documents_are_no_base(tmp_path):
 
 def test_a_members_certificate_represents_nobody(sealed, pki, tmp_path):
     result = command("certify", sealed.declaration, pki, tmp_path / "c.pdf", "--representative", sealed.member)
-    refused(result, tmp_path / "c.pdf", "is itself of a declared product and not of a tested one (9.4)")
+    refused(result, tmp_path / "c.pdf", "is the certificate of a declared product, not of a tested one (9.4)")
 
 
 def test_a_declaration_represents_nobody(sealed, pki, tmp_path):
     result = command("certify", sealed.declaration, pki, tmp_path / "c.pdf", "--representative", sealed.declaration)
-    refused(result, tmp_path / "c.pdf", "is a declaration and no certificate (9.4)")
+    refused(result, tmp_path / "c.pdf", "is a declaration, not a certificate (9.4)")
 
 
 def test_a_certificate_is_not_certified(sealed, pki, tmp_path):
     result = command("certify", sealed.representative, pki, tmp_path / "c.pdf")
-    refused(result, tmp_path / "c.pdf", "is a certificate; one is made of a report or a declaration (5.5, 9.4)")
+    reason = "is a certificate; a certificate is made from a report or a declaration (5.5, 9.4)"
+    refused(result, tmp_path / "c.pdf", reason)
 
 
 def test_a_member_under_other_readings_than_the_representative():
@@ -109,7 +110,7 @@ def test_a_member_under_other_readings_than_the_representative():
     readings = {**source.judged.document["readings"], "D-32": "b"}
     assert readings != source.judged.document["readings"]
     other = source._replace(judged=source.judged._replace(document={**source.judged.document, "readings": readings}))
-    with pytest.raises(NotAttestable, match=r"the selection of readings of .* is another than that of"):
+    with pytest.raises(NotAttestable, match=r"have a different selection of readings"):
         make_certificate(other, BODY, representative)
 
 
@@ -187,7 +188,7 @@ def test_an_id_that_climbs(identifier, record, pki, tmp_path):
 def test_an_id_of_another_kind(identifier, record, pki, tmp_path):
     """A report is not called as certificates are."""
     result = command("report", record, pki, tmp_path / "r.pdf", "--id", identifier)
-    refused(result, tmp_path / "r.pdf", "is how the id of a")
+    refused(result, tmp_path / "r.pdf", "is reserved for a")
 
 
 # Files that change.

@@ -62,7 +62,7 @@ def test_a_failed_run_is_reported_and_not_certified(pki, tmp_path):
     result = command("certify", tmp_path / "r.pdf", pki, tmp_path / "c.pdf")
     assert result.code == 1
     assert "this cannot be attested as a certificate, for 2 reasons:" in result.err
-    assert "the verdict is fail, and only a pass may be attested so (5.4, 5.5)" in result.err
+    assert "the verdict is fail, but only a pass can be attested (5.4, 5.5)" in result.err
     assert not (tmp_path / "c.pdf").exists()
 
 
@@ -167,7 +167,7 @@ def test_a_declaration_needs_the_representatives_certificate(sealed, pki, tmp_pa
     assert result.code == 1
     assert "a member of a product family needs the certificate of the representative product" in result.err
     result = command("certify", sealed.declaration, pki, tmp_path / "c.pdf", "--representative", sealed.report)
-    assert "is a report and no certificate (9.4)" in result.err
+    assert "is a report, not a certificate (9.4)" in result.err
 
 
 def test_a_declaration_that_names_another_certificate(sealed, pki, tmp_path):
@@ -175,7 +175,7 @@ def test_a_declaration_that_names_another_certificate(sealed, pki, tmp_path):
     record = of_member("CERT-0").write(tmp_path / "declared")
     done(command("declare", record, pki, tmp_path / "d.pdf"))
     result = command("certify", tmp_path / "d.pdf", pki, tmp_path / "c.pdf", "--representative", sealed.representative)
-    assert "the record names the certificate CERT-0, and this is CERT-" in result.err
+    assert "the record names the certificate CERT-0, but this is CERT-" in result.err
 
 
 def test_a_dossier_without_pics(record, pki, tmp_path):

@@ -275,7 +275,7 @@ def test_a_decision_on_fewer_test_cases_leaves_the_others(tmp_path):
     _, missing = never_passed(tmp_path)
     tested = certificate_of_less()
     declared = declaration_on(tested, **DECISION, test_cases=f"[{', '.join(missing[1:])}]")
-    with pytest.raises(NotAttestable, match=rf"EX-11 Duo has to pass {missing[0]}, and the product of"):
+    with pytest.raises(NotAttestable, match=rf"EX-11 Duo has to pass {missing[0]}, but the product of"):
         certify(linked(declared), BODY, linked(tested))
 
 

@@ -153,7 +153,7 @@ CONTRADICTIONS: dict[str, tuple[Callable[[dict], object], str]] = {
     ),
     "an answer that is none": (
         lambda d: answer(d, "R-0").update(answer="Perhaps"),
-        "this is no answer to the item: “Perhaps” is not Yes or No",
+        "this is not an answer to the item: “Perhaps” is not Yes or No",
     ),
     "an answer in another spelling": (
         lambda d: answer(d, "R-0").update(answer="yes"),
@@ -219,7 +219,7 @@ CONTRADICTIONS: dict[str, tuple[Callable[[dict], object], str]] = {
     ),
     "a run that stands nowhere": (lambda d: run(d).update(where={}), "it is not in results.json"),
     "a run of less than no time": (lambda d: run(d).update(duration=-1.0), "a test does not take less than no time"),
-    "a run at no time": (lambda d: run(d).update(start="3 March"), "'3 March' is no time as ISO 8601 writes it"),
+    "a run at no time": (lambda d: run(d).update(start="3 March"), "'3 March' is not a time in ISO 8601"),
     "a run at a time in another spelling": (
         lambda d: run(d).update(start="2026-03-03 09:00"),
         "is no time as ISO 8601",
@@ -254,7 +254,7 @@ CONTRADICTIONS: dict[str, tuple[Callable[[dict], object], str]] = {
     ),
     "a firmware hash that is none": (
         lambda d: d["evidence"]["firmware"].update(hash="0" * 63),
-        "evidence.firmware.hash: this is no hash of sha256",
+        "evidence.firmware.hash: this is not a hash of sha256",
     ),
     "measurements over another connection": (
         lambda d: d["evidence"]["measurements"].update(technology="5G"),
@@ -296,7 +296,7 @@ CONTRADICTIONS: dict[str, tuple[Callable[[dict], object], str]] = {
     ),
     "a log that began at no time": (
         lambda d: d["evidence"].update(log_began="yesterday"),
-        "evidence.log_began: 'yesterday' is no time as ISO 8601 writes it",
+        "evidence.log_began: 'yesterday' is not a time in ISO 8601",
     ),
 }
 
@@ -329,12 +329,12 @@ KINDS: dict[str, tuple[Callable[[dict], object], Callable[[], dict], str]] = {
     "a failed report as a certificate": (
         lambda d: d.update(kind="certificate", issuer={"role": "certification body", "name": "x", "register": None}),
         a_failed_report,
-        "kind: this may not be attested as a certificate: the verdict is fail, and only a pass may be attested so",
+        "kind: this may not be attested as a certificate: the verdict is fail, but only a pass can be attested",
     ),
     "a report as a declaration": (
         lambda d: d.update(kind="declaration", issuer={"role": "test tool", "name": "x", "register": None}),
         a_report,
-        "kind: this may not be attested as a declaration: record.yaml, line 6: a declaration is made of a declaration",
+        "kind: this may not be attested as a declaration: record.yaml, line 6: a declaration needs a declaration",
     ),
     "a declaration as a report": (
         lambda d: d.update(kind="report", issuer={"role": "laboratory", "name": "x", "register": None}),
@@ -344,64 +344,64 @@ KINDS: dict[str, tuple[Callable[[dict], object], Callable[[], dict], str]] = {
     "a certificate that stands on nothing": (
         lambda d: d["links"].clear(),
         a_certificate,
-        "links: it stands on other documents than it should: [] is stated, ['report'] follows",
+        "links: it is based on other documents than it should be: [] is stated, ['report'] follows",
     ),
     "a member's certificate without the representative's": (
         lambda d: d["links"].pop(),
         a_member,
-        "links: it stands on other documents than it should: ['declaration'] is stated, "
+        "links: it is based on other documents than it should be: ['declaration'] is stated, "
         "['declaration', 'representative certificate'] follows",
     ),
     "a report that stands on something": (
         lambda d: d["links"].append(a_certificate()["links"][0]),
         a_report,
-        "links: it stands on other documents than it should",
+        "links: it is based on other documents than it should be",
     ),
-    "an id that is none": (lambda d: d.update(id="../x"), a_report, "id: this is no id"),
+    "an id that is none": (lambda d: d.update(id="../x"), a_report, "id: this is not an id"),
     "a link whose id is a sentence": (
         lambda d: d["links"][0].update(id="waived by telephone"),
         a_certificate,
-        "links: this is no id",
+        "links: this is not an id",
     ),
     "a report that supersedes a certificate": (
         lambda d: d["supersedes"].append({"id": "EX-1", "sha256": "0" * 64}),
         a_report,
-        "supersedes: a report supersedes no certificate",
+        "supersedes: a report cannot supersede a certificate",
     ),
     "a certificate that supersedes a sentence": (
         lambda d: d["supersedes"].append({"id": "waived by telephone", "sha256": "0" * 64}),
         a_certificate,
-        "supersedes: this is no id",
+        "supersedes: this is not an id",
     ),
     "a certificate that supersedes itself": (
         lambda d: d["supersedes"].append({"id": d["id"], "sha256": "0" * 64}),
         a_certificate,
-        "supersedes: a certificate supersedes others, and each of them once",
+        "supersedes: a certificate can supersede only other certificates, each of them once",
     ),
     "a certificate that supersedes another twice": (
         lambda d: d["supersedes"].extend([{"id": "EX-1", "sha256": "0" * 64}] * 2),
         a_certificate,
-        "supersedes: a certificate supersedes others, and each of them once",
+        "supersedes: a certificate can supersede only other certificates, each of them once",
     ),
     "events of results that are not there": (
         lambda d: d["evidence"]["events"].append({"results": "waived by telephone", "sha256": "0" * 64}),
         a_report,
-        "evidence.events: events are of other results than those in the evidence",
+        "evidence.events: there are events of results that are not in the evidence",
     ),
     "events of the same results twice": (
         lambda d: d["evidence"]["events"].extend([{"results": "results.json", "sha256": "0" * 64}] * 2),
         a_report,
-        "evidence.events: events are of other results than those in the evidence",
+        "evidence.events: there are events of results that are not in the evidence",
     ),
     "a time without zone": (
         lambda d: d.update(issued_at="2026-03-05T12:00:00"),
         a_report,
-        "issued_at: this is no time in UTC with whole seconds and Z",
+        "issued_at: this is not a time in UTC with whole seconds and Z",
     ),
     "a time in another zone": (
         lambda d: d.update(issued_at="2026-03-05T12:00:00+01:00"),
         a_report,
-        "issued_at: this is no time in UTC with whole seconds and Z",
+        "issued_at: this is not a time in UTC with whole seconds and Z",
     ),
 }
 

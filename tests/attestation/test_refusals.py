@@ -74,20 +74,20 @@ REPORTS = [
         "a declaration run",
         declaration,
         nothing,
-        ["record.yaml, line 3: a report is made of a certification or re-certification run, and the record is of a "
+        ["record.yaml, line 3: a report needs a certification or re-certification run; the mode of the record is "
          "declaration (8.2, 8.3)"],
     ),
     Case(
         "no mode",
         example,
         text("mode: certification", "mode:"),
-        ["record.yaml, line 6: the record does not say whether it is of a certification or a declaration (6.3, 8.3)"],
+        ["record.yaml, line 6: the record does not state its mode (6.3, 8.3)"],
     ),
     Case(
         "a PICS of no kind of device",
         example,
         pics("dut: Charging Station", "dut:"),
-        ["pics.yaml, line 6: the PICS does not say which kind of device it is about (4.2)"],
+        ["pics.yaml, line 6: the PICS does not state the kind of device (4.2)"],
     ),
     Case(
         "a PICS that is not frozen",
@@ -100,7 +100,7 @@ REPORTS = [
         "another PICS than the frozen one",
         example,
         pics("connectors: multiple", "connectors: single"),
-        ["record.yaml, line 11: the PICS is not the one that the record has frozen (5.5, 8.3)"],
+        ["record.yaml, line 11: the PICS is not the frozen one (5.5, 8.3)"],
         bind=False,
     ),
     Case(
@@ -174,10 +174,10 @@ DECLARATIONS = [
         "a certification run",
         example,
         nothing,
-        ["record.yaml, line 6: a declaration is made of a declaration run, and the record is of a certification "
+        ["record.yaml, line 6: a declaration needs a declaration run; the mode of the record is certification "
          "(8.2, 8.3)",
          "pics.yaml, line 2: the PICS names no product family (8.3)",
-         "pics.yaml, line 2: EX-22 Duo with 3.1.0 is not among the members of the family (8.3, 9.4)",
+         "pics.yaml, line 2: EX-22 Duo 3.1.0 is not listed as a family member (8.3, 9.4)",
          "pics.yaml, line 2: the PICS does not name the representative product of the family (9.4)"],
     ),
     Case(
@@ -186,7 +186,7 @@ DECLARATIONS = [
         both(pics("model: EX-11 Duo\n", "model: EX-22 Duo\n"), text("  model: EX-11 Duo", "  model: EX-22 Duo")),
         ["pics.yaml, line 85: EX-22 Duo is the representative product, which is tested by a laboratory and not "
          "declared (9.4)",
-         "the verdict is fail, and only a pass may be attested so (8.3)",
+         "the verdict is fail, but only a pass can be attested (8.3)",
          "pics.yaml, line 85: EX-22 Duo is the representative product of the family (VD-51; 9.4)"],
     ),
     Case(
@@ -194,8 +194,8 @@ DECLARATIONS = [
         declaration,
         both(pics("firmware_version: 3.1.0\n", "firmware_version: 3.2.0\n"),
              text("  firmware_version: 3.1.0", "  firmware_version: 3.2.0")),
-        ["pics.yaml, line 86: EX-11 Duo with 3.2.0 is not among the members of the family (8.3, 9.4)",
-         "the verdict is fail, and only a pass may be attested so (8.3)",
+        ["pics.yaml, line 86: EX-11 Duo 3.2.0 is not listed as a family member (8.3, 9.4)",
+         "the verdict is fail, but only a pass can be attested (8.3)",
          "pics.yaml, line 86: EX-11 Duo is in the family with 3.1.0, and was tested with 3.2.0 (VD-50; 8.3; 9.4)"],
     ),
     Case(
@@ -203,21 +203,21 @@ DECLARATIONS = [
         declaration,
         pics("  representative: EX-22 Duo\n", ""),
         ["pics.yaml, line 83: the PICS does not name the representative product of the family (9.4)",
-         "the verdict is incomplete, and only a pass may be attested so (8.3)"],
+         "the verdict is incomplete, but only a pass can be attested (8.3)"],
     ),
     Case(
         "a run that failed",
         declaration,
         failed,
-        ["the verdict is fail, and only a pass may be attested so (8.3)"],
+        ["the verdict is fail, but only a pass can be attested (8.3)"],
     ),
     Case(
         "a software stack",
         declaration,
         pics("dut: Charging Station", "dut: Charging Station Software Stack"),
-        ["pics.yaml, line 6: a Charging Station Software Stack cannot be declared; the procedure speaks of Charging "
+        ["pics.yaml, line 6: a Charging Station Software Stack cannot be declared; only these can: Charging "
          "Station (8.3, D-41)",
-         "the verdict is incomplete, and only a pass may be attested so (8.3)"],
+         "the verdict is incomplete, but only a pass can be attested (8.3)"],
     ),
 ]  # fmt: skip
 
@@ -242,7 +242,7 @@ def test_of_many_reasons_in_the_way_the_first_are_named():
         row["verdict"] = "inconc"
     found = judged(dossier)
     told = reasons(lambda: certify(linked(report(found, LABORATORY)), BODY))
-    assert told[0] == "the verdict is incomplete, and only a pass may be attested so (5.4, 5.5)"
+    assert told[0] == "the verdict is incomplete, but only a pass can be attested (5.4, 5.5)"
     assert len(told) <= 7
 
 
@@ -251,7 +251,7 @@ CERTIFICATES: dict[str, tuple[Callable[[], object], list[str]]] = {
     "of a declaration": (lambda: certify(linked(a_declaration()), BODY, linked(a_representative())), []),
     "of a certificate": (
         lambda: certify(linked(a_certificate()), BODY),
-        [f"{a_certificate()['id']} is a certificate; one is made of a report or a declaration (5.5, 9.4)"],
+        [f"{a_certificate()['id']} is a certificate; a certificate is made from a report or a declaration (5.5, 9.4)"],
     ),
     "of a declaration without the representative's certificate": (
         lambda: certify(linked(a_declaration()), BODY),
@@ -260,33 +260,33 @@ CERTIFICATES: dict[str, tuple[Callable[[], object], list[str]]] = {
     ),
     "of a declaration and a report": (
         lambda: certify(linked(a_declaration()), BODY, linked(a_report())),
-        [f"{a_report()['id']} is a report and no certificate (9.4)"],
+        [f"{a_report()['id']} is a report, not a certificate (9.4)"],
     ),
     "of a report and a certificate": (
         lambda: certify(linked(a_report()), BODY, linked(a_representative())),
-        ["a certificate that stands on a report needs no representative's certificate (9.4)"],
+        ["a certificate that is based on a report needs no certificate of a representative product (9.4)"],
     ),
     "of a declaration and another product's certificate": (
         lambda: certify(linked(a_declaration()), BODY, linked(a_certificate())),
         ["pics.yaml, line 2: the PICS names no product family (4.2, 8.3)",
          "pics.yaml, line 2: the PICS does not name the representative product (4.2, 9.4)",
-         "pics.yaml, line 8: EX-11 Duo with 3.1.0 is not among the members in the representative's PICS (4.2, 8.3)",
+         "pics.yaml, line 8: EX-11 Duo 3.1.0 is not listed as a family member in the representative's PICS (4.2, 8.3)",
          "pics.yaml, line 84: its product family is EX Duo, the representative's PICS has none (4.2, 9.4)",
          "pics.yaml, line 85: its representative product is EX-22 Duo, the representative's PICS has none (4.2, 9.4)",
-         f"record.yaml, line 46: the record names the certificate {a_representative()['id']}, and this is "
+         f"record.yaml, line 46: the record names the certificate {a_representative()['id']}, but this is "
          f"{a_certificate()['id']} (9.4)"],
     ),
     "by a laboratory": (
         lambda: certify(linked(a_report()), LABORATORY),
-        ["a certificate is issued by a certification body, and the key is that of a laboratory (5.5)"],
+        ["this key belongs to a laboratory; a certificate must be signed by a certification body (5.5)"],
     ),
     "official, of a rehearsal": (
         lambda: certify(linked(a_report()), BODY._replace(rehearsal=False)),
-        [f"{a_report()['id']} is of a rehearsal, and nothing official can stand on it"],
+        [f"{a_report()['id']} was made in a rehearsal; an official document cannot be based on it"],
     ),
     "before the report": (
         lambda: certify(linked(a_report()), BODY._replace(at=BODY.at - timedelta(days=1))),
-        [f"{a_report()['id']} was issued on 2026-03-05T12:00:00Z, later than this would be"],
+        [f"{a_report()['id']} was issued on 2026-03-05T12:00:00Z, after the time of this certificate"],
     ),
     "of a report that no laboratory issued": (
         lambda: certify(linked(a_report() | {"issuer": {"role": "vendor", "name": "Example", "register": None}}), BODY),
@@ -294,7 +294,7 @@ CERTIFICATES: dict[str, tuple[Callable[[], object], list[str]]] = {
     ),
     "with an id that cannot be typed": (
         lambda: certify(linked(a_report()), BODY._replace(id="CERT 1")),
-        ["the id has other characters than letters, digits and . _ / -, or more than 64 of them, or two of . and / "
+        ["an id has 1 to 64 letters, digits and . _ / -, or two of . and / "
          "together"],
     ),
     "by an issuer with a hidden name": (
@@ -303,7 +303,7 @@ CERTIFICATES: dict[str, tuple[Callable[[], object], list[str]]] = {
     ),
     "by nobody": (
         lambda: certify(linked(a_report()), BODY._replace(name=" ")),
-        ["the certificate of the key does not say who issues"],
+        ["the certificate of the key does not name the issuer"],
     ),
 }  # fmt: skip
 
@@ -316,7 +316,7 @@ def test_certificate(name):
 
 def test_a_certificate_of_a_failed_run():
     first, second = reasons(lambda: certify(linked(a_failed_report()), BODY))
-    assert first == "the verdict is fail, and only a pass may be attested so (5.4, 5.5)"
+    assert first == "the verdict is fail, but only a pass can be attested (5.4, 5.5)"
     assert re.fullmatch(r"results\.json, line \d+: TC_010 .*fail.* \(VD-\d\d; .*\)", second)
 
 
@@ -325,11 +325,11 @@ def test_a_certificate_of_a_failed_run():
     [
         (
             pics("name: EX Duo", "name: EX Solo"),
-            "pics.yaml, line 84: its product family is EX Solo, the representative's PICS has EX Duo (4.2, 9.4)",
+            "pics.yaml, line 84: its product family is EX Solo, but the representative's PICS has EX Duo (4.2, 9.4)",
         ),
         (
             pics("vendor: Example Charging GmbH", "vendor: Example AG"),
-            "pics.yaml, line 5: its vendor is Example AG, the representative's PICS has Example Charging GmbH "
+            "pics.yaml, line 5: its vendor is Example AG, but the representative's PICS has Example Charging GmbH "
             "(4.2, 9.4)",
         ),
     ],
@@ -349,7 +349,7 @@ def test_a_member_that_the_representative_does_not_know():
     declared = declare(judged(of_member(tested["id"])), TOOL)
     told = reasons(lambda: certify(linked(declared), BODY, linked(tested)))
     assert told == [
-        "pics.yaml, line 8: EX-11 Duo with 3.1.0 is not among the members in the representative's PICS (4.2, 8.3)"
+        "pics.yaml, line 8: EX-11 Duo 3.1.0 is not listed as a family member in the representative's PICS (4.2, 8.3)"
     ]
 
 
@@ -403,7 +403,7 @@ def test_full_or_subset(changes, wanted):
     assert (scope and scope["certificate"]) == wanted
     if wanted is None:
         told = reasons(lambda: certify(linked(document), BODY))
-        assert any("it is open whether it is for a full certificate or a subset" in one for one in told)
+        assert any("the PICS does not say which certificate it is for" in one for one in told)
 
 
 def test_a_failed_report_is_plainly_marked():

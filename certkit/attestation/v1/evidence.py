@@ -156,7 +156,7 @@ def _value(path: str, answer: object, domain: Domain) -> Value:
     try:
         value = domain.parse(cast(Raw, raw))
     except NotInDomain as error:
-        raise Contradiction(path, f"this is no answer to the item: {error}") from None
+        raise Contradiction(path, f"this is not an answer to the item: {error}") from None
     if value is None or canonical_json(value) != canonical_json(answer):
         raise Contradiction(path, "this is not how the answer is written in the edition")
     return value
@@ -319,7 +319,7 @@ def _configuration(document: ConfigurationDocument) -> Configuration:
 def _firmware(document: FirmwareDocument, files: Iterable[DossierFile]) -> Firmware:
     algorithm, digest = document["algorithm"], document["hash"]
     if ALGORITHMS.get(algorithm) != len(digest) or not set(digest) <= set("0123456789abcdef"):
-        raise Contradiction("evidence.firmware.hash", f"this is no hash of {algorithm}")
+        raise Contradiction("evidence.firmware.hash", f"this is not a hash of {algorithm}")
     file = next(file for file in files if file.role is Role.FIRMWARE)
     if file.sha256 != (digest if algorithm == DEFAULT else ""):
         raise Contradiction("evidence.firmware.hash", "the list of files has another one")
@@ -371,5 +371,5 @@ def _time(path: str, text: str | None) -> datetime | None:
     except ValueError:
         moment = None
     if moment is None or moment.isoformat() != text:
-        raise Contradiction(path, f"{text[:40]!r} is no time as ISO 8601 writes it")
+        raise Contradiction(path, f"{text[:40]!r} is not a time in ISO 8601")
     return moment

@@ -72,7 +72,7 @@ def _expect_files_of_logs(document: MeasurementsDocument) -> None:
     for name in ("first_unexpected", "first_duplicate"):
         file, _, line = document["pairing"][name].rpartition(":")
         if document["pairing"][name] and (file not in names or not (line.isascii() and line.isdecimal())):
-            raise Contradiction(f"{_PATH}.pairing.{name}", "it is no line of a message log")
+            raise Contradiction(f"{_PATH}.pairing.{name}", "it is not a line of a message log")
     for number, log in enumerate(document["logs"]):
         if unknown := next((name for name in log["noticed"] if name not in notices()), ""):
             raise Contradiction(f"{_PATH}.logs[{number}].noticed", f"nothing is called {unknown[:40]!r}")

@@ -67,7 +67,7 @@ def read_json(content: bytes, source: str = _SOURCE) -> object:
     except json.JSONDecodeError as error:
         raise UnreadableAttestation(f"it is not JSON: {error.msg} at character {error.pos}", file=source) from None
     except RecursionError:
-        raise UnreadableAttestation("it nests far too deep", file=source) from None
+        raise UnreadableAttestation("it is nested too deeply", file=source) from None
     except ValueError as error:
         raise UnreadableAttestation(f"it is not JSON that is allowed: {error}", file=source) from None
     if again != content:
@@ -84,7 +84,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _no_number(name: str) -> object:
-    raise ValueError(f"{name} is no number")
+    raise ValueError(f"{name} is not a number")
 
 
 def hold_against_schema(content: bytes, source: str = _SOURCE) -> None:
@@ -116,4 +116,4 @@ def _against_schema(document: object, source: str) -> None:
         message = f"it is not what its schema describes: {error.path.lstrip('.') or 'the whole'}: {error.what}"
         raise UnreadableAttestation(message, hint="certkit schema attestation prints the schema", file=source) from None
     except RecursionError:
-        raise UnreadableAttestation("it nests far too deep", file=source) from None
+        raise UnreadableAttestation("it is nested too deeply", file=source) from None
