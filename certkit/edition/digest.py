@@ -22,7 +22,7 @@ UNPINNED: Mapping[str, tuple[str, ...]] = {
     "constraints": ("constraints/*/hint",),
     "coverage": ("sections/*/functionalities/*/note",),
     "configuration_keys": ("findings/*/hint", "keys/*/note"),
-    "requirements": ("fields",),
+    "requirements": ("fields/*/cite",),
 }
 """File -> the fields that only explain. ``*`` is any place in a list."""
 

@@ -23,8 +23,7 @@ from tests.verdict.dossiers import example
 def reworded(node, file, path=()):
     """The file as plain values, with each text that is not pinned reworded."""
     if isinstance(node, Scalar):
-        named = path[-1:] == ("id",)
-        return f"{node.text} In other words." if unpinned(file, path) and not named else node.text
+        return f"{node.text} In other words." if unpinned(file, path) else node.text
     if isinstance(node, Sequence):
         return [reworded(entry, file, (*path, "*")) for entry in node.items]
     return {key: reworded(value, file, (*path, key)) for key, (_, value) in node.pairs.items()}
