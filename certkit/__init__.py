@@ -104,7 +104,7 @@ _MODULES = {
         "Result",
         "Results",
     ),
-    "certkit.results.run_terms": ("Expected",),
+    "certkit.results.expected": ("Expected",),
     "certkit.verdict.dossier": ("Dossier",),
     "certkit.verdict.model": (
         "Outcome",

@@ -69,13 +69,13 @@ def read_configuration(path: str | Path, *, station: str = "") -> Configuration:
     return read_configuration_of(read_file(str(path), sys.stdin.buffer), source_of(str(path)), station=station)
 
 
-def read_results(path: str | Path) -> Results:
+def read_results(path: str | Path, rulebook: Rulebook) -> Results:
     """Results of test cases, from an export of the test tool, JUnit XML, YAML, CSV or a worksheet.
 
     Raises:
         UnreadableFile: the file does not exist, or has no results.
     """
-    return read_results_of(read_file(str(path), sys.stdin.buffer), source_of(str(path)))
+    return read_results_of(read_file(str(path), sys.stdin.buffer), source_of(str(path)), rulebook)
 
 
 def measure_logs(

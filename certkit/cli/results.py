@@ -12,8 +12,8 @@ from certkit.cli.options import ColourOption, EditionOption, PicsOption, Reading
 from certkit.edition.choose import rulebooks
 from certkit.plan.derive import make_plan
 from certkit.results.check import check_results
+from certkit.results.expected import Expected, stated_of
 from certkit.results.read import read_results
-from certkit.results.run_terms import Expected, stated_of
 
 
 def check(
@@ -62,7 +62,7 @@ def check(
         zone=_zone(utc_offset),
         stated=stated_of(statement, rulebook.sha256),
     )
-    results = tuple(read_results(*read_evidence(name)) for name in dict.fromkeys(files))
+    results = tuple(read_results(*read_evidence(name), rulebook) for name in dict.fromkeys(files))
     findings = check_results(results, make_plan(statement, rulebook), rulebook, expected)
     sources = [file.source for file in results]
     return show_evidence_findings(findings, sources, statement, rulebook, format, color, strict=strict)

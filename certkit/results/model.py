@@ -6,7 +6,6 @@ read is an error of the run, because what is not understood never counts as good
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -92,10 +91,10 @@ class Result(NamedTuple):
     """One run.
 
     Attributes:
-        test_case: the id as Appendix C has it, without ``_CS`` or ``_CSMS``, or the name of what else was run.
+        test_case: the id as the edition has it, without a suffix, or the name of what else was run.
         name: the id as the file has it.
         verdict: ``unknown`` if it was not understood.
-        device: ``CS`` or ``CSMS``, from the id's suffix or the system under test; empty if neither says.
+        device: the suffix of the device's kind, from the id or the system under test; empty if neither says.
         sut: what the file says of the system under test, as it stands there.
         start: without a time zone where the file has none.
         day_only: the file has the day of the run and not the hour; ``start`` is then its midnight.
@@ -167,53 +166,6 @@ class Results:
         return found
 
 
-_BUILT_IN = re.compile(r"tc_bi_\w{1,80}", re.IGNORECASE)
-RESET = "000_RESET"
-_RESET = re.compile(rf"{RESET}(?:_(CS|CSMS))?", re.IGNORECASE)
-_TEST_CASE = re.compile(r"(TC_[0-9]{3}(?:_[0-9]{1,2})?)(?:_(CS|CSMS))?", re.IGNORECASE)
-
-
-class RunName(NamedTuple):
-    """What a run's name says."""
-
-    test_case: str
-    kind: RunKind
-    device: str = ""
-
-
-def run_named(name: str) -> RunName:
-    """What a tool's name for a run stands for. One that is not known is a test case, and will not be in the list."""
-    text = name.strip()
-    if _BUILT_IN.fullmatch(text):
-        return RunName(text.lower(), RunKind.BUILT_IN)
-    if reset := _RESET.fullmatch(text):
-        return RunName(RESET, RunKind.RESET, (reset.group(1) or "").upper())
-    if case := _TEST_CASE.fullmatch(text):
-        return RunName(case.group(1).upper(), RunKind.TEST, (case.group(2) or "").upper())
-    return RunName(text, RunKind.TEST)
-
-
-def case_named_in(text: str) -> str:
-    """The first test case that a longer text names, such as ``TC_003_CS - Plugin first``, or empty."""
-    for pattern in (_TEST_CASE, _RESET, _BUILT_IN):
-        found = re.search(rf"(?<![A-Za-z0-9]){pattern.pattern}(?![A-Za-z0-9])", text, re.IGNORECASE)
-        if found:
-            return found.group()
-    return ""
-
-
 def verdict_of(text: str) -> RunVerdict | None:
     """The verdict that a word stands for, or None."""
     return _VERDICTS.get(text.strip().lower())
-
-
-def device_of(sut: str) -> str:
-    """``CS`` or ``CSMS`` for what a file calls the system under test, or empty."""
-    folded = " ".join(sut.lower().replace("_", " ").replace("-", " ").split())
-    if folded in ("cs", "charging station", "charge point", "chargingstation", "chargepoint", "cp"):
-        return "CS"
-    if folded in ("charging station software stack", "software stack", "sws"):
-        return "CS"
-    if folded in ("csms", "central system", "charging station management system", "centralsystem"):
-        return "CSMS"
-    return ""

@@ -9,19 +9,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import Any, TypeAlias
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 
-from certkit.edition.domains import shown
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import DefusedXMLParser
+
 from certkit.errors import UnreadableFile
 from certkit.finding import Place
-from certkit.results.model import Origin, Results, RunVerdict, case_named_in, run_named, verdict_of
-from certkit.results.read_fields import MOST_RUNS, ResultCollector, Value, meaning_of
-from certkit.results.read_signals import NotRun, Signal, combined, is_known, names_verdict, signals_in
-from certkit.results.read_totals import number_of
+from certkit.results.collect import MOST_RUNS, ResultCollector, Value, meaning_of, number_of
+from certkit.results.model import Origin, Results, RunVerdict, verdict_of
+from certkit.results.names import RunNames
+from certkit.results.signals import NotRun, Signal, combined, is_known, names_verdict, signals_in
 
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
-
+Problem: TypeAlias = tuple[str, dict[str, Any]]
+"""Name of a message, and its arguments."""
 LARGEST = 32_000_000
 DEEPEST = 20
 _ATTRIBUTES = frozenset(
@@ -63,7 +65,7 @@ _OF_THE_MACHINE = ("java.", "sun.", "maven.", "surefire.")
 _NOT_COUNTED = frozenset({"assertions", "warnings"})
 
 
-def read_results_junit(content: bytes, source: str) -> Results:
+def read_results_junit(content: bytes, source: str, names: RunNames) -> Results:
     """The tests of a JUnit file.
 
     Raises:
@@ -72,16 +74,11 @@ def read_results_junit(content: bytes, source: str) -> Results:
     root, lines = _parse(content, source)
     if _name(root) not in ("testsuites", "testsuite"):
         raise UnreadableFile("this XML is not JUnit: it has no testsuite", file=source)
-    return _Reader(source, lines).read(root)
+    return _Reader(source, names, lines).read(root)
 
 
 def _parse(content: bytes, source: str) -> tuple[Element, Mapping[Element, int]]:
     """The root, and for every element the line in which it begins."""
-    from xml.etree.ElementTree import ParseError, TreeBuilder
-
-    from defusedxml import DefusedXmlException
-    from defusedxml.ElementTree import DefusedXMLParser
-
     if len(content) > LARGEST:
         raise UnreadableFile(f"the file has more than {LARGEST:,} bytes", hint="is it the right file?", file=source)
     lines: dict[Element, int] = {}
@@ -125,8 +122,8 @@ def _parse(content: bytes, source: str) -> tuple[Element, Mapping[Element, int]]
 class _Reader:
     """Reads the suites of a file."""
 
-    def __init__(self, source: str, lines: Mapping[Element, int]) -> None:
-        self.collector = ResultCollector(source, Origin.OTHER_TOOL)
+    def __init__(self, source: str, names: RunNames, lines: Mapping[Element, int]) -> None:
+        self.collector = ResultCollector(source, names, Origin.OTHER_TOOL)
         self.lines = lines
         self.tests = 0
 
@@ -157,15 +154,15 @@ class _Reader:
             elif kind in ("testsuite", "testsuites"):
                 counts += self.suite(child, here)
             elif kind not in _HARMLESS:
-                self.contradiction(child, f"a suite has an element {shown(kind)}, which is about all its tests")
+                self.contradiction(child, "suite-element", element=kind)
         if (node.text or "").strip() or any((child.tail or "").strip() for child in node):
-            self.contradiction(node, "a suite has a text among its tests")
+            self.contradiction(node, "suite-text")
         self.about_all(node)
         self.compare(node, counts)
         return counts
 
-    def contradiction(self, node: Element, message: str) -> None:
-        self.collector.tell("RS-09", message, self.place(node))
+    def contradiction(self, node: Element, message: str, **arguments: Any) -> None:
+        self.collector.add(f"RS-09.{message}", self.place(node), **arguments)
 
     def about_all(self, node: Element) -> None:
         """The attributes and properties of a suite that are about how its tests ended."""
@@ -180,11 +177,11 @@ class _Reader:
         ]
         for key, value in (*said, *((key, value) for key, value in properties if meaning_of(key) in ("", "verdict"))):
             if any(signal is not RunVerdict.PASS for signal in signals_in(key, value)):
-                self.contradiction(node, f"{shown(key)} of a suite is {shown(value[:80])}, which is no pass")
+                self.contradiction(node, "suite-no-pass", field=key, value=value)
             elif (key, value) in said and not is_known(key) and value.strip() not in ("", "0"):
-                self.contradiction(node, f"{shown(key)} of a suite is {shown(value[:80])}, which is not understood")
+                self.contradiction(node, "suite-not-understood", field=key, value=value)
         if odd := _odd_inside(node):
-            self.contradiction(node, odd)
+            self.contradiction(node, odd[0], **odd[1])
 
     def compare(self, node: Element, counts: Counter[str]) -> None:
         """The counters of a suite against its tests."""
@@ -193,12 +190,12 @@ class _Reader:
             if _local(key) in _COUNTERS:
                 number = number_of(text)
                 if number is None:
-                    self.contradiction(node, f"{_local(key)} of a suite is {shown(text[:40])}, which is no number")
+                    self.contradiction(node, "suite-number", field=_local(key), value=text)
                     return
                 stated[_COUNTERS[_local(key)]] += number
         for what, number in stated.items():
             if number != counts[what]:
-                self.contradiction(node, f"a suite counts {number:,} {what}, but has {counts[what]:,}")
+                self.contradiction(node, "suite-counts", stated=number, what=what, tests=counts[what])
 
     def fields(self, node: Element) -> dict[str, Value]:
         """The properties that are fields of a result; a suite has many others."""
@@ -216,20 +213,21 @@ class _Reader:
         if self.tests > MOST_RUNS:
             raise UnreadableFile(f"there are more than {MOST_RUNS:,} tests", file=place.file)
         title = test.get("name", "")
-        identifier = case_named_in(title) or case_named_in(test.get("classname", "")) or title.strip()
+        names = self.collector.names
+        identifier = names.find_in(title) or names.find_in(test.get("classname", "")) or title.strip()
         own = {**inherited, **self.fields(test), "test_case": identifier, "duration": test.get("time")}
         if test.get("timestamp"):
             own["timestamp"] = test.get("timestamp")
         kinds = [_name(child) for child in test]
         verdict, odd = _ended(test, kinds)
         if odd:
-            self.collector.tell("RS-02", f"{shown(identifier)}: {odd}", place)
+            self.collector.add(f"RS-02.{odd[0]}", place, run=identifier, **odd[1])
         for kind in kinds:
             if kind in _FLAKY:
                 self.collector.take({**own, "verdict": _FLAKY[kind]}, place)
         flaky = Counter({"flaky tests": 1} if _FLAKY.keys() & set(kinds) else {})
         if isinstance(verdict, NotRun):
-            self.collector.not_run.append(run_named(identifier).test_case)
+            self.collector.not_run.append(names.read(identifier).test_case)
             return flaky + Counter({"tests": 1, "not run": 1})
         before = len(self.collector.runs)
         stated = RunVerdict.ERROR if verdict is RunVerdict.UNKNOWN else verdict
@@ -241,27 +239,27 @@ class _Reader:
         return flaky + Counter({"tests": 1, **({counted: 1} if counted else {})})
 
 
-def _ended(test: Element, kinds: list[str]) -> tuple[Signal, str]:
-    """How a test ended, and what of it is not understood or contradicts itself, or empty."""
+def _ended(test: Element, kinds: list[str]) -> tuple[Signal, Problem | None]:
+    """How a test ended, and what of it is not understood or contradicts itself."""
     signals: list[Signal] = [_ENDED[kind] for kind in kinds if kind in _ENDED]
-    odd = ""
+    odd: Problem | None = None
     for kind in kinds:
         if kind not in _HARMLESS and kind not in _ENDED and kind not in _FLAKY:
             signals.append(RunVerdict.UNKNOWN)
-            odd = odd or f"an element {shown(kind[:40])} is not known"
+            odd = odd or ("element", {"element": kind})
     for key, value in test.attrib.items():
         name = _local(key)
         if name in _ATTRIBUTES:
             if name not in ("name", "classname", "class") and verdict_of(value) not in (None, RunVerdict.PASS):
                 signals.append(RunVerdict.UNKNOWN)
-                odd = odd or f"{shown(name)} is {shown(value[:40])}"
+                odd = odd or ("attribute", {"attribute": name, "value": value})
             continue
         found = list(signals_in(name, value))
         if not found and not (is_known(name) and (value.strip() or not names_verdict(name))):
             found = [RunVerdict.UNKNOWN]
         signals += found
         if found and found != [RunVerdict.PASS]:
-            odd = odd or f"{shown(name[:40])} is {shown(value[:40])}"
+            odd = odd or ("attribute", {"attribute": name, "value": value})
     for one in _properties(test):
         name = one.get("name", "")
         if meaning_of(name) == "verdict" or not meaning_of(name):
@@ -271,31 +269,31 @@ def _ended(test: Element, kinds: list[str]) -> tuple[Signal, str]:
         odd = odd or inside
     if (test.text or "").strip() or any((child.tail or "").strip() for child in test):
         signals.append(RunVerdict.UNKNOWN)
-        odd = odd or "it holds a text, which JUnit has no meaning for"
+        odd = odd or ("text", {})
     if {RunVerdict.FAIL, RunVerdict.ERROR} == set(signals):
-        return RunVerdict.FAIL, ""
+        return RunVerdict.FAIL, None
     verdict, agreed = combined(None, signals or [RunVerdict.PASS])
     if agreed:
-        return verdict, ""
-    return verdict, odd or "its attributes and elements contradict each other"
+        return verdict, None
+    return verdict, odd or ("contradiction", {})
 
 
-def _odd_inside(node: Element) -> str:
-    """What the output or the properties of a test or a suite hold that JUnit has no meaning for, or empty."""
+def _odd_inside(node: Element) -> Problem | None:
+    """What the output or the properties of a test or a suite hold that JUnit does not define."""
     for child in node:
         kind = _name(child)
         below = [*child] if kind != "properties" else [one for one in child if _name(one) != "property"]
         if kind in _HARMLESS and (child.attrib or below):
-            return f"{kind} holds something that JUnit has no meaning for"
+            return "inside", {"element": kind}
         if kind != "properties":
             continue
         if (child.text or "").strip() or any((one.tail or "").strip() for one in child):
-            return "properties hold a text, which JUnit has no meaning for"
+            return "properties-text", {}
         for one in child:
             text = (one.text or "").strip()
             if len(one) or set(one.attrib) - {"name", "value"} or (text and text != (one.get("value") or text).strip()):
-                return f"the property {shown(one.get('name', '')[:40])} holds more than one value"
-    return ""
+                return "property", {"property": one.get("name", "")}
+    return None
 
 
 def _suites(node: Element) -> Iterator[Element]:

@@ -8,66 +8,64 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
 
-from certkit.edition.domains import shown
 from certkit.errors import UnreadableFile
 from certkit.finding import Place
 from certkit.formats.json_tree import Array, Json, Leaf, Object, Places, decode, read_json
-from certkit.results.model import Origin, Results, run_named
-from certkit.results.read_fields import MOST_RUNS, ResultCollector, Value, meaning_of, take_head, tell_unread_run
-from certkit.results.read_signals import folded
-from certkit.results.read_totals import check_about_all
-
-if TYPE_CHECKING:
-    from certkit.formats.zip_members import Member
+from certkit.formats.zip_members import Member, members_of
+from certkit.results.collect import (
+    MOST_RUNS,
+    ResultCollector,
+    Value,
+    check_about_all,
+    meaning_of,
+    report_unread_run,
+    take_head,
+)
+from certkit.results.model import Origin, Results
+from certkit.results.names import RunNames
+from certkit.results.signals import folded
+from certkit.text.quote import quote
 
 DELIMITERS = ",;\t|"
 LARGEST_EXPORT = 40_000_000
 """Bytes of results that are read from an archive."""
-_LOG_NAME = re.compile(
-    r"(?P<test>(?:TC_\d{3}(?:_\d{1,2})?(?:_(?:CS|CSMS))?|000_RESET\w*?|tc_bi_\w+?))[_-]?\d{4}[-_]\d{2}", re.IGNORECASE
-)
-
 _NAME_OF_THE_TOOL = "testcasename"
 """How the tool calls the column of the test case."""
 
 
-def read_results_json(content: bytes, source: str) -> Results:
+def read_results_json(content: bytes, source: str, names: RunNames) -> Results:
     """Records as JSON: a list, or an object whose ``data`` is one.
 
     Raises:
         UnreadableFile: not JSON, or no list of records.
     """
     text = decode(content, source)
-    collector = ResultCollector(source, Origin.TOOL)
+    collector = ResultCollector(source, names, Origin.TOOL)
     _take_json(collector, read_json(text, source), Places(text))
     return collector.results("OCTT JSON")
 
 
-def read_results_csv(content: bytes, source: str) -> Results:
+def read_results_csv(content: bytes, source: str, names: RunNames) -> Results:
     """Records as CSV, with the names of the fields in the first line.
 
     Raises:
         UnreadableFile: not CSV, or without the columns of a result.
     """
-    collector = ResultCollector(source, Origin.TOOL)
+    collector = ResultCollector(source, names, Origin.TOOL)
     take_csv(collector, decode(content, source))
     return collector.results("OCTT CSV")
 
 
-def read_results_zip(content: bytes, source: str) -> Results:
+def read_results_zip(content: bytes, source: str, names: RunNames) -> Results:
     """An export with its logs: every file of records in it, and the names of the logs.
 
     Raises:
         UnreadableFile: not a ZIP, or one without a file of records.
     """
-    from certkit.formats.zip_members import members_of
-
-    collector = ResultCollector(source, Origin.TOOL)
+    collector = ResultCollector(source, names, Origin.TOOL)
     logs, files, size = [], 0, 0
     for member in members_of(content, source):
         suffix = PurePosixPath(member.name).suffix.lower()
@@ -79,7 +77,7 @@ def read_results_zip(content: bytes, source: str) -> Results:
                 raise UnreadableFile(f"the results in the archive have more than {LARGEST_EXPORT:,} bytes", file=source)
             files += _take_member(collector, member, suffix)
         else:
-            collector.tell("RS-08", f"{shown(member.name)} is not read", Place(source))
+            collector.add("RS-08.kind", Place(source), name=member.name)
     if not files:
         raise UnreadableFile(
             "there is no file of results in this archive",
@@ -94,7 +92,7 @@ def _take_member(collector: ResultCollector, member: Member, suffix: str) -> int
     """Take the records of a file of the archive; 0 if it has none or cannot be read."""
     name = f"{collector.source}/{member.name}"
     before = len(collector.runs)
-    inner = ResultCollector(name, Origin.TOOL)
+    inner = ResultCollector(name, collector.names, Origin.TOOL)
     try:
         text = decode(member.read(), name)
         if suffix == ".json":
@@ -102,9 +100,8 @@ def _take_member(collector: ResultCollector, member: Member, suffix: str) -> int
         else:
             take_csv(inner, text)
     except UnreadableFile as error:
-        collector.tell(
-            "RS-08", f"{shown(member.name)} cannot be read: {error.message}", Place(name, error.line, error.column)
-        )
+        place = Place(name, error.line, error.column)
+        collector.add("RS-08.damaged", place, name=member.name, problem=error.message)
         return 0
     collector.runs += inner.runs[: MOST_RUNS - before]
     collector.findings += inner.findings
@@ -122,12 +119,14 @@ def _compare_with_logs(collector: ResultCollector, logs: list[str]) -> None:
         log = PurePosixPath(run.logfile.replace("\\", "/")).name
         named.add(log)
         if log and log not in there:
-            collector.tell("RS-06", f"{shown(run.name)}: its log {shown(log)} is not in the archive", run.place)
+            collector.add("RS-06", run.place, run=run.name, log=log)
     for log, path in there.items():
         if log not in named:
-            found = _LOG_NAME.search(log)
-            of = f" of {run_named(found.group('test')).test_case}" if found else ""
-            collector.tell("RS-07", f"no result names the log {shown(log)}{of}", Place(f"{collector.source}/{path}"))
+            place, test_case = Place(f"{collector.source}/{path}"), collector.names.find_in_log_name(log)
+            if test_case:
+                collector.add("RS-07.of", place, log=log, test_case=test_case)
+            else:
+                collector.add("RS-07.unknown", place, log=log)
 
 
 def _take_json(collector: ResultCollector, node: Json, places: Places) -> None:
@@ -158,7 +157,7 @@ def _take_json(collector: ResultCollector, node: Json, places: Places) -> None:
             typed = all(folded(name) != _NAME_OF_THE_TOOL for name in fields)
             collector.take(fields, place, typed=typed)
         else:
-            collector.tell("RS-01", "an entry of the list is not a record", place)
+            collector.add("RS-01.not-a-record", place)
     check_about_all(collector, beside)
 
 
@@ -184,7 +183,7 @@ def take_csv(collector: ResultCollector, text: str) -> None:
         if "test_case" in meanings and "verdict" in meanings:
             names = [name.strip() or f"column {number}" for number, name in enumerate(row, start=1)]
             break
-        tell_unread_run(collector, row, Place(source, line, 1))
+        report_unread_run(collector, row, Place(source, line, 1))
         take_head(collector, dict(enumerate(row)), dict.fromkeys(range(len(row)), Place(source, line, 1)))
         if line > 50 or len(row) > 1000:
             break
@@ -197,7 +196,7 @@ def take_csv(collector: ResultCollector, text: str) -> None:
     twice = {name for name in names if name and names.count(name) > 1}
     if twice:
         raise UnreadableFile(
-            f"the column {shown(min(twice))} is there twice", hint="remove one of the two", file=source
+            f"the column {quote(min(twice))} is there twice", hint="remove one of the two", file=source
         )
     by_hand = all(folded(name) != _NAME_OF_THE_TOOL for name in names)
     for line, row in rows:
@@ -207,7 +206,7 @@ def take_csv(collector: ResultCollector, text: str) -> None:
         if not any(cell.strip() for cell in row):
             continue
         if len(row) > len(names) and any(cell.strip() for cell in row[len(names) :]):
-            collector.tell("RS-01", f"the line has {len(row)} cells, but there are {len(names)} columns", place)
+            collector.add("RS-01.cells", place, cells=len(row), columns=len(names))
             continue
         fields: dict[str, Value] = {
             name: _cell(cell) for name, cell in zip(names, row, strict=False) if meaning_of(name) or cell.strip()

@@ -13,7 +13,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 
-from certkit.edition.domains import shown
 from certkit.errors import UnreadableFile
 from certkit.finding import Place
 from certkit.formats.xlsx.cells import Cell, Sheet, address, column_letters
@@ -21,23 +20,32 @@ from certkit.formats.xlsx.read import read_workbook
 from certkit.formats.yaml_tree import Mapping as MappingNode
 from certkit.formats.yaml_tree import Node, Scalar, Sequence, read_tree
 from certkit.pics.form import FINDINGS_SHEET
+from certkit.results.collect import (
+    MOST_RUNS,
+    ResultCollector,
+    Value,
+    check_about_all,
+    meaning_of,
+    report_unread_run,
+    take_head,
+)
 from certkit.results.model import Results, RunVerdict
-from certkit.results.read_fields import MOST_RUNS, ResultCollector, Value, meaning_of, take_head, tell_unread_run
-from certkit.results.read_totals import check_about_all
+from certkit.results.names import RunNames
+from certkit.text.quote import quote
 
 RESULTS = "results"
 _HEADING_ROWS = 40
 """Rows of a sheet in which the headings are looked for."""
 
 
-def read_results_yaml(content: bytes, source: str) -> Results:
+def read_results_yaml(content: bytes, source: str, names: RunNames) -> Results:
     """The results in a YAML file: a list, or ``results`` with what holds for all of them beside it.
 
     Raises:
         UnreadableFile: not YAML, or no list of results.
     """
     tree = read_tree(content, source)
-    collector = ResultCollector(source)
+    collector = ResultCollector(source, names)
     common: dict[str, Value] = {}
     beside: dict[str, tuple[Value, Place]] = {}
     entries: Node | None = tree
@@ -64,7 +72,7 @@ def read_results_yaml(content: bytes, source: str) -> Results:
     for node in entries.items:
         place = Place(source, node.line, node.column)
         if not isinstance(node, MappingNode):
-            collector.tell("RS-01", "an entry of the list is not a group of fields", place)
+            collector.add("RS-01.not-a-record", place)
             continue
         own = {name: _yaml_value(value) for name, (_, value) in node.pairs.items()}
         stated = {meaning_of(name) for name in own}
@@ -88,13 +96,13 @@ def _number(node: Node) -> Value:
     return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 12 else value
 
 
-def read_results_xlsx(content: bytes, source: str) -> Results:
+def read_results_xlsx(content: bytes, source: str, names: RunNames) -> Results:
     """The results in a workbook: every sheet with a heading row that names test case and verdict.
 
     Raises:
         UnreadableFile: not a workbook, or without such a sheet.
     """
-    collector = ResultCollector(source)
+    collector = ResultCollector(source, names)
     sheets = [sheet for sheet in read_workbook(content, source).sheets if sheet.name != FINDINGS_SHEET]
     if not sum(_take_sheet(collector, sheet) for sheet in sheets):
         raise UnreadableFile(
@@ -129,7 +137,7 @@ def _take_sheet(collector: ResultCollector, sheet: Sheet) -> int:
         else:
             if number <= _HEADING_ROWS:
                 head.append(number)
-            tell_unread_run(collector, texts.values(), _place(collector, sheet, number, min(cells)))
+            report_unread_run(collector, texts.values(), _place(collector, sheet, number, min(cells)))
     return 1 if names else 0
 
 
@@ -152,7 +160,7 @@ def _take_row(
     for index in range(before, len(collector.runs)):
         run = collector.runs[index]
         if not all(sheet.shows(row, column) for row in (heading, number) for column in deciding):
-            collector.tell("RS-24", f"{shown(run.name)}: its row, its column or its sheet is hidden", place)
+            collector.add("RS-24", place, run=run.name)
             if run.verdict is RunVerdict.PASS:
                 collector.runs[index] = run._replace(verdict=RunVerdict.UNKNOWN)
 
@@ -168,7 +176,7 @@ def _no_heading_twice(names: Mapping[int, str], source: str, sheet: str) -> None
         twice = next((name for name in names.values() if list(names.values()).count(name) > 1), "")
     if twice:
         raise UnreadableFile(
-            f"the sheet {shown(sheet)} has two columns with the meaning of {shown(twice)}",
+            f"the sheet {quote(sheet)} has two columns with the meaning of {quote(twice)}",
             hint="remove one",
             file=source,
         )

@@ -129,7 +129,7 @@ def decided_cases(evidence: Evidence) -> frozenset[str]:
 def _history(evidence: Evidence) -> History:
     record, plan = evidence.dossier.record, evidence.plan
     known = frozenset(row.id for row in plan.test_cases) if plan else frozenset()
-    return read_history(record, Clock(record.fields.utc_offset.value), known, evidence.suffix)
+    return read_history(record, Clock(record.fields.utc_offset.value), evidence.names, known, evidence.suffix)
 
 
 def _outcome(reasons: Iterable[Reason]) -> Outcome:

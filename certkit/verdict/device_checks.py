@@ -11,7 +11,6 @@ from certkit.finding import Finding, Severity
 from certkit.messages import say
 from certkit.pics.model import Pics
 from certkit.record.requirements import Effect
-from certkit.results.model import run_named
 from certkit.text.sentence import iso
 from certkit.verdict.dossier import Evidence, Role
 from certkit.verdict.history import History
@@ -153,7 +152,7 @@ def judge_firmware(evidence: Evidence) -> Iterator[Reason]:
         message = say("reason.hash-missing", test_cases=evidence.hash_cases)
         yield reason("VD-68", message, where=kept.hash.place or kept.place, hint="Answer firmware.hash in the record.")
     case = kept.test_case
-    if case.value is not None and run_named(case.value).test_case not in evidence.hash_cases:
+    if case.value is not None and evidence.names.read(case.value).test_case not in evidence.hash_cases:
         message = say("reason.hash-of-other-case", test_case=case.value, test_cases=evidence.hash_cases)
         yield reason("VD-69", message, where=case.place)
 

@@ -21,8 +21,9 @@ from certkit.pics.model import Pics
 from certkit.plan.model import TestPlan
 from certkit.record.model import Record
 from certkit.record.requirements import Limits, ShownRequirement
+from certkit.results.expected import Expected
 from certkit.results.model import Results
-from certkit.results.run_terms import Expected
+from certkit.results.names import RunNames
 
 
 class Role(StrEnum):
@@ -109,6 +110,7 @@ class Evidence(NamedTuple):
     """A dossier with the results of its checks: everything that a verdict is derived from.
 
     Attributes:
+        names: of the edition for what the test tool runs.
         plan: None if there is no statement.
         is_station: whether the device is reset before each test, as a charging station is; None if the statement does
             not say what kind of device it is.
@@ -125,6 +127,7 @@ class Evidence(NamedTuple):
     dossier: Dossier
     limits: Limits
     rulebook_sha256: str
+    names: RunNames
     plan: TestPlan | None = None
     is_station: bool | None = None
     suffix: str = ""

@@ -17,8 +17,9 @@ from certkit.record.check import check_record
 from certkit.record.model import Record
 from certkit.record.read_requirements import requirements_of
 from certkit.results.check import check_results
+from certkit.results.expected import Expected, stated_of
 from certkit.results.model import Subject
-from certkit.results.run_terms import Expected, stated_of
+from certkit.results.names import run_names
 from certkit.verdict.dossier import Dossier, DossierFile, Evidence, Role
 
 
@@ -37,6 +38,7 @@ def evidence_of(dossier: Dossier, rulebook: Rulebook, at: datetime | None = None
             dossier,
             requirements.limits,
             rulebook.sha256,
+            run_names(rulebook),
             citations=rulebook.citations,
             requirements=shown,
             firmware_findings=firmware,
@@ -48,6 +50,7 @@ def evidence_of(dossier: Dossier, rulebook: Rulebook, at: datetime | None = None
         dossier=dossier,
         limits=requirements.limits,
         rulebook_sha256=rulebook.sha256,
+        names=run_names(rulebook),
         plan=plan,
         is_station=rulebook.column(pics.dut) in rulebook.info.reset_before if pics.dut else None,
         suffix=rulebook.evidence.sides[rulebook.column(pics.dut)].suffix if pics.dut else "",

@@ -29,7 +29,8 @@ from certkit.record.groups import (
 )
 from certkit.record.model import Record
 from certkit.record.requirements import Effect
-from certkit.results.model import Result, RunName, run_named
+from certkit.results.model import Result
+from certkit.results.names import RunName, RunNames
 from certkit.text.sentence import Sentence, iso
 from certkit.verdict.model import Reason, reason
 from certkit.verdict.times import Clock, comparable, latest
@@ -150,14 +151,14 @@ def _is_later(one: datetime | None, than: datetime | None) -> bool:
     return one is not None and than is not None and comparable(one, than) and one > than
 
 
-def read_history(record: Record, clock: Clock, known: frozenset[str], device: str = "") -> History:
+def read_history(record: Record, clock: Clock, names: RunNames, known: frozenset[str], device: str = "") -> History:
     """The history of a record.
 
     Args:
         known: the edition's test cases, which a decision can name.
         device: ``CS`` or ``CSMS``, as the ids of the device's test cases end; empty if it is not known.
     """
-    reader = _Reader(record, clock, known, device)
+    reader = _Reader(record, clock, names, known, device)
     reader.decisions()
     reader.incidents()
     times = [void.at for void in reader.invalidations if void.at is not None]
@@ -180,8 +181,9 @@ def read_history(record: Record, clock: Clock, known: frozenset[str], device: st
 
 
 class _Reader:
-    def __init__(self, record: Record, clock: Clock, known: frozenset[str], device: str) -> None:
+    def __init__(self, record: Record, clock: Clock, names: RunNames, known: frozenset[str], device: str) -> None:
         self.record = record
+        self.names = names
         self.device = device
         self.clock = clock
         self.known = known
@@ -217,7 +219,7 @@ class _Reader:
             (self.for_family if self.record.is_declaration else self.applied).append(understood)
 
     def understood(self, decision: Decision) -> Applied:
-        names = [run_named(name) for name in decision.test_cases.value or ()]
+        names = [self.names.read(name) for name in decision.test_cases.value or ()]
         cases, incidents = [], []
         for name in names:
             if self.is_unknown(name):
@@ -295,7 +297,7 @@ class _Reader:
         elif incident.caused_by.value == BY_DEVICE:
             self.reject_window(incident, say("reason.set-up-by-device", number=number))
         else:
-            names = [run_named(name) for name in incident.test_cases.value]
+            names = [self.names.read(name) for name in incident.test_cases.value]
             for name in [one.test_case for one in names if self.is_unknown(one)]:
                 self.reject_window(incident, say("reason.set-up-unknown-case", number=number, test_case=name))
             cases = frozenset(one.test_case for one in names if not self.is_other(one))

@@ -10,8 +10,8 @@ from certkit.finding import Finding, Place, Severity
 from certkit.messages import say
 from certkit.plan.model import Status
 from certkit.record.requirements import Effect, Shown, ShownRequirement
+from certkit.results.expected import BINDING
 from certkit.results.model import Origin
-from certkit.results.run_terms import BINDING
 from certkit.text.sentence import Sentence
 from certkit.verdict.dossier import Evidence, Role
 from certkit.verdict.model import Reason, ResultsSource, reason

@@ -88,7 +88,7 @@ class _Loader:
     def load(self, load: Load, measuring: Callable[[Pics, Rulebook], Measures]) -> tuple[Dossier, Rulebook]:
         fields = self.record.fields
         pics, rulebook = self.statement(load)
-        results = list(self.results())
+        results = list(self.results(rulebook))
         is_csms = pics is not None and pics.dut is not None and not _is_station(pics, rulebook)
         configuration = None if is_csms else self.configuration()
         firmware = self.firmware()
@@ -193,11 +193,14 @@ class _Loader:
                 error.file, error.line, error.column = self.record.source, stated.place.line, stated.place.column
             raise
 
-    def results(self) -> Iterator[Results]:
+    def results(self, rulebook: Rulebook) -> Iterator[Results]:
         from certkit.results.read import read_results
 
+        def read(content: bytes, source: str) -> Results:
+            return read_results(content, source, rulebook)
+
         for row in self.record.fields.results.rows:
-            found = self.understood(Role.RESULTS, row.file, row.sha256, read_results)
+            found = self.understood(Role.RESULTS, row.file, row.sha256, read)
             if found is not None:
                 yield found
 

@@ -13,8 +13,8 @@ from enum import Enum
 from typing import NamedTuple
 
 from certkit.messages import say
+from certkit.results.expected import contradictions, contradicts_itself, is_of_other_device, is_of_other_version
 from certkit.results.model import Origin, Result, RunKind, RunVerdict
-from certkit.results.run_terms import contradictions, contradicts_itself, is_of_other_device, is_of_other_version
 from certkit.text.sentence import Sentence
 from certkit.verdict.dossier import Evidence, Role
 from certkit.verdict.history import History
@@ -68,7 +68,10 @@ class Counting:
         self.of_something_else = {
             results.source
             for results in evidence.dossier.results
-            if any(claim.subject != "rulebook_sha256" for claim, _ in contradictions(results, evidence.expected))
+            if any(
+                claim.subject != "rulebook_sha256"
+                for claim, _ in contradictions(results, evidence.expected, evidence.names)
+            )
         }
         self.sourced = list(self._sourced())
         self.resets = bool(evidence.is_station) and any(
@@ -120,7 +123,7 @@ class Counting:
         return CountedRun(run, Standing.OPEN if why is not None else Standing.COUNTS, why)
 
     def _foreign(self, run: Result) -> Sentence | None:
-        if is_of_other_device(run, self.device):
+        if is_of_other_device(run, self.device, self.evidence.names):
             return say("run.of-device", device=run.device)
         if is_of_other_version(run, self.evidence.ocpp_version):
             return say("run.of-protocol", protocol=run.ocpp_version[:40])
@@ -153,7 +156,7 @@ class Counting:
             yield say("run.of-something-else")
         if run.provenance.origin is Origin.TYPED and source not in self.evidence.expected.answered_for:
             yield say("run.typed")
-        if contradicts_itself(run):
+        if contradicts_itself(run, self.evidence.names):
             yield say("run.contradicts-itself")
         if run.kind is RunKind.TEST:
             yield from self._doubts_of_a_test(run)

@@ -107,7 +107,7 @@ REPORTS = [
         "another edition",
         example,
         text("edition: ocpp-1.6-v2.4", "edition: ocpp-1.6-v2.3"),
-        ["record.yaml, line 5: the record is for the edition ocpp-1.6-v2.3, the PICS for ocpp-1.6-v2.4 (8.1.1)"],
+        ["record.yaml, line 5: the record is for “ocpp-1.6-v2.3”, but the PICS is for “ocpp-1.6-v2.4” (8.1.1)"],
     ),
     Case(
         "another file than the recorded one",

@@ -75,7 +75,7 @@ def test_readings_and_editions_can_be_chosen():
     "call",
     [
         lambda: certkit.read_configuration("no such file"),
-        lambda: certkit.read_results("no such file"),
+        lambda: certkit.read_results("no such file", certkit.load_edition()),
         lambda: certkit.read_record("no such file"),
         lambda: certkit.assess_dossier("no such file"),
         lambda: certkit.hash_firmware("no such file"),

@@ -4,14 +4,16 @@ import csv
 import io
 import json
 import zipfile
+from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
 
 from certkit.finding import Finding
 from certkit.plan.derive import make_plan
 from certkit.results.check import check_results
+from certkit.results.expected import Expected
 from certkit.results.model import Results
 from certkit.results.read import read_results
-from certkit.results.run_terms import Expected
+from certkit.text.sentence import Sentence
 from tests.rules.devices import device, edition
 
 FROZEN = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -66,7 +68,7 @@ def as_zip(files: dict[str, bytes]) -> bytes:
 
 
 def read(content: bytes | str, name: str = "results") -> Results:
-    return read_results(content.encode() if isinstance(content, str) else content, name)
+    return read_results(content.encode() if isinstance(content, str) else content, name, edition())
 
 
 def check(
@@ -83,3 +85,9 @@ def check(
 
 def codes(found: tuple[Finding, ...]) -> list[str]:
     return [finding.code for finding in found]
+
+
+def arguments_of(found: Finding) -> Mapping[str, object]:
+    """The arguments of a finding's message."""
+    assert isinstance(found.message, Sentence)
+    return found.message.arguments

@@ -10,8 +10,8 @@ from openpyxl import Workbook, load_workbook
 from certkit.plan.derive import make_plan, run_sequence
 from certkit.plan.write_xlsx import write_plan
 from certkit.results.check import check_results
+from certkit.results.expected import Expected, stated_of
 from certkit.results.model import Origin
-from certkit.results.run_terms import Expected, stated_of
 from tests.results.runs import as_csv, as_json, as_zip, codes, read, record
 from tests.rules.devices import device, edition
 

@@ -173,7 +173,7 @@ RECORD = [
         "the record is for another edition than the PICS",
         text("edition: ocpp-1.6-v2.4", "edition: ocpp-1.6-v9.9"),
         "incomplete",
-        [("VD-10", "the record is for the edition ocpp-1.6-v9.9, the PICS for ocpp-1.6-v2.4")],
+        [("VD-10", "the record is for “ocpp-1.6-v9.9”, but the PICS is for “ocpp-1.6-v2.4”")],
     ),
     Change(
         "the mode is not answered",

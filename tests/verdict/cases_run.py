@@ -210,7 +210,7 @@ RUNS = [
                 "VD-23",
                 "TC_010 passed at an unknown time, but it may have begun before the statement was frozen",
             ),
-            ("VD-27", "RS-03: “TC_010_CS”: when the run began cannot be read"),
+            ("VD-27", "RS-03: “TC_010_CS”: the start of the run cannot be read"),
         ],
     ),
     Change(
@@ -304,7 +304,7 @@ RUNS = [
         "whether in PICS mode cannot be read",
         fields("TC_010", pics_mode="perhaps"),
         "incomplete",
-        [("VD-27", "RS-03: “TC_010_CS”: whether it ran in PICS mode cannot be read")],
+        [("VD-27", "RS-03: “TC_010_CS”: the field for PICS mode cannot be read")],
     ),
     Change(
         "with another configuration of the tool",
@@ -420,7 +420,7 @@ RUNS = [
         "a test case with another spelling of its number",
         fields("TC_010", testCaseName="TC_10_CS"),
         "incomplete",
-        [("VD-20", "TC_010 has no result"), ("VD-27", "RS-10: “TC_10_CS”: ocpp-1.6-v2.4 has no test case “TC_10_CS”")],
+        [("VD-20", "TC_010 has no result"), ("VD-27", "RS-10: “TC_10_CS”: ocpp-1.6-v2.4 has no test case “TC_10”")],
     ),
     Change(
         "a test case with a space in its id",
@@ -428,7 +428,7 @@ RUNS = [
         "incomplete",
         [
             ("VD-20", "TC_010 has no result"),
-            ("VD-27", "RS-10: “TC _010_CS”: ocpp-1.6-v2.4 has no test case “TC _010_CS”"),
+            ("VD-27", "RS-10: “TC _010_CS”: ocpp-1.6-v2.4 has no test case “TC _010”"),
         ],
     ),
     Change(

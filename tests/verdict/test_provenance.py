@@ -15,8 +15,8 @@ from certkit.errors import CertkitError
 from certkit.finding import Severity
 from certkit.plan.derive import make_plan
 from certkit.results.check import check_results
+from certkit.results.expected import Expected, stated_of
 from certkit.results.read import read_results
-from certkit.results.run_terms import Expected, stated_of
 from certkit.verdict.model import CaseOutcome, Outcome, Verdict
 from certkit.verdict.write_html import write_verdict_html
 from certkit.verdict.write_json import verdict_document
@@ -244,6 +244,7 @@ def test_check_and_verdict_agree_on_what_counts(name, tmp_path):
     verdict = verdict_of(dossier, tmp_path)
     serial: Any = {"serial": ("EX22D-000417",)}
     expected = Expected(stated={**stated_of(pics, rulebook.sha256), **serial})
-    found = check_results((read_results(content, "results.dat"),), make_plan(pics, rulebook), rulebook, expected)
+    results = read_results(content, "results.dat", rulebook)
+    found = check_results((results,), make_plan(pics, rulebook), rulebook, expected)
     errors = {one.code for one in found if one.severity is Severity.ERROR} - DECIDED_BY_RUN
     assert (verdict.outcome is Outcome.PASS) is not bool(errors)

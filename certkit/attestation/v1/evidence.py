@@ -38,7 +38,8 @@ from certkit.pics.model import Answer, InvalidAnswer, Pics
 from certkit.record.fields import Field
 from certkit.record.model import Record
 from certkit.record.read_yaml import read_record_yaml
-from certkit.results.model import Claim, Origin, Provenance, Result, Results, RunKind, RunVerdict, run_named
+from certkit.results.model import Claim, Origin, Provenance, Result, Results, RunKind, RunVerdict
+from certkit.results.names import RunNames, run_names
 from certkit.text.sentence import NotASentence, Sentence
 from certkit.verdict.dossier import BootVersion, Dossier, DossierFile, Role
 from certkit.verdict.read_dossier import held_against
@@ -62,7 +63,8 @@ def read_evidence(document: EvidenceDocument, rulebook: Rulebook) -> Dossier:
     files = tuple(_file(file) for file in document["files"])
     is_station = pics.dut is not None and rulebook.column(pics.dut) in rulebook.info.reset_before
     _expect_files(files, record, left_out=Role.CONFIGURATION if pics.dut is not None and not is_station else None)
-    results = tuple(_results(f"evidence.results[{n}]", one) for n, one in enumerate(document["results"]))
+    names = run_names(rulebook)
+    results = tuple(_results(f"evidence.results[{n}]", one, names) for n, one in enumerate(document["results"]))
     _expect_results(results, files)
     _expect_read("evidence.statement", document["statement"], Role.PICS, files)
     configuration, firmware, measured = document["configuration"], document["firmware"], document["measurements"]
@@ -236,12 +238,12 @@ def _expect_results(results: tuple[Results, ...], files: tuple[DossierFile, ...]
         raise Contradiction("evidence.results", "these are not the files of results that could be read")
 
 
-def _results(path: str, document: ResultsDocument) -> Results:
+def _results(path: str, document: ResultsDocument, names: RunNames) -> Results:
     source = document["file"]
     return Results(
         source=source,
         format=document["format"],
-        runs=tuple(_run(f"{path}.runs[{n}]", run, source) for n, run in enumerate(document["runs"])),
+        runs=tuple(_run(f"{path}.runs[{n}]", run, source, names) for n, run in enumerate(document["runs"])),
         logs=tuple(document["logs"]),
         not_run=tuple(document["not_run"]),
         findings=findings_of(document["findings"]),
@@ -252,8 +254,8 @@ def _results(path: str, document: ResultsDocument) -> Results:
     )
 
 
-def _run(path: str, document: ResultDocument, source: str) -> Result:
-    named, kind = run_named(document["name"]), RunKind(document["kind"])
+def _run(path: str, document: ResultDocument, source: str, names: RunNames) -> Result:
+    named, kind = names.read(document["name"]), RunKind(document["kind"])
     if (named.test_case, named.kind) != (document["test_case"], kind):
         raise Contradiction(path, f"{document['name']!r} is the name of another test")
     if named.device and named.device != document["device"]:

@@ -1,4 +1,4 @@
-"""What a run has to fit so that it counts. The check of results and the verdict both ask here, so that they agree."""
+"""What results must fit so that they count. The check of results and the verdict both ask here, so that they agree."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
 from certkit.pics.model import Pics
-from certkit.results.model import Claim, Result, Results, Subject, device_of
+from certkit.results.model import Claim, Result, Results, Subject
+from certkit.results.names import RunNames
 
 _WEST, _EAST = timedelta(hours=12), timedelta(hours=14)
 """How far a local time can be from UTC."""
@@ -51,21 +52,15 @@ def stated_of(pics: Pics, rulebook_sha256: str) -> dict[Subject, tuple[str, ...]
     return {subject: (value,) for subject, value in said.items() if isinstance(value, str)}
 
 
-def contradicts_itself(run: Result) -> bool:
+def contradicts_itself(run: Result, names: RunNames) -> bool:
     """Whether the suffix of the id and the system under test name different kinds of device."""
-    stated, suffix = device_of(run.sut), suffix_of(run)
+    stated, suffix = names.device_of(run.sut), names.suffix_of(run.name)
     return bool(stated and suffix and stated != suffix)
 
 
-def is_of_other_device(run: Result, device: str) -> bool:
+def is_of_other_device(run: Result, device: str, names: RunNames) -> bool:
     """Whether it is surely of the other kind of device."""
-    return bool(device and run.device and run.device != device and not contradicts_itself(run))
-
-
-def suffix_of(run: Result) -> str:
-    """``CS`` or ``CSMS`` if the id ends so, or empty."""
-    suffix = run.name.strip().upper().rpartition("_")[2]
-    return suffix if suffix in ("CS", "CSMS") else ""
+    return bool(device and run.device and run.device != device and not contradicts_itself(run, names))
 
 
 def is_of_other_version(run: Result, version: str) -> bool:
@@ -74,11 +69,11 @@ def is_of_other_version(run: Result, version: str) -> bool:
     return bool(run.ocpp_version) and named is None
 
 
-def contradictions(results: Results, expected: Expected) -> Iterator[tuple[Claim, str]]:
+def contradictions(results: Results, expected: Expected, names: RunNames) -> Iterator[tuple[Claim, str]]:
     """What a file says of its statement or its device that is not so, each with what is stated instead."""
     for claim in results.claims:
         for stated in expected.stated.get(claim.subject, ()):
-            if not _agree(claim, stated):
+            if not _agree(claim, stated, names):
                 yield claim, stated
 
 
@@ -87,12 +82,12 @@ def names_nothing(results: Results) -> bool:
     return not any(claim.subject in BINDING for claim in results.claims)
 
 
-def _agree(claim: Claim, stated: str) -> bool:
+def _agree(claim: Claim, stated: str, names: RunNames) -> bool:
     said, known = _plain(claim.value), _plain(stated)
     if claim.subject == "edition":  # with release and title behind it, as in a worksheet
         return re.split(r"[,:]", said)[0].strip() == known
-    if claim.subject == "dut" and device_of(claim.value):
-        return device_of(claim.value) == device_of(stated)
+    if claim.subject == "dut" and names.device_of(claim.value):
+        return names.device_of(claim.value) == names.device_of(stated)
     return said == known
 
 

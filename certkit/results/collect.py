@@ -1,24 +1,23 @@
-"""A result from fields that have names and texts: what every reader of results shares.
+"""Collect the runs of a file from fields with names and texts: what every reader of results shares.
 
-Fields are known by their names in any case of letters, with or without spaces and underscores. What cannot be read is
-told and counts as not there. A run whose verdict is not understood, or contradicted by anything else in its record,
-has none.
+Fields are known by their names in any case of letters, with or without spaces and underscores. A field that cannot be
+read has a finding and no value. A run has a verdict only if everything in its record is understood and agrees with it.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 from itertools import pairwise
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from certkit.edition.domains import shown
 from certkit.finding import Finding, Place
 from certkit.formats.xlsx.sheet import NEVER_CALCULATED
-from certkit.messages import plain_finding
+from certkit.messages import finding
 from certkit.results.model import (
     SUBJECTS,
     Claim,
@@ -26,13 +25,12 @@ from certkit.results.model import (
     Provenance,
     Result,
     Results,
+    RunKind,
     RunVerdict,
-    case_named_in,
-    device_of,
-    run_named,
     verdict_of,
 )
-from certkit.results.read_signals import NotRun, Signal, combined, folded, is_known, signals_in
+from certkit.results.names import RunNames
+from certkit.results.signals import NotRun, Signal, combined, folded, is_bad, is_known, signals_in
 
 Value: TypeAlias = "str | int | float | bool | datetime | Mapping[str, Value] | tuple[Value, ...] | None"
 """A field as its file gives it."""
@@ -92,6 +90,7 @@ MOST_RUNS = 100_000
 """Runs that are read from a file."""
 _MOST_FINDINGS = 200
 _MOST_CLAIMS = 100
+_MOST_NAMED = 20
 _DEEPEST_CLAIM = 6
 _TYPED_BY = frozenset({"typedby", "enteredby", "filledinby"})
 """Fields that say that a person typed the record, whatever else it looks like."""
@@ -120,12 +119,14 @@ class ResultCollector:
     """Collects the runs of a file, and what was noticed on the way.
 
     Attributes:
+        names: of the edition whose test cases were run.
         origin: of all its runs, unless one of them says more.
         tool, version: of the test tool, as the file says for all its runs.
         head: what looks like a verdict or a count above a table.
     """
 
     source: str
+    names: RunNames
     origin: Origin = Origin.TYPED
     tool: str = ""
     version: str = ""
@@ -137,24 +138,25 @@ class ResultCollector:
     more: int = 0
     head: dict[str, tuple[Value, Place]] = field(default_factory=dict)
 
-    def tell(self, code: str, message: str, place: Place | None) -> None:
+    def add(self, message: str, place: Place | None, **arguments: Any) -> None:
+        """Add a finding; of a file with very many only their number is kept."""
         if len(self.findings) < _MOST_FINDINGS:
-            self.findings.append(plain_finding(code, message, where=place))
+            self.findings.append(finding(message, where=place, **arguments))
         else:
             self.more += 1
 
     def results(self, kind: str, logs: Iterable[str] = ()) -> Results:
-        told = list(self.findings)
+        findings = list(self.findings)
         if self.more:
-            told.append(plain_finding("RS-01", f"there are {self.more:,} further findings like the last of these"))
+            findings.append(finding("RS-01.further", count=self.more))
         left = tuple(dict.fromkeys(self.not_run))
         if left:
-            names = ", ".join(map(shown, left[:10])) + (f" and {len(left) - 10} more" if len(left) > 10 else "")
-            told.append(plain_finding("RS-05", f"without a verdict: {names}"))
+            findings.append(finding("RS-05", test_cases=left))
         if self.unknown:
-            names = ", ".join(shown(name) for name in list(self.unknown)[:20])
-            told.append(plain_finding("RS-04", f"not used: {names}", where=next(iter(self.unknown.values()))))
-        return Results(self.source, kind, tuple(self.runs), tuple(logs), left, tuple(told), tuple(self.claims.values()))
+            place = next(iter(self.unknown.values()))
+            findings.append(finding("RS-04", where=place, fields=tuple(self.unknown)[:_MOST_NAMED]))
+        claims = tuple(self.claims.values())
+        return Results(self.source, kind, tuple(self.runs), tuple(logs), left, tuple(findings), claims)
 
     def claim(self, name: str, value: Value, place: Place) -> bool:
         """Keep what the file says of its tool, its statement or its device; False if the field is about none of it."""
@@ -224,9 +226,7 @@ class ResultCollector:
             elif meaning not in known or _is_blank(known[meaning]):
                 known[meaning] = value
             elif not _is_blank(value) and value != known[meaning]:
-                self.tell(
-                    "RS-03", f"{shown(name)} says otherwise than another field of the record with its meaning", place
-                )
+                self.add("RS-03.other-field", place, field=name)
                 if meaning == "verdict":
                     signals.append(verdict_of(_text(value)) or RunVerdict.UNKNOWN)
                 else:
@@ -235,14 +235,14 @@ class ResultCollector:
             return
         name = _text(known.get("test_case"))
         if not name:
-            self.tell("RS-01", "the record does not name its test case", place)
+            self.add("RS-01.no-test-case", place)
             return
         if blank_is_not_run and _is_blank(known.get("verdict")) and set(signals) <= {NotRun.NOT_RUN}:
-            self.not_run.append(run_named(name).test_case)
+            self.not_run.append(self.names.read(name).test_case)
             return
         verdict = self.verdict(name, known, signals, odd, place)
         if verdict is None:
-            self.not_run.append(run_named(name).test_case)
+            self.not_run.append(self.names.read(name).test_case)
         else:
             run = self.result(name, known, verdict, place)
             if typed:
@@ -256,18 +256,21 @@ class ResultCollector:
         stated = _text(known.get("verdict"))
         own = verdict_of(stated)
         if own is None:
-            what = f"{shown(stated)} is not a verdict" if stated else "the record has no verdict"
+            if stated:
+                self.add("RS-02.not-a-verdict", place, run=name, verdict=stated)
+            elif set(signals) != {NotRun.NOT_RUN}:
+                self.add("RS-02.no-verdict", place, run=name)
             if stated or set(signals) != {NotRun.NOT_RUN}:
-                self.tell("RS-02", f"{shown(name)}: {what}", place)
                 return RunVerdict.FAIL if RunVerdict.FAIL in signals else RunVerdict.UNKNOWN
         verdict, agreed = combined(own, signals)
-        if not agreed:
-            by = f"{shown(odd)} says otherwise, or is not understood" if odd else "two fields say different things"
-            self.tell("RS-02", f"{shown(name)}: the verdict is {shown(stated)}, but {by}", place)
+        if not agreed and odd:
+            self.add("RS-02.contradicted", place, run=name, verdict=stated, field=odd)
+        elif not agreed:
+            self.add("RS-02.two-verdicts", place, run=name, verdict=stated)
         return None if isinstance(verdict, NotRun) else verdict
 
     def result(self, name: str, known: Mapping[str, Value], verdict: RunVerdict, place: Place) -> Result:
-        run = run_named(name)
+        run = self.names.read(name)
         start, day_only = self.start(name, known.get("start"), place)
         sut = _text(known.get("sut"))
         return Result(
@@ -276,7 +279,7 @@ class ResultCollector:
             kind=run.kind,
             verdict=verdict,
             place=place,
-            device=run.device or device_of(sut),
+            device=run.device or self.names.device_of(sut),
             sut=sut[:LONGEST],
             start=start,
             day_only=day_only,
@@ -310,7 +313,7 @@ class ResultCollector:
         else:
             day, found = None, read_start(value)
         if found is None:
-            self.tell("RS-03", f"{shown(name)}: when the run began cannot be read", place)
+            self.add("RS-03.start", place, run=name)
         return found, day is not None and found is not None
 
     def duration(self, name: str, known: Mapping[str, Value], place: Place) -> float | None:
@@ -320,7 +323,7 @@ class ResultCollector:
             if seconds is not None:
                 return seconds
         if given:
-            self.tell("RS-03", f"{shown(name)}: the duration cannot be read", place)
+            self.add("RS-03.duration", place, run=name)
         return None
 
     def flag(self, name: str, value: Value, place: Place) -> bool | None:
@@ -329,18 +332,17 @@ class ResultCollector:
         text = _text(value).lower()
         if text in _TRUE or text in _FALSE:
             return text in _TRUE
-        self.tell("RS-03", f"{shown(name)}: whether it ran in PICS mode cannot be read", place)
+        self.add("RS-03.pics-mode", place, run=name)
         return None
 
 
-def tell_unread_run(collector: ResultCollector, texts: Iterable[str], place: Place) -> None:
-    """A row that no table has, in which a test case and a verdict stand all the same: it may be a failure."""
+def report_unread_run(collector: ResultCollector, texts: Iterable[str], place: Place) -> None:
+    """Report a row outside of every table that has a test case and a verdict: it may be a failure."""
     texts = list(texts)
-    name = next((text for text in texts if case_named_in(text) == text.strip() != ""), "")
+    name = next((text for text in texts if collector.names.find_in(text) == text.strip() != ""), "")
     verdict = next((text for text in texts if verdict_of(text)), "")
     if name and verdict:
-        message = f"{shown(name)} and {shown(verdict)} stand in a row without headings, which is not read"
-        collector.tell("RS-01", message, place)
+        collector.add("RS-01.unread-row", place, run=name, verdict=verdict)
 
 
 def take_head(collector: ResultCollector, row: Mapping[int, Value], places: Mapping[int, Place]) -> None:
@@ -434,3 +436,100 @@ def _text(value: Value) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return " ".join(str(value).split())
+
+
+# What a file says of all its runs together: counts, and whether it is whole.
+
+
+class Total(StrEnum):
+    """What a number in a file counts."""
+
+    ALL = "runs"
+    PASSED = "passes"
+    FAILED = "failures"
+    ERRORS = "errors"
+    INCONCLUSIVE = "inconclusive runs"
+    NOT_RUN = "tests not run"
+
+
+_NAMES: Mapping[Total, frozenset[str]] = {
+    Total.ALL: frozenset(
+        {"total", "count", "tests", "testcount", "totalcount", "totaltests", "testsrun", "records", "recordcount"}
+        | {"numberoftests", "runs", "testcases", "size", "length"}
+    ),
+    Total.PASSED: frozenset({"passed", "pass", "passes", "passcount", "passedcount", "successes", "successful"}),
+    Total.FAILED: frozenset({"failed", "fail", "fails", "failures", "failcount", "failedcount", "failurecount"}),
+    Total.ERRORS: frozenset({"error", "errors", "errorcount", "errored"}),
+    Total.INCONCLUSIVE: frozenset({"inconc", "inconclusive", "inconccount", "inconclusivecount", "inconcs"}),
+    Total.NOT_RUN: frozenset({"skipped", "skips", "notrun", "disabled", "skippedcount", "notruncount", "ignored"}),
+}
+TOTALS = {name: total for total, names in _NAMES.items() for name in names}
+_PAGES = frozenset({"pages", "totalpages", "pagecount", "lastpage", "numberofpages"})
+_NEXT = frozenset({"next", "nextlink", "nexturl", "nextcursor", "nexttoken", "continuation", "continuationtoken"})
+_DEEPEST = 6
+_MOST_OF_ALL = 20
+
+
+def check_about_all(collector: ResultCollector, about: Mapping[str, tuple[Value, Place]]) -> None:
+    """Compare what a file says of all its runs together with the runs. Call it when all of them are taken."""
+    problems = (
+        (place, problem)
+        for name, (value, place) in about.items()
+        for problem in _problems(collector, name, value, place, 0)
+    )
+    for place, (message, arguments) in list(problems)[:_MOST_OF_ALL]:
+        collector.add(message, place, **arguments)
+
+
+def _problems(
+    collector: ResultCollector, name: str, value: Value, place: Place, depth: int
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    if isinstance(value, Mapping) and depth < _DEEPEST:
+        beside = f"{name} " if is_bad(folded(name)) else ""
+        for key, below in value.items():
+            yield from _problems(collector, beside + key, below, place, depth + 1)
+        return
+    total = TOTALS.get(folded(name))
+    number = number_of(value)
+    if total is not None and number is not None:
+        counted = _counted(collector, total)
+        if number not in counted:
+            yield "RS-09.counts", {"stated": number, "what": total.value, "field": name, "runs": min(counted)}
+        return
+    if (folded(name) in _PAGES and number != 1) or (folded(name) in _NEXT and value not in (None, "", False)):
+        yield "RS-09.pages", {"field": name}
+        return
+    if meaning_of(name) not in ("", "verdict", "test_case"):
+        return
+    if any(signal is not RunVerdict.PASS for signal in signals_in(name, value)):
+        yield "RS-09.whole-file", {"field": name}
+    elif depth == 0:
+        collector.unknown.setdefault(name, place)
+
+
+def _counted(collector: ResultCollector, total: Total) -> set[int]:
+    """How many there are: of all runs or of those of test cases, with or without those that were not run."""
+    if total is Total.NOT_RUN:
+        return {len(collector.not_run), len(set(collector.not_run))}
+    verdict = {
+        Total.PASSED: RunVerdict.PASS,
+        Total.FAILED: RunVerdict.FAIL,
+        Total.ERRORS: RunVerdict.ERROR,
+        Total.INCONCLUSIVE: RunVerdict.INCONC,
+    }.get(total)
+    runs = [run for run in collector.runs if verdict is None or run.verdict is verdict]
+    tests = [run for run in runs if run.kind is RunKind.TEST]
+    counts = {len(runs), len(tests)}
+    if total is Total.ALL:
+        counts |= {count + len(collector.not_run) for count in counts}
+    return counts
+
+
+def number_of(value: Value) -> int | None:
+    """A whole number, also as a text."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return value
+    text = value.strip() if isinstance(value, str) else ""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
