@@ -220,7 +220,7 @@ REFUSED = {
     "a CSV with a quote that does not close": (as_csv(record()) + b'"TC_001', "this is not valid CSV"),
     "a CSV with a column twice": (b"testCaseName,verdict,verdict\nTC_001,pass,fail\n", "“verdict” is there twice"),
     "a ZIP without results": (as_zip({LOG: b"x"}), "there is no file of results in this archive"),
-    "a cut ZIP": (as_zip({"r.json": as_json(record())})[:60], "no ZIP archive, or it is damaged"),
+    "a cut ZIP": (as_zip({"r.json": as_json(record())})[:60], "not a ZIP archive, or it is damaged"),
     "an old Excel file": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "an old or an encrypted Excel file"),
     "UTF-16": (as_csv(record()).decode().encode("utf-16"), "UTF-16"),
 }
