@@ -101,7 +101,7 @@ def _log(log: LogStatistics, ink: Ink, width: int) -> Iterator[str]:
         yield _line(f"written by the side of the {log.logged_by}", width)
     if log.resolution >= 1_000_000:
         yield _line("times in whole seconds: each value can be wrong by up to one second", width)
-    yield _line(f"times {'have a zone' if log.zone else 'have no zone: they are those of the logger'}", width)
+    yield _line(f"times {'with' if log.zone else 'without'} a zone", width)
     if names := [name for name in log.stations if name]:
         shown = ", ".join(names[:5]) + (f" and {len(names) - 5:,} more" if len(names) > 5 else "")
         yield _line(f"{counted(len(names), 'station')}: {shown}", width)
@@ -121,11 +121,9 @@ def _steps(log: LogStatistics, width: int) -> Iterator[str]:
 
 def _conclusion(result: Measurements, ink: Ink, width: int) -> Sequence[str]:
     if result.complete:
-        return [ink(f"All {len(result.measurements)} parameters are measured (9.1.3).", "green")]
+        return [ink(f"All {len(result.measurements)} parameters are measured.", "green")]
     names = ", ".join(result.missing)
-    return [
-        ink(wrapped(f"Not measured: {names}. Every parameter in scope must be measured (9.1.3, 9.2.4).", width), "red")
-    ]
+    return [ink(wrapped(f"Not measured: {names}. Every parameter in scope must be measured.", width), "red")]
 
 
 def _line(text: str, width: int) -> str:

@@ -102,7 +102,7 @@ def test_what_belongs_to_the_statement_is_explained_without_the_later_stages(nam
 
 def test_a_code_of_the_evidence_is_explained_without_the_stage_that_makes_it():
     modules = loaded("explain", "RS-10")
-    assert "certkit.evidence_codes" in modules
+    assert "certkit.messages" in modules
     assert modules.isdisjoint([*HEAVY, "certkit.measurement.derive", "certkit.verdict.assess", "certkit.results.check"])
 
 

@@ -7,12 +7,16 @@ import pytest
 from certkit.configuration.read_keys import key_table
 from certkit.errors import CertkitError
 from certkit.finding import Severity
-from tests.configuration.stations import check, codes, dump, findings, read, said
+from certkit.messages import EVIDENCE, words_of
+from certkit.text.sentence import Sentence
+from tests.configuration.stations import check, codes, dump, findings, payload, read, said
+from tests.rules.devices import edition
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 DISCONNECT, UNLOCK = "StopTransactionOnEVSideDisconnect", "UnlockConnectorOnEVSideDisconnect"
 PROFILES, RATE_UNIT = "SupportedFeatureProfiles", "ChargingScheduleAllowedChargingRateUnit"
 WITHOUT = "Core,FirmwareManagement,LocalAuthListManagement,Reservation,SmartCharging,RemoteTrigger".replace
+ALL_PROFILES = "Core, FirmwareManagement, LocalAuthListManagement, Reservation, SmartCharging and RemoteTrigger"
 
 
 def test_a_station_that_agrees_with_its_pics_has_no_finding():
@@ -416,7 +420,7 @@ CASES = {
             "relation.value",
             {
                 "key": "SupportedFeatureProfiles",
-                "value": "Core, FirmwareManagement, LocalAuthListManagement, Reservation, SmartCharging and RemoteTrigger",
+                "value": ALL_PROFILES,
                 "item": "LA-0",
                 "answer": "No",
             },
@@ -461,7 +465,7 @@ CASES = {
             "relation.value",
             {
                 "key": "SupportedFeatureProfiles",
-                "value": "Core, FirmwareManagement, LocalAuthListManagement, Reservation, SmartCharging and RemoteTrigger",
+                "value": ALL_PROFILES,
                 "item": "smart_charging",
                 "answer": "No",
             },
@@ -773,9 +777,23 @@ def test_a_station_with_one_thing_changed(changes, pics, expected, message):
     assert message in [(finding.code, *said(finding)) for finding in made]
 
 
-def test_every_finding_of_the_edition_has_a_case():
-    from tests.rules.devices import edition
+def keys_in(sentence: Sentence) -> set[str]:
+    """The keys of a sentence and of those within it."""
+    return {sentence.key}.union(*(keys_in(part) for part in sentence.arguments.values() if isinstance(part, Sentence)))
 
+
+def test_every_message_is_made_from_some_configuration():
+    made = [finding for changes, pics, _, _ in CASES.values() for finding in findings(changes, pics)]
+    made += findings(None, {"C-04": None})
+    made += findings({"ResetRetries": "0123456789abcdef0123456789abcdef"})
+    made += check(read([[2, "7", "GetConfiguration", {"key": ["HeartbeatInterval"]}], [3, "7", payload()]]))
+    keys = set().union(*(keys_in(finding.message) for finding in made if isinstance(finding.message, Sentence)))
+    subjects = ("why", "missing", "key", "configuration", "relation", "pics")
+    expected = {key for key in words_of(EVIDENCE).keys if key.partition(".")[0] in subjects}
+    assert expected - keys == {"relation.open"}, "which is within a list of details"
+
+
+def test_every_finding_of_the_edition_has_a_case():
     made = {code for _, _, expected, _ in CASES.values() for code in expected} | {"CK-22"}
     assert made == set(key_table(edition()).findings) | {"P-53"}
 
@@ -843,8 +861,6 @@ def test_both_reports_of_a_key_have_to_be_right():
 
 
 def test_a_station_that_was_asked_for_some_keys_only_is_not_fully_read():
-    from tests.configuration.stations import payload
-
     frames = [[2, "7", "GetConfiguration", {"key": ["HeartbeatInterval"]}], [3, "7", payload()]]
     assert codes(check(read(frames))) == ["CK-22"]
 

@@ -27,7 +27,7 @@ def test_the_table():
     assert table[3].split() == ["authorize_response_time", "40", "0.020", "0.410", "0.760", "0.800", "0.8"]
     assert "left out: 1, the request is not answered before the log ends; first <stdin>:84" in text
     assert "“receive message” is from the station" in text
-    assert text.endswith("All 2 parameters are measured (9.1.3).\n")
+    assert text.endswith("All 2 parameters are measured.\n")
 
 
 def test_the_table_of_what_is_not_measured():
