@@ -67,7 +67,7 @@ wheel: .venv/dev
 	 done
 
 # The corpus, and what signs, draws, verifies, reads and asks, at both ends of what pyproject.toml allows.
-AT_THE_BOUNDS := tests/corpus tests/attestation/test_commands.py tests/signing/test_seal.py tests/signing/test_time_stamps.py \
+AT_THE_BOUNDS := tests/corpus tests/attestation/test_commands.py tests/signing/test_sign.py tests/signing/test_time_stamps.py \
   tests/verification/test_steps.py tests/verification/test_drawn.py tests/pages tests/pics/test_own_form.py tests/docs/test_schemas.py \
   tests/cli/test_plan.py
 AT_BOTH_ENDS := pytest hypothesis 'pikepdf[pdfa]' pytest-xdist
@@ -131,7 +131,7 @@ bench: .venv/bench ## Measure speed
 	@$(BIN)/python benchmarks/attestations.py
 	@$(BIN)/python benchmarks/verify_many.py
 
-tamper: .venv/dev ## Change each bit of sealed documents and see that none is verified (hours)
+tamper: .venv/dev ## Change each bit of signed documents and see that none is verified (hours)
 	@CERTKIT_EXHAUSTIVE=1 $(BIN)/python -m pytest -n 2 tests/tamper
 
 mutation: .venv/dev ## Break the rules one by one and see that a test notices

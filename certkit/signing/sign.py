@@ -40,7 +40,7 @@ from certkit.trust.roles import reaches
 from certkit.trust.store import Trust
 
 FIELD = "Seal"
-"""The signature field."""
+"""The signature field. Its name, and ``SealPicture`` below, are part of what verifiers expect: they never change."""
 STAMP_FIELD = "ArchiveTimeStamp"
 """The field of the second time stamp at B-LTA."""
 VERSION = (1, 7)

@@ -17,6 +17,7 @@ from certkit.formats.pdf import Document, Name, Ref, Stream, Value, equal
 from certkit.verification.steps import Failed
 
 FIELD = b"Seal"
+"""The name that :mod:`certkit.signing.sign` gives the signature's field, as ``SealPicture`` to its picture."""
 _STAMP_NAME = re.compile(
     rb"ArchiveTimeStamp[0-9]{0,4}|Timestamp-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 )
