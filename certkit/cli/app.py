@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from importlib.metadata import version as version_of
 from typing import Annotated, Any
 
 import typer
 
 from certkit.cli.commands import SETTINGS, Group, Listed
 from certkit.cli.errors import GOOD, INTERRUPTED, PIPE_CLOSED, USAGE, print_error
+from certkit.loading import load
 from certkit.text.terminal import safe
 
 COMMANDS: Mapping[str, Listed] = {
@@ -103,6 +103,7 @@ class Program(Group):
 
 def _print_version(wanted: bool) -> None:
     if wanted:
+        version_of = load("importlib.metadata:version")  # loads the package for e-mails
         typer.echo(f"certkit {version_of('certkit')}")
         raise typer.Exit
 

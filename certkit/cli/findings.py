@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -73,7 +72,8 @@ def write_findings(
     if form == "text":
         content = write(checked, unreadable=len(unreadable), ink=output.ink(color), width=output.text_width())
     elif form == "sarif":
-        content = write(checked, unreadable, version=version("certkit"), root=str(Path.cwd()))
+        version = load("importlib.metadata:version")("certkit")
+        content = write(checked, unreadable, version=version, root=str(Path.cwd()))
     elif form == "json":
         content = write_json(write(checked, unreadable))
     else:
