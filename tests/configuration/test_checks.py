@@ -23,7 +23,7 @@ def test_a_station_that_agrees_with_its_pics_has_no_finding():
     assert findings() == ()
 
 
-CASES = {
+CASES: dict[str, tuple[dict, dict, dict, tuple[str, str, dict]]] = {
     # CK-10: required keys
     "a required key is missing": (
         {"ResetRetries": None},
@@ -904,3 +904,12 @@ def test_findings_come_in_the_order_of_the_file():
 def test_the_check_needs_nothing_but_what_it_is_given():
     configuration = read(dump())
     assert check(configuration) == check(replace(configuration))
+
+
+def test_a_document_attests_what_the_edition_says_of_a_finding_without_the_detail():
+    (made,) = findings({"ResetRetries": None})
+    title = key_table(edition()).findings["CK-10"].message
+    assert made.sentence.key == "finding.edition"
+    assert made.sentence.arguments == {"title": title, "items": ("ResetRetries",)}
+    (of_reader,) = read([{"key": "ResetRetries", "value": "1"}]).findings
+    assert (of_reader.sentence.key, of_reader.sentence.arguments) == ("finding.CK-04", {"items": ()})
