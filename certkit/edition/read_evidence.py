@@ -63,4 +63,8 @@ def _sides(top: Row, info: EditionInfo) -> dict[str, Side]:
     suffixes = [side.suffix for side in sides.values()]
     if len(set(suffixes)) < len(suffixes):
         raise parent.error("two sides have the same suffix")
+    names = [name for side in sides.values() for name in side.names]
+    for name in names:
+        if name != name.lower() or names.count(name) > 1:
+            raise parent.error(f"{name!r} must be in small letters and name one side")
     return sides

@@ -12,6 +12,7 @@ import yaml
 from certkit.edition.files import shipped_editions
 from certkit.edition.rulebook import DEFAULT_EDITION, load_edition
 from certkit.errors import CertkitError, RulebookError, UnknownName
+from tests.edition.evidence_by_hand import evidence_agrees
 
 HERE = Path(__file__).parent
 EDITION = HERE / "second_edition" / "example-2.0.1-v1"
@@ -144,23 +145,5 @@ def test_an_edition_without_the_names_in_evidence_says_so(broken):
 
 
 def test_the_names_in_evidence_of_the_shipped_edition():
-    """Written by hand from the procedure, the specification of OCPP 1.6 and the exports of the test tool."""
-    names, info = load_edition().evidence, load_edition().info
-    assert info.ocpp == "1.6"
-    assert {kind: names.sides[info.columns[kind]].suffix for kind in info.kinds} == {
-        "Charging Station": "CS",
-        "Charging Station Software Stack": "CS",
-        "CSMS": "CSMS",
-    }
-    assert {column: side.role for column, side in names.sides.items()} == {"station": "station", "csms": "csms"}
-    assert (names.reset, names.firmware_test_case, names.renamed) == ("000_RESET", "TC_080", {"TC_044_1": "TC_080"})
-    assert names.boot_notification == (
-        "firmwareVersion",
-        {"vendor": "chargePointVendor", "model": "chargePointModel"},
-        ("chargePointSerialNumber", "chargeBoxSerialNumber"),
-    )
-    assert (names.profiles_key, names.maximum_key) == ("SupportedFeatureProfiles", "GetConfigurationMaxKeys")
-    station, csms = names.sides["station"].names, names.sides["csms"].names
-    assert {"charging station", "charge point", "software stack"} <= set(station)
-    assert {"csms", "central system"} <= set(csms)
-    assert set(station).isdisjoint(csms)
+    assert load_edition().info.ocpp == "1.6"
+    evidence_agrees(load_edition)

@@ -19,7 +19,7 @@ from tests.record.requirements_by_hand import SHOWN
 FOR_PEOPLE = {
     *("title", "definition", "formula", "pairing", "exclusions", "message", "hint", "description", "note", "name"),
 }
-NOT_COMPARED = {"requirements": {"limits", "elsewhere", "title", "applies", "met", "check"}}
+NOT_COMPARED = {"requirements": {"fields", "limits", "elsewhere", "title", "applies", "met", "check"}}
 """Conditions of the requirements are held by tests/record, for the kinds of device, modes and fields."""
 CONDITIONS = {"needed", "read_only"}
 ASKED_FIRST = {

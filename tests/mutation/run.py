@@ -32,6 +32,7 @@ from certkit.formats.yaml_tree import Node as Tree
 from certkit.formats.yaml_tree import read_tree
 from certkit.measurement.read_metrics import prove_metrics
 from tests.configuration.key_agreement import keys_agree
+from tests.edition.evidence_by_hand import evidence_agrees
 from tests.measurement.metrics_by_hand import metrics_agree
 from tests.mutation.evidence import EvidenceBreaker, requirements_agree, requirements_are_equivalent
 from tests.mutation.mutants import Breaker, Mutant
@@ -56,6 +57,7 @@ READ_FROM = {
     "constraints": ("constraints",),
     "items": ("_form", "requirements", "terms", "readings", "meanings", "test_cases", "constraints", "coverage"),
     "configuration_keys": (),
+    "evidence": ("evidence",),
     "metrics": (),
     "requirements": (),
 }
@@ -63,6 +65,7 @@ READ_FROM = {
 
 ABOUT_EVIDENCE = {
     "configuration_keys": keys_agree,
+    "evidence": evidence_agrees,
     "metrics": metrics_agree,
     "requirements": requirements_agree,
 }
@@ -160,7 +163,7 @@ class Laboratory:
         try:
             rulebook = edition()
             prove_metrics(metrics_of(rulebook), rulebook.readings, "metrics.yaml")
-            _ = key_table(rulebook), requirements_of(rulebook)
+            _ = key_table(rulebook), requirements_of(rulebook), rulebook.evidence
         except CertkitError:
             return "refused"
         try:
