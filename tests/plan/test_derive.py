@@ -69,7 +69,7 @@ def test_without_a_kind_of_device_nothing_is_said():
     assert found.status is Status.UNDETERMINED
     assert found.blocked_by == ("dut",)
     assert found.mark == ""
-    assert found.because == "which column of the list holds depends on the kind of device, which is not answered"
+    assert found.because.key == "plan.dut-not-answered"
     assert found.section == "Core / Start Charging Session"
     assert found.title == "Regular Charging Session - Plugin First"
     assert plan.blocked_by == ("dut",)

@@ -9,6 +9,7 @@ import pytest
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
+from certkit.formats.xlsx.cells import column_letters
 from certkit.plan.derive import in_random_order, make_plan, run_sequence
 from certkit.plan.model import PlannedPrerequisite, Status, TestPlan
 from certkit.plan.write_xlsx import COLUMNS, VERDICTS, write_plan
@@ -31,6 +32,15 @@ def plan_sheet(plan: TestPlan) -> Worksheet:
 
 def column(title: str) -> int:
     return [column.title for column in COLUMNS].index(title) + 1
+
+
+def letter(title: str) -> str:
+    return column_letters(column(title))
+
+
+TESTER = column("Tester")
+LABELS, COUNTS = TESTER - 2, TESTER - 1
+"""Indices, in a row of the head, of what the laboratory fills in: the name and the cell."""
 
 
 def rows(sheet: Worksheet) -> list[dict[str, Any]]:
@@ -74,7 +84,9 @@ def test_resets_are_not_numbered_and_have_a_verdict_of_their_own() -> None:
 
 def test_what_is_not_applicable_stands_on_a_sheet_of_its_own_with_its_reason() -> None:
     sheet = opened(worksheet(CSMS))["Not applicable"]
-    shown = [(row[0], row[4]) for row in sheet.iter_rows(min_row=5, values_only=True)]
+    titles = [cell.value for cell in sheet[4]]
+    reason = titles.index("Reason")
+    shown = [(row[0], row[reason]) for row in sheet.iter_rows(min_row=5, values_only=True)]
     expected = [(case.id, case.because) for case in CSMS.test_cases if case.status is Status.NOT_APPLICABLE]
     assert shown == expected != []
 
@@ -117,12 +129,12 @@ def test_readings_that_are_not_taken_are_named() -> None:
 
 def test_the_counts_of_verdicts() -> None:
     sheet = opened(worksheet(CSMS), data_only=True)["Test plan"]
-    shown = {row[6]: row[7] for row in sheet.iter_rows(min_row=2, max_row=9, values_only=True) if row[6]}
+    shown = {row[LABELS]: row[COUNTS] for row in sheet.iter_rows(min_row=2, max_row=9, values_only=True) if row[LABELS]}
     assert {name: shown[name] for name in VERDICTS} == dict.fromkeys(VERDICTS, 0)
     assert shown["still to be run"] == len(CSMS.to_run)
-    formulas = {row[6]: row[7] for row in plan_sheet(CSMS).iter_rows(min_row=2, max_row=9, values_only=True)}
-    last = HEADER + len(CSMS.to_run)
-    assert formulas["pass"] == f'=COUNTIFS(I12:I{last},"pass",A12:A{last},">0")'
+    formulas = {row[LABELS]: row[COUNTS] for row in plan_sheet(CSMS).iter_rows(min_row=2, max_row=9, values_only=True)}
+    last, verdict = HEADER + len(CSMS.to_run), letter("Verdict")
+    assert formulas["pass"] == f'=COUNTIFS({verdict}12:{verdict}{last},"pass",A12:A{last},">0")'
 
 
 @pytest.mark.parametrize("plan", [STATION, CSMS, OPEN], ids=["station", "csms", "open"])
@@ -135,8 +147,9 @@ def test_only_what_the_laboratory_fills_in_can_be_changed(plan: TestPlan) -> Non
         changeable = {cell.coordinate for cell in cells if not cell.protection.locked}
         expected = set()
         if sheet.title == "Test plan":
-            expected = {f"H{row}" for row in (2, 3, 4)}
-            expected |= {f"{name}{row}" for row in range(HEADER + 1, sheet.max_row + 1) for name in "HIJK"}
+            expected = {f"{letter('Tester')}{row}" for row in (2, 3, 4)}
+            columns = [letter(title) for title in ("Tester", "Verdict", "Date", "Remarks")]
+            expected |= {f"{name}{row}" for row in range(HEADER + 1, sheet.max_row + 1) for name in columns}
         assert changeable == expected
 
 
@@ -144,7 +157,7 @@ def test_header_filter_and_page_numbers() -> None:
     sheet = plan_sheet(CSMS)
     assert sheet.freeze_panes == "C12"
     assert sheet.print_title_rows == "$11:$11"
-    assert sheet.auto_filter.ref == f"A11:K{sheet.max_row}"
+    assert sheet.auto_filter.ref == f"A11:{letter('Remarks')}{sheet.max_row}"
     assert sheet.page_setup.orientation == "landscape"
     assert footer(sheet)[1] == "Page &P of &N"
     assert CSMS.pics_sha256[:16] in footer(sheet)[0]
@@ -163,7 +176,7 @@ def test_hostile_text_stays_text() -> None:
     rest = replace(case, status=Status.NOT_APPLICABLE)
     plan = replace(CSMS, source="=A1", test_cases=(case, rest), seed="=2", dut=None)
     workbook = opened(write_plan(plan, rulebook(), ["=TC"]))
-    assert formula_cells(workbook) == {("Test plan", cell) for cell in ("H6", "H7", "H8", "H9")}
+    assert formula_cells(workbook) == {("Test plan", f"{letter('Tester')}{row}") for row in (6, 7, 8, 9)}
     assert rows(workbook["Test plan"])[0]["Title"] == "=1+1"
 
 
