@@ -18,6 +18,7 @@ from typing import Any, TypeAlias
 from certkit.finding import Finding, Place
 from certkit.formats.xlsx.sheet import NEVER_CALCULATED
 from certkit.messages import finding
+from certkit.plan.columns import COLUMNS
 from certkit.results.model import (
     SUBJECTS,
     Claim,
@@ -62,10 +63,9 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 """What is read of a result -> the names of the field, in small letters alone."""
-UNUSED = frozenset({
-    "answers", "because", "blockedby", "category", "description", "mark", "no", "number", "order", "places",
-    "prerequisites", "profile", "reason", "readings", "section", "status", "title",
-})  # fmt: skip
+UNUSED = frozenset({"category", "description", "no", "number", "order", "profile"}) | {
+    column.key.replace("_", "") for column in COLUMNS
+}
 """Fields that are known, and that nothing is read from."""
 _FIELDS = {name: meaning for meaning, names in NAMES.items() for name in names}
 
