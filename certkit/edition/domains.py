@@ -19,7 +19,6 @@ from certkit.formats.raw import Raw
 from certkit.text.quote import join, quote
 
 YES_NO = ("Yes", "No")
-listed, shown = join, quote  # until every caller uses the names of certkit.text.quote
 LONGEST_TEXT = 1000
 _POINT_OR_THOUSANDS = re.compile(r"([+-]?)([1-9]\d{0,2})[.,'\u2019](\d{3})")
 _SEPARATORS = re.compile(r"\s*[,;/\n]\s*|\s+and\s+")

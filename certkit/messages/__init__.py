@@ -245,29 +245,3 @@ def _text(node: Node, place: str) -> str:
     if not isinstance(node, Scalar) or node.text is None:
         raise RulebookError(f"{place} is not a text")
     return node.text
-
-
-def plain_finding(
-    code: str,
-    message: str,
-    *,
-    where: Place | None = None,
-    items: Iterable[str] = (),
-    hint: str = "",
-    cite: str = "",
-    severity: Severity | None = None,
-    related: tuple[Related, ...] = (),
-) -> Finding:
-    """A finding whose message is not in a table yet."""
-    kind = codes()[code]
-    return Finding(
-        code=code,
-        name=kind.name,
-        severity=severity or kind.severity or Severity.ERROR,
-        message=message,
-        hint=hint or kind.hint,
-        items=tuple(items),
-        cite=cite,
-        where=where,
-        related=related,
-    )
