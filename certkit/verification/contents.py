@@ -145,12 +145,16 @@ def check_evidence(document: AttestationDocument, folder: str | None) -> tuple[b
     """The evidence is what the dossier's files say.
 
     Raises:
-        Failed: it is not.
+        Failed: it is not, or cannot be compared.
         NotChecked: no files were given.
     """
     if folder is None:
         raise NotChecked("evidence.not-given")
-    _refuse_differences("evidence", compare_with_files(document, folder))
+    try:
+        differences = compare_with_files(document, folder)
+    except CertkitError as error:
+        raise Failed("evidence.not-comparable", problem=str(error.message)) from None
+    _refuse_differences("evidence", differences)
     return True, sentence("evidence.passed", files=len(document["evidence"]["files"]))
 
 

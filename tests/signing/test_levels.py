@@ -137,7 +137,7 @@ def test_a_run_that_is_dated_after_the_command_began(rehearsal, tmp_path, monkey
     looks = iter([datetime(2026, 1, 1, tzinfo=UTC)])
     monkeypatch.setattr(signing, "_now", lambda: next(looks, now()))
     said = done(command("report", example().write(tmp_path), rehearsal, tmp_path / "r.pdf", "--tsa", local(rehearsal)))
-    assert ", pass, sealed B-LT by" in said
+    assert ", pass, signed at level B-LT by" in said
 
 
 def test_a_passphrase_that_is_typed_late(rehearsal, tmp_path):

@@ -11,7 +11,7 @@ from certkit.messages import VERIFICATION, words_of
 from certkit.verification.model import StepName, sentence
 
 ROOT = Path(__file__).parents[2]
-SOURCES = [*(ROOT / "certkit/verification").glob("*.py"), ROOT / "certkit/cli/verifying.py"]
+SOURCES = [*(ROOT / "certkit/verification").glob("*.py"), ROOT / "certkit/cli/verify.py"]
 CALLS = {"Failed", "NotChecked", "NotHere", "sentence"}
 # fmt: off
 TABLE: list[tuple[str, dict, str]] = [
@@ -174,6 +174,7 @@ TABLE: list[tuple[str, dict, str]] = [
     ("derivation.differ", {"first": "the plan differs", "more": 2}, "the plan differs, and 2 more"),
     ("derivation.not-here", {"problem": "something is wrong"}, "something is wrong"),
     ("evidence.passed", {"files": 2}, "2 files"),
+    ("evidence.not-comparable", {"problem": "something is wrong"}, "it cannot be compared with the files: something is wrong"),
     ("evidence.not-given", {}, "the dossier was not given (--evidence)"),
     ("evidence.differs", {"first": "the plan differs"}, "the plan differs"),
     ("evidence.differ", {"first": "the plan differs", "more": 2}, "the plan differs, and 2 more"),
