@@ -69,7 +69,7 @@ def test_a_rehearsal_key_is_refused_where_only_the_official_root_is_trusted(reco
 def test_nothing_official_is_sealed_below_its_level(record, official, pki, tmp_path):
     for level in ("B-B", "B-T"):
         result = command("report", record, official, tmp_path / "r.pdf", "--level", level)
-        refused(result, tmp_path / "r.pdf", "at B-LT at least", code=2)
+        refused(result, tmp_path / "r.pdf", "at least level B-LT", code=2)
 
 
 # What a certificate stands on.
@@ -81,11 +81,11 @@ def test_revoked_documents_are_no_base(tmp_path):
     there = sealed_documents(own, tmp_path)
     assert certkit("pki", "revoke", "--test", own.path, "laboratory").code == 0
     result = command("certify", there.report, own, tmp_path / "c.pdf")
-    refused(result, tmp_path / "c.pdf", "it is not verified, so nothing may stand on it", "was revoked")
+    refused(result, tmp_path / "c.pdf", "it is not verified, so no certificate can be based on it", "was revoked")
     assert certkit("pki", "revoke", "--test", own.path, "certification-body").code == 0
     more = ["--representative", there.representative]
     result = command("certify", there.declaration, own, tmp_path / "c.pdf", *more)
-    refused(result, tmp_path / "c.pdf", "it is not verified, so nothing may stand on it", "was revoked")
+    refused(result, tmp_path / "c.pdf", "it is not verified, so no certificate can be based on it", "was revoked")
 
 
 def test_a_members_certificate_represents_nobody(sealed, pki, tmp_path):
@@ -119,7 +119,7 @@ def test_a_member_with_another_version_than_listed(version, sealed, pki, tmp_pat
     dossier = of_member("CERT-1").change("  firmware_version: 3.1.0", f"  firmware_version: {version}")
     dossier.change_pics("firmware_version: 3.1.0\n", f"firmware_version: {version}\n")
     result = command("declare", dossier.write(tmp_path), pki, tmp_path / "d.pdf")
-    refused(result, tmp_path / "d.pdf", f"EX-11 Duo with {version} is not among the members of the family (8.3, 9.4)")
+    refused(result, tmp_path / "d.pdf", f"EX-11 Duo {version} is not listed as a family member (8.3, 9.4)")
 
 
 def test_the_representative_product_is_not_declared(pki, tmp_path):

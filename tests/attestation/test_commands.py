@@ -122,7 +122,7 @@ def test_a_tampered_report_is_not_certified(sealed, pki, tmp_path):
     (tmp_path / "r.pdf").write_bytes(content)
     result = command("certify", tmp_path / "r.pdf", pki, tmp_path / "c.pdf")
     assert result.code == 1
-    assert "it is not verified, so nothing may stand on it:" in result.err
+    assert "it is not verified, so no certificate can be based on it:" in result.err
     assert not (tmp_path / "c.pdf").exists()
 
 
@@ -131,7 +131,7 @@ def test_a_report_under_an_unknown_root_is_not_certified(sealed, pki, tmp_path):
     arguments = ["--key", key, "--passphrase-file", passphrase_file(pki), "--offline", "-o", tmp_path / "c.pdf"]
     result = certkit("certify", sealed.report, *arguments)
     assert result.code == 1
-    assert "it is not verified, so nothing may stand on it:\n  5. chain: " in result.err
+    assert "it is not verified, so no certificate can be based on it:\n  5. chain: " in result.err
     assert "earlier step" not in result.err  # what only follows from that is not told
     assert "\n  help: --trust DIR names the roots to be believed\n" in result.err
 

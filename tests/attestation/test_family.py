@@ -176,7 +176,7 @@ def test_escape_sequences_are_shown_and_not_sent(tmp_path):
 def test_standard_input_once():
     result = certkit("family", "check", "-", "-")
     assert result.code == 2
-    assert "standard input can be only one of the files" in result.err
+    assert "standard input (-) can be only one of the files" in result.err
 
 
 def test_a_csms_is_no_product_of_a_family():

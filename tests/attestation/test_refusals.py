@@ -196,7 +196,8 @@ DECLARATIONS = [
              text("  firmware_version: 3.1.0", "  firmware_version: 3.2.0")),
         ["pics.yaml, line 86: EX-11 Duo 3.2.0 is not listed as a family member (8.3, 9.4)",
          "the verdict is fail, but only a pass can be attested (8.3)",
-         "pics.yaml, line 86: EX-11 Duo is in the family with 3.1.0, and was tested with 3.2.0 (VD-50; 8.3; 9.4)"],
+         "pics.yaml, line 86: EX-11 Duo is listed as a family member with 3.1.0, but was tested with 3.2.0 "
+         "(VD-50; 8.3; 9.4)"],
     ),
     Case(
         "no representative product",
@@ -271,8 +272,9 @@ CERTIFICATES: dict[str, tuple[Callable[[], object], list[str]]] = {
         ["pics.yaml, line 2: the PICS names no product family (4.2, 8.3)",
          "pics.yaml, line 2: the PICS does not name the representative product (4.2, 9.4)",
          "pics.yaml, line 8: EX-11 Duo 3.1.0 is not listed as a family member in the representative's PICS (4.2, 8.3)",
-         "pics.yaml, line 84: its product family is EX Duo, the representative's PICS has none (4.2, 9.4)",
-         "pics.yaml, line 85: its representative product is EX-22 Duo, the representative's PICS has none (4.2, 9.4)",
+         "pics.yaml, line 84: its product family is EX Duo, but the representative's PICS has none (4.2, 9.4)",
+         "pics.yaml, line 85: its representative product is EX-22 Duo, but the representative's PICS has none "
+         "(4.2, 9.4)",
          f"record.yaml, line 46: the record names the certificate {a_representative()['id']}, but this is "
          f"{a_certificate()['id']} (9.4)"],
     ),
@@ -294,8 +296,7 @@ CERTIFICATES: dict[str, tuple[Callable[[], object], list[str]]] = {
     ),
     "with an id that cannot be typed": (
         lambda: certify(linked(a_report()), BODY._replace(id="CERT 1")),
-        ["an id has 1 to 64 letters, digits and . _ / -, or two of . and / "
-         "together"],
+        ["an id has 1 to 64 letters, digits and . _ / -, and never two of . and / in a row"],
     ),
     "by an issuer with a hidden name": (
         lambda: certify(linked(a_report()), BODY._replace(name="Example\u2067Body")),
