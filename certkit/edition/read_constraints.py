@@ -29,7 +29,7 @@ def read_constraints(tree: Node, file: str, info: EditionInfo, items: Mapping[st
         named = _named(identifier, decided_by, row, info, items)
         for name in named:
             if name not in items:
-                raise row.error(f"{row.what} is about {name!r}, which is no item", row.find("items"))
+                raise row.error(f"{row.what} is about {name!r}, which is not an item", row.find("items"))
         constraint = Constraint(
             id=identifier,
             name=row.text("name"),
@@ -73,7 +73,7 @@ def _codes_exist(items: Iterable[Item], constraints: Mapping[str, Constraint], f
                 continue
             if code not in constraints or constraints[code].decided_by != kind:
                 raise RulebookError(
-                    f"the item {item.id} names {code} as {kind!r}, which is no such constraint", file=file
+                    f"the item {item.id} names {code} as {kind!r}, which is not such a constraint", file=file
                 )
 
 

@@ -70,16 +70,16 @@ def _no_test_case_is_left(coverage: Coverage, test_cases: Mapping[str, TestCase]
     for title, names in named:
         for name in names:
             if name not in test_cases:
-                raise RulebookError(f"{title!r} names {name}, which is no test case", file=file)
+                raise RulebookError(f"{title!r} names {name}, which is not a test case", file=file)
     covered = {name for f in coverage.functionalities for name in f.test_cases}
     unlisted = {name for gap in coverage.gaps if gap.kind == UNLISTED for name in gap.test_cases}
     for name in test_cases:
         if (name in covered) is (name in unlisted):
-            raise RulebookError(f"{name} must be covered by a functionality or stand in a gap, not both", file=file)
+            raise RulebookError(f"{name} must be covered by a functionality or be in a gap, not both", file=file)
 
 
 def _no_functionality_is_left(coverage: Coverage, file: str) -> None:
     bare = {title for gap in coverage.gaps if gap.kind == BARE for title in gap.functionalities}
     for functionality in coverage.functionalities:
         if bool(functionality.test_cases) is (functionality.title in bare):
-            raise RulebookError(f"{functionality.title!r} must have a test case or stand in a gap, not both", file=file)
+            raise RulebookError(f"{functionality.title!r} must have a test case or be in a gap, not both", file=file)

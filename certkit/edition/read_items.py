@@ -53,7 +53,7 @@ def read_info(tree: Node, file: str) -> EditionInfo:
         raise row.error("the edition names no columns")
     for name in info.reset_before:
         if name not in info.columns.values():
-            raise row.error(f"reset_before names {name!r}, which is no column", row.find("reset_before"))
+            raise row.error(f"reset_before names {name!r}, which is not a column", row.find("reset_before"))
     return info
 
 
@@ -207,5 +207,5 @@ def _names(row: Row) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
         raise row.error(f"{row.what} has a value twice", row.find("values"))
     for spelling, value in aliases:
         if value not in values:
-            raise row.error(f"{spelling!r} of {row.what} stands for {value!r}, which is no value", row.find("aliases"))
+            raise row.error(f"{spelling!r} of {row.what} means {value!r}, which is not a value", row.find("aliases"))
     return values, aliases

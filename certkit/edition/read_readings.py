@@ -91,7 +91,7 @@ def _alternatives(
         meanings = {}
         for term, text in other.pairs("terms"):
             if term not in terms or terms[term].reading != identifier:
-                raise other.error(f"{other.what} gives a meaning to {term!r}, which is no term of {identifier}")
+                raise other.error(f"{other.what} gives a meaning to {term!r}, which is not a term of {identifier}")
             at = other.need("terms")
             parsed = parse_at(text, row.file, at)
             meanings[term] = bound_at(parsed, items, row.file, at, f"{term} in {other.what}", answered=False)

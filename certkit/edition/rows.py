@@ -118,7 +118,7 @@ class Row:
     def finish(self) -> None:
         for key, (scalar, _) in self.node.pairs.items():
             if key not in self.taken:
-                raise self.error(f"{self.what} has a field {key!r}, which means nothing here", scalar)
+                raise self.error(f"{self.what} has an unknown field {key!r}", scalar)
 
 
 def _one_line(text: str) -> str:
@@ -179,5 +179,5 @@ def add(table: dict[str, T], identifier: str, value: T, row: Row) -> None:
         RulebookError: there is one already.
     """
     if identifier in table:
-        raise row.error(f"{identifier} is there twice")
+        raise row.error(f"{identifier} is defined twice")
     table[identifier] = value

@@ -95,7 +95,7 @@ def _limits(top: Row) -> Limits:
     for row in top.rows("limits", "a limit"):
         name = row.one_of("id", names)
         if name in found:
-            raise row.error(f"the limit {name} is there twice")
+            raise row.error(f"the limit {name} is defined twice")
         _ = row.text("unit"), row.text("cite")
         text = row.text("value")
         if not _FIGURE.fullmatch(text):
@@ -112,7 +112,7 @@ def _number(row: Row, text: str, numbers: set[int]) -> int:
     if not text.isascii() or not text.isdecimal():
         raise row.error(f"{text!r} is not the number of a requirement")
     if int(text) in numbers:
-        raise row.error(f"requirement {text} is there twice")
+        raise row.error(f"requirement {text} is defined twice")
     numbers.add(int(text))
     return int(text)
 

@@ -51,7 +51,7 @@ REFUSED = [
     (
         "{title: Core, ",
         "{title: Core, more: less, ",
-        "Core in profiles has a field 'more', which means nothing here",
+        "Core in profiles has an unknown field 'more'",
         "17:",
     ),
 ]
