@@ -76,6 +76,7 @@ from certkit.record.requirements import Effect as Effect
 from certkit.record.requirements import Shown as Shown
 from certkit.record.requirements import ShownRequirement as ShownRequirement
 from certkit.results.check import check_results as check_results
+from certkit.results.expected import Expected as Expected
 from certkit.results.model import Result as Result
 from certkit.results.model import Results as Results
 from certkit.results.expected import Expected as Expected

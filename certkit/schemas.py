@@ -14,13 +14,13 @@ from certkit.resources import data_folder
 DOCUMENTS = {
     "findings": "certkit.findings.model:FindingsDocument",
     "plan": "certkit.plan.model:PlanDocument",
-    "comparison": "certkit.explanation.documents:ComparisonDocument",
+    "comparison": "certkit.comparison.model:Comparison",
     "explanation": "certkit.explanation.documents:ExplanationDocument",
     "configuration": "certkit.configuration.model:Extract",
     "firmware": "certkit.firmware.model:FirmwareDocument",
     "measurements": "certkit.measurement.model:MeasurementsDocument",
-    "requirements": "certkit.verdict.documents:RequirementsDocument",
-    "verdict": "certkit.verdict.documents:VerdictDocument",
+    "requirements": "certkit.verdict.model:RequirementsDocument",
+    "verdict": "certkit.verdict.model:VerdictDocument",
     "family": "certkit.attestation.family_model:FamilyDocument",
     "verification": "certkit.verification.model:VerificationDocument",
 }

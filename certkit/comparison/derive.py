@@ -1,8 +1,10 @@
-"""What changed between two statements of a device, and what follows for its tests."""
+"""The differences between two statements of a device, and between the plans for them. Pure."""
 
 from __future__ import annotations
 
-from certkit.comparison.model import AnswerChange, Comparison, TestCaseChange
+from typing import Literal
+
+from certkit.comparison.model import AnswerChange, ComparedStatement, Comparison, ReadingChange, TestCaseChange
 from certkit.edition.rulebook import Rulebook
 from certkit.pics.model import Pics
 from certkit.plan.model import PlannedTestCase, Status, TestPlan
@@ -19,14 +21,15 @@ def compare(before: Pics, after: Pics, before_plan: TestPlan, after_plan: TestPl
     """
     answers = _answers(before, after, rulebook)
     changed = {change.item for change in answers}
+    test_cases = _test_cases(before_plan, after_plan, changed)
+    readings = _readings(before_plan, after_plan)
     return Comparison(
-        before_source=before.source,
-        after_source=after.source,
-        before_sha256=before.sha256,
-        after_sha256=after.sha256,
+        same=not (answers or test_cases or readings),
+        before=ComparedStatement(before.source, before.sha256),
+        after=ComparedStatement(after.source, after.sha256),
         answers=answers,
-        test_cases=_test_cases(before_plan, after_plan, changed),
-        readings=_readings(before_plan, after_plan),
+        readings=readings,
+        test_cases=test_cases,
     )
 
 
@@ -54,9 +57,10 @@ def _test_cases(before: TestPlan, after: TestPlan, changed: set[str]) -> tuple[T
             id=name,
             title=(new.get(name) or old[name]).title,
             kind=_kind(old.get(name), new.get(name)),
-            before=old.get(name),
-            after=new.get(name),
-            items=tuple(item for item in _turning(old.get(name), new.get(name)) if item in changed),
+            before=_status(old.get(name)),
+            after=_status(new.get(name)),
+            because=str(new[name].because) if name in new else "",
+            items=tuple(item for item in _items_of(old.get(name), new.get(name)) if item in changed),
         )
         for name in dict.fromkeys((*new, *old))
         if _status(old.get(name)) is not _status(new.get(name))
@@ -67,24 +71,24 @@ def _status(row: PlannedTestCase | None) -> Status | None:
     return row.status if row else None
 
 
-def _kind(before: PlannedTestCase | None, after: PlannedTestCase | None) -> str:
+def _kind(before: PlannedTestCase | None, after: PlannedTestCase | None) -> Literal["added", "removed", "changed"]:
     ran, runs = _status(before) in _RUN, _status(after) in _RUN
     if ran is runs or Status.UNDETERMINED in (_status(before), _status(after)):
         return "changed"
-    return "came" if runs else "went"
+    return "added" if runs else "removed"
 
 
-def _turning(*rows: PlannedTestCase | None) -> tuple[str, ...]:
-    """The items that decided the rows, or keep them open."""
+def _items_of(*rows: PlannedTestCase | None) -> tuple[str, ...]:
+    """The items that decided the rows, or on which they depend."""
     found = [item for row in rows if row for item in (*(answer.item for answer in row.answers), *row.blocked_by)]
     return tuple(dict.fromkeys(found))
 
 
-def _readings(before: TestPlan, after: TestPlan) -> tuple[tuple[str, str, str], ...]:
-    """Readings in force for both that were selected differently: (id, before, after)."""
+def _readings(before: TestPlan, after: TestPlan) -> tuple[ReadingChange, ...]:
+    """The readings that were selected differently."""
     old, new = dict(before.readings), dict(after.readings)
     return tuple(
-        (name, old.get(name, "taken"), new.get(name, "taken"))
+        ReadingChange(name, old.get(name, "taken"), new.get(name, "taken"))
         for name in dict.fromkeys((*old, *new))
         if old.get(name, "taken") != new.get(name, "taken")
     )

@@ -1,17 +1,20 @@
-"""What lies between two statements: the answers that changed, and the test cases that came, went or changed."""
+"""The differences between two statements: changed answers, and added, removed and changed test cases."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from certkit.conditions import Value
 from certkit.finding import Place
-from certkit.plan.model import PlannedTestCase
+from certkit.formats.document import described
+from certkit.plan.model import Status
 
 
+@described
 @dataclass(frozen=True, slots=True)
 class AnswerChange:
-    """An item that is answered differently; None stands for not answered."""
+    """An item with another answer; null stands for not answered."""
 
     item: str
     label: str
@@ -21,39 +24,54 @@ class AnswerChange:
     after_where: Place | None
 
 
+@described
+@dataclass(frozen=True, slots=True)
+class ReadingChange:
+    """A reading that was selected differently."""
+
+    id: str
+    before: str
+    after: str
+
+
+@described
 @dataclass(frozen=True, slots=True)
 class TestCaseChange:
-    """A test case whose status differs.
-
-    Attributes:
-        kind: ``came`` (it is to be run now), ``went`` (it no longer is), or ``changed``.
-        before, after: its rows in the two plans; None where an edition does not have it.
-        items: the changed answers that it turns on.
-    """
+    """A test case whose status differs; null if an edition does not have the test case."""
 
     __test__ = False
 
     id: str
     title: str
-    kind: str
-    before: PlannedTestCase | None
-    after: PlannedTestCase | None
+    kind: Literal["added", "removed", "changed"]
+    """``added``: it is to be run now; ``removed``: it no longer is."""
+    before: Status | None
+    after: Status | None
+    because: str
+    """The reason for the status after the change."""
     items: tuple[str, ...]
+    """The changed answers on which the status depends."""
 
 
+@described
 @dataclass(frozen=True, slots=True)
+class ComparedStatement:
+    """One of the two statements."""
+
+    file: str
+    pics_sha256: str
+
+
+@described
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """All differences between two statements and their plans."""
+    """All differences between two statements and their plans; what ``certkit pics diff --format json`` writes."""
 
-    before_source: str
-    after_source: str
-    before_sha256: str
-    after_sha256: str
+    version: Literal[1] = 1
+    same: bool
+    """Nothing differs."""
+    before: ComparedStatement
+    after: ComparedStatement
     answers: tuple[AnswerChange, ...]
+    readings: tuple[ReadingChange, ...]
     test_cases: tuple[TestCaseChange, ...]
-    readings: tuple[tuple[str, str, str], ...]
-
-    @property
-    def same(self) -> bool:
-        """Nothing differs, neither answers nor test cases nor readings."""
-        return not (self.answers or self.test_cases or self.readings)

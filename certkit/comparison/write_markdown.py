@@ -18,10 +18,10 @@ def write_comparison_markdown(comparison: Comparison) -> str:
 def _lines(comparison: Comparison) -> Iterator[str]:
     yield "# What changed"
     yield ""
-    yield f"- From: {escaped(comparison.before_source)}, SHA-256 `{comparison.before_sha256}`"
-    yield f"- To: {escaped(comparison.after_source)}, SHA-256 `{comparison.after_sha256}`"
-    for name, before, after in comparison.readings:
-        yield f"- Reading {name}: {before} → {after}"
+    yield f"- From: {escaped(comparison.before.file)}, SHA-256 `{comparison.before.pics_sha256}`"
+    yield f"- To: {escaped(comparison.after.file)}, SHA-256 `{comparison.after.pics_sha256}`"
+    for reading in comparison.readings:
+        yield f"- Reading {reading.id}: {reading.before} → {reading.after}"
     if comparison.answers:
         yield from _heading(f"{counted(len(comparison.answers), 'answer')} changed")
         yield "| Item | Question | Before | Now |"
@@ -33,9 +33,13 @@ def _lines(comparison: Comparison) -> Iterator[str]:
         yield "| | Test case | Title | Before | Now | Because |"
         yield "|---|---|---|---|---|---|"
         for change in comparison.test_cases:
-            because = change.after.because if change.after else ""
             yield _row(
-                SIGNS[change.kind], change.id, change.title, status_of(change.before), status_of(change.after), because
+                SIGNS[change.kind],
+                change.id,
+                change.title,
+                status_of(change.before),
+                status_of(change.after),
+                change.because,
             )
 
 

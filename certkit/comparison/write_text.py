@@ -1,4 +1,4 @@
-"""What changed between two statements, for people: the answers first, then the test cases that came and went."""
+"""The differences between two statements, for people: answers, then the added, removed and changed test cases."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from certkit.comparison.model import AnswerChange, Comparison, TestCaseChange
 from certkit.conditions import Value
 from certkit.finding import Place
-from certkit.plan.model import PlannedTestCase
+from certkit.plan.model import Status
 from certkit.text.quote import value as answer_text
 from certkit.text.terminal import Ink, counted, safe, wrapped
 
-SIGNS = {"came": "+", "went": "-", "changed": "~"}
-_COLOURS = {"came": "green", "went": "red", "changed": "yellow"}
+SIGNS = {"added": "+", "removed": "-", "changed": "~"}
+_COLOURS = {"added": "green", "removed": "red", "changed": "yellow"}
 
 
 def write_comparison_text(comparison: Comparison, *, ink: Ink | None = None, width: int = 100) -> str:
@@ -21,8 +21,8 @@ def write_comparison_text(comparison: Comparison, *, ink: Ink | None = None, wid
 
 
 def _lines(comparison: Comparison, ink: Ink, width: int) -> Iterator[str]:
-    yield f"from  {safe(comparison.before_source)}  {ink(comparison.before_sha256[:16] + '…', 'dim')}"
-    yield f"to    {safe(comparison.after_source)}  {ink(comparison.after_sha256[:16] + '…', 'dim')}"
+    yield f"from  {safe(comparison.before.file)}  {ink(comparison.before.pics_sha256[:16] + '…', 'dim')}"
+    yield f"to    {safe(comparison.after.file)}  {ink(comparison.after.pics_sha256[:16] + '…', 'dim')}"
     yield ""
     if comparison.same:
         yield "no answer and no test case differs"
@@ -30,8 +30,8 @@ def _lines(comparison: Comparison, ink: Ink, width: int) -> Iterator[str]:
     yield ink(answers_changed(comparison), "bold")
     for change in comparison.answers:
         yield from _answer(change, ink, width)
-    for name, before, after in comparison.readings:
-        yield f"  reading {name}: {before} -> {after}"
+    for reading in comparison.readings:
+        yield f"  reading {reading.id}: {reading.before} -> {reading.after}"
     yield ""
     yield ink(what_happened(comparison), "bold")
     ids = max((len(change.id) for change in comparison.test_cases), default=0)
@@ -46,11 +46,11 @@ def answers_changed(comparison: Comparison) -> str:
 
 
 def what_happened(comparison: Comparison) -> str:
-    """``2 test cases came, 5 went, 1 changed``."""
+    """``2 test cases added, 5 removed, 1 changed``."""
     counts = {kind: sum(change.kind == kind for change in comparison.test_cases) for kind in SIGNS}
     parts = [f"{count} {kind}" for kind, count in counts.items() if count]
     if not parts:
-        return "no test case came, went or changed"
+        return "no test case added, removed or changed"
     first, _, kind = parts[0].partition(" ")
     return ", ".join([f"{counted(int(first), 'test case')} {kind}", *parts[1:]])
 
@@ -60,9 +60,9 @@ def answer_or_none(value: Value | None) -> str:
     return "not answered" if value is None else answer_text(value)
 
 
-def status_of(row: PlannedTestCase | None) -> str:
-    """A row's status in words; that the edition does not have it where it is None."""
-    return row.status.replace("-", " ") if row else "not in the edition"
+def status_of(status: Status | None) -> str:
+    """A status in words; None means that the edition does not have the test case."""
+    return status.replace("-", " ") if status else "not in the edition"
 
 
 def _answer(change: AnswerChange, ink: Ink, width: int) -> Iterator[str]:
@@ -92,5 +92,5 @@ def _test_case(change: TestCaseChange, ids: int, ink: Ink, width: int) -> Iterat
         ink(begin, _COLOURS[change.kind])
         + wrapped(safe(change.title), width, first=indent, indent=indent)[len(begin) :]
     )
-    because = f": {change.after.because}" if change.after else ""
+    because = f": {change.because}" if change.because else ""
     yield wrapped(safe(statuses + because), width, first=indent, indent=indent)

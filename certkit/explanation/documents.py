@@ -1,4 +1,4 @@
-"""The JSON documents about differences and proofs, as types: what ``pics diff`` and ``explain`` write."""
+"""The JSON documents about proofs, as types: what ``explain`` writes."""
 
 from __future__ import annotations
 
@@ -8,66 +8,6 @@ from pydantic import with_config
 from typing_extensions import TypedDict
 
 from certkit.findings.documents import DESCRIBED, Answer, PlaceDocument, SeverityName, StatusName
-
-ChangeKind = Literal["came", "went", "changed"]
-
-
-@with_config(DESCRIBED)
-class StatementDocument(TypedDict):
-    """One of the two statements that are compared."""
-
-    file: str
-    pics_sha256: str
-
-
-@with_config(DESCRIBED)
-class AnswerChangeDocument(TypedDict):
-    """An item that is answered differently; null stands for not answered."""
-
-    item: str
-    before: Answer | None
-    after: Answer | None
-    before_where: PlaceDocument
-    after_where: PlaceDocument
-
-
-@with_config(DESCRIBED)
-class ReadingChangeDocument(TypedDict):
-    """A reading that was selected differently."""
-
-    id: str
-    before: str
-    after: str
-
-
-@with_config(DESCRIBED)
-class TestCaseChangeDocument(TypedDict):
-    """A test case whose status differs; null where an edition does not have it."""
-
-    id: str
-    title: str
-    kind: ChangeKind
-    """``came``: it is to be run now; ``went``: it no longer is."""
-    before: StatusName | None
-    after: StatusName | None
-    because: str
-    """The reason of what holds after the change."""
-    items: list[str]
-    """The changed answers that it turns on."""
-
-
-@with_config(DESCRIBED)
-class ComparisonDocument(TypedDict):
-    """What ``certkit pics diff --format json`` writes."""
-
-    version: Literal[1]
-    same: bool
-    """Nothing differs."""
-    before: StatementDocument
-    after: StatementDocument
-    answers: list[AnswerChangeDocument]
-    readings: list[ReadingChangeDocument]
-    test_cases: list[TestCaseChangeDocument]
 
 
 @with_config(DESCRIBED)

@@ -205,7 +205,7 @@ def _applied(one: Applied, cases: tuple[JudgedCase, ...]) -> AppliedDecision:
         ground=decision.ground.value or "",
         names=(*(decision.test_cases.value or ()), *(decision.incidents.value or ())),
         waived=(*waived, *one.incidents),
-        place=decision.place,
+        where=decision.place,
     )
 
 
@@ -217,7 +217,7 @@ def _decision_reason(one: AppliedDecision, understood: Applied) -> Reason:
         key = "reason.decision-not-needed" if understood.test_cases else "reason.decision-lifts-nothing"
         message = say(key, **decided)
     cases = [name for name in one.waived if name in understood.test_cases]
-    return reason("VD-40", message, Effect.NOTE, where=one.place, test_cases=cases)
+    return reason("VD-40", message, Effect.NOTE, where=one.where, test_cases=cases)
 
 
 def _file(file: DossierFile, why_not: str | None, evidence: Evidence) -> DossierFile:

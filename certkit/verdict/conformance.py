@@ -194,10 +194,13 @@ def _shown(runs: list[CountedRun], excused: list[CountedRun]) -> tuple[JudgedRun
             verdict=one.run.verdict,
             start=one.run.start,
             duration=one.run.duration,
-            place=one.run.place,
+            where=one.run.place,
             counts=one.counts and one not in excused,
             why=say("run.excused") if one in excused else one.why,
-            provenance=one.run.provenance,
+            origin=one.run.provenance.origin,
+            tool=f"{one.run.provenance.tool} {one.run.provenance.version}".strip(),
+            tester=one.run.provenance.tester,
+            remarks=one.run.provenance.remarks,
         )
         for one in runs
     )

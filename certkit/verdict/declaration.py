@@ -105,4 +105,4 @@ def _window(timed: list[tuple[datetime, Result]], limits: Limits) -> tuple[Windo
         ends = moment + timedelta(seconds=min(run.duration or 0, 10 * limits.declaration_time))
         if ends >= end:
             end, last = ends, run
-    return Window(began, end, tuple(gaps)), reasons
+    return Window(began, end, (end - began).total_seconds(), tuple(gaps)), reasons

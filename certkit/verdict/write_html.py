@@ -1,6 +1,6 @@
 """A verdict as one page of HTML that opens offline and can be printed: no script, nothing loaded, every text escaped.
 
-What decides is open; every run and every requirement can be unfolded below it, and is printed only if it is.
+The blocking issues are open. All runs and all requirements can be unfolded below them, and are always printed.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _CASE = ("Id", "Title", "Status", "Outcome", "Runs")
 
 
 def write_verdict_html(verdict: Verdict) -> bytes:
-    """The page. It says the same wherever and whenever it is written."""
+    """The page. It is the same wherever and whenever it is written."""
     parts = [
         "<!doctype html>",
         '<html lang="en"><head><meta charset="utf-8">',
@@ -56,7 +56,7 @@ def write_verdict_html(verdict: Verdict) -> bytes:
         *_files(verdict),
         *_folded("Every test case with its runs", list(_every_case(verdict))),
         *_folded("Every requirement that the record can show", list(_requirements(verdict))),
-        "<footer>Made by certkit assess from the files named here. It is no certificate and no test report.</footer>",
+        "<footer>Made by certkit assess from these files. It is neither a certificate nor a test report.</footer>",
         "</body></html>",
     ]
     return ("\n".join(parts) + "\n").encode("utf-8", "backslashreplace")
@@ -69,7 +69,8 @@ def _text(text: str) -> str:
 
 def _table(title: str, headings: Iterable[str], rows: Iterable[Iterable[str]], numbers: str = "") -> Iterator[str]:
     """A table of cells that are HTML already; headings that are numbers stand to the right, as those cells do."""
-    body = [f"<tr>{''.join(cells)}</tr>" for cells in rows]
+    headings = tuple(headings)
+    body = [f"<tr>{''.join(map(_titled, cells, headings))}</tr>" for cells in rows]
     if body:
         heads = "".join(
             f'<th class="number">{_text(one)}</th>' if one in numbers.split("|") else f"<th>{_text(one)}</th>"
@@ -82,6 +83,11 @@ def _table(title: str, headings: Iterable[str], rows: Iterable[Iterable[str]], n
         yield "</tbody></table>"
 
 
+def _titled(cell: str, heading: str) -> str:
+    """The cell with its heading, which a narrow screen shows in front of it."""
+    return cell.replace("<td", f'<td title="{_text(heading)}"', 1) if heading else cell
+
+
 def _cell(text: str, kind: str = "") -> str:
     return f'<td class="{kind}">{_text(text)}</td>' if kind else f"<td>{_text(text)}</td>"
 
@@ -92,6 +98,10 @@ def _word(text: str) -> str:
 
 def _code(text: str) -> str:
     return f'<td class="key"><code>{_text(text)}</code></td>'
+
+
+def _digest(sha256: str) -> str:
+    return f'<td class="digest"><code>{_text(sha256 or "none")}</code></td>'
 
 
 def _header(verdict: Verdict) -> Iterator[str]:
@@ -107,12 +117,12 @@ def _facts(verdict: Verdict) -> Iterator[str]:
     narrow = [
         ("kind of device", verdict.dut or "not stated"),
         *((name, value) for name, value in verdict.device if name in ("version", "serial")),
-        ("readings", others or "as taken"),
+        ("readings", others or "all default"),
     ]
     wide = [
         *((name, value) for name, value in verdict.device if name == "hardware"),
         ("record", f"{verdict.source}, SHA-256 {verdict.record_sha256}"),
-        ("statement", f"SHA-256 {verdict.pics_sha256} of its answers" if verdict.pics_sha256 else "none can be read"),
+        ("statement", f"SHA-256 {verdict.pics_sha256} of its answers" if verdict.pics_sha256 else "not readable"),
     ]
     yield "<dl>"
     yield from (f"<dt>{_text(name)}</dt><dd>{_text(value)}</dd>" for name, value in narrow)
@@ -137,10 +147,10 @@ def _reasons(title: str, reasons: tuple[Reason, ...]) -> Iterator[str]:
 
 
 def _told(reason: Reason) -> str:
-    """What is so, the way out, and the test cases where the message does not name them all."""
+    """The message, the hint, and the test cases if there are several."""
     more = [f"<br>{_text(reason.hint)}"] if reason.hint else []
     if len(reason.test_cases) > 1:
-        more.append(f"<br><code>{_text(' '.join(reason.test_cases))}</code>")
+        more.append(f"<br>{' '.join(f'<code>{_text(name)}</code>' for name in reason.test_cases)}")
     return f'<td>{_text(reason.message)}<span class="soft">{"".join(more)}</span></td>'
 
 
@@ -242,7 +252,12 @@ def _results(verdict: Verdict) -> Iterator[str]:
 
 def _files(verdict: Verdict) -> Iterator[str]:
     rows = (
-        [_cell(file.role), _cell(file.name), _code(file.sha256 or "none"), _cell(standing_of(file))]
+        [
+            _cell(file.role),
+            _cell(file.name),
+            f'<td class="digest"><code>{_text(file.sha256 or "none")}</code></td>',
+            _cell(standing_of(file)),
+        ]
         for file in verdict.files
     )
     yield from _table("Files", ("What", "File", "SHA-256", "State"), rows)

@@ -1,22 +1,15 @@
-"""What a record shows of the procedure's requirements, for people and for programs."""
+"""What a record shows of the procedure's requirements, for people."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from certkit.finding import Finding
-from certkit.findings.json_parts import place_document
-from certkit.formats.json_text import to_json
 from certkit.record.requirements import Effect, Shown, ShownRequirement
 from certkit.text.terminal import Ink, safe, wrapped
 from certkit.verdict.dossier import Dossier
 from certkit.verdict.words import place_text
-from certkit.verdict.write_json import file_document, requirement_document
-
-if TYPE_CHECKING:
-    from certkit.verdict.documents import RecordFindingDocument, RequirementsDocument
 
 _COLOURS = {Shown.MET: "green", Shown.NOT_MET: "red", Shown.NOT_SHOWN: "yellow", Shown.NOT_APPLICABLE: "dim"}
 _INDENT = "  "
@@ -79,30 +72,3 @@ def _summary(dossier: Dossier, rows: Sequence[ShownRequirement], ink: Ink) -> st
     findings = len(dossier.record.findings)
     more = f"; {ink(f'{findings} not understood', 'red')}" if findings else ""
     return f"{ink(safe(dossier.record.source), 'bold')}: {told}{more}"
-
-
-def write_requirements_json(dossier: Dossier, rows: Sequence[ShownRequirement], edition: str) -> bytes:
-    """The same for programs: ``schemas/requirements.schema.json`` describes it."""
-    counts = Counter(row.status for row in rows)
-    document: RequirementsDocument = {
-        "version": 1,
-        "record": dossier.record.source,
-        "record_sha256": dossier.record.sha256,
-        "edition": edition,
-        "mode": dossier.record.mode,  # type: ignore[typeddict-item]  # the reader lets no other mode through
-        "findings": [_finding_document(finding) for finding in dossier.record.findings],
-        "requirements": [requirement_document(row) for row in rows],
-        "files": [file_document(file) for file in dossier.files],
-        "summary": {status.value: counts[status] for status in Shown},
-    }
-    return to_json(document)
-
-
-def _finding_document(finding: Finding) -> RecordFindingDocument:
-    return {
-        "code": finding.code,
-        "name": finding.name,
-        "message": finding.message,
-        "hint": finding.hint,
-        "where": place_document(finding.where, finding.where.file if finding.where else ""),
-    }

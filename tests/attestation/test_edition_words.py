@@ -1,5 +1,7 @@
 """The texts of an edition that only explain are neither derived nor printed, so they can be reworded at any time."""
 
+from dataclasses import replace
+
 import pytest
 import yaml
 
@@ -7,7 +9,7 @@ from certkit.attestation import layout_1
 from certkit.attestation.rederive import judge, rederive
 from certkit.edition.rulebook import load_edition
 from certkit.formats.yaml_tree import Scalar, Sequence
-from certkit.verdict.write_json import verdict_document
+from certkit.verdict.model import verdict_document
 from tests.attestation.documents import (
     a_certificate,
     a_declaration,
@@ -54,7 +56,7 @@ def test_a_document_follows_from_an_edition_with_other_explanations(document, ot
 
 def without_hints(verdict):
     """What a verdict says but for what to do about it; that a command may tell, and a document does not."""
-    return verdict | {"reasons": [reason | {"hint": ""} for reason in verdict["reasons"]]}
+    return replace(verdict, reasons=tuple(replace(reason, hint="") for reason in verdict.reasons))
 
 
 def test_a_verdict_on_wrong_statement_and_configuration_says_the_same(other_words):
@@ -64,5 +66,5 @@ def test_a_verdict_on_wrong_statement_and_configuration_says_the_same(other_word
     evidence = judged(dossier).document
     usual = verdict_document(judge(evidence).verdict)
     other = verdict_document(judge(evidence, lambda *_: other_words).verdict)
-    assert {"VD-04", "VD-61"} <= {reason["code"] for reason in usual["reasons"]}
+    assert {"VD-04", "VD-61"} <= {reason.code for reason in usual.reasons}
     assert without_hints(usual) == without_hints(other)

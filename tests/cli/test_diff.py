@@ -45,9 +45,9 @@ def test_as_json(later):
         ("C-04", "Yes", None),
         ("RT-0", "Yes", "No"),
     ]
-    went = [change for change in document["test_cases"] if change["kind"] == "went"]
-    assert [change["id"] for change in went] == ["TC_054", "TC_055"]
-    assert went[0]["items"] == ["RT-0"]
+    removed = [change for change in document["test_cases"] if change["kind"] == "removed"]
+    assert [change["id"] for change in removed] == ["TC_054", "TC_055"]
+    assert removed[0]["items"] == ["RT-0"]
 
 
 def test_as_markdown(later):

@@ -129,7 +129,7 @@ def test_what_a_reading_changes():
     assert result.code == 0
     assert "no answer changed" in result.out
     assert "reading B-02: taken -> a" in result.out
-    assert "went" in result.out
+    assert "removed" in result.out
 
 
 def test_what_another_statement_changes(tmp_path):
@@ -138,7 +138,7 @@ def test_what_another_statement_changes(tmp_path):
     result = certkit("plan", COMPLETE, "--diff", other, "-f", "json")
     document = json.loads(result.out)
     assert [change["item"] for change in document["answers"]] == ["AQ-2"]
-    assert "TC_003" in [change["id"] for change in document["test_cases"] if change["kind"] == "came"]
+    assert "TC_003" in [change["id"] for change in document["test_cases"] if change["kind"] == "added"]
 
 
 def test_the_statuses_of_a_worksheet_cannot_be_filtered(tmp_path):

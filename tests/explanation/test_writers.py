@@ -4,39 +4,44 @@ import json
 
 import pytest
 
-from certkit.comparison.model import AnswerChange, Comparison, TestCaseChange
-from certkit.comparison.write_json import write_comparison_json
+from certkit.comparison.model import AnswerChange, ComparedStatement, Comparison, ReadingChange, TestCaseChange
 from certkit.comparison.write_markdown import write_comparison_markdown
 from certkit.comparison.write_text import what_happened, write_comparison_text
 from certkit.explanation.explain import explain
 from certkit.explanation.write_json import write_explanation_json
 from certkit.explanation.write_text import write_explanation_text
 from certkit.finding import Place
+from certkit.formats.json_document import write_document
 from certkit.pics.model import Answer, Pics
 from certkit.plan.derive import make_plan
 from certkit.plan.model import Status
 from certkit.text.terminal import Ink
-from tests.findings.samples import HOSTILE, row
+from tests.findings.samples import HOSTILE
 from tests.rules.devices import device, edition
 
 
 def comparison(answers=(), test_cases=(), readings=(), before="old.yaml", after="new.yaml") -> Comparison:
-    return Comparison(before, after, "1" * 64, "2" * 64, tuple(answers), tuple(test_cases), tuple(readings))
-
-
-def came(name="TC_1", **fields) -> TestCaseChange:
-    before, after = row(name, Status.NOT_APPLICABLE), row(name, because="C-07 is Yes")
-    return TestCaseChange(
-        **{"id": name, "title": "A title", "kind": "came", "before": before, "after": after, "items": ()} | fields
+    return Comparison(
+        same=not (answers or test_cases or readings),
+        before=ComparedStatement(before, "1" * 64),
+        after=ComparedStatement(after, "2" * 64),
+        answers=tuple(answers),
+        readings=tuple(readings),
+        test_cases=tuple(test_cases),
     )
+
+
+def added(name="TC_1", **fields) -> TestCaseChange:
+    usual = {"kind": "added", "before": Status.NOT_APPLICABLE, "after": Status.REQUIRED, "because": "C-07 is Yes"}
+    return TestCaseChange(**{"id": name, "title": "A title", "items": ()} | usual | fields)
 
 
 def test_differences_as_text():
     places = Place("old.yaml", 5, 3), Place("new.yaml", 6, 3)
     made = comparison(
         [AnswerChange("C-07", "Support for local start", "No", "Yes", *places)],
-        [came(), came("TC_22", kind="went", after=None), came("TC_3", kind="changed")],
-        [("B-02", "taken", "a")],
+        [added(), added("TC_22", kind="removed", after=None, because=""), added("TC_3", kind="changed")],
+        [ReadingChange("B-02", "taken", "a")],
     )
     assert (
         write_comparison_text(made)
@@ -49,7 +54,7 @@ to    new.yaml  2222222222222222…
       No -> Yes (line 5 -> line 6)
   reading B-02: taken -> a
 
-1 test case came, 1 went, 1 changed
+1 test case added, 1 removed, 1 changed
 + TC_1   A title
          not applicable -> required: C-07 is Yes
 - TC_22  A title
@@ -61,9 +66,9 @@ to    new.yaml  2222222222222222…
 
 
 def test_counting_what_happened():
-    assert what_happened(comparison()) == "no test case came, went or changed"
-    assert what_happened(comparison(test_cases=[came(), came()])) == "2 test cases came"
-    assert what_happened(comparison(test_cases=[came(kind="went")])) == "1 test case went"
+    assert what_happened(comparison()) == "no test case added, removed or changed"
+    assert what_happened(comparison(test_cases=[added(), added()])) == "2 test cases added"
+    assert what_happened(comparison(test_cases=[added(kind="removed")])) == "1 test case removed"
 
 
 def test_places_are_named_once():
@@ -78,11 +83,11 @@ def test_places_are_named_once():
 def test_hostile_text_stays_text_in_differences(text):
     place = Place(text, sheet=text, cell=text)
     made = comparison(
-        [AnswerChange(text, text, text, (text,), place, place)], [came(title=text)], before=text, after=text
+        [AnswerChange(text, text, text, (text,), place, place)], [added(title=text)], before=text, after=text
     )
     for written in (write_comparison_text(made), write_comparison_markdown(made)):
         assert all(c.isprintable() or c == "\n" for c in written)
-    assert json.loads(write_comparison_json(made))["answers"][0]["before"] == text
+    assert json.loads(write_document(made))["answers"][0]["before"] == text
 
 
 @pytest.mark.parametrize("text", [text for text in HOSTILE if text != "\ud800"])  # no reader lets that pass

@@ -13,13 +13,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from certkit.errors import CertkitError
 from certkit.finding import Severity
+from certkit.formats.json_document import write_document
 from certkit.plan.derive import make_plan
 from certkit.results.check import check_results
 from certkit.results.expected import Expected, stated_of
 from certkit.results.read import read_results
-from certkit.verdict.model import CaseOutcome, Outcome, Verdict
+from certkit.verdict.model import CaseOutcome, Outcome, Verdict, verdict_document
 from certkit.verdict.write_html import write_verdict_html
-from certkit.verdict.write_json import verdict_document
 from certkit.verdict.write_text import write_verdict_text
 from tests.verdict.dossiers import Dossier, as_bytes, example, told, verdict_of
 from tests.verdict.example import statement
@@ -64,7 +64,7 @@ def test_the_verdict_shows_where_its_results_come_from(tmp_path):
     line = "typed by R. Example: The tool's export was lost; typed from its log.; testers: S. Sample"
     assert line in " ".join(write_verdict_text(verdict).split())
     assert "typed by R. Example" in write_verdict_html(verdict).decode()
-    document = verdict_document(verdict)
+    document = json.loads(write_document(verdict_document(verdict)))
     (source,) = document["results"]
     assert (source["file"], source["origin"], source["typed_by"]) == ("results.xlsx", "typed", "R. Example")
     assert (source["testers"], source["names"]) == (["S. Sample"], ["pics_sha256"])

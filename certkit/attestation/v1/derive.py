@@ -193,7 +193,7 @@ def _verdict(verdict: Verdict) -> VerdictDocument:
                 "ground": one.ground,
                 "names": list(one.names),
                 "lifted": list(one.waived),
-                "where": place(one.place),
+                "where": place(one.where),
             }
             for one in verdict.decisions
         ],
@@ -244,7 +244,7 @@ def _case(case: JudgedCase) -> JudgedCaseDocument:
                 "duration": run.duration,
                 "counts": run.counts,
                 "why": write_sentence(run.why) if run.why is not None else None,
-                "where": place(run.place),
+                "where": place(run.where),
             }
             for run in case.runs
         ],

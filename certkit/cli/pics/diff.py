@@ -23,7 +23,7 @@ from certkit.plan.model import TestPlan
 DiffFormat = Literal["text", "json", "markdown"]
 WRITERS: Mapping[DiffFormat, str] = {
     "text": "certkit.comparison.write_text:write_comparison_text",
-    "json": "certkit.comparison.write_json:write_comparison_json",
+    "json": "certkit.formats.json_document:write_document",
     "markdown": "certkit.comparison.write_markdown:write_comparison_markdown",
 }
 

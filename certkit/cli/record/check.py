@@ -19,7 +19,7 @@ from certkit.verdict.read_dossier import read_record
 
 WRITERS: Mapping[TextOrJson, str] = {
     "text": "certkit.verdict.write_requirements:write_requirements_text",
-    "json": "certkit.verdict.write_requirements:write_requirements_json",
+    "json": "certkit.verdict.write_json:write_requirements_json",
 }
 
 
