@@ -79,7 +79,6 @@ from certkit.results.check import check_results as check_results
 from certkit.results.expected import Expected as Expected
 from certkit.results.model import Result as Result
 from certkit.results.model import Results as Results
-from certkit.results.expected import Expected as Expected
 from certkit.verdict.dossier import Dossier as Dossier
 from certkit.verdict.model import Outcome as Outcome
 from certkit.verdict.model import Reason as Reason
