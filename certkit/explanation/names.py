@@ -8,11 +8,10 @@ from collections.abc import Iterable, Iterator
 from enum import Enum, auto
 from typing import NamedTuple
 
-from certkit.configuration.read_keys import key_table
 from certkit.edition.rulebook import Rulebook
 from certkit.errors import UnknownName
+from certkit.loading import load
 from certkit.messages import codes_of
-from certkit.record.read_requirements import requirements_of
 
 SUFFIXES = ("_CSMS", "_CS")
 """What the test tool appends to the ids of Appendix C."""
@@ -138,9 +137,6 @@ def _of_the_statement(rulebook: Rulebook) -> Iterator[Spelling]:
 
 def _codes(_: Rulebook) -> Iterator[Spelling]:
     """The codes for evidence, records and verdicts, and the reasons for which nothing is measured."""
-    from certkit.measurement.model import reasons
-    from certkit.messages import codes_of
-
     names = {code.code: code.name for code in codes_of("configuration", "results", "firmware").values()}
     names |= {code.code: code.name for code in codes_of("record").values()}
     for code, name in names.items():
@@ -149,20 +145,20 @@ def _codes(_: Rulebook) -> Iterator[Spelling]:
     for rule in codes_of("verdict").values():
         for spelling in (rule.code, rule.name):
             yield spelling, Named(rule.code, Kind.RULE)
-    for reason in reasons():
+    for reason in load("certkit.measurement.model:reasons")():
         yield reason, Named(reason, Kind.LEFT_OUT)
 
 
 def _requirements(rulebook: Rulebook) -> Iterator[Spelling]:
     if rulebook.has("requirements"):
-        procedure = requirements_of(rulebook)
+        procedure = load("certkit.record.read_requirements:requirements_of")(rulebook)
         for number in (*(row.number for row in procedure.rows), *(number for number, _ in procedure.elsewhere)):
             yield str(number), Named(str(number), Kind.REQUIREMENT)
 
 
 def _configuration(rulebook: Rulebook) -> Iterator[Spelling]:
     if rulebook.has("configuration_keys"):
-        table = key_table(rulebook)
+        table = load("certkit.configuration.read_keys:key_table")(rulebook)
         for name in table.keys:
             yield name, Named(name, Kind.KEY)
         for row in table.findings.values():

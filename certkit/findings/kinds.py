@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from certkit.configuration.read_keys import key_table
 from certkit.edition.model import Constraint
 from certkit.edition.rulebook import Rulebook
 from certkit.finding import Finding, Severity
+from certkit.loading import load
 from certkit.messages import codes
 
 
@@ -40,4 +40,7 @@ def _of_the_configuration(finding: Finding, rulebook: Rulebook) -> Constraint | 
     """The row of the table of keys, which is only read if it names the code."""
     if not rulebook.has("configuration_keys", naming=f"id: {finding.code}\n"):
         return None
-    return key_table(rulebook).findings.get(finding.code)
+    constraint: Constraint | None = load("certkit.configuration.read_keys:key_table")(rulebook).findings.get(
+        finding.code
+    )
+    return constraint

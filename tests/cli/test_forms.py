@@ -181,7 +181,7 @@ def test_what_a_guess_does_not_understand_is_listed_and_the_exit_code_says_so(tm
     tables = foreign_workbook(tmp_path, ["C-08", "Local stop", "maybe"], ["C-99", "Something", "Yes"])
     result = certkit("pics", "convert", "--from-foreign", tables, "-o", tmp_path / "form.xlsx")
     assert result.code == 1
-    lost = [line for line in result.err.splitlines() if "not carried over" in line]
+    lost = [line for line in result.err.splitlines() if "not converted" in line]
     assert len(lost) == 2
     assert "Sheet1!C3" in lost[0] + lost[1]
     assert "Sheet1!A4" in lost[0] + lost[1]
