@@ -1,7 +1,7 @@
 """The digest of what an edition means, which documents pin: over the values of the files, not over their bytes.
 
-Everything counts but comments, the layout of the YAML, and the texts of :data:`UNPINNED`. Those explain: no plan,
-verdict or page contains them. A release whose digest has been published keeps it; see docs/adding-an-edition.md.
+Everything counts except comments, the layout of the YAML, and the texts of :data:`UNPINNED`: these only explain, and no
+plan, verdict or page contains them. A release whose digest has been published keeps it; see docs/adding-an-edition.md.
 """
 
 from __future__ import annotations

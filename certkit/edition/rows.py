@@ -1,4 +1,4 @@
-"""Reading the rows of an edition's files: every field by name, nothing left over, every error with its place."""
+"""Read the rows of an edition's files: every field by its name, no unknown field, every error with its place."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _DIGITS = 10
 
 
 class Row:
-    """One mapping of an edition's file. Each field is taken once; :meth:`finish` refuses what nobody took."""
+    """A mapping in a file of an edition. Readers take its fields by name; :meth:`finish` refuses the others."""
 
     def __init__(self, node: Node, file: str, what: str) -> None:
         self.file = file
@@ -29,16 +29,19 @@ class Row:
         self.taken: set[str] = set()
 
     def error(self, message: str, node: Node | None = None, hint: str = "") -> RulebookError:
+        """An error at a node, or at the row."""
         at = node or getattr(self, "node", None)
         return RulebookError(
             message, hint=hint, file=self.file, line=at.line if at else 0, column=at.column if at else 0
         )
 
     def find(self, name: str) -> Node | None:
+        """A field as it is written, or None."""
         self.taken.add(name)
         return self.node.get(name)
 
     def need(self, name: str) -> Node:
+        """A field as it is written, which must be there."""
         node = self.find(name)
         if node is None:
             raise self.error(f"{self.what} has no {name!r}")
@@ -54,6 +57,7 @@ class Row:
         return _one_line(node.text)
 
     def one_of(self, name: str, values: tuple[str, ...], default: str | None = None) -> str:
+        """A text that is one of these."""
         value = self.text(name, default)
         if value not in values:
             choice = ", ".join(values)
@@ -61,6 +65,7 @@ class Row:
         return value
 
     def flag(self, name: str) -> bool:
+        """Whether the field is true; it may be left out."""
         return self.one_of(name, ("true", "false"), "false") == "true"
 
     def texts(self, name: str, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
@@ -116,13 +121,14 @@ class Row:
         return parse_at(node.text, self.file, node)
 
     def finish(self) -> None:
+        """Refuse fields that no reader took."""
         for key, (scalar, _) in self.node.pairs.items():
             if key not in self.taken:
                 raise self.error(f"{self.what} has an unknown field {key!r}", scalar)
 
 
 def _one_line(text: str) -> str:
-    """How YAML folds a text means nothing."""
+    """The text on one line: how YAML folds it has no meaning."""
     return " ".join(text.split())
 
 

@@ -1,4 +1,4 @@
-"""An edition's files as they were read once: what they hold, with every place, and what they mean.
+"""The compiled files of an edition: their trees with every place, and their digest.
 
 Reading YAML takes a third of a short command. So ``compiled.json`` next to the files of a shipped release keeps their
 trees and their digest. It counts only for files with exactly the bytes that it was made of; otherwise the YAML is read.
