@@ -1,7 +1,7 @@
 """How the rows of a form are recognized: by the id of an item, or by the words of its label.
 
 Ids are read whatever dash, dot or colon they are written with (``AQ 7.1.``, ``C–02:``). Labels are compared by their
-words alone, in any case. What stands in brackets, such as ``(for CS only)``, may be missing or different where the rest
+words alone, in any case. A text in brackets, such as ``(for CS only)``, may be missing or different where the rest
 still names one item only.
 """
 
@@ -40,7 +40,7 @@ def without_brackets(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class WrittenId:
-    """A text that is written like an id. ``item`` is None if there is no such item."""
+    """A text that is written like an id. ``item`` is None if the edition does not have it."""
 
     item: str | None
     is_group: bool = False

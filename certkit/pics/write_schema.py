@@ -42,7 +42,7 @@ def _group(description: str) -> Schema:
 
 
 def _place(properties: Schema, path: tuple[str, ...], schema: Schema, helps: Mapping[tuple[str, ...], str]) -> None:
-    """Put a question's schema where its answer stands; free settings keep the named ones beside them."""
+    """Put a question's schema in the place of its answer; free settings keep the named ones."""
     for depth, key in enumerate(path[:-1], start=1):
         group = properties.setdefault(key, _group(helps.get(path[:depth], "")))
         assert isinstance(group, dict)

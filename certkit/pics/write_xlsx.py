@@ -24,7 +24,7 @@ _STEPS = (
     "Go to the sheet PICS and fill in the coloured cells. Where a cell has a list, choose from it.",
     "A cell stays orange as long as it must be answered. Some questions must be answered only after another one was.",
     "An empty cell means “not answered”. It never means No: write No where that is the answer.",
-    "Answer for the device, and the firmware, that will stand in the laboratory.",
+    "Answer for the device and the firmware that the laboratory will test.",
     "Save the workbook, and check it before you send it:  certkit pics check FILE",
 )
 _LEGEND = (

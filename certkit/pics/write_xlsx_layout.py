@@ -39,7 +39,7 @@ PAIR_TITLES: dict[type[Domain], tuple[str, str]] = {
 """What the two cells of a pair are called."""
 
 Content: TypeAlias = str | int | float | None
-"""What stands in a cell."""
+"""The content of a cell."""
 
 
 class Kind(Enum):
@@ -59,7 +59,7 @@ class FormRow:
 
     Attributes:
         row: its number.
-        text: what stands in it: the title, the explanation, the heading; for a question its label.
+        text: its title, explanation or heading; for a question the question.
         item: the question that the row is about.
         answer: what the answer's cell holds; of a pair its second, and above the pairs what that is called.
         name: the first of a pair.
@@ -76,7 +76,7 @@ class FormRow:
 
 @dataclass(frozen=True)
 class Layout:
-    """The rows of the form, and where its answers stand. Before a table there is an empty row."""
+    """The rows of the form, and the cells of its answers. Before a table there is an empty row."""
 
     rows: tuple[FormRow, ...]
 

@@ -41,7 +41,7 @@ _GAP = 12.0
 _DOCUMENT_ID = re.compile(r"[A-Z]+-[0-9.]+")
 """An id of the document. For an item without one the column is empty."""
 LISTS = "Lists"
-"""The hidden sheet with the combinations, which have commas and so cannot stand in a rule itself."""
+"""The hidden sheet with the combinations, which have commas, so that a rule cannot hold them."""
 LONGEST_LIST, LONGEST_TITLE, LONGEST_PROMPT = 255, 32, 255
 MOST_COMBINATIONS = 15
 
@@ -355,7 +355,7 @@ class _Lists:
         self.column = 0
 
     def add(self, entries: list[str]) -> str:
-        """Add a list; returns the range it stands in."""
+        """Add a list; returns its range."""
         if self.sheet is None:
             self.sheet = self.workbook.create_sheet(LISTS)
             self.sheet.sheet_state = "hidden"

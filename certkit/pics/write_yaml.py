@@ -29,7 +29,7 @@ _LONGEST_KEY = 500
 
 @dataclass(slots=True)
 class _Branch:
-    """A key of the form: a question, a group of them, or both (free settings beside named ones)."""
+    """A key of the form: a question, a group of them, or both (free settings and named ones)."""
 
     item: Item | None = None
     section: Section | None = None

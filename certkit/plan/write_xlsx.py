@@ -1,7 +1,7 @@
 """A test plan as the laboratory's worksheet: what is run, in which order, with room for verdicts.
 
 Everything that the plan decided is locked, without a password; the tester's columns are open. What does not apply
-stands on a sheet of its own with its reasons, and so do the readings of the document that the plan depends on.
+is on a sheet of its own with its reasons, and so are the readings of the document that the plan depends on.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _WAITING_COLUMNS = (Column("Item", 26), Column("Question", 62), Column("Test cas
 _READING_COLUMNS = (Column("Reading", 12), Column("Question", 62), Column("In force", 14), Column("What it says", 84))
 _RESET_TITLE = "Return the station to its basic state"
 _HEAD, _HEADER = 2, 11
-"""The first row of what stands above the table of test cases, and the row of its header."""
+"""The first row of the head above the table of test cases, and the row of its header."""
 _HEAD_HEIGHT = 190.0
 _COUNTS = 4
 """How far below the first row the counts of verdicts begin."""

@@ -23,8 +23,8 @@ GOOD = workbook_of(["DUT", "CSMS"], ["C-11", "Profile 1", "Yes"])
 SHEET = "xl/worksheets/sheet1.xml"
 SAVE_AS = "open it in a spreadsheet program and save it as Excel Workbook (.xlsx)"
 FILL_IN = "certkit pics new --dut … -o FILE writes a form to fill in"
-AGAIN = "get the file again from where it came, or save it anew"
-MEND = "open it in a spreadsheet program, which may be able to mend it, and save it"
+AGAIN = "get the file again from where it came, or save it again"
+MEND = "open it in a spreadsheet program, which may be able to repair it, and save it"
 NEW_WORKBOOK = "copy the form into a new workbook"
 
 

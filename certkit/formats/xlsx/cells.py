@@ -9,7 +9,7 @@ from certkit.formats.raw import Raw
 
 LAST_ROW = 10_000
 LAST_COLUMN = 500
-"""Where a form ends at the latest. What stands beyond was put there by mistake."""
+"""The last row and column of any form. A cell beyond them is a mistake."""
 
 
 @dataclass(frozen=True, slots=True)

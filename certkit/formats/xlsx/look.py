@@ -154,7 +154,7 @@ def set_up_page(sheet: Worksheet, *, area: str, titles: str, left: str, landscap
     Args:
         area: the range that is printed.
         titles: the rows that every page begins with (``1:4``), or empty.
-        left: what stands at the foot on the left.
+        left: the text at the foot on the left.
     """
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
@@ -183,7 +183,7 @@ def break_pages(
     Args:
         blocks: the numbers of rows that belong together, from the top.
         widths: those of the columns that are printed; the page, in landscape, is scaled down to them.
-        begin: the height of what stands above the first block, in points.
+        begin: the height of everything above the first block, in points.
         header: the height of what every further page begins with.
     """
     room = _PAPER[1] * max(1.0, sum(width * 5.25 + 3.75 for width in widths) / _PAPER[0])

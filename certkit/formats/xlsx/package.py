@@ -34,7 +34,7 @@ _OTHER_MAGIC = (
     (b"<?xml", "an XML file"),
 )
 _SAVE_AS = "open it in a spreadsheet program and save it as Excel Workbook (.xlsx)"
-_COPY_AGAIN = "get the file again from where it came, or save it anew"
+_COPY_AGAIN = "get the file again from where it came, or save it again"
 _FILL_IN = "certkit pics new --dut … -o FILE writes a form to fill in"
 _ZIP_TROUBLE = (
     zipfile.BadZipFile,
@@ -67,7 +67,7 @@ class Package:
 
     def damaged(self, what: str) -> UnreadableFile:
         """The error for a part that is not as it has to be."""
-        hint = "open it in a spreadsheet program, which may be able to mend it, and save it"
+        hint = "open it in a spreadsheet program, which may be able to repair it, and save it"
         return UnreadableFile(f"the workbook is damaged: {what}", hint=hint, file=self.source)
 
 
@@ -75,7 +75,7 @@ def open_package(content: bytes, source: str) -> Package:
     """The parts of the file.
 
     Raises:
-        UnreadableFile: it is no workbook, or one that is not read; the message names what it is, the hint the way out.
+        UnreadableFile: it is not a workbook, or one that is refused; the message says what it is, the hint what to do.
     """
     _refuse_other_formats(content, source)
     try:
@@ -187,7 +187,7 @@ _OTHER_DOCUMENTS = {
     "xl/workbook.bin": ("a binary workbook (.xlsb)", _SAVE_AS),
     "index/document.iwa": ("a document of Apple's Numbers or Pages", "export it as Excel workbook (.xlsx)"),
 }
-"""Part -> what a file is that has it, and the way out."""
+"""Part -> what a file with it is, and what to do."""
 
 
 def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, source: str) -> bytes:
@@ -200,7 +200,7 @@ def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, source: str) -> by
 
 
 class Handler(Protocol):
-    """What is told of the elements, by their names without prefix."""
+    """What receives the elements, by their names without prefix."""
 
     def start(self, name: str, attributes: dict[str, str]) -> None: ...
 

@@ -25,7 +25,7 @@ _DATE_FORMATS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *rang
 _BUILT_IN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 49: "@"}
 """The codes of those that show a number as another text than it is."""
 _NOT_A_DATE_CODE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|General', re.IGNORECASE)
-"""What letters in the code of a format do not stand for a date: quoted, escaped, colours and conditions."""
+"""The letters in the code of a format that do not mean a date: quoted, escaped, colours and conditions."""
 WIDEST_SPREAD = 500_000
 """Cells that merged ranges and links may reach over; rows merged over their whole width have sixteen thousand each."""
 
@@ -80,7 +80,7 @@ def workbook_guard(content: bytes, source: str) -> Workbook:
     """The workbook, if openpyxl may open it.
 
     Raises:
-        UnreadableFile: it may not; the message says why, the hint names the way out.
+        UnreadableFile: it may not; the message says why, the hint what to do.
     """
     package = open_package(content, source)
     workbook = read_package(package)

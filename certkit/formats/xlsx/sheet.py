@@ -85,7 +85,7 @@ def _sections(code: str) -> Iterator[re.Match[str]]:
 
 
 def as_date(number: int | float, from_1904: bool) -> Raw:
-    """The date or time that a number of days stands for; the number itself where there is none."""
+    """The date or time of a number of days; the number itself if it is not one."""
     try:
         start = _START_1904 if from_1904 else _START_1900
         shift = 1 if not from_1904 and 1 <= number < 60 else 0  # spreadsheets believe in 29 February 1900

@@ -64,7 +64,7 @@ def _rewritten(saved: io.BytesIO, changed: datetime.datetime, values: Mapping[st
 
 
 def _with_values(content: bytes, values: Mapping[str, Value]) -> bytes:
-    """A sheet with the value of each formula stored beside it, as openpyxl cannot."""
+    """A sheet with the value of each formula stored with it, which openpyxl cannot do."""
 
     def with_value(found: re.Match[bytes]) -> bytes:
         address, attributes, formula_attributes, formula = found.groups()

@@ -18,7 +18,7 @@ from certkit.pics.foreign.grid import Grid
 from certkit.pics.labels import Labels
 
 _NOTHING = frozenset({"-", "–", "—", "n/a", "na", "n.a.", "not applicable"})
-"""What stands in a cell that has nothing to say."""
+"""Texts that mean: no answer."""
 
 _BRACKETED = re.compile(r"\([^()]*\)")
 _SPACED_SLASH = re.compile(r"\s+/\s+|\s+or\s+", re.IGNORECASE)
@@ -44,7 +44,7 @@ class SheetContext:
 
 
 def answer_in(context: SheetContext, item: Item, row: int, column: int) -> CellAnswer:
-    """What stands in the cell of an item's answer; nothing, if it is what the empty form has there."""
+    """The content of the cell for an item's answer; nothing, if the empty form has it too."""
     cell = context.grid.at(row, column)
     if cell is not None and (context.is_printed(cell) or is_options(item.domain, cell.text)):
         cell = None
@@ -58,7 +58,7 @@ def profile_answers(context: SheetContext, item: Item, row: int, columns: tuple[
 
     The printed form has Yes in the first throughout, and lets one choose in the second. So the second counts where
     something was chosen in it, and the first only where the second was emptied. Both count where both say Yes or No: if
-    they differ, that is for whoever filled them in to mend.
+    they differ, whoever filled them in must decide.
     """
     full, subset = (context.grid.at(row, column) for column in columns)
     if _chooses(context, item, subset):

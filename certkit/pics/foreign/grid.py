@@ -34,7 +34,7 @@ class Header:
 
     Attributes:
         titles: column -> the words of its title.
-        answers: the columns that answers stand in.
+        answers: the columns of answers.
         full_and_subset: the two columns of the table of certification profiles, in place of one for answers.
     """
 
@@ -104,7 +104,7 @@ class Grid:
         return self.sheet.cells.get(self.covered.get((row, column), (row, column)))
 
     def text(self, row: int, column: int) -> str:
-        """The text that stands there, or empty."""
+        """The text of the cell, or empty."""
         cell = self.at(row, column)
         return cell.text.strip() if cell else ""
 

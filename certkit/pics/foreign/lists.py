@@ -16,11 +16,11 @@ from certkit.pics.foreign.rows import SheetRows, TableRow, member_rows
 from certkit.pics.labels import HEADING
 
 _GAP = 2
-"""Blank rows that may stand among free rows."""
+"""Blank rows that may be among free rows."""
 
 
 def find_free_settings(context: SheetContext, sheet: SheetRows) -> Iterator[CellAnswer]:
-    """The rows below the label of an item that holds free settings: name on the left, value where answers stand."""
+    """The rows below the label of an item for free settings: name on the left, value in the column of answers."""
     for row in sheet.rows:
         item = context.items.get(row.item)
         if item is None or not isinstance(item.domain, Settings):
@@ -29,7 +29,7 @@ def find_free_settings(context: SheetContext, sheet: SheetRows) -> Iterator[Cell
 
 
 def free_rows(context: SheetContext, sheet: SheetRows) -> set[int]:
-    """The rows that free settings stand in."""
+    """The rows of free settings."""
     found: set[int] = set()
     for row in sheet.rows:
         item = context.items.get(row.item)
@@ -78,7 +78,7 @@ def _unprinted(context: SheetContext, cell: Cell | None) -> Cell | None:
 
 
 def find_lists(context: SheetContext, sheet: SheetRows) -> Iterator[CellAnswer]:
-    """Lists without a row of their own, beside or below the answer that asks for them (the ports of AQ-8)."""
+    """Lists without a row of their own, next to or below the answer that asks for them (the ports of AQ-8)."""
     rows = {row.item: row for row in sheet.rows}
     for item in context.items.values():
         if isinstance(item.domain, Texts) and item.id not in rows and isinstance(item.required, Holds):
@@ -92,7 +92,7 @@ def _list_near(context: SheetContext, sheet: SheetRows, item: Item, asking: Tabl
     asks = answer_in(context, context.items[asking.item], row, column)
     if asks.trouble or not _asks_for(context, item, asking.item, asks.raw):
         return
-    cells = _below(sheet, asking) or _beside(sheet, asking)
+    cells = _below(sheet, asking) or _right_of(sheet, asking)
     entries = [_unprinted(context, context.grid.at(*cell)) for cell in cells]
     kept = [(cell, where) for cell, where in zip(entries, cells, strict=True) if cell is not None]
     if not kept:
@@ -124,7 +124,7 @@ def _below(sheet: SheetRows, asking: TableRow) -> list[tuple[int, int]]:
     return found
 
 
-def _beside(sheet: SheetRows, asking: TableRow) -> list[tuple[int, int]]:
+def _right_of(sheet: SheetRows, asking: TableRow) -> list[tuple[int, int]]:
     """Cells to the right of the answer and on down, in the first column that is not for remarks."""
     grid, (row, answer) = sheet.grid, asking.answer
     header = sheet.header_above(row, asking.column)

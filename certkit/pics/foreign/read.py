@@ -30,7 +30,7 @@ from certkit.pics.model import Pics
 from certkit.pics.read_xlsx import rulebook_named
 
 _EDITION_ID = re.compile(r"\w[\w.]*(?:-[\w.]+)+")
-"""The id of an edition with a hyphen; beside the word Edition, other forms may have any text."""
+"""The id of an edition with a hyphen; next to the word Edition, other forms may have any text."""
 _NEAR = 3
 """Rows within which a row belongs to the table of the row above it."""
 
@@ -64,7 +64,7 @@ def read_foreign_pics(
 
 
 def _edition(workbook: Workbook) -> tuple[str, Place | None]:
-    """The edition beside the word Edition, on any sheet."""
+    """The edition next to the word Edition, on any sheet."""
     for sheet in workbook.sheets:
         if sheet.name.startswith(FINDINGS_SHEET):
             continue

@@ -1,6 +1,6 @@
-"""The rows of the PICS on a sheet: where each begins, what it may be about, and where its answer stands.
+"""The rows of the PICS on a sheet: where each begins, what it may be about, and where its answer is.
 
-A row begins where an item's id or label stands; both may name it. Its answer is under the header of its table. Without
+A row begins at the id or the label of an item; both may name it. Its answer is under the header of its table. Without
 a header it is the first thing to the right of the question, or what would be there.
 """
 
@@ -17,7 +17,7 @@ from certkit.pics.labels import HEADING, Labels
 
 _ID_TITLES = frozenset({"id", "ids", "item", "item id", "no", "nr", "number"})
 _GAP = 2
-"""Blank rows that may stand within a list."""
+"""Blank rows that may be within a list."""
 _FAR = 1_000_000
 _SIDEWAYS = 50
 """How many rows a column counts for."""
@@ -40,7 +40,7 @@ class TableRow:
         items: what it may be about, until that is decided; then one.
         words: the words of its label, or empty.
         answer: row and column of its answer.
-        label_of: another item whose label stands beside the row's id, or empty.
+        label_of: another item whose label is next to the row's id, or empty.
     """
 
     row: int
@@ -59,7 +59,7 @@ class TableRow:
 
 @dataclass
 class SheetRows:
-    """What a sheet consists of, as far as it is a form. ``strangers``: rows in which nothing was recognized."""
+    """The parts of a sheet that belong to a form. ``strangers``: rows in which nothing was recognized."""
 
     grid: Grid
     headers: list[Header] = field(default_factory=list)
@@ -128,7 +128,7 @@ def _spots(grid: Grid, labels: Labels, row: int) -> Iterator[Spot]:
 
 
 class _RowFinder:
-    """Finds the rows of the PICS that one row of the sheet has: several, where tables stand side by side."""
+    """Finds the rows of the PICS that one row of the sheet has: several, where tables are side by side."""
 
     def __init__(self, sheet: SheetRows, labels: Labels, items: Mapping[str, Item], row: int) -> None:
         self.sheet, self.grid, self.labels, self.items, self.row = sheet, sheet.grid, labels, items, row
@@ -168,7 +168,7 @@ class _RowFinder:
         return group
 
     def other_label(self, group: list[Spot], chosen: Spot) -> str:
-        """The item of a label beside an id that is another's; empty if no label says something else than the id."""
+        """The item of a label next to the id of another item; empty if label and id agree."""
         if not chosen.is_id:
             return ""
         named = [item for spot in group if not spot.is_id for item in spot.items if item != HEADING]
@@ -177,7 +177,7 @@ class _RowFinder:
     def best(self, group: list[Spot], header: Header | None) -> Spot:
         """Of the cells that name a row, the one that says what it is about.
 
-        That is an id that the label agrees with, or one that stands where ids stand, or else the label.
+        The order is: an id that the label agrees with, an id in the column of ids, the label.
         """
         ids = [spot for spot in group if spot.is_id]
         others = [spot for spot in group if not spot.is_id]
@@ -191,7 +191,7 @@ class _RowFinder:
         return (agreed or titled or untitled or others or ids)[0]
 
     def answer_cell(self, spot: Spot, last: int, limit: int, header: Header | None) -> tuple[int, int]:
-        """Where the answer of a row stands, or is to stand.
+        """Where the answer of a row is, or belongs.
 
         Args:
             last: the last column of its id and label.
@@ -224,7 +224,7 @@ class _RowFinder:
         return next((row for row in range(self.row, end + 1) if self.grid.at(row, answer)), self.row)
 
     def may_answer(self, spot: Spot, column: int) -> bool:
-        """Whether what stands in a cell can be the item's answer, and is not rather its question."""
+        """Whether the content of a cell can be the item's answer, not its question."""
         cell = self.grid.at(self.row, column)
         domain = self.items[spot.items[0]].domain
         if cell is None or cell.trouble or is_options(domain, cell.text):
