@@ -46,7 +46,7 @@ def read_test_cases(
             if not entries:
                 raise row.error(f"{row.what} is in no column")
             if identifier in cases and profile not in (cases[identifier].profile, *cases[identifier].other_profiles):
-                cases[identifier] = _in_another_profile(cases[identifier], profile, entries)
+                cases[identifier] = _in_another_profile(cases[identifier], profile, entries, row)
                 row.finish()
                 continue
             test_case = TestCase(
@@ -77,8 +77,16 @@ def read_test_cases(
     return cases
 
 
-def _in_another_profile(case: TestCase, profile: str, entries: Mapping[str, tuple[Entry, ...]]) -> TestCase:
-    """The test case with the marks of a further profile: where one profile requires it, no other makes it optional."""
+def _in_another_profile(case: TestCase, profile: str, entries: Mapping[str, tuple[Entry, ...]], row: Row) -> TestCase:
+    """The test case with the marks of a further profile: where one profile requires it, no other makes it optional.
+
+    Raises:
+        RulebookError: a profile's own list has an O before another mark, which then must not move to the front.
+    """
+    for marks in (case.columns, entries):
+        for column, own in marks.items():
+            if [entry.mark == "O" for entry in own] != sorted(entry.mark == "O" for entry in own):
+                raise row.error(f"{case.id} is in two profiles, and its column {column} has an O before another mark")
     columns = {
         column: tuple(
             sorted((*case.columns.get(column, ()), *entries.get(column, ())), key=lambda entry: entry.mark == "O")
