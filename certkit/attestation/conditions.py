@@ -17,6 +17,7 @@ from certkit.attestation.scope import scope_rules
 from certkit.attestation.v1.derive import firmware_hash, scope, subject
 from certkit.loading import load
 from certkit.record.model import CERTIFICATION, DECLARATION, RECERTIFICATION
+from certkit.text.quote import quote
 from certkit.verdict.model import Outcome
 
 _MOST = 5
@@ -45,7 +46,7 @@ def _bound(judged: Judged) -> Iterator[Refusal]:
         yield Refusal("the PICS is not the frozen one", "5.5, 8.3", stated.place)
     edition = record.fields.edition
     if edition.value is not None and edition.value != pics.edition:
-        message = f"the record is for the edition {edition.value}, the PICS for {pics.edition}"
+        message = f"the record is for {quote(edition.value)}, but the PICS is for {quote(pics.edition)}"
         yield Refusal(message, "8.1.1", edition.place)
     for file in judged.evidence.dossier.files:
         if not file.problem and not file.digest_matches:

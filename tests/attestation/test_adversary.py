@@ -125,7 +125,7 @@ def test_a_member_with_another_version_than_listed(version, sealed, pki, tmp_pat
 def test_the_representative_product_is_not_declared(pki, tmp_path):
     dossier = of_family().change("mode: certification", "mode: declaration")
     result = command("declare", dossier.write(tmp_path), pki, tmp_path / "d.pdf")
-    refused(result, tmp_path / "d.pdf", "is the representative product, which is tested by a laboratory")
+    refused(result, tmp_path / "d.pdf", "is the representative product, which a laboratory tests")
 
 
 # Rules of one's own.

@@ -222,7 +222,7 @@ CONTRADICTIONS: dict[str, tuple[Callable[[dict], object], str]] = {
     "a run at no time": (lambda d: run(d).update(start="3 March"), "'3 March' is not a time in ISO 8601"),
     "a run at a time in another spelling": (
         lambda d: run(d).update(start="2026-03-03 09:00"),
-        "is no time as ISO 8601",
+        "is not a time in ISO 8601",
     ),
     "a configuration key": (
         lambda d: d["evidence"]["configuration"]["keys"][0].update(value="x"),
@@ -339,7 +339,7 @@ KINDS: dict[str, tuple[Callable[[dict], object], Callable[[], dict], str]] = {
     "a declaration as a report": (
         lambda d: d.update(kind="report", issuer={"role": "laboratory", "name": "x", "register": None}),
         a_declaration,
-        "kind: this may not be attested as a report: record.yaml, line 3: a report is made of",
+        "kind: this may not be attested as a report: record.yaml, line 3: a report needs a certification",
     ),
     "a certificate that stands on nothing": (
         lambda d: d["links"].clear(),

@@ -184,8 +184,8 @@ DECLARATIONS = [
         "the representative product",
         declaration,
         both(pics("model: EX-11 Duo\n", "model: EX-22 Duo\n"), text("  model: EX-11 Duo", "  model: EX-22 Duo")),
-        ["pics.yaml, line 85: EX-22 Duo is the representative product, which is tested by a laboratory and not "
-         "declared (9.4)",
+        ["pics.yaml, line 85: EX-22 Duo is the representative product, which a laboratory tests; it "
+         "cannot be declared (9.4)",
          "the verdict is fail, but only a pass can be attested (8.3)",
          "pics.yaml, line 85: EX-22 Duo is the representative product of the family (VD-51; 9.4)"],
     ),
