@@ -22,7 +22,10 @@ UNPINNED: Mapping[str, tuple[str, ...]] = {
     "constraints": ("constraints/*/hint",),
     "coverage": ("sections/*/functionalities/*/note",),
     "configuration_keys": ("findings/*/hint", "keys/*/note"),
-    "requirements": ("fields/*/cite",),
+    "requirements": (
+        "fields/*/cite",
+        "fields/*/note",
+    ),
 }
 """File -> the fields that only explain. ``*`` is any place in a list."""
 

@@ -103,14 +103,14 @@ class Device(Group):
         LINE,
         "Hardware feature set: revisions, readers, meters, sockets. The certificate holds for it alone.",
     )
-    firmware_version = field(LINE, "The version that runs: for a station firmwareVersion of its BootNotification.")
+    firmware_version = field(LINE, "The firmware or software version that runs.")
 
 
 class Intake(Group):
-    """What was found when the device came in."""
+    """Checks of the device when it arrived."""
 
     pre_test_on = field(DAY, "The day of the short test that shows that the device works.")
-    pre_test = field(one_of(("passed", "failed")), "How it ended.")
+    pre_test = field(one_of(("passed", "failed")), "Its result.")
     documentation = field(YES_NO, "Yes if the documentation suffices for the manual actions.")
     prerequisites = field(YES_NO, "Yes if the prerequisites of the certification and of the test procedure are met.")
     security_profile = field(
@@ -193,10 +193,10 @@ class NetworkMeasurement(Group):
     phase = field(one_of((BEFORE, DURING)), "Before the tests began, or during them.")
     at = field(MOMENT, "When it was measured.")
     technology = field(one_of(TECHNOLOGIES), "What was measured.")
-    bandwidth = field(figure("kB per second"), "Bandwidth; at least 5 kB per second.")
-    latency = field(figure("ms"), "Latency; at most 1000 ms.")
-    rssi = field(figure("dBm", -150, 0), "Over a mobile network: signal strength, at least -81 dBm.")
-    csq = field(SIGNAL_QUALITY, "Or the same as CSQ, at least 16.")
+    bandwidth = field(figure("kB per second"), "Bandwidth.")
+    latency = field(figure("ms"), "Latency.")
+    rssi = field(figure("dBm", -150, 0), "Over a mobile network: signal strength.")
+    csq = field(SIGNAL_QUALITY, "Or the signal strength as CSQ.")
     device = field(LINE, "With what it was measured, and where.")
     improved = field(LINE, "What was done to improve a poor connection.")
 
@@ -207,7 +207,7 @@ class Run(Group):
     order = field(LINE, "The random order: its seed, or who chose it.")
     reset_before_each = field(
         YES_NO,
-        "Yes if 000_RESET was run and passed before every test. Where the results have the resets, those decide.",
+        "Yes if the reset test case was run and passed before every test. If the results have resets, they decide.",
     )
     deviating_status_flow = field(
         YES_NO,
@@ -241,19 +241,19 @@ class Incident(Group):
         one_of(
             INCIDENTS, (("configuration change", CONFIGURATION_CHANGE), ("setup issue", SET_UP_ISSUE), ("bug", DEFECT))
         ),
-        "What it was. A full restart is where all tests were begun anew.",
+        "What it was. A full restart means that all tests were started again.",
     )
     at = field(MOMENT, "When it happened or began.")
     until = field(
         MOMENT,
-        "For a set-up issue: when it was solved. Failures that began in between are put down to it.",
+        "For a set-up issue: when it was solved. Failures that began in between are attributed to it.",
     )
     test_cases = field(TEXTS, "The test cases it touched.")
     caused_by = field(
         one_of((BY_DEVICE, BY_LABORATORY, BY_VENDOR, BY_TOOL, BY_OTHER)),
         "Who or what caused it. A crash that the laboratory caused by improper handling does not count.",
     )
-    decided_by = field(LINE, "Who decided so.")
+    decided_by = field(LINE, "Who decided this.")
     non_ocpp_configuration_changed = field(
         YES_NO, "For a set-up issue: Yes if a setting outside OCPP was changed to solve it."
     )
@@ -266,12 +266,12 @@ class Decision(Group):
     reference = field(LINE, "Its reference.")
     date = field(DAY, "Its day.")
     ground = field(LINE, "Why it was taken.")
-    test_cases = field(TEXTS, "The test cases that need not be passed, each by its id. Nothing else is lifted.")
+    test_cases = field(TEXTS, "The test cases that need not be passed, each by its id. Nothing else is waived.")
     incidents = field(TEXTS, "The incidents, by the names given above, after which no re-test is needed.")
 
 
 class Declaration(Group):
-    """What a declaration run needs besides."""
+    """What only a declaration run needs."""
 
     without_intervention = field(YES_NO, "Yes if no person took part while the tests ran.")
     without_interruption = field(YES_NO, "Yes if the run was not interrupted.")

@@ -54,15 +54,15 @@ class RecordFields(Group):
     )
     utc_offset = field(
         OFFSET,
-        "How far the clocks of the tool and of this record are from UTC, for every time, here and in the results, that "
-        "does not say so itself.",
+        "Offset from UTC of the clocks of the tool and of this record. It holds for every time, here and in the "
+        "results, that does not state its own.",
     )
     pics = group(FrozenPics, "The statement, frozen before the tests began.")
     laboratory = group(Laboratory, "Who tests.")
     vendor = group(Vendor, "Who helps on the vendor's side.")
     tool = group(TestTool, "The test tool (OCTT).")
     device = group(Device, "What is tested.")
-    intake = group(Intake, "What was found when the device came in.")
+    intake = group(Intake, "Checks of the device when it arrived.")
     setup = group(SetUp, "How the device was tested.")
     network = list_field(
         NetworkMeasurement,
@@ -72,7 +72,7 @@ class RecordFields(Group):
     results = list_field(ResultsFile, "Files with the test tool's results.")
     configuration = group(
         ConfigurationDump,
-        "The configuration keys as the device reported them (GetConfiguration.conf).",
+        "The configuration keys as the device reported them.",
     )
     logs = list_field(EvidenceFile, "Message logs, from which the performance is measured.")
     firmware = group(
@@ -81,14 +81,14 @@ class RecordFields(Group):
     )
     incidents = list_field(
         Incident,
-        "What happened on the way. Write [] if nothing did; left empty, the question is open.",
+        "What went wrong or was changed during the tests. Write [] if nothing did; an empty field is an open question.",
     )
     decisions = list_field(
         Decision,
         "What the Compliance Working Group of the OCA decided about this run. Write [] if it decided nothing.",
     )
     declaration = group(Declaration, "Only for a declaration run.")
-    remarks = field(LINE, "Whatever else should be known.")
+    remarks = field(LINE, "Anything else that matters.")
 
 
 class Record:

@@ -1,5 +1,6 @@
 """The form: every field is explained, and as written it reads back without findings and shows only what it knows."""
 
+import re
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -110,6 +111,13 @@ def test_entries_of_lists_are_there_to_be_uncommented(name, mode):
     for found in rows.values():
         for row in found:
             assert all(getattr(row, key).value is None and getattr(row, key).place for key in row.specs)
+
+
+def test_a_form_of_another_edition_cites_and_names_nothing_of_this_one():
+    rulebook = load_edition(Path(__file__).parent.parent / "edition" / "second_edition" / "example-2.0.1-v1")
+    text = write_record_form(pics(dut="CSMS"), rulebook, "certification", pics_file="pics.yaml", now=NOW)
+    assert not re.search(r"\[[0-9]|Appendix|000_RESET|BootNotification|GetConfiguration|1\.6|at least|at most", text)
+    assert read(text).findings == ()
 
 
 @pytest.mark.parametrize("mode", MODES)

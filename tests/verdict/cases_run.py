@@ -437,7 +437,7 @@ RUNS = [
         "incomplete",
         [
             ("VD-20", "TC_010 has no result"),
-            ("VD-27", "RS-10: “\u0422C_010_CS”: ocpp-1.6-v2.4 has no test case “\u0422C_010_CS”"),
+            ("VD-27", "RS-10: “\u0422C_010_CS”: ocpp-1.6-v2.4 has no test case “\u0422C_010”"),
         ],
     ),
     Change(
