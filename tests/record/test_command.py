@@ -111,7 +111,7 @@ def test_standard_input_is_a_record_of_this_folder(example, monkeypatch):
     [
         (b"", "the file is empty (certkit record new PICS -o record.yaml writes a form to fill in)"),
         (b"a: b: c", "this is not valid YAML: mapping values are not allowed in this context"),
-        (b"record: 1\nedition: ocpp-9\n", "the file is for the edition 'ocpp-9', which does not come with certkit"),
+        (b"record: 1\nedition: ocpp-9\n", "the file names the edition 'ocpp-9', which does not come with certkit"),
         (b"\x00", "the character U+0000 is not allowed in YAML"),
     ],
 )
@@ -175,7 +175,7 @@ def test_a_form_is_not_overwritten(tmp_path):
 
 def test_a_pics_elsewhere_is_not_named(tmp_path):
     result = certkit("record", "new", CSMS, "-o", tmp_path / "record.yaml")
-    assert "the PICS is not below the record's folder" in result.err
+    assert "the PICS is not in the folder of the record" in result.err
     assert "\n  file:\n" in (tmp_path / "record.yaml").read_text()
 
 
@@ -292,7 +292,7 @@ def test_a_digest_that_is_none_is_mended_by_force(example):
     change(example, digest, "zzzz")
     result = certkit("record", "freeze", example)
     assert result.code == 1
-    assert "the record has no digest of results.json (--force records this one)" in result.err
+    assert "results.json: its recorded digest is not a SHA-256" in result.err
     assert "1 entry not understood" in result.err
     result = certkit("record", "freeze", "--force", example)
     assert (result.code, result.err.count("not understood")) == (0, 0)
