@@ -9,19 +9,21 @@ from typing import Annotated
 import typer
 
 from certkit.cli import output
-from certkit.cli.errors import GOOD
+from certkit.cli.errors import GOOD, print_error
 from certkit.cli.options import ColourOption, EditionOption, ReadingOption, TextOrJson, TextOrJsonOption, readings_of
 from certkit.edition.choose import rulebooks
+from certkit.edition.files import shipped_editions
 from certkit.edition.rulebook import Rulebook, load_edition
 from certkit.explanation.explain import explain as explanation_of
 from certkit.explanation.explain import find_name
-from certkit.explanation.names import names_to_complete
+from certkit.explanation.names import names_to_complete, rulebook_with
 from certkit.loading import load
 from certkit.pics.check import check_pics
 from certkit.pics.load import load_pics
 from certkit.pics.model import Pics
 from certkit.plan.derive import make_plan
 from certkit.plan.model import TestPlan
+from certkit.text.terminal import safe
 
 WRITERS: Mapping[TextOrJson, str] = {
     "text": "certkit.explanation.write_text:write_explanation_text",
@@ -68,8 +70,13 @@ def explain(
     readings = readings_of(reading)
     rulebook_for = rulebooks(edition, readings)
     if pics is None:
-        explanation = explanation_of(subject, rulebook_for(None))
+        default = rulebook_for(None)
+        others = (load_edition(name) for name in shipped_editions() if edition is None and name != default.info.id)
+        rulebook = rulebook_with(subject, default, others)
+        explanation = explanation_of(subject, rulebook)
         source = dut = ""
+        if rulebook is not default:
+            print_error(f"{safe(subject)} is from the edition {rulebook.info.id}")
     else:
         statement, rulebook, _ = load_pics(pics, sys.stdin.buffer, rulebook_for)
         name = find_name(subject, rulebook)

@@ -4,10 +4,26 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import with_config
+from pydantic import ConfigDict, with_config
 from typing_extensions import TypedDict
 
-from certkit.findings.documents import DESCRIBED, Answer, PlaceDocument, SeverityName, StatusName
+DESCRIBED = ConfigDict(use_attribute_docstrings=True)
+
+SeverityName = Literal["error", "warning", "note"]
+StatusName = Literal["required", "optional", "not-applicable", "undetermined"]
+Answer = str | int | float | list["str | list[str]"]
+
+
+@with_config(DESCRIBED)
+class PlaceDocument(TypedDict, total=False):
+    """Where something stands: line and column (from 1) of a text file, or sheet and cell of a workbook."""
+
+    file: str
+    """The file's name, as it was given on the command line."""
+    line: int
+    column: int
+    sheet: str
+    cell: str
 
 
 @with_config(DESCRIBED)

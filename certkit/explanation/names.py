@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator
 from enum import Enum, auto
+from itertools import chain
 from typing import NamedTuple
 
 from certkit.edition.rulebook import Rulebook
@@ -52,6 +53,17 @@ def find_name(subject: str, rulebook: Rulebook) -> str:
         UnknownName: there is nothing of that name.
     """
     return find(subject, rulebook).name
+
+
+def rulebook_with(subject: str, default: Rulebook, others: Iterable[Rulebook]) -> Rulebook:
+    """The default edition if it has a name; otherwise the first other edition that has it, or again the default."""
+    for rulebook in chain((default,), others):
+        try:
+            find(subject, rulebook)
+        except UnknownName:
+            continue
+        return rulebook
+    return default
 
 
 def find(subject: str, rulebook: Rulebook) -> Named:

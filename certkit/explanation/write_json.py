@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from certkit.conditions import Value
 from certkit.explanation.model import (
     Change,
     Clause,
@@ -17,11 +18,12 @@ from certkit.explanation.model import (
     TermExplanation,
     TestCaseExplanation,
 )
-from certkit.findings.json_parts import json_answer, place_document
+from certkit.finding import Place
 from certkit.formats.json_text import to_json
 
 if TYPE_CHECKING:
     from certkit.explanation.documents import (
+        Answer,
         ChangeDocument,
         ClauseAnswerDocument,
         ClauseDocument,
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
         ExplainedReadingDocument,
         ExplainedTermDocument,
         ExplainedTestCaseDocument,
+        PlaceDocument,
     )
 
 
@@ -99,6 +102,29 @@ def clause_answer(answer: ClauseAnswer) -> ClauseAnswerDocument:
         "answer": None if answer.answer is None else json_answer(answer.answer),
         "where": place_document(answer.where),
     }
+
+
+def place_document(place: Place | None, file: str = "") -> PlaceDocument:
+    """A place without what does not apply; ``file`` is left out where it is empty."""
+    document: PlaceDocument = {}
+    if file:
+        document["file"] = file
+    if place is None:
+        return document
+    if place.cell:
+        document["sheet"] = place.sheet
+        document["cell"] = place.cell
+    elif place.line:
+        document["line"] = place.line
+        document["column"] = place.column
+    return document
+
+
+def json_answer(value: Value) -> Answer:
+    """An answer: several values as an array, a pair (a setting, a member of a family) as an array of two."""
+    if isinstance(value, tuple):
+        return [[str(text) for text in part] if isinstance(part, tuple) else str(part) for part in value]
+    return value
 
 
 def _changes(changes: Sequence[Change]) -> list[ChangeDocument]:

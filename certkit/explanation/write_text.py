@@ -111,7 +111,7 @@ class Page:
         for column in e.columns:
             if not self.dut or self.dut in column.kinds:
                 yield from self.column(column)
-        yield from self.block("What would turn it", self.changes(e.changes))
+        yield from self.block("What would change this", self.changes(e.changes))
         covered = [f"{f.title}{f' ({f.note})' if f.note else ''}" for f in e.functionalities]
         yield from self.block("Covers", (line for text in covered for line in self.paragraph(text, "  ")))
         yield from self.block("Gaps", (line for gap in e.gaps for line in self.label(gap.id, gap.text, "  ", 5)))
@@ -217,7 +217,7 @@ class Page:
             yield from self.clauses(e.clauses)
         elif e.clauses:
             yield from self.block("It looks at", self.clauses(e.clauses))
-        yield from self.block("What would settle it", self.changes(e.changes))
+        yield from self.block("What would resolve it", self.changes(e.changes))
         if e.made_by != PICS_CHECK:
             yield from self.label("made by", e.made_by)
         yield from self.block(

@@ -1,6 +1,6 @@
 """Findings that say the same of many subjects, gathered for people: the first in full, the others by their names.
 
-A worksheet of a hundred runs that all lack the same thing is one thing to mend, not a hundred.
+If a hundred runs of a worksheet lack the same thing, there is one thing to fix, not a hundred.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ NAMED = 10
 """So many of the others are named."""
 _SUBJECT = re.compile(r"(“[^”]*”): (.*)", re.DOTALL)
 _NOT_REPORTED = re.compile(r"(\S+) is (not reported); (?:it is |the PICS states ).*", re.DOTALL)
-"""Of a configuration key; that each stands elsewhere in the standard makes it no other thing to mend."""
+"""Of a configuration key: findings that differ only in their section of the standard are alike."""
 _FIGURES = re.compile(r"\d+")
 
 

@@ -1,7 +1,7 @@
 """Findings in a copy of the workbook they are about: each at its cell, and all of them on a sheet that is added.
 
 The cell is coloured by the gravest finding and gets a note; a note that was there stays. openpyxl makes the copy, and
-what it cannot keep, such as drawn shapes, is not in it. So the copy is for reading; mended is the original.
+what it cannot keep, such as drawn shapes, is not in it. So the copy is for reading; fix the original.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ _COLUMNS = (
     Column("Cell", 22),
     Column("Severity", 11, centred=True),
     Column("Code", 9, centred=True),
-    Column("What is the matter", 66),
-    Column("Way out", 46),
+    Column("What is wrong", 66),
+    Column("What to do", 46),
     Column("Items", 30),
     Column("Source", 30),
 )
@@ -119,7 +119,7 @@ def _note(before: Comment | None, findings: Sequence[Finding]) -> Comment:
 
 def _described(finding: Finding) -> str:
     head = f"certkit: {finding.code}, {finding.severity.value}"
-    return "\n".join(line for line in (head, finding.message, finding.hint and f"Way out: {finding.hint}") if line)
+    return "\n".join(line for line in (head, finding.message, finding.hint and f"What to do: {finding.hint}") if line)
 
 
 def _add_list(workbook: Workbook, findings: Sequence[Finding], source: str) -> None:
@@ -128,7 +128,7 @@ def _add_list(workbook: Workbook, findings: Sequence[Finding], source: str) -> N
     assert isinstance(sheet, Worksheet)
     counts = [(severity, sum(finding.severity is severity for finding in findings)) for severity in Severity]
     counted = ", ".join(f"{count} {severity.value}{'' if count == 1 else 's'}" for severity, count in counts)
-    row = draw_title(sheet, "Findings", f"{source}: {counted}. This is a copy; mend the original.")
+    row = draw_title(sheet, "Findings", f"{source}: {counted}. This is a copy; fix the original.")
     last = draw_table(sheet, row + 1, _COLUMNS, [_listed(finding) for finding in findings])
     for number, finding in enumerate(findings, start=row + 2):
         _draw_severity(cell_at(sheet, number, 2), finding.severity)

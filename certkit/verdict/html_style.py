@@ -54,7 +54,8 @@ footer { margin-top: 1.4rem; border-top: 1px solid var(--line); padding-top: .4r
   .verdict { display: inline-block; margin-bottom: .6rem }
   table, tbody, tr, td { display: block } thead { display: none } tr { border-bottom: 1px solid var(--line);
   padding: .4rem 0 } td, td.number { border: 0; padding: .05rem 0; text-align: left; white-space: normal }
-  td:empty { display: none } td[title]::before { content: attr(title) ": "; color: var(--soft); font-weight: 400 } }
+  td:empty { display: none } td[data-label]::before { content: attr(data-label) ": "; color: var(--soft);
+  font-weight: 400 } }
 """
 
 POLICY = (

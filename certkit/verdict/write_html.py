@@ -85,7 +85,7 @@ def _table(title: str, headings: Iterable[str], rows: Iterable[Iterable[str]], n
 
 def _titled(cell: str, heading: str) -> str:
     """The cell with its heading, which a narrow screen shows in front of it."""
-    return cell.replace("<td", f'<td title="{_text(heading)}"', 1) if heading else cell
+    return cell.replace("<td", f'<td data-label="{_text(heading)}"', 1) if heading else cell
 
 
 def _cell(text: str, kind: str = "") -> str:

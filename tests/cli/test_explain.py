@@ -29,7 +29,7 @@ Charging Station, Charging Station Software Stack
   B-07: Local start/stop. Local start and local stop, C-07 and C-08.
   B-08: The cable lock of AQ-2. With No.
 
-What would turn it
+What would change this
   C-07: Yes -> No, then not applicable
   C-08: Yes -> No, then not applicable
   AQ-2: No -> Yes, then not applicable

@@ -55,7 +55,7 @@ CONTENT = workbook_of(["C-07", "Local start", "Yes"], ["C-08", "Local stop", "No
 
 def test_the_cell_of_a_finding_is_coloured_and_has_a_note() -> None:
     workbook = opened(annotate(CONTENT, [finding("C1")], "form.xlsx"))
-    assert note(workbook, "C1") == "certkit: P-01, error\nThis cannot be.\nWay out: mend it"
+    assert note(workbook, "C1") == "certkit: P-01, error\nThis cannot be.\nWhat to do: mend it"
     assert ground(workbook, "C1") == COLOURS[Severity.ERROR]
     assert workbook["Sheet1"]["C1"].value == "Yes"
     assert workbook["Sheet1"]["C2"].comment is None
@@ -92,7 +92,7 @@ def test_the_added_sheet_lists_all_findings_and_links_to_their_cells() -> None:
     ]
     links = [row[0].hyperlink for row in workbook[LIST].iter_rows(min_row=5)]
     assert [link.location if link else None for link in links] == ["'Sheet1'!C1", None, None]
-    assert workbook[LIST]["A2"].value == "form.xlsx: 1 error, 1 warning, 1 note. This is a copy; mend the original."
+    assert workbook[LIST]["A2"].value == "form.xlsx: 1 error, 1 warning, 1 note. This is a copy; fix the original."
 
 
 def test_the_copy_opens_at_the_list_and_no_other_sheet_is_selected_with_it() -> None:

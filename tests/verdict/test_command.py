@@ -28,7 +28,7 @@ RECORD = FOLDER / SOURCE
 HOSTILE = '<script src="https://evil.example/x.js">alert(1)</script>"onload=\'x\'&amp;'
 STEERING = "\x1b[2J\x1b]0;title\x07\u202egnp.exe\u2066\u200b\x85\u2028"
 VOID = {"meta", "br"}
-ATTRIBUTES = {"lang", "charset", "http-equiv", "content", "name", "class"}
+ATTRIBUTES = {"data-label", "lang", "charset", "http-equiv", "content", "name", "class"}
 
 
 class Page(HTMLParser):
@@ -244,7 +244,7 @@ def test_the_statement_that_is_not_the_frozen_one_is_not_said_to_be_as_recorded(
     dossier = example().change_pics("rfid_readers: single", "rfid_readers: one per EVSE")
     document = json.loads(certkit("assess", written(dossier, tmp_path, bind=False), "--format", "json").out)
     (pics,) = [file for file in document["files"] if file["role"] == "PICS"]
-    assert pics["bound"] is False
+    assert pics["digest_matches"] is False
     assert pics["problem"] == "the statement is not the one that was frozen"
 
 
