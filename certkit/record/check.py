@@ -85,7 +85,7 @@ def _unanswered_is_open(node: Node, may_be_answered: Callable[[str], bool]) -> N
 
 
 def _may_be_answered(item: str, pics: Pics | None) -> bool:
-    """Whether what the PICS says of it is not known: there is no PICS, or something stands there that is no answer."""
+    """Whether the PICS may have an answer that is not known: there is no PICS, or its answer is invalid."""
     return not item.startswith("record.") and (pics is None or item in pics.refused)
 
 

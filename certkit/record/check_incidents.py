@@ -49,7 +49,7 @@ def classified(subject: Subject) -> Outcome:
 
 
 def excused_crashes(subject: Subject) -> Outcome:
-    """A crash put down to the laboratory says what happened and who decided so (5.5)."""
+    """A crash attributed to the laboratory says what happened and who decided this (5.5)."""
     incidents = subject.record.fields.incidents
     if found := _unread(incidents, "incident"):
         return found
@@ -69,7 +69,7 @@ def no_change(subject: Subject) -> Outcome:
 
 
 def no_crash(subject: Subject) -> Outcome:
-    """No crash is noted that is not put down to the laboratory, with what happened and who decided so (5.5)."""
+    """Every crash is attributed to the laboratory, with what happened and who decided this (5.5)."""
 
     def counts(incident: Incident) -> bool:
         is_excused = incident.caused_by.value == BY_LABORATORY and not _lacking(_grounds(incident))
@@ -101,7 +101,7 @@ def _none(subject: Subject, counts: Callable[[Incident], bool], what: str) -> Ou
 
 
 def decisions_complete(subject: Subject) -> Outcome:
-    """A decision has its reference, date and ground, and names what it lifts (5.4, 5.5)."""
+    """A decision has its reference, date and ground, and names what it waives (5.4, 5.5)."""
     decisions = subject.record.fields.decisions
     if found := _unread(decisions, "decision"):
         return found

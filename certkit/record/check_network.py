@@ -210,7 +210,7 @@ def _from_csq(row: NetworkMeasurement) -> float | None:
 
 
 def _contradicts_itself(row: NetworkMeasurement) -> bool:
-    """RSSI and CSQ are further apart than a step. The least CSQ stands also for what is weaker, the most for more."""
+    """RSSI and CSQ differ by more than a step. The least CSQ includes weaker signals, the greatest stronger ones."""
     rssi, csq, of_csq = row.rssi.value, row.csq.value, _from_csq(row)
     if rssi is None or of_csq is None:
         return False

@@ -22,7 +22,7 @@ class Stamp:
 
     Attributes:
         key: the field's name, ``sha256``.
-        field: where the field's value stands or, if it is empty, where it would begin; None if the key is not there.
+        field: the place of the field's value or, if it is empty, where it would begin; None if the key is not there.
         group: where the group begins that the field belongs to.
         empty: whether the field has no value.
     """

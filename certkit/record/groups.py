@@ -224,7 +224,7 @@ class ConfigurationDump(Group):
 
 
 class FirmwareImage(Group):
-    """The image whose hash stands on the certificate."""
+    """The image whose hash is on the certificate."""
 
     file = field(FILE, "Path of the image, from this file's folder.")
     algorithm = field(one_of(("SHA-256", "SHA-384", "SHA-512", "SHA-1", "MD5")), "Of the hash; SHA-256 if left empty.")

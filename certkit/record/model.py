@@ -1,4 +1,4 @@
-"""The test record: what a laboratory, or a vendor in a declaration run, notes beside the test tool's results.
+"""The test record: what a laboratory, or a vendor in a declaration run, notes in addition to the test tool's results.
 
 One record is the hub of a dossier: it names the frozen statement and every file of evidence, and holds what no tool
 writes down: who tested what with which set-up, what happened on the way, and what the Compliance Working Group decided
@@ -126,10 +126,10 @@ class Record:
 
     @cached_property
     def misread(self) -> frozenset[str]:
-        """``record.…`` paths under which something stands that is not understood."""
+        """``record.…`` paths of the fields whose answer is not understood."""
         return frozenset(misread(self.fields))
 
     @cached_property
     def places(self) -> Mapping[str, Place]:
-        """``record.…`` path -> where it stands, or is to be written."""
+        """``record.…`` path -> the place of the field, or where it has to be written."""
         return MappingProxyType(places(self.fields))

@@ -30,7 +30,7 @@ FILLED_IN = (
     "pics.frozen_at",
     "device.model",
 )
-"""The fields that stand in the form already."""
+"""The fields that the form already has."""
 SCHEMA_LINE = "# yaml-language-server: $schema="
 _WIDTH = 110
 _PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 _./+:-]*[A-Za-z0-9_./+-])?")
@@ -40,7 +40,7 @@ _SPECIAL = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null
 def write_record_form(
     pics: Pics, rulebook: Rulebook, mode: str, *, pics_file: str, now: datetime, schema: str = ""
 ) -> str:
-    """The form, to be saved beside the PICS.
+    """The form, to be saved in the folder of the PICS or above it.
 
     Args:
         pics_file: the PICS as a path from the form's folder, or empty if it is not below it.

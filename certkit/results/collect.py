@@ -98,7 +98,7 @@ _OF_THE_FILE = frozenset({*SUBJECTS, "tool", "tool_version"})
 
 
 def meaning_of(name: str) -> str:
-    """What a field stands for, or empty. Of statement and device it is known with a word in front, too."""
+    """What a field means, or empty. Names about statement and device may have the owner in front of them."""
     name = folded(name)
     return _FIELDS.get(name, "") or _subject_of(name)
 

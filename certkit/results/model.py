@@ -95,7 +95,7 @@ class Result(NamedTuple):
         name: the id as the file has it.
         verdict: ``unknown`` if it was not understood.
         device: the suffix of the device's kind, from the id or the system under test; empty if neither says.
-        sut: what the file says of the system under test, as it stands there.
+        sut: the system under test, as the file names it.
         start: without a time zone where the file has none.
         day_only: the file has the day of the run and not the hour; ``start`` is then its midnight.
         duration: seconds.
@@ -167,5 +167,5 @@ class Results:
 
 
 def verdict_of(text: str) -> RunVerdict | None:
-    """The verdict that a word stands for, or None."""
+    """The verdict that a word means, or None."""
     return _VERDICTS.get(text.strip().lower())

@@ -48,7 +48,7 @@ class RunNames:
         )
 
     def read(self, name: str) -> RunName:
-        """What a tool's name for a run stands for. One that the edition does not have is a test case of that id."""
+        """What a tool's name for a run means. An unknown name is a test case with that id."""
         text = name.strip()
         if re.fullmatch(_BUILT_IN, text, re.IGNORECASE):
             return RunName(text.lower(), RunKind.BUILT_IN)

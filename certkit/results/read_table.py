@@ -1,7 +1,7 @@
 """Results that a person has filled in: YAML, or the plan as a worksheet with a column for the verdict (8.2).
 
 A row without a verdict was not run. In YAML what holds for all runs (the configuration, PICS mode) may stand once,
-beside the list::
+next to the list::
 
     pics_mode: yes
     results:
@@ -39,7 +39,7 @@ _HEADING_ROWS = 40
 
 
 def read_results_yaml(content: bytes, source: str, names: RunNames) -> Results:
-    """The results in a YAML file: a list, or ``results`` with what holds for all of them beside it.
+    """The results in a YAML file: a list, or ``results`` with what holds for all of them next to it.
 
     Raises:
         UnreadableFile: not YAML, or no list of results.

@@ -69,6 +69,7 @@ def test_a_row():
             {"met": "record.setup.router", "check": "dongle"},
             "requirement 69 needs fields that show it, and a condition or a",
         ),
+        ({"check": "nope"}, "requirement 69 names the check 'nope', which does not exist"),
         ({"more": "x"}, "requirement 69 has an unknown field 'more'"),
         ({"title": ""}, "requirement 69 needs a text as 'title'"),
     ],
@@ -109,6 +110,29 @@ def test_limits(old, new, message):
     with pytest.raises(RulebookError) as caught:
         read(limits=LIMITS.replace(old, new))
     assert caught.value.message.startswith(message)
+
+
+FIELD = "- {id: record.setup.router, cite: '6.1', note: Look., when: dut != CSMS}\n"
+
+
+def test_what_an_edition_says_of_a_field():
+    rule = read(elsewhere=f"[]\nfields:\n{FIELD}").fields["record.setup.router"]
+    assert (rule.cite, rule.note, str(rule.when)) == ("6.1", "Look.", "dut != CSMS")
+    assert read().fields == {}
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        (FIELD.replace("router", "rooter"), "the record has no field 'record.setup.rooter'"),
+        (FIELD.replace("dut", "tud"), "the field record.setup.router"),
+        (FIELD.replace("note", "more"), "the field record.setup.router has an unknown field 'more'"),
+        (FIELD * 2, "twice"),
+    ],
+)
+def test_what_an_edition_may_not_say_of_a_field(fields, message):
+    with pytest.raises(RulebookError, match=message):
+        read(elsewhere=f"[]\nfields:\n{fields}")
 
 
 def test_every_check_is_there_and_every_one_is_used():
