@@ -122,7 +122,9 @@ def _excerpt(finding: Finding, file: CheckedFile, lines: list[str], ink: Ink, co
         known = file.rulebook.items.get(item)
         if known is not None:
             bar = ink(f"{place.cell} |", "dim")
-            yield _INDENT * 2 + bar + " " + cut(safe(f"{known.label}: {_given(item, file)}"), width - 12)
+            answer = cut(safe(_given(item, file)), width - 24)
+            label = cut(safe(known.label), max(width - 14 - width_of(answer), 10))  # the answer is never cut for it
+            yield f"{_INDENT * 2}{bar} {label}: {answer}"
         return
     if not 0 < place.line <= len(lines):
         return

@@ -221,3 +221,10 @@ def test_keys_that_are_not_reported_are_gathered():
     text = write_findings_text([with_findings(*keys)])
     assert "Key1 is not reported; it is required in the feature profile Core (9.1.1)." in text
     assert "4 more like it: Key2, Key3, Key4, Key5 (--format json has every place)" in text
+
+
+def test_a_long_question_leaves_the_answer_of_a_cell_whole():
+    text = write_findings_text([workbook_with_a_contradiction("Yes, the answer")], width=60)
+    (line,) = [line for line in text.splitlines() if "C38 |" in line]
+    assert line.endswith(": Yes, the answer")
+    assert len(line) <= 60
