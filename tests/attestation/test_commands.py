@@ -58,7 +58,7 @@ def test_a_failed_run_is_reported_and_not_certified(pki, tmp_path):
     dossier = example()
     dossier.run("TC_010")["verdict"] = "fail"
     said = done(command("report", dossier.write(tmp_path), pki, tmp_path / "r.pdf"))
-    assert ", fail, sealed" in said
+    assert ", fail, signed" in said
     result = command("certify", tmp_path / "r.pdf", pki, tmp_path / "c.pdf")
     assert result.code == 1
     assert "this cannot be attested as a certificate, for 2 reasons:" in result.err
@@ -150,12 +150,12 @@ def test_a_level_that_there_is_not_is_refused(sealed, pki, tmp_path):
 
 def test_what_the_schema_does_not_describe_is_not_sealed(record, pki, tmp_path, monkeypatch):
     """The other judge, jsonschema, is asked too: here certkit's own check has been made blind."""
-    import certkit.attestation.attest as made
+    import certkit.cli.report as command_of
     from certkit.attestation.v1 import read as attestation_json
 
-    report = made.report
+    report = command_of.report_of
     monkeypatch.setattr(attestation_json, "_check", lambda: lambda _: None)
-    monkeypatch.setattr(made, "report", lambda *given: {**report(*given), "remark": "not part of it"})
+    monkeypatch.setattr(command_of, "report_of", lambda *given: {**report(*given), "remark": "not part of it"})
     result = command("report", record, pki, tmp_path / "r.pdf")
     assert result.code == 2
     assert "it is not what its schema describes: $: not allowed by 'additionalProperties'" in result.err
