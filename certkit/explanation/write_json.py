@@ -14,7 +14,12 @@ from certkit.explanation.model import (
     Explanation,
     FindingExplanation,
     ItemExplanation,
+    KeyExplanation,
+    LeftOutExplanation,
+    MetricExplanation,
     ReadingExplanation,
+    RequirementExplanation,
+    RuleExplanation,
     TermExplanation,
     TestCaseExplanation,
 )
@@ -30,7 +35,12 @@ if TYPE_CHECKING:
         ColumnDocument,
         ExplainedFindingDocument,
         ExplainedItemDocument,
+        ExplainedKeyDocument,
+        ExplainedMetricDocument,
         ExplainedReadingDocument,
+        ExplainedReasonDocument,
+        ExplainedRequirementDocument,
+        ExplainedRuleDocument,
         ExplainedTermDocument,
         ExplainedTestCaseDocument,
         PlaceDocument,
@@ -49,9 +59,7 @@ def write_explanation_json(explanation: Explanation) -> bytes:
         return to_json(_reading(explanation))
     if isinstance(explanation, TermExplanation):
         return to_json(_term(explanation))
-    from certkit.explanation.write_json_evidence import evidence_document
-
-    return to_json(evidence_document(explanation))
+    return to_json(_evidence(explanation))
 
 
 def _test_case(e: TestCaseExplanation) -> ExplainedTestCaseDocument:
@@ -90,11 +98,11 @@ def _clause(clause: Clause) -> ClauseDocument:
         "says": clause.says,
         "holds": clause.holds,
         "decisive": clause.decisive,
-        "answers": [clause_answer(answer) for answer in clause.answers],
+        "answers": [_clause_answer(answer) for answer in clause.answers],
     }
 
 
-def clause_answer(answer: ClauseAnswer) -> ClauseAnswerDocument:
+def _clause_answer(answer: ClauseAnswer) -> ClauseAnswerDocument:
     """An item that is asked, with its answer."""
     return {
         "item": answer.item,
@@ -148,10 +156,8 @@ def _item(e: ItemExplanation) -> ExplainedItemDocument:
     item = e.item
     metric = key = None
     if e.metric is not None or e.configuration_key is not None:
-        from certkit.explanation.write_json_evidence import key_document, metric_document
-
-        metric = metric_document(e.metric) if e.metric is not None else None
-        key = key_document(e.configuration_key) if e.configuration_key is not None else None
+        metric = _metric(e.metric) if e.metric is not None else None
+        key = _key(e.configuration_key) if e.configuration_key is not None else None
     return {
         "version": 1,
         "kind": "item",
@@ -167,7 +173,7 @@ def _item(e: ItemExplanation) -> ExplainedItemDocument:
         "cite": item.cite,
         "test_cases": {column: list(cases) for column, _, cases in e.test_cases},
         "findings": [row.id for row in e.constraints],
-        "answer": clause_answer(e.answer) if e.answer else None,
+        "answer": _clause_answer(e.answer) if e.answer else None,
         "decides": {name: status.value for name, status in e.decides},
         "metric": metric,
         "configuration_key": key,
@@ -232,4 +238,113 @@ def _term(e: TermExplanation) -> ExplainedTermDocument:
         "meaning": e.meaning,
         "test_cases": list(e.test_cases),
         "clause": _clause(e.clause) if e.clause else None,
+    }
+
+
+def _evidence(
+    e: RuleExplanation | RequirementExplanation | KeyExplanation | LeftOutExplanation,
+) -> ExplainedRuleDocument | ExplainedRequirementDocument | ExplainedKeyDocument | ExplainedReasonDocument:
+    """The document, before it is written."""
+    if isinstance(e, RuleExplanation):
+        return _rule(e)
+    if isinstance(e, RequirementExplanation):
+        return _requirement(e)
+    if isinstance(e, KeyExplanation):
+        return _key(e)
+    return {"version": 1, "kind": "left-out", "reason": e.reason, "text": e.text}
+
+
+def _rule(e: RuleExplanation) -> ExplainedRuleDocument:
+    rule = e.rule
+    return {
+        "version": 1,
+        "kind": "rule",
+        "code": rule.code,
+        "name": rule.name,
+        "part": rule.part,
+        "title": rule.title,
+        "meaning": rule.meaning,
+        "hint": rule.hint,
+        "cite": e.cite,
+        "requirements": {str(number): title for number, title in e.requirements},
+        "readings": [reading.id for reading in e.readings],
+    }
+
+
+def _requirement(e: RequirementExplanation) -> ExplainedRequirementDocument:
+    row = e.requirement
+    return {
+        "version": 1,
+        "kind": "requirement",
+        "number": e.number,
+        "title": row.title if row else "",
+        "nature": row.kind if row else "",  # type: ignore[typeddict-item]  # an edition with another is refused
+        "cite": row.cite if row else "",
+        "applies": str(row.applies) if row else "",
+        "met": str(row.met) if row and row.met is not None else "",
+        "check": row.check if row else "",
+        "effect": row.effect.value if row else "",
+        "shown_by": dict(e.shown_by) if row else {},
+        "elsewhere": "" if row else e.shown_by[0][0],
+        "rules": dict(e.rules),
+        "here": e.applies,
+    }
+
+
+def _key(e: KeyExplanation) -> ExplainedKeyDocument:
+    """A configuration key."""
+    key = e.key
+    return {
+        "version": 1,
+        "kind": "configuration-key",
+        "key": key.key,
+        "description": key.description,
+        "note": key.note,
+        "cite": key.cite,
+        "profile": key.profile,
+        "has_profile": e.has_profile,
+        "asked_of": list(e.asked_of),
+        "type": key.type.value,
+        "unit": key.unit,
+        "minimum": key.minimum,
+        "maximum": key.maximum,
+        "names": list(key.names),
+        "access": key.access.value,
+        "access_before": key.access_before.value if key.access_before else None,
+        "read_only": str(key.read_only) if key.read_only is not None else "",
+        "required": key.required,
+        "required_before": key.required_before,
+        "needed": str(key.needed) if key.needed is not None else "",
+        "here": e.required,
+        "items": dict(e.items),
+        "relations": [
+            {
+                "item": row.item,
+                "answer": row.answer,
+                "expected": row.expected,
+                "finding": row.finding,
+                "given": _clause_answer(row.given) if row.given else None,
+            }
+            for row in e.relations
+        ],
+    }
+
+
+def _metric(e: MetricExplanation) -> ExplainedMetricDocument:
+    """A performance parameter."""
+    metric = e.metric
+    return {
+        "version": 1,
+        "kind": "metric",
+        "id": metric.id,
+        "title": metric.title,
+        "definition": metric.definition,
+        "formula": metric.formula,
+        "unit": metric.unit,
+        "pairing": metric.pairing,
+        "pairs": list(e.pairs),
+        "exclusions": list(metric.exclusions),
+        "asked_of": list(metric.asked_of),
+        "readings": [reading.id for reading in e.readings],
+        "cite": metric.cite,
     }
