@@ -134,6 +134,6 @@ class ShownRequirement(NamedTuple):
     where: Place | None = None
 
     @property
-    def stands_in_the_way(self) -> bool:
-        """Neither met nor idle, and more than a note."""
+    def is_blocking(self) -> bool:
+        """It is not met or not shown, and its effect is more than a note."""
         return self.status in (Shown.NOT_MET, Shown.NOT_SHOWN) and self.requirement.effect is not Effect.NOTE

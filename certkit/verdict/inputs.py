@@ -152,7 +152,7 @@ def judge_requirements(evidence: Evidence, known: list[Reason]) -> list[Reason]:
     for row in evidence.requirements:
         effect = row.requirement.effect if row.status is Shown.NOT_MET else Effect.INCOMPLETE
         is_said = any((row.requirement.number, worse) in said for worse in {Effect.FAIL, effect})
-        if row.stands_in_the_way and not is_said and not _turns_on_statement(row, evidence):
+        if row.is_blocking and not is_said and not _turns_on_statement(row, evidence):
             groups.setdefault((row.status, effect, row.message, row.where), []).append(row)
     return [_requirement_reason(status, effect, message, rows) for (status, effect, message, _), rows in groups.items()]
 

@@ -277,7 +277,7 @@ def test_not_met(name, changes, numbers):
     rows = BASES[name].shown(changes)
     assert with_status(rows, Shown.NOT_MET) == numbers
     for number in numbers:
-        assert rows[number].stands_in_the_way is (rows[number].requirement.effect is not Effect.NOTE)
+        assert rows[number].is_blocking is (rows[number].requirement.effect is not Effect.NOTE)
         assert rows[number].where is not None
 
 

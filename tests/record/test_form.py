@@ -66,7 +66,7 @@ def test_it_shows_nothing_but_that_the_statement_is_frozen(name, mode):
     rows = shown(read(form(name, mode)), statement(name))
     assert {number for number, row in rows.items() if row.status is Shown.MET} == {52}
     assert not [row for row in rows.values() if row.status is Shown.NOT_MET]
-    assert any(row.stands_in_the_way for row in rows.values())
+    assert any(row.is_blocking for row in rows.values())
 
 
 @pytest.mark.parametrize(("name", "mode"), EVERY)

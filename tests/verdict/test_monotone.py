@@ -165,8 +165,8 @@ def test_a_damaged_record_passes_only_if_it_says_the_same(tmp_path, data):
     good = verdict_at(FOLDER / SOURCE)
     if verdict.outcome is Outcome.PASS:
         assert [case.outcome for case in verdict.cases] == [case.outcome for case in good.cases]
-        assert {row.requirement.number: row.status for row in verdict.requirements if not row.stands_in_the_way}
-        assert not any(row.stands_in_the_way for row in verdict.requirements)
+        assert {row.requirement.number: row.status for row in verdict.requirements if not row.is_blocking}
+        assert not any(row.is_blocking for row in verdict.requirements)
 
 
 @SLOW

@@ -50,4 +50,4 @@ def check(
     else:
         output.write(write(dossier, rows, everything=everything, ink=output.ink(color), width=output.text_width()))
     good = not dossier.record.findings and all(file.digest_matches for file in dossier.files)
-    return GOOD if good and not any(row.stands_in_the_way for row in rows) else FINDINGS
+    return GOOD if good and not any(row.is_blocking for row in rows) else FINDINGS
