@@ -28,7 +28,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 TARGETS = {
-    "certkit.plan.selection.py": "certkit.edition.selection",
+    "certkit/plan/selection.py": "certkit.plan.selection",
     "certkit/plan/derive.py": "certkit.plan.derive",
     "certkit/pics/check.py": "certkit.pics.check",
     "certkit/conditions/evaluation.py": "certkit.conditions.evaluation",
