@@ -8,6 +8,7 @@ import pytest
 from certkit.attestation.attest import certify as make_certificate
 from certkit.attestation.model import NotAttestable
 from certkit.resources import data_folder
+from certkit.signing.sign import sign_document
 from tests.attestation.commands import command, done, id_in, passphrase_file, sealed_documents
 from tests.attestation.documents import BODY, a_declaration, a_representative, linked, of_family, of_member
 from tests.cli.program import certkit
@@ -234,10 +235,10 @@ def test_a_run_without_its_last_tests(pki, tmp_path):
     ids=["something after the end", "another byte"],
 )
 def test_what_would_not_be_verified_is_not_handed_out(what, why, record, pki, tmp_path, monkeypatch):
-    from certkit.cli import signing as module
+    def changed(*given: Any, **more: Any) -> bytes:
+        return what(sign_document(*given, **more))
 
-    right = module.sign_document
-    monkeypatch.setattr(module, "sign_document", lambda *given, **more: what(right(*given, **more)))
+    monkeypatch.setattr("certkit.cli.signing.sign_document", changed)
     result = command("report", record, pki, tmp_path / "r.pdf")
     refused(
         result, tmp_path / "r.pdf", f"the signed document cannot be verified, so nothing was written: {why}", code=2

@@ -150,12 +150,11 @@ def test_a_level_that_there_is_not_is_refused(sealed, pki, tmp_path):
 
 def test_what_the_schema_does_not_describe_is_not_sealed(record, pki, tmp_path, monkeypatch):
     """The other judge, jsonschema, is asked too: here certkit's own check has been made blind."""
-    import certkit.cli.report as command_of
+    from certkit.attestation.attest import report
     from certkit.attestation.v1 import read as attestation_json
 
-    report = command_of.report_of
     monkeypatch.setattr(attestation_json, "_check", lambda: lambda _: None)
-    monkeypatch.setattr(command_of, "report_of", lambda *given: {**report(*given), "remark": "not part of it"})
+    monkeypatch.setattr("certkit.cli.report.report_of", lambda *given: {**report(*given), "remark": "not part of it"})
     result = command("report", record, pki, tmp_path / "r.pdf")
     assert result.code == 2
     assert "it is not what its schema describes: $: not allowed by 'additionalProperties'" in result.err
