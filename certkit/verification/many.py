@@ -56,10 +56,10 @@ class Job(NamedTuple):
     """What a process is asked to do.
 
     Attributes:
-        files: the document; or, to judge a certificate anew, it and the documents that it refers to.
-        content: of standard input, if it is one of them.
-        whole: give the data, too.
-        digests: of the files, when they were verified; empty to verify.
+        files: the document to verify; or a certificate to judge again, and the documents that it refers to.
+        content: the bytes of standard input, if it is one of the files.
+        whole: keep the data in the verification.
+        digests: the digests of the files when they were verified; empty for a document to verify.
     """
 
     files: tuple[str, ...]
@@ -112,32 +112,32 @@ def verify_each(
 ) -> tuple[list[Verification], list[CertkitError]]:
     """The same without comparing the documents; ``content`` is that of standard input, if it is among the names."""
     jobs = [Job((name,), options, content if name == STDIN else None) for name in names]
-    found: list[Verification | CertkitError | None] = [None] * len(jobs)
+    outcomes: list[Verification | CertkitError | None] = [None] * len(jobs)
     equal: dict[Hashable, Any] = {}
     with progress("verifying", len(jobs)) as advance:
         for number, answer in work_on(jobs, _work, _limits(options), os.cpu_count() or 1):
             outcome = _outcome(jobs[number], answer)
-            found[number] = _sharing(outcome, equal) if isinstance(outcome, Verification) else outcome
+            outcomes[number] = _sharing(outcome, equal) if isinstance(outcome, Verification) else outcome
             advance()
-    verifications = [one for one in found if isinstance(one, Verification)]
-    return verifications, [one for one in found if isinstance(one, CertkitError)]
+    verifications = [outcome for outcome in outcomes if isinstance(outcome, Verification)]
+    return verifications, [outcome for outcome in outcomes if isinstance(outcome, CertkitError)]
 
 
 def _standing(verifications: Sequence[Verification], options: Options, content: bytes | None) -> Standing:
-    """Whether certificates could have been issued on the documents that they name, each judged anew."""
+    """Whether each certificate could have been issued on the documents that it names, judged again from their data."""
     jobs = [
-        Job(tuple(map(_name, documents)), options, content, digests=tuple(one.sha256 for one in documents))
-        for documents in ((found, *others) for found, others in to_judge(verifications))
+        Job(tuple(map(_name, documents)), options, content, digests=tuple(document.sha256 for document in documents))
+        for documents in ((certificate, *others) for certificate, others in to_judge(verifications))
     ]
     reasons: dict[str, str] = {}
     for number, answer in work_on(jobs, _work, _limits(options), os.cpu_count() or 1):
         stopped = isinstance(answer, Stopped)
         reasons[jobs[number].digests[0]] = _stopped(answer).message if stopped else str(answer)  # type: ignore[arg-type]
-    return lambda found, _: reasons[found.sha256]
+    return lambda certificate, _: reasons[certificate.sha256]
 
 
-def _name(found: Verification) -> str:
-    return STDIN if found.file == STDIN_SOURCE else found.file
+def _name(verification: Verification) -> str:
+    return STDIN if verification.file == STDIN_SOURCE else verification.file
 
 
 def _limits(options: Options) -> Limits:
@@ -146,7 +146,7 @@ def _limits(options: Options) -> Limits:
 
 
 def _work(job: Job, begin: Callable[[int], None]) -> Answer:
-    """What is done in another process."""
+    """Do a job, in another process."""
     if job.digests:
         return _judged(job)
     (name,) = job.files
@@ -155,13 +155,13 @@ def _work(job: Job, begin: Callable[[int], None]) -> Answer:
     except CertkitError as error:
         return error
     request = request_of(job.options)._replace(watch=lambda step: begin(list(StepName).index(step) + 1))
-    found = verify_document(content, source_of(name), request)
-    return found if job.whole else replace(found, document=None, payload=b"")
+    verification = verify_document(content, source_of(name), request)
+    return verification if job.whole else replace(verification, document=None, payload=b"")
 
 
 def _judged(job: Job) -> str:
-    """Why a certificate could not have been issued on the documents that it names."""
-    found = []
+    """Why a certificate could not have been issued on the documents that it names; empty if it could."""
+    verifications = []
     for name, digest in zip(job.files, job.digests, strict=True):
         try:
             content = _content(job, name)
@@ -170,7 +170,7 @@ def _judged(job: Job) -> str:
         if hashlib.sha256(content).hexdigest() != digest:
             return f"{name} has been changed while it was verified"
         document, _ = read_payload(open_parts(content)[0].payload)
-        found.append(
+        verifications.append(
             Verification(
                 file=name,
                 sha256=digest,
@@ -182,22 +182,22 @@ def _judged(job: Job) -> str:
                 document=document,
             )
         )
-    return stands_on(found[0], found[1:])
+    return stands_on(verifications[0], verifications[1:])
 
 
-def _sharing(found: Verification, equal: dict[Hashable, Any]) -> Verification:
-    """The same verification; a part that an earlier one has too is kept once, so that thousands take little memory."""
+def _sharing(verification: Verification, equal: dict[Hashable, Any]) -> Verification:
+    """The same verification, which shares equal parts with earlier ones, so that thousands take little memory."""
 
-    def one(part: Shared) -> Shared:
+    def share(part: Shared) -> Shared:
         shared: Shared = equal.setdefault(part, part)
         return shared
 
-    steps = tuple(one(step) for step in found.steps)
-    return replace(found, at=one(found.at), steps=steps, signer=one(found.signer))
+    steps = tuple(share(step) for step in verification.steps)
+    return replace(verification, at=share(verification.at), steps=steps, signer=share(verification.signer))
 
 
 def _outcome(job: Job, answer: Answer | Stopped) -> Verification | CertkitError:
-    """What came of a document. One whose verification was stopped is not verified."""
+    """The outcome for a document. A document whose verification was stopped is not verified."""
     if not isinstance(answer, Stopped):
         assert not isinstance(answer, str)
         return answer

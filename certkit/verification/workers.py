@@ -1,8 +1,7 @@
-"""Work on many things in processes of their own, each thing within limits of time and memory.
+"""Runs many jobs in processes of their own, each job within limits of time and memory.
 
-A process that dies or runs over its time takes nothing with it but the thing that it worked on. Memory has a limit that
-Python meets as a MemoryError; what a library does then may end the process. Nothing that a library prints there reaches
-the terminal.
+A process that dies or takes too long loses only its own job. At the limit of memory Python raises a MemoryError; a
+library may then end the process. Output of libraries in these processes never reaches the terminal.
 """
 
 from __future__ import annotations
@@ -41,7 +40,7 @@ class Limits(NamedTuple):
 
 
 class Stopped(NamedTuple):
-    """A job that came to no end.
+    """A job that did not finish.
 
     Attributes:
         too_long: it was stopped because of its time; otherwise the process died.
@@ -80,7 +79,7 @@ class _Worker(Generic[Job, Result]):
             self.connection.send(job)
 
     def answer(self) -> Result | Stopped:
-        """What came of the job, or why nothing did."""
+        """The result of the job, or how it was stopped."""
         try:
             result: Result = self.connection.recv()
         except (EOFError, OSError):
@@ -120,7 +119,7 @@ def work_on(
         while busy:
             patience = min(worker.until for worker in busy.values()) - time.monotonic()
             ready = wait(list(busy), max(patience, 0))
-            for connection in [one for one in busy if one in ready]:
+            for connection in [known for known in busy if known in ready]:
                 worker = busy.pop(connection)
                 answer = worker.answer()
                 yield worker.number, answer
