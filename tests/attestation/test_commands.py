@@ -113,7 +113,7 @@ def test_the_signature_beside_the_data(record, pki, tmp_path):
 def test_two_outputs_need_two_names(record, pki, tmp_path):
     result = command("report", record, pki, tmp_path / "r.pdf", "--p7s", tmp_path / "r.pdf")
     assert result.code == 2
-    assert "--output and --p7s need two names" in result.err
+    assert "--output and --p7s need different names" in result.err
 
 
 def test_a_tampered_report_is_not_certified(sealed, pki, tmp_path):

@@ -17,6 +17,8 @@ from tests.cli.program import CSMS, certkit
 
 EXAMPLE = Path("examples/dossier").absolute()
 REFUSED = "the output would overwrite an input file (choose another name)"
+OTHER_ENDING = "items.yaml: this is not written as .yaml (use .json)"
+"""Of a schema, which is refused by its name already."""
 
 INPUTS = {
     *(
@@ -50,7 +52,7 @@ NO_FILES = {
 }
 
 COMMANDS = {
-    "assess": (["assess", "{dossier}/record.yaml"], ["record.yaml", "results.json", "pics.yaml"]),
+    "assess": (["assess", "{dossier}/record.yaml", "--format", "json"], ["record.yaml", "results.json", "pics.yaml"]),
     "certify": (
         ["certify", "{report}", "--key", "file:{pki}/certification-body.p12", "--passphrase-file", "{passphrase}",
          "--trust", "{pki}/trust", "--offline"],
@@ -87,7 +89,10 @@ COMMANDS = {
         ["pki", "sign", "{dossier}/pics.yaml", "--key", "file:{pki}/vendor.p12", "--passphrase-file", "{passphrase}"],
         ["pics.yaml", "{pki}/vendor.p12", "{passphrase}"],
     ),
-    "plan": (["plan", "{dossier}/pics.yaml", "--edition", "{edition}"], ["pics.yaml", "{edition}/items.yaml"]),
+    "plan": (
+        ["plan", "{dossier}/pics.yaml", "--edition", "{edition}", "--format", "json"],
+        ["pics.yaml", "{edition}/items.yaml"],
+    ),
     "record new": (["record", "new", "{dossier}/pics.yaml"], ["pics.yaml"]),
     "report": (
         ["report", "{dossier}/record.yaml", "--key", "file:{pki}/laboratory.p12", "--passphrase-file", "{passphrase}"],
@@ -163,7 +168,7 @@ def test_no_input_is_overwritten_with_force(name, option, places, tmp_path):
         result = certkit(*filled, option, path, *more, *(["--force"] if has_force else []))
         assert result.code == 2, (target, result.err)
         if has_force:
-            assert REFUSED in result.err, (target, result.err)
+            assert REFUSED in result.err or OTHER_ENDING in result.err, (target, result.err)
         assert state(places) == before, target
 
 
@@ -249,5 +254,5 @@ def test_many_files_overwrite_none_without_force(command, page, tmp_path):
 def test_a_picture_needs_a_name_of_its_own(tmp_path):
     log, pics, out = EXAMPLE / "messages.log", EXAMPLE / "pics.yaml", tmp_path / "out"
     result = certkit("measure", log, "--pics", pics, "-o", out, "--picture", tmp_path / "." / "out")
-    assert (result.code, "--output and --picture need two names" in result.err) == (2, True)
+    assert (result.code, "--output and --picture need different names" in result.err) == (2, True)
     assert not out.exists()

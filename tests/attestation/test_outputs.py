@@ -72,7 +72,7 @@ def test_two_names_for_one_output(record, pki, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     result = command("report", record, pki, tmp_path / "r.pdf", "--p7s", "./r.pdf")
     assert result.code == 2
-    assert "two names" in result.err
+    assert "different names" in result.err
 
 
 def test_a_folder_that_is_not_there_is_found_before_anything_is_written(record, pki, tmp_path):
