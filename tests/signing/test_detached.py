@@ -114,5 +114,5 @@ def test_a_vendor_signs_its_statement_and_nothing_else():
 
 
 def test_a_url_that_is_none():
-    with pytest.raises(NoAnswer, match="no URL"):
+    with pytest.raises(NoAnswer, match="not an http"):
         sign_detached(DATA, key_of(quick_pki(), "laboratory"), kind="report", at=NOW, tsa="tsa.example.org")

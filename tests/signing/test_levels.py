@@ -202,7 +202,7 @@ def test_what_is_no_authority_of_a_rehearsal(rehearsal, tmp_path):
     assert f"did you mean file:{rehearsal.path / 'tsa'}?" in refused(rehearsal, tmp_path, f"file:{rehearsal.path}")
     for other in (f"file:{rehearsal.path / 'laboratory.p12'}", "file:nowhere", "file:"):
         assert "this is not the tsa/ folder of a rehearsal PKI" in refused(rehearsal, tmp_path, other)
-    assert "this is no URL" in refused(rehearsal, tmp_path, "tsa.example.org")
+    assert "this is not an http:// or https:// URL" in refused(rehearsal, tmp_path, "tsa.example.org")
 
 
 def folder_with(pki, path, holder, key=None):

@@ -435,7 +435,7 @@ def test_the_key_ceremony_of_the_readme_from_an_empty_token_to_a_signature(tmp_p
 def test_a_certificate_of_another_key_is_not_put_beside_it(tmp_path, own):
     assert requested(tmp_path).code == 0
     done = completed(tmp_path, own.path / "tsa/tsa.pem")
-    assert (done.code, "no certificate belongs to this key" in done.err) == (2, True)
+    assert (done.code, "belongs to this key" in done.err) == (2, True)
     assert not (tmp_path / "signing.p12").exists()
 
 
@@ -452,7 +452,7 @@ def signed_by(own, role, folder, *more):
 def test_a_vendor_signs_its_statement_and_openssl_verifies_it(own, tmp_path):
     done = signed_by(own, "vendor", tmp_path, "--trust", own.path / "trust")
     assert done.code == 0, done.err
-    assert "signed by REHEARSAL – Example Vendor; a rehearsal, worth nothing" in done.err
+    assert "REHEARSAL, signed by REHEARSAL – Example Vendor" in done.err
     options = ["-verify", "-binary", "-cades", "-purpose", "any", "-inform", "DER", "-in", "pics.p7s"]
     files = ["-content", "pics.yaml", "-CAfile", own.path / "trust/roots/root.pem", "-out", "out"]
     said = judge("openssl", "cms", *options, *files, folder=tmp_path)
@@ -584,7 +584,9 @@ def test_there_is_no_option_that_takes_a_passphrase():
 
     for command in ("init", "csr", "complete", "show"):
         text = certkit("pki", command, "--help").out
-        assert re.findall(r"--pass[a-z-]*|--pin[a-z-]*", text) in (["--passphrase-file"], ["--passphrase-file"] * 2)
+        assert re.findall(r"--pass[a-z-]*|--pin[a-z-]*", text) in tuple(
+            ["--passphrase-file"] * times for times in (1, 2, 3)
+        )
 
 
 def test_what_a_command_does_not_need_it_does_not_load(own):

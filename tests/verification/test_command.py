@@ -80,7 +80,7 @@ def test_as_of_a_time(certificate, trust, at, code):
 def test_a_time_that_is_none(certificate, trust):
     result = certkit("verify", certificate, "--trust", trust, "--at", "soon")
     assert result.code == 2
-    assert "'soon' is no time" in result.err
+    assert "'soon' is not a time" in result.err
 
 
 def test_what_cannot_be_read(certificate, trust, tmp_path):
