@@ -273,8 +273,9 @@ DECLARED = [
             ("VD-57", "crash 2026-03-03 14:00:00: earlier results are invalid"),
             (
                 "VD-12",
-                "a declaration run has no laboratory that could have caused a crash (A crash put down "
-                "to the laboratory has a ground, and somebody who decided so)",
+                "a declaration run has no laboratory that could have caused a crash (A crash attributed to the "
+                "laboratory has "
+                "a reason and a person who decided it)",
             ),
             ALL_VOID,
             ("VD-56", "the run has no test"),

@@ -576,7 +576,8 @@ AGREEMENT = [
         [
             (
                 "VD-68",
-                "FW-07: SHA-256 is 0d78efb59fcc190011f72630278b7b2d72363fcf3af6a839669643e93863d2dd, and "
+                "FW-07: the SHA-256 of the image is "
+                "0d78efb59fcc190011f72630278b7b2d72363fcf3af6a839669643e93863d2dd, but "
                 "8abda823f865f46dbe146a2f911f46d6c81a83207804cc94a68e3283a41e068b is stated",
             )
         ],
@@ -586,7 +587,7 @@ AGREEMENT = [
         "the firmware image is empty",
         file(IMAGE, b""),
         "incomplete",
-        [("VD-68", "FW-02: the image has no bytes")],
+        [("VD-68", "FW-02: the image is empty")],
     ),
     Change(
         "the hash is not noted",
@@ -598,7 +599,7 @@ AGREEMENT = [
         "the hash is none",
         rebound("hash", "8abda823"),
         "incomplete",
-        [("VD-68", "FW-08: it has 8 digits, which is the length of no hash that is known")],
+        [("VD-68", "FW-08: the stated hash has 8 digits, which fits no known algorithm")],
         bind=False,
     ),
     Change(

@@ -317,8 +317,9 @@ INCIDENTS = [
             CRASH,
             (
                 "VD-13",
-                "a crash attributed to the laboratory lacks decided_by (A crash put down to the laboratory "
-                "has a ground, and somebody who decided so)",
+                "a crash attributed to the laboratory lacks decided_by (A crash attributed to the laboratory "
+                "has a reason "
+                "and a person who decided it)",
             ),
             ALL_VOID,
             LOG_VOID,
@@ -332,8 +333,9 @@ INCIDENTS = [
             CRASH,
             (
                 "VD-13",
-                "a crash attributed to the laboratory lacks description (A crash put down to the laboratory"
-                " has a ground, and somebody who decided so)",
+                "a crash attributed to the laboratory lacks description (A crash attributed to the laboratory "
+                "has a reason "
+                "and a person who decided it)",
             ),
             ("VD-13", "incident 1 lacks description (Issues are noted, each with its class and time)"),
             ALL_VOID,
