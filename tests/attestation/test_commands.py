@@ -133,7 +133,7 @@ def test_a_report_under_an_unknown_root_is_not_certified(sealed, pki, tmp_path):
     assert result.code == 1
     assert "it is not verified, so no certificate can be based on it:\n  5. chain: " in result.err
     assert "earlier step" not in result.err  # what only follows from that is not told
-    assert "\n  help: --trust DIR names the roots to be believed\n" in result.err
+    assert "\n  help: name the trust store with --trust DIR\n" in result.err
 
 
 def test_without_a_trust_folder_a_report_is_sealed_all_the_same(record, pki, tmp_path):
@@ -181,16 +181,16 @@ def test_a_dossier_without_pics(record, pki, tmp_path):
     (tmp_path / "pics.yaml").unlink()
     result = command("report", record, pki, tmp_path / "r.pdf")
     assert result.code == 2
-    assert "record.yaml: pics.yaml: there is no such file (without a PICS nothing can be attested)" in result.err
+    assert "record.yaml: pics.yaml: there is no such file (without a PICS nothing can be signed)" in result.err
 
 
 def test_data_of_what_is_not_verified(sealed, pki, tmp_path):
     result = certkit("extract", sealed.report)
     assert (result.code, result.raw) == (1, b"")
-    assert "not verified, so its data is not given (certkit verify says why)" in result.err
+    assert "not verified, so its data is not extracted (run `certkit verify " in result.err
     result = certkit("extract", sealed.report, "--trust", pki.path / "trust", "--offline")
     assert (result.code, result.raw) == (1, b"")
-    assert "REHEARSAL, worth nothing outside one (--rehearsal gives its data)" in result.err
+    assert "REHEARSAL: this is not an official document (use --rehearsal to extract its data)" in result.err
     result = certkit("extract", sealed.report, "--unverified")
     assert result.code == 0
     assert "NOT VERIFIED: any of this data may be false" in result.err
@@ -198,7 +198,7 @@ def test_data_of_what_is_not_verified(sealed, pki, tmp_path):
     (tmp_path / "no.pdf").write_bytes(b"%PDF-1.7\nnothing")
     result = certkit("extract", tmp_path / "no.pdf", "--unverified")
     assert (result.code, result.raw) == (2, b"")
-    assert "its data cannot be taken out: " in result.err
+    assert "its data cannot be extracted: " in result.err
 
 
 def test_the_help_loads_nothing_heavy():

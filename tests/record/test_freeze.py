@@ -128,7 +128,7 @@ def test_the_statement_s_digest_is_never_written(dossier):
     text = f"{HEAD}pics:\n  file: pics.yaml\n  pics_sha256: {OTHER}\n"
     assert frozen(dossier, text, "--force", code=1) == text
     result = certkit("record", "freeze", dossier / "record.yaml", "--force")
-    assert "pics.yaml is not the statement that was frozen; its digest is left alone" in result.err
+    assert "pics.yaml: this is not the frozen statement; its recorded digest is kept" in result.err
     text = f"{HEAD}pics:\n  file: pics.yaml\n  pics_sha256:\n"
     assert frozen(dossier, text, "--force") == text
 
@@ -138,8 +138,8 @@ def test_the_statement_s_digest_is_never_written(dossier):
     [
         ("logs: [{file: nowhere.txt}]\n", "nowhere.txt: there is no such file"),
         ("logs: [{file: .git}]\n", ".git: this is a folder, not a file"),
-        ("logs: [{flie: log.txt}]\n", "1 entry not understood: certkit record check "),
-        ("logs: [{file: ../log.txt}, a]\n", "2 entries not understood: certkit record check "),
+        ("logs: [{flie: log.txt}]\n", "1 entry not understood; run `certkit record check "),
+        ("logs: [{file: ../log.txt}, a]\n", "2 entries not understood; run `certkit record check "),
         ("pics: {file: nowhere.yaml}\n", "nowhere.yaml: there is no such file"),
         ("firmware: {file: nowhere.bin}\n", "nowhere.bin: there is no such file"),
     ],

@@ -112,7 +112,7 @@ def test_data_taken_out_of_one_without_verifying_it(name, tmp_path):
     path.write_bytes(BOMBS[name]())
     found = certkit("extract", path, "--unverified")
     assert found.code == 2
-    assert "its data cannot be taken out: " in found.err
+    assert "its data cannot be extracted: " in found.err
 
 
 def with_stream(content, place, packed):
