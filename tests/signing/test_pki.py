@@ -551,7 +551,7 @@ def test_a_passphrase_s_file_that_has_none(own, tmp_path, content):
 
 
 def test_a_passphrase_in_the_environment_that_is_no_text_or_empty(own):
-    for given, message in ((b"\xff\xfe", "not UTF-8 text"), (b"", "no terminal to ask at")):
+    for given, message in ((b"\xff\xfe", "not UTF-8 text"), (b"", "no terminal to ask for it")):
         with mock.patch.dict(os.environ, {"CERTKIT_PASSPHRASE": os.fsdecode(given)}):
             done = certkit("pki", "show", own.path / "vendor.p12")
         assert (done.code, message in done.err) == (2, True)
