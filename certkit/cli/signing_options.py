@@ -79,7 +79,11 @@ def judged_record(name: str, load: Load) -> Judged:
     for file in dossier.files:
         if dossier.pics is None and file.problem:
             raise CertkitError(f"{file.name}: {file.problem}", hint="without a PICS nothing can be signed", file=name)
-    return judge(evidence_document(dossier, rulebook, content), at=datetime.now(UTC))
+    return judge(evidence_document(dossier, rulebook, content), at=_now())
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def judged_when_issued(judged: Judged, issue: Issue) -> Judged:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from certkit.cli import signing
+from certkit.cli import signing, signing_options
 from certkit.signing.pki import make_list
 from tests.attestation.commands import ROLES, Sealed, command, done, passphrase_file, sealed_documents
 from tests.attestation.documents import of_member
@@ -134,8 +134,7 @@ def test_lists_of_an_authority_whose_clock_is_ahead(rehearsal, documents, tmp_pa
 
 def test_a_run_that_is_dated_after_the_command_began(rehearsal, tmp_path, monkeypatch):
     """Evidence is judged for the time of issue, as a verifier judges it, not for when somebody called the command."""
-    looks = iter([datetime(2026, 1, 1, tzinfo=UTC)])
-    monkeypatch.setattr(signing, "_now", lambda: next(looks, now()))
+    monkeypatch.setattr(signing_options, "_now", lambda: datetime(2026, 1, 1, tzinfo=UTC))
     said = done(command("report", example().write(tmp_path), rehearsal, tmp_path / "r.pdf", "--tsa", local(rehearsal)))
     assert ", pass, signed at level B-LT by" in said
 
