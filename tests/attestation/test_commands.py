@@ -145,7 +145,7 @@ def test_without_a_trust_folder_a_report_is_sealed_all_the_same(record, pki, tmp
 def test_a_level_that_there_is_not_is_refused(sealed, pki, tmp_path):
     result = command("certify", sealed.report, pki, tmp_path / "c.pdf", "--level", "B-X")
     assert result.code == 2
-    assert "there is no level 'B-X' (the levels are B-B, B-T, B-LT, B-LTA)" in result.err
+    assert "unknown level 'B-X' (the levels are B-B, B-T, B-LT, B-LTA)" in result.err
 
 
 def test_what_the_schema_does_not_describe_is_not_sealed(record, pki, tmp_path, monkeypatch):

@@ -222,7 +222,7 @@ def test_a_key_that_is_not_one_for_time_stamps(rehearsal, tmp_path):
 
 
 def test_a_local_authority_is_for_rehearsals_alone(rehearsal, official, tmp_path):
-    assert "this is not the authority of a rehearsal" in refused(rehearsal, tmp_path, local(official))
+    assert "this authority is not of a rehearsal" in refused(rehearsal, tmp_path, local(official))
     said = refused(official, tmp_path, local(rehearsal))
     assert "a time stamp from a local key proves nothing" in said
     assert "--tsa URL" in said
