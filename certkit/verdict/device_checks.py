@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from unicodedata import normalize
 
-from certkit.conditions import Node
 from certkit.finding import Finding, Severity
 from certkit.messages import say
 from certkit.pics.model import Pics
@@ -139,7 +138,7 @@ def judge_configuration(evidence: Evidence, history: History) -> Iterator[Reason
 def judge_firmware(evidence: Evidence) -> Iterator[Reason]:
     """The image of a station is a full one, and the one whose hash was recorded; not asked in a declaration."""
     record, pics = evidence.dossier.record, evidence.dossier.pics
-    if record.is_declaration or pics is None or not _may_apply("VD-68", evidence, pics):
+    if record.is_declaration or pics is None or _is_asked("record.firmware", evidence, pics) is False:
         return
     kept = record.fields.firmware
     if evidence.dossier.firmware is None and not evidence.firmware_findings:
@@ -158,33 +157,20 @@ def judge_firmware(evidence: Evidence) -> Iterator[Reason]:
 
 
 def judge_status_flow(evidence: Evidence) -> Iterator[Reason]:
-    """The deviating flow of Appendix D is for the subtype Mode 1/2-only alone."""
+    """The deviating flow of Appendix D is only for devices of which the edition asks whether they use it."""
     flow, pics = evidence.dossier.record.fields.run.deviating_status_flow, evidence.dossier.pics
     if flow.value and pics is not None:
-        if _applies("VD-29", evidence, pics):
+        if _is_asked("record.run.deviating_status_flow", evidence, pics):
             yield reason("VD-29", say("reason.flow-allowed"), Effect.NOTE)
         else:
             message = say("reason.flow-not-allowed")
             yield reason("VD-29", message, Effect.FAIL, where=flow.place)
 
 
-def _may_apply(code: str, evidence: Evidence, pics: Pics) -> bool:
-    """Whether a requirement behind a rule applies to the device, or may apply; without one, whether it is a station."""
-    applies = [node.evaluate(pics.values) for node in _conditions(code, evidence)]
-    return any(one is not False for one in applies) if applies else evidence.is_station is not False
-
-
-def _applies(code: str, evidence: Evidence, pics: Pics) -> bool:
-    """Whether a requirement behind a rule certainly applies to the device."""
-    return any(node.evaluate(pics.values) is True for node in _conditions(code, evidence))
-
-
-def _conditions(code: str, evidence: Evidence) -> Iterator[Node]:
-    """When the requirements behind a rule apply."""
-    citation = evidence.citations.get(code)
-    for row in evidence.requirements:
-        if citation is not None and row.requirement.number in citation.requirements:
-            yield row.requirement.applies
+def _is_asked(field: str, evidence: Evidence, pics: Pics) -> bool | None:
+    """Whether the edition asks a field of the record for this device; None if that depends on an unanswered item."""
+    rule = evidence.field_rules.get(field)
+    return rule.when.evaluate(pics.values) if rule is not None else None
 
 
 def _from_finding(code: str, finding: Finding) -> Reason:

@@ -20,7 +20,7 @@ from certkit.measurement.model import Measurements
 from certkit.pics.model import Pics
 from certkit.plan.model import TestPlan
 from certkit.record.model import Record
-from certkit.record.requirements import Limits, ShownRequirement
+from certkit.record.requirements import FieldRule, Limits, ShownRequirement
 from certkit.results.expected import Expected
 from certkit.results.model import Results
 from certkit.results.names import RunNames
@@ -117,6 +117,7 @@ class Evidence(NamedTuple):
         suffix: what the test tool appends to the ids of test cases for the device, ``CS``; empty if it is not known.
         citations: code of a rule -> its place and requirements in the procedure.
         requirements: what the record shows of the procedure's requirements.
+        field_rules: path of a field of the record -> what the edition says of it, as when it is asked.
         pics_findings, results_findings, configuration_findings, firmware_findings: of the checks of each.
         ocpp_version: that results must be of.
         at: the time of the verdict; evidence with a later date does not count. None if dates are not compared with it.
@@ -133,6 +134,7 @@ class Evidence(NamedTuple):
     suffix: str = ""
     citations: Mapping[str, Citation] = MappingProxyType({})
     requirements: tuple[ShownRequirement, ...] = ()
+    field_rules: Mapping[str, FieldRule] = MappingProxyType({})
     pics_findings: tuple[Finding, ...] = ()
     results_findings: tuple[Finding, ...] = ()
     configuration_findings: tuple[Finding, ...] = ()

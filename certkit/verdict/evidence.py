@@ -41,6 +41,7 @@ def evidence_of(dossier: Dossier, rulebook: Rulebook, at: datetime | None = None
             run_names(rulebook),
             citations=rulebook.citations,
             requirements=shown,
+            field_rules=requirements.fields,
             firmware_findings=firmware,
         )
     plan = make_plan(pics, rulebook)
@@ -56,6 +57,7 @@ def evidence_of(dossier: Dossier, rulebook: Rulebook, at: datetime | None = None
         suffix=rulebook.evidence.sides[rulebook.column(pics.dut)].suffix if pics.dut else "",
         citations=rulebook.citations,
         requirements=shown,
+        field_rules=requirements.fields,
         pics_findings=check_pics(pics, rulebook),
         results_findings=check_results(dossier.results, plan, rulebook, expected),
         configuration_findings=check_configuration(keys, pics, rulebook) if keys is not None else (),

@@ -43,7 +43,7 @@ def judge_performance(evidence: Evidence, counting: Counting, first_run: datetim
             message = say("reason.parameter-not-measured", title=row.title)
             if left_out:
                 message = say("reason.parameter-left-out", title=row.title, left_out=left_out)
-            yield reason("VD-70", message, where=logs.place, cite=row.cite)
+            yield reason("VD-70", message, where=logs.place, cite=_with_rule(row.cite, evidence))
     if not dossier.measurements.measurements:
         yield reason("VD-70", say("reason.no-parameters"))
     began = history.clock.instant(dossier.log_began)
@@ -62,6 +62,12 @@ def judge_performance(evidence: Evidence, counting: Counting, first_run: datetim
             times = {"began": history.clock.shown(began), "at": history.clock.shown(since)}
             message = say(key, since=what, **times)
             yield reason("VD-72", message, where=logs.place)
+
+
+def _with_rule(cite: str, evidence: Evidence) -> str:
+    """The place of a parameter in the procedure, and that of the rule that it must be measured."""
+    citation = evidence.citations.get("VD-70")
+    return f"{cite}; {citation.cite}" if citation is not None else cite
 
 
 def _connection(evidence: Evidence, history: History, first_run: datetime | None) -> Iterator[Reason]:
