@@ -32,7 +32,7 @@ from certkit.attestation.v1.model import AttestationDocument
 
 SIGNATURE_PAGE = 0
 SIGNATURE_BOX = (62.0, 84.0, 322.0, 176.0)
-"""Left, bottom, right and top of the seal's rectangle, in points."""
+"""Left, bottom, right and top of the signature's rectangle, in points."""
 _OVERLINE = Style(font=BOLD, size=8.4, leading=12, colour=SOFT)
 _TITLE = Style(font=BOLD, size=25, leading=33, colour=ACCENT)
 _SUBTITLE = Style(size=11, leading=15.5, colour=INK)

@@ -15,7 +15,7 @@ LEFT, RIGHT = 62.0, 533.0
 TOP, BOTTOM = 762.0, 70.0
 """Of the text; the header stands above, the footer below."""
 FIRST_BOTTOM = 206.0
-"""The same on the first page, which has the seal below."""
+"""The same on the first page, which has the signature below."""
 COLUMN = RIGHT - LEFT
 
 INK = (0.07, 0.07, 0.09)

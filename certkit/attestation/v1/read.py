@@ -88,7 +88,7 @@ def _no_number(name: str) -> object:
 
 
 def hold_against_schema(content: bytes, source: str = _SOURCE) -> None:
-    """Have jsonschema, a judge that certkit did not write, hold a payload against its schema, before it is sealed.
+    """Have jsonschema, a judge that certkit did not write, hold a payload against its schema, before it is signed.
 
     Raises:
         UnreadableAttestation: the schema does not describe it.
