@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from certkit.errors import UnreadableFile
+from certkit.loading import load
 
 STDIN = "-"
 """What the user writes for standard input."""
@@ -93,8 +94,6 @@ def _can_be_pics(name: str) -> bool:
 
 def _similar(path: Path) -> str:
     """A hint: files of the same folder with nearly the same name."""
-    import difflib
-
     folder = path.parent
     if not folder.is_dir():
         return f"there is no folder {folder} either"
@@ -102,7 +101,7 @@ def _similar(path: Path) -> str:
         names = {entry.name.lower(): entry.name for entry in folder.iterdir() if not entry.name.startswith(".")}
     except OSError:
         return ""
-    close = difflib.get_close_matches(path.name.lower(), names, n=3, cutoff=0.6)
+    close = load("difflib:get_close_matches")(path.name.lower(), names, n=3, cutoff=0.6)
     close += [name for name in names if name not in close and Path(name).stem == path.stem.lower()][:3]
     return f"did you mean {' or '.join(str(folder / names[name]) for name in close)}?" if close else ""
 

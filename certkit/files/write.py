@@ -14,6 +14,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+from certkit.loading import load
+
 OWNER_ONLY, OWNER_FOLDER = 0o600, 0o700
 _HIDDEN = ".certkit-"
 """What is being made; the number of its process follows, and a hyphen."""
@@ -99,9 +101,8 @@ def _written(folder: Path, content: bytes, mode: int) -> Iterator[str]:
 
 @contextmanager
 def _named(folder: Path, content: bytes, mode: int) -> Iterator[str]:
-    import tempfile  # only to write; it loads what makes random numbers
-
-    handle, name = tempfile.mkstemp(prefix=f"{_HIDDEN}{os.getpid()}-", suffix=".part", dir=folder)
+    make_file = load("tempfile:mkstemp")  # it loads what makes random numbers
+    handle, name = make_file(prefix=f"{_HIDDEN}{os.getpid()}-", suffix=".part", dir=folder)
     try:
         with os.fdopen(handle, "wb") as file:
             _write(file.fileno(), content, mode)

@@ -15,12 +15,15 @@ from pathlib import Path
 from typing import BinaryIO, Protocol, TypeAlias, TypeVar
 
 from certkit.configuration.model import Configuration
+from certkit.configuration.read import read_configuration
 from certkit.edition.rulebook import Rulebook
 from certkit.errors import CertkitError, UnreadableFile
 from certkit.files.read import STDIN, read_file, source_of
 from certkit.finding import Place
 from certkit.firmware.model import DEFAULT, Firmware, NotAHash, algorithm_named, stated_hash
+from certkit.firmware.read import hash_firmware
 from certkit.logs.model import LogStatistics, Message, MessageFilter
+from certkit.logs.read import MessageLogs
 from certkit.measurement.model import Measurements
 from certkit.measurement.read_metrics import metrics_of
 from certkit.messages import finding
@@ -31,6 +34,7 @@ from certkit.record.groups import FirmwareImage
 from certkit.record.model import Record
 from certkit.record.read_yaml import read_record_yaml
 from certkit.results.model import Results
+from certkit.results.read import read_results
 from certkit.verdict.dossier import BootVersion, Dossier, DossierFile, Role
 
 Load = Callable[[str | None], Rulebook]
@@ -194,8 +198,6 @@ class _Loader:
             raise
 
     def results(self, rulebook: Rulebook) -> Iterator[Results]:
-        from certkit.results.read import read_results
-
         def read(content: bytes, source: str) -> Results:
             return read_results(content, source, rulebook)
 
@@ -205,14 +207,10 @@ class _Loader:
                 yield found
 
     def configuration(self) -> Configuration | None:
-        from certkit.configuration.read import read_configuration
-
         dump = self.record.fields.configuration
         return self.understood(Role.CONFIGURATION, dump.file, dump.sha256, read_configuration)
 
     def firmware(self) -> Firmware | None:
-        from certkit.firmware.read import hash_firmware
-
         kept = self.record.fields.firmware
         if kept.file.value is None:
             return None
@@ -277,8 +275,6 @@ def held_against(record: Record, edition: str) -> Record:
 def _measured(
     names: list[str], pics: Pics, rulebook: Rulebook, measuring: Callable[[Pics, Rulebook], Measures]
 ) -> tuple[Measurements, Span, tuple[BootVersion, ...]]:
-    from certkit.logs.read import MessageLogs
-
     protocol = metrics_of(rulebook).protocol
     measures = measuring(pics, rulebook)
     logs = MessageLogs(names, io.BytesIO(), protocol, measures.message_filter)
@@ -314,8 +310,6 @@ def _moment(microseconds: int, zone: bool) -> datetime | None:
 
 def _boots(names: list[str], rulebook: Rulebook) -> Iterator[BootVersion]:
     """What BootNotifications in the logs say about the station: each different one once, at its first place."""
-    from certkit.logs.read import MessageLogs
-
     only_boots = MessageFilter(False, False, False, frozenset({_BOOT}))
     fields = rulebook.evidence.boot_notification
     product = fields.product

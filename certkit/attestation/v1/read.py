@@ -15,6 +15,7 @@ from certkit.attestation.v1.words import NotASentence, read_sentence, sentences_
 from certkit.errors import UnreadableFile
 from certkit.formats.canonical_json import canonical_json
 from certkit.formats.json_schema import Check, Mismatch, compiled
+from certkit.loading import load
 from certkit.resources import data_folder
 
 LARGEST = 20_000_000
@@ -93,9 +94,8 @@ def hold_against_schema(content: bytes, source: str = _SOURCE) -> None:
     Raises:
         UnreadableAttestation: the schema does not describe it.
     """
-    from jsonschema import Draft202012Validator
-
-    for error in Draft202012Validator(_schema()).iter_errors(json.loads(content)):
+    validator = load("jsonschema:Draft202012Validator")
+    for error in validator(_schema()).iter_errors(json.loads(content)):
         message = f"it is not what its schema describes: {error.json_path}: not allowed by {error.validator!r}"
         raise UnreadableAttestation(message, hint="certkit schema attestation prints the schema", file=source)
 
