@@ -18,7 +18,7 @@ from certkit.edition.rulebook import Rulebook
 from certkit.errors import CertkitError
 from certkit.files.read import STDIN, read_file, source_of
 from certkit.finding import Finding, Severity
-from certkit.findings.model import CheckedFile
+from certkit.findings.checked_file import CheckedFile
 from certkit.loading import load
 from certkit.pics.load import load_pics
 from certkit.pics.model import Pics

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 import sys
 from collections.abc import Callable
 
 from certkit.errors import CertkitError
 from certkit.files.read import read_file
+from certkit.loading import load
 
 VARIABLE = "CERTKIT_PASSPHRASE"
 
@@ -27,8 +27,9 @@ def asking(file: str | None, *, twice: bool = False) -> Callable[[str], str]:
                 f"{prompt} is needed, and there is no terminal to ask for it",
                 hint=f"use --passphrase-file FILE or the environment variable {VARIABLE}",
             )
-        answer = getpass.getpass(f"{prompt}: ")
-        if twice and getpass.getpass("Once more: ") != answer:
+        ask_terminal = load("getpass:getpass")
+        answer = ask_terminal(f"{prompt}: ")
+        if twice and ask_terminal("Once more: ") != answer:
             raise CertkitError("the two passphrases are not the same", hint="try again")
         return _checked(answer)
 

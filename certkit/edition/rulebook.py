@@ -188,8 +188,10 @@ class Rulebook:
             "evidence", lambda book, tree, file: read_evidence(tree, file, book.info, book.items, book.test_cases)
         )
 
-    def cited(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    def cited(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
         """The findings, each with its place in the procedure."""
+        if all(finding.cite for finding in findings):  # the table of codes is not read for nothing
+            return tuple(findings)
         known = self.citations
         return tuple(
             replace(finding, cite=known[finding.code].cite) if not finding.cite and finding.code in known else finding

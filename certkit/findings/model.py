@@ -1,37 +1,15 @@
-"""The findings in files that were checked, and the JSON document about them."""
+"""The JSON document about the findings in files that were checked."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from certkit.edition.rulebook import Rulebook
 from certkit.errors import CertkitError
 from certkit.finding import Finding, Place, SeverityCounts, count_severities
+from certkit.findings.checked_file import CheckedFile
 from certkit.formats.document import described
-from certkit.pics.model import Pics
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedFile:
-    """A readable file and its findings.
-
-    Attributes:
-        content: the file's text if it has lines; empty for a workbook.
-    """
-
-    pics: Pics
-    rulebook: Rulebook
-    findings: tuple[Finding, ...]
-    content: bytes = field(default=b"", repr=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "findings", self.rulebook.cited(self.findings))
-
-    def lines(self) -> list[str]:
-        """The lines as YAML counts them."""
-        return self.content.decode("utf-8-sig", "replace").splitlines()
 
 
 @described

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from certkit.errors import CertkitError
 from certkit.finding import Finding, Severity
-from certkit.findings.model import CheckedFile
+from certkit.findings.checked_file import CheckedFile
 from certkit.text.terminal import safe
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}

@@ -12,8 +12,8 @@ from urllib.parse import quote
 from certkit.edition.rulebook import Rulebook
 from certkit.errors import CertkitError
 from certkit.finding import Finding, Place, Severity
+from certkit.findings.checked_file import CheckedFile
 from certkit.findings.kinds import kind_of
-from certkit.findings.model import CheckedFile
 from certkit.formats.json_text import to_json
 
 Json: TypeAlias = "Mapping[str, Json] | Sequence[Json] | str | int | bool"

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from certkit.finding import Finding, Severity, count_severities, place_in_front
+from certkit.findings.checked_file import CheckedFile
 from certkit.findings.gather import gathered, others_text
-from certkit.findings.model import CheckedFile
 from certkit.text.quote import value as answer_text
 from certkit.text.terminal import Ink, counted, cut, safe, width_of, wrapped
 

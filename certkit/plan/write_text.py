@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from rich.box import ROUNDED
 from rich.console import Group, RenderableType
@@ -54,11 +54,12 @@ def _parts(plan: TestPlan, rulebook: Rulebook, pics: Pics, only: Collection[Stat
         yield "\nno test case has this status"
     elif plan.seed is not None:
         yield ""
-        yield _table(rows, rows, numbered=True)
+        yield _table(rows, _widths(rows), numbered=True)
     else:
+        widths = _widths(rows)
         for section, members in by_section(rows):
             yield Text(f"\n{safe(section)}", style="bold")
-            yield _table(members, rows)
+            yield _table(members, widths)
     yield ""
     yield _counts(plan) if plan.complete else _blocked(plan, rulebook, pics)
 
@@ -98,15 +99,20 @@ _NARROW = (TEST_CASE, STATUS)
 """The first columns, which are as wide as their longest text; the others share the rest of the line."""
 
 
-def _table(rows: Sequence[PlannedTestCase], all_rows: Sequence[PlannedTestCase], *, numbered: bool = False) -> Table:
-    """A table of ``rows``, aligned with the tables of the other rows shown."""
+def _widths(rows: Sequence[PlannedTestCase]) -> Mapping[PlanColumn, int]:
+    """The widths of the narrow columns, the same in every table of the rows."""
+    return {column: max(_cell(column, row).cell_len for row in rows) for column in _NARROW}
+
+
+def _table(rows: Sequence[PlannedTestCase], widths: Mapping[PlanColumn, int], *, numbered: bool = False) -> Table:
+    """A table of ``rows``, aligned with the other tables of these widths."""
     columns = (*_NARROW, *(column for column in columns_of(TERMINAL) if column not in _NARROW))
     table = Table.grid(padding=(0, 2), expand=True)
     if numbered:
         table.add_column(width=3, justify="right", style="dim")
     for column in columns:
-        if column in _NARROW:
-            table.add_column(width=max(_cell(column, row).cell_len for row in all_rows), no_wrap=True)
+        if column in widths:
+            table.add_column(width=widths[column], no_wrap=True)
         else:
             table.add_column(ratio=1)
     for number, row in enumerate(rows, start=1):

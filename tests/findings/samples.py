@@ -1,7 +1,7 @@
 """Statements, findings and plans for the writers, small enough to see through."""
 
 from certkit.finding import Finding, Place, Related, Severity
-from certkit.findings.model import CheckedFile
+from certkit.findings.checked_file import CheckedFile
 from certkit.pics.check import check_pics
 from certkit.pics.model import Answer, InvalidAnswer, Pics
 from certkit.pics.read_yaml import read_pics_yaml

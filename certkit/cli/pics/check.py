@@ -16,7 +16,7 @@ from certkit.cli.output import progress, save
 from certkit.edition.choose import Load, rulebooks
 from certkit.errors import CertkitError, RulebookError
 from certkit.files.read import STDIN, expand, read_file
-from certkit.findings.model import CheckedFile
+from certkit.findings.checked_file import CheckedFile
 from certkit.loading import load
 from certkit.pics.check import check_pics
 from certkit.pics.load import load_pics
