@@ -7,11 +7,11 @@ A word is in one script, or in the scripts of Japanese, Chinese or Korean, which
 from __future__ import annotations
 
 import json
+import pkgutil
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 _BLANKS = frozenset("\u2800")
@@ -163,7 +163,7 @@ def _runs(text: str) -> Runs:
 @cache
 def _tables() -> dict[str, Any]:
     """Unicode's tables, which docs/tools/unicode_tables.py wrote. Most texts are ASCII and never need them."""
-    tables: dict[str, Any] = json.loads(Path(__file__).with_name("unicode_tables.json").read_bytes())
+    tables: dict[str, Any] = json.loads(pkgutil.get_data("certkit.text", "unicode_tables.json") or b"")
     return tables
 
 
