@@ -61,7 +61,7 @@ _MODULES = {
         "UnknownName",
         "UnreadableFile",
     ),
-    "certkit.explanation.explain": ("explain",),
+    "certkit.explanation.derive": ("explain",),
     "certkit.finding": (
         "Finding",
         "Place",

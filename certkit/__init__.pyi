@@ -51,7 +51,7 @@ from certkit.errors import (
 from certkit.errors import (
     UnreadableFile as UnreadableFile,
 )
-from certkit.explanation.explain import explain as explain
+from certkit.explanation.derive import explain as explain
 from certkit.finding import Finding as Finding
 from certkit.finding import Place as Place
 from certkit.finding import Severity as Severity

@@ -15,7 +15,7 @@ DOCUMENTS = {
     "findings": "certkit.findings.model:FindingsDocument",
     "plan": "certkit.plan.model:PlanDocument",
     "comparison": "certkit.comparison.model:Comparison",
-    "explanation": "certkit.explanation.documents:ExplanationDocument",
+    "explanation": "certkit.explanation.model:Explanation",
     "configuration": "certkit.configuration.model:Extract",
     "firmware": "certkit.firmware.model:FirmwareDocument",
     "measurements": "certkit.measurement.model:MeasurementsDocument",

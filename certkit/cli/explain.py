@@ -14,9 +14,8 @@ from certkit.cli.options import ColourOption, EditionOption, ReadingOption, Text
 from certkit.edition.choose import rulebooks
 from certkit.edition.files import shipped_editions
 from certkit.edition.rulebook import Rulebook, load_edition
-from certkit.explanation.explain import explain as explanation_of
-from certkit.explanation.explain import find_name
-from certkit.explanation.names import names_to_complete, rulebook_with
+from certkit.explanation.derive import explain as explanation_of
+from certkit.explanation.names import find, names_to_complete, rulebook_with
 from certkit.loading import load
 from certkit.pics.check import check_pics
 from certkit.pics.load import load_pics
@@ -27,7 +26,7 @@ from certkit.text.terminal import safe
 
 WRITERS: Mapping[TextOrJson, str] = {
     "text": "certkit.explanation.write_text:write_explanation_text",
-    "json": "certkit.explanation.write_json:write_explanation_json",
+    "json": "certkit.formats.json_document:write_document",
 }
 
 
@@ -79,7 +78,7 @@ def explain(
             print_error(f"{safe(subject)} is from the edition {rulebook.info.id}")
     else:
         statement, rulebook, _ = load_pics(pics, sys.stdin.buffer, rulebook_for)
-        name = find_name(subject, rulebook)
+        name = find(subject, rulebook).name
         explanation = explanation_of(
             name,
             rulebook,

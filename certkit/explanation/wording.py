@@ -8,7 +8,7 @@ from certkit.measurement.model import Pair
 from certkit.record.requirements import Effect, Requirement
 from certkit.text.quote import join
 
-KINDS = {
+NATURES = {
     "check": "a rule that is checked",
     "record": "to be noted in the record",
     "print": "to be stated",

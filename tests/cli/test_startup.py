@@ -11,7 +11,7 @@ from tests.cli.program import COMPLETE, INCOMPLETE
 SEALING = ["cryptography", "reportlab", "pyhanko", "pyhanko_certvalidator", "asn1crypto", "pikepdf", "certkit.signing"]
 """What only the commands for attestations need, and of them each as little as it can do with."""
 HEAVY = ["rich", "openpyxl", "defusedxml", "jsonschema", "pydantic", *SEALING]
-PLAN = ["certkit.plan.derive", "certkit.explanation.explain", "certkit.comparison.derive"]
+PLAN = ["certkit.plan.derive", "certkit.explanation.derive", "certkit.comparison.derive"]
 DOSSIER = Path("examples/dossier")
 LIGHT = ("cli", "errors", "files", "loading", "text")
 """The packages that the table of commands needs."""

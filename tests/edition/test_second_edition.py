@@ -12,8 +12,8 @@ import pytest
 import yaml
 
 from certkit.edition.rulebook import load_edition
-from certkit.explanation.explain import explain
-from certkit.explanation.model import TestCaseExplanation
+from certkit.explanation.derive import explain
+from certkit.explanation.model import ChangedAnswer, TestCaseExplanation
 from certkit.finding import Place
 from certkit.pics.check import check_pics
 from certkit.pics.model import Answer
@@ -180,13 +180,13 @@ def test_explanation_of_a_test_case_has_each_clause_with_its_answer_and_the_chan
     pics = device("station-small")
     found = explain("TC_C_10", edition(), pics=pics, plan=make_plan(pics, edition()))
     assert isinstance(found, TestCaseExplanation)
-    ((_, written, clauses),) = found.columns[0].entries
-    assert written == "(C-30 or C-31) and not AQ-2"
-    assert [(clause.text, clause.holds, clause.decisive) for clause in clauses] == [
+    (entry,) = found.columns[0].entries
+    assert entry.condition == "(C-30 or C-31) and not AQ-2"
+    assert [(clause.text, clause.holds, clause.decisive) for clause in entry.clauses] == [
         ("C-30 or C-31", True, False),
         ("not AQ-2", False, True),
     ]
-    assert [change.answers for change in found.changes] == [(("AQ-2", "Yes", "No"),)]
+    assert [change.answers for change in found.changes] == [(ChangedAnswer("AQ-2", "Yes", "No"),)]
 
 
 @pytest.mark.parametrize("subject", ["TC_K_02", "HFS-8", "CP-01", "X-01", "several_evses", "K-03"])

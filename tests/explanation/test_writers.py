@@ -7,8 +7,7 @@ import pytest
 from certkit.comparison.model import AnswerChange, ComparedStatement, Comparison, ReadingChange, TestCaseChange
 from certkit.comparison.write_markdown import write_comparison_markdown
 from certkit.comparison.write_text import what_happened, write_comparison_text
-from certkit.explanation.explain import explain
-from certkit.explanation.write_json import write_explanation_json
+from certkit.explanation.derive import explain
 from certkit.explanation.write_text import write_explanation_text
 from certkit.finding import Place
 from certkit.formats.json_document import write_document
@@ -98,7 +97,7 @@ def test_hostile_text_stays_text_in_explanations(text):
         explanation = explain(name, edition(), pics=pics, plan=plan)
         written = write_explanation_text(explanation, source=text)
         assert all(c.isprintable() or c == "\n" for c in written)
-        json.loads(write_explanation_json(explanation))
+        json.loads(write_document(explanation))
 
 
 @pytest.mark.parametrize("width", [60, 80, 100])
@@ -111,7 +110,7 @@ def test_every_name_can_be_explained_in_any_width(width):
             lines = write_explanation_text(explanation, source=source, width=width).splitlines()
             words_too_long = [line for line in lines if len(line) > width and " " in line.strip()]
             assert [line for line in words_too_long if max(map(len, line.split())) < width - 40] == [], name
-            json.loads(write_explanation_json(explanation))
+            json.loads(write_document(explanation))
 
 
 def test_colour_changes_nothing_but_the_colour():
