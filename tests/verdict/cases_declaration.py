@@ -25,8 +25,7 @@ from tests.verdict.changes import (
 
 ALL_VOID = (
     "VD-20",
-    "85 test cases have no result that counts (it began before the tests were restarted): "
-    "TC_001, TC_002, TC_003 and 82 more",
+    "cases-no-result-that-counts(test_cases=[TC_001, TC_002, TC_003, 82 more], why=before-restart)",
 )
 
 DECLARED = [
@@ -34,52 +33,52 @@ DECLARED = [
         "a declared test case failed",
         fields("TC_012", verdict="fail"),
         "fail",
-        [("VD-52", "TC_012 failed 2026-03-03 09:43:15")],
+        [("VD-52", "case(test_case=TC_012, outcome=ended(verdict=fail, start=2026-03-03T09:43:15))")],
     ),
     Change(
         "one of several runs failed",
         nth("TC_010", 1, verdict="fail"),
         "fail",
-        [("VD-52", "TC_010 failed 2026-03-03 09:33:11")],
+        [("VD-52", "case(test_case=TC_010, outcome=ended(verdict=fail, start=2026-03-03T09:33:11))")],
     ),
     Change(
         "one of several runs was inconclusive",
         nth("TC_010", 0, verdict="inconc"),
         "fail",
-        [("VD-52", "TC_010 inconclusive 2026-03-03 09:30:40")],
+        [("VD-52", "case(test_case=TC_010, outcome=ended(verdict=inconc, start=2026-03-03T09:30:40))")],
     ),
     Change(
         "one of several runs ended with an error",
         nth("TC_010", 2, verdict="error"),
         "fail",
-        [("VD-52", "TC_010 ended with an error 2026-03-03 09:35:42")],
+        [("VD-52", "case(test_case=TC_010, outcome=ended(verdict=error, start=2026-03-03T09:35:42))")],
     ),
     Change(
         "an optional test case of the declaration failed",
         rerun("TC_030", "fail", "12:50"),
         "fail",
-        [("VD-52", "TC_030 failed 2026-03-03 12:50:00")],
+        [("VD-52", "case(test_case=TC_030, outcome=ended(verdict=fail, start=2026-03-03T12:50:00))")],
     ),
     Change(
         "a test case that does not apply failed",
         rerun("TC_017_2", "fail", "12:50"),
         "fail",
-        [("VD-52", "TC_017_2 failed 2026-03-03 12:50:00")],
+        [("VD-52", "case(test_case=TC_017_2, outcome=ended(verdict=fail, start=2026-03-03T12:50:00))")],
     ),
     Change(
         "a test case that the edition does not have failed",
         each(rerun("TC_012", "fail", "12:50"), fields("TC_012", testCaseName="TC_999_CS")),
         "fail",
         [
-            ("VD-52", "TC_999 failed 2026-03-03 12:50:00"),
-            ("VD-27", "RS-10: “TC_999_CS”: ocpp-1.6-v2.4 has no test case “TC_999”"),
+            ("VD-52", "case(test_case=TC_999, outcome=ended(verdict=fail, start=2026-03-03T12:50:00))"),
+            ("VD-27", "finding(code=RS-10, finding=RS-10(items=[TC_999]))"),
         ],
     ),
     Change(
         "a declared test case was not run",
         drop("TC_012"),
         "incomplete",
-        [("VD-20", "TC_012 has no result")],
+        [("VD-20", "case-has(test_case=TC_012, outcome=no-result)")],
     ),
     Change(
         "a set-up issue does not excuse",
@@ -97,15 +96,15 @@ DECLARED = [
         ),
         "fail",
         [
-            ("VD-57", "set-up issue 2026-03-03 09:33:00: earlier results are invalid"),
+            ("VD-57", "incident(kind=set-up issue, at=2026-03-03T09:33:00)"),
             (
                 "VD-20",
-                "12 test cases have no result that counts (it began before the tests were restarted): "
-                "TC_001, TC_002, TC_003 and 9 more",
+                "cases-no-result-that-counts(test_cases=[TC_001, TC_002, TC_003, 9 more], why=before-restart)",
             ),
             (
                 "VD-23",
-                "TC_010 passed 2026-03-03 09:33:11, but it may have begun before the tests were restarted",
+                "case(test_case=TC_010, outcome=pass-does-not-count(start=2026-03-03T09:33:11, "
+                "why=maybe-before-restart))",
             ),
         ],
     ),
@@ -113,25 +112,38 @@ DECLARED = [
         "one run is not in PICS mode",
         nth("TC_010", 1, pics_mode=False),
         "fail",
-        [("VD-53", "TC_010 passed 2026-03-03 09:33:11, but it was not run in PICS mode")],
+        [
+            (
+                "VD-53",
+                "case(test_case=TC_010, outcome=pass-does-not-count(start=2026-03-03T09:33:11, why=not-in-pics-mode))",
+            )
+        ],
     ),
     Change(
         "one run does not say that it is in PICS mode",
         nth("TC_010", 1, pics_mode=None),
         "incomplete",
-        [("VD-53", "TC_010 passed 2026-03-03 09:33:11, but it may not have been run in PICS mode")],
+        [
+            (
+                "VD-53",
+                "case(test_case=TC_010, outcome=pass-does-not-count(start=2026-03-03T09:33:11, "
+                "why=maybe-not-in-pics-mode))",
+            )
+        ],
     ),
     Change(
         "one run is not in PICS mode, and its file is not bound",
         each(nth("TC_010", 1, pics_mode=False), unbound("results.json")),
         "fail",
         [
-            ("VD-53", "TC_010 passed 2026-03-03 09:33:11, but it was not run in PICS mode"),
-            ("VD-15", "results results.json has no digest in the record"),
+            (
+                "VD-53",
+                "case(test_case=TC_010, outcome=pass-does-not-count(start=2026-03-03T09:33:11, why=not-in-pics-mode))",
+            ),
+            ("VD-15", "file-without-digest(role=results, file=results.json)"),
             (
                 "VD-23",
-                "88 passes do not count (its file does not match the digest in the record): TC_001, TC_002, "
-                "TC_003 and 85 more",
+                "cases-passes-do-not-count(test_cases=[TC_001, TC_002, TC_003, 85 more], why=not-recorded)",
             ),
         ],
         bind=False,
@@ -140,24 +152,39 @@ DECLARED = [
         "one of several runs does not count",
         nth("TC_010", 1, configuration="EX-44"),
         "incomplete",
-        [("VD-23", "TC_010 passed 2026-03-03 09:33:11, but it was run with another tool configuration")],
+        [
+            (
+                "VD-23",
+                "case(test_case=TC_010, outcome=pass-does-not-count(start=2026-03-03T09:33:11, "
+                "why=tool-differs(what=configuration)))",
+            )
+        ],
     ),
     Change(
         "the reset before one of several runs failed",
         lambda d: d.rows[d.rows.index(d.runs_of("TC_010")[1]) - 1].update(verdict="fail"),
         "incomplete",
-        [("VD-23", "TC_010 passed 2026-03-03 09:33:11, but the reset before it did not pass")],
+        [
+            (
+                "VD-23",
+                "case(test_case=TC_010, outcome=pass-does-not-count(start=2026-03-03T09:33:11, why=reset-not-passed))",
+            )
+        ],
     ),
     Change(
         "the PICS was changed during the run",
         pics("rfid_readers: single", "rfid_readers: one per EVSE"),
         "fail",
         [
-            ("VD-03", "the digest of pics.yaml is 0f07636aead5b1b3…, but c157dc417f5d64b0… was frozen"),
+            (
+                "VD-03",
+                "statement-changed(file=pics.yaml, "
+                "digest=0f07636aead5b1b36175ffb70b4b101189fbabe4c70304231ab44015fa010f19, "
+                "frozen=c157dc417f5d64b02de38b36ca324e3726b14dae9e9e46608d56a0c225ce49e8)",
+            ),
             (
                 "VD-23",
-                "89 passes do not count (the statement is not the one that was "
-                "frozen): TC_001, TC_002, TC_003 and 86 more",
+                "cases-passes-do-not-count(test_cases=[TC_001, TC_002, TC_003, 86 more], why=statement-changed)",
             ),
         ],
         bind=False,
@@ -166,7 +193,13 @@ DECLARED = [
         "a person took part",
         text("without_intervention: Yes", "without_intervention: No"),
         "fail",
-        [("VD-12", "declaration.without_intervention is No (A declaration run goes without human intervention)")],
+        [
+            (
+                "VD-12",
+                "requirement(shown=answers(answers=[[declaration.without_intervention, No]]), title=A "
+                "declaration run goes without human intervention)",
+            )
+        ],
     ),
     Change(
         "whether a person took part is not answered",
@@ -175,7 +208,8 @@ DECLARED = [
         [
             (
                 "VD-13",
-                "declaration.without_intervention is not answered (A declaration run goes without human intervention)",
+                "requirement(shown=not-answered(items=[declaration.without_intervention]), title=A "
+                "declaration run goes without human intervention)",
             )
         ],
     ),
@@ -183,15 +217,25 @@ DECLARED = [
         "the run was interrupted",
         text("without_interruption: Yes", "without_interruption: No"),
         "fail",
-        [("VD-12", "declaration.without_interruption is No (A declaration run is not interrupted)")],
+        [
+            (
+                "VD-12",
+                "requirement(shown=answers(answers=[[declaration.without_interruption, No]]), title=A "
+                "declaration run is not interrupted)",
+            )
+        ],
     ),
     Change(
         "the run was interrupted, and its times are open",
         each(text("without_interruption: Yes", "without_interruption: No"), fields("TC_012", duration=None)),
         "fail",
         [
-            ("VD-12", "declaration.without_interruption is No (A declaration run is not interrupted)"),
-            ("VD-56", "not every test of the run has a start and a duration"),
+            (
+                "VD-12",
+                "requirement(shown=answers(answers=[[declaration.without_interruption, No]]), title=A "
+                "declaration run is not interrupted)",
+            ),
+            ("VD-56", "window-not-known"),
         ],
     ),
     Change(
@@ -199,23 +243,29 @@ DECLARED = [
         later_from("TC_087", days=1),
         "fail",
         [
-            ("VD-54", "the run took 27 h 48 min, from 2026-03-03 09:00:00 +01:00 to 2026-03-04 12:48:58 +01:00"),
-            ("VD-55", "nothing ran for 24 h 0 min between TC_077 and 000_RESET, from 2026-03-03 12:46:27 +01:00"),
+            (
+                "VD-54",
+                "window-too-long(seconds=100138.0, began=2026-03-03T09:00:00+01:00, ended=2026-03-04T12:48:58+01:00)",
+            ),
+            ("VD-55", "window-gap(seconds=86403.0, after=TC_077, before=000_RESET, began=2026-03-03T12:46:27+01:00)"),
         ],
     ),
     Change(
         "24 hours exactly",
         ends_after("TC_087", 86400),
         "incomplete",
-        [("VD-55", "nothing ran for 20 h 11 min between TC_077 and 000_RESET, from 2026-03-03 12:46:27 +01:00")],
+        [("VD-55", "window-gap(seconds=72665.0, after=TC_077, before=000_RESET, began=2026-03-03T12:46:27+01:00)")],
     ),
     Change(
         "24 hours and a second",
         ends_after("TC_087", 86401),
         "fail",
         [
-            ("VD-54", "the run took 24 h 0 min, from 2026-03-03 09:00:00 +01:00 to 2026-03-04 09:00:01 +01:00"),
-            ("VD-55", "nothing ran for 20 h 11 min between TC_077 and 000_RESET, from 2026-03-03 12:46:27 +01:00"),
+            (
+                "VD-54",
+                "window-too-long(seconds=86401.0, began=2026-03-03T09:00:00+01:00, ended=2026-03-04T09:00:01+01:00)",
+            ),
+            ("VD-55", "window-gap(seconds=72666.0, after=TC_077, before=000_RESET, began=2026-03-03T12:46:27+01:00)"),
         ],
     ),
     Change(
@@ -228,13 +278,13 @@ DECLARED = [
         "a pause of 15 minutes and a second",
         later_from("TC_087", seconds=898),
         "incomplete",
-        [("VD-55", "nothing ran for 15 min 1 s between TC_077 and 000_RESET, from 2026-03-03 12:46:27 +01:00")],
+        [("VD-55", "window-gap(seconds=901.0, after=TC_077, before=000_RESET, began=2026-03-03T12:46:27+01:00)")],
     ),
     Change(
         "a run without its duration",
         fields("TC_012", duration=None),
         "incomplete",
-        [("VD-56", "not every test of the run has a start and a duration")],
+        [("VD-56", "window-not-known")],
     ),
     Change(
         "a run without its beginning",
@@ -243,9 +293,9 @@ DECLARED = [
         [
             (
                 "VD-23",
-                "TC_012 passed at an unknown time, but it may have begun before the statement was frozen",
+                "case(test_case=TC_012, outcome=pass-does-not-count(start=None, why=maybe-before-frozen))",
             ),
-            ("VD-56", "not every test of the run has a start and a duration"),
+            ("VD-56", "window-not-known"),
         ],
     ),
     Change(
@@ -253,15 +303,15 @@ DECLARED = [
         incident(kind="crash", at="2026-03-03 10:00", caused_by="device", **WHAT),
         "fail",
         [
-            ("VD-57", "crash 2026-03-03 10:00:00: earlier results are invalid"),
+            ("VD-57", "incident(kind=crash, at=2026-03-03T10:00:00)"),
             (
                 "VD-20",
-                "22 test cases have no result that counts (it began before the tests were restarted): "
-                "TC_001, TC_002, TC_003 and 19 more",
+                "cases-no-result-that-counts(test_cases=[TC_001, TC_002, TC_003, 19 more], why=before-restart)",
             ),
             (
                 "VD-23",
-                "TC_019 passed 2026-03-03 10:00:52, but it may have begun before the tests were restarted",
+                "case(test_case=TC_019, outcome=pass-does-not-count(start=2026-03-03T10:00:52, "
+                "why=maybe-before-restart))",
             ),
         ],
     ),
@@ -270,15 +320,14 @@ DECLARED = [
         incident(kind="crash", at="2026-03-03 14:00", caused_by="laboratory", decided_by="R. Example", **WHAT),
         "fail",
         [
-            ("VD-57", "crash 2026-03-03 14:00:00: earlier results are invalid"),
+            ("VD-57", "incident(kind=crash, at=2026-03-03T14:00:00)"),
             (
                 "VD-12",
-                "a declaration run has no laboratory that could have caused a crash (A crash attributed to the "
-                "laboratory has "
-                "a reason and a person who decided it)",
+                "requirement(shown=no-laboratory, title=A crash attributed to the laboratory has a "
+                "reason and a person who decided it)",
             ),
             ALL_VOID,
-            ("VD-56", "the run has no test"),
+            ("VD-56", "window-without-test"),
         ],
     ),
     Change(
@@ -288,61 +337,65 @@ DECLARED = [
         [
             (
                 "VD-62",
-                "the configuration keys were read 2026-03-03 08:30:00, but the firmware change was 2026-03-03 08:40:00",
+                "keys-read-before(change=firmware change, read_at=2026-03-03T08:30:00, at=2026-03-03T08:40:00)",
             )
         ],
-        [("VD-57", "firmware change 2026-03-03 08:40:00: earlier results are invalid, and all tests were run again")],
+        [("VD-57", "incident-run-again(kind=firmware change, at=2026-03-03T08:40:00)")],
     ),
     Change(
         "two runs overlap",
         fields("TC_012", duration=600),
         "incomplete",
-        [("VD-58", "000_RESET began 7 min 57 s before TC_012 had ended")],
+        [("VD-58", "window-overlap(seconds=477.0, test_case=000_RESET, before=TC_012)")],
     ),
     Change(
         "a decision on a declared test case",
         each(fields("TC_012", verdict="fail"), decision(**DECIDED)),
         "fail",
-        [("VD-52", "TC_012 failed 2026-03-03 09:43:15")],
-        [("VD-42", "decision CWG-2026-07 waives no result of a declaration run")],
+        [("VD-52", "case(test_case=TC_012, outcome=ended(verdict=fail, start=2026-03-03T09:43:15))")],
+        [("VD-42", "decision-in-declaration(reference=CWG-2026-07)")],
     ),
     Change(
         "a device outside the family",
         pics("{model: EX-11 Duo, firmware_version: 3.1.0}", "{model: EX-33 Duo, firmware_version: 3.1.0}"),
         "fail",
-        [("VD-50", "EX-11 Duo is not listed as a family member")],
+        [("VD-50", "not-a-member(model=EX-11 Duo)")],
     ),
     Change(
         "another version than the family's",
         pics("{model: EX-11 Duo, firmware_version: 3.1.0}", "{model: EX-11 Duo, firmware_version: 3.2.0}"),
         "fail",
-        [("VD-50", "EX-11 Duo is listed as a family member with 3.2.0, but was tested with 3.1.0")],
+        [("VD-50", "member-version-differs(model=EX-11 Duo, versions=[3.2.0], version=3.1.0)")],
     ),
     Change(
         "no family",
         no_family,
         "fail",
-        [("VD-50", "the PICS names no product family")],
+        [("VD-50", "no-family")],
     ),
     Change(
         "the model is not known",
         each(text("  model: EX-11 Duo\n", ""), pics("  model: EX-11 Duo\n", "")),
         "incomplete",
         [
-            ("VD-04", "P-48: model is not answered. This row has to be filled in for a charging station."),
+            (
+                "VD-04",
+                "finding(code=P-48, finding=edition(title=This row has to be filled in for a charging "
+                "station., items=[model, dut]))",
+            ),
             (
                 "VD-13",
-                "device.model is not answered (The certificate holds for one device, hardware feature set"
-                " and version; they are named)",
+                "requirement(shown=not-answered(items=[device.model]), title=The certificate holds for "
+                "one device, hardware feature set and version; they are named)",
             ),
-            ("VD-50", "the record does not name the model, so the device may not be a family member"),
+            ("VD-50", "model-not-known"),
         ],
     ),
     Change(
         "the representative product itself",
         pics("representative: EX-22 Duo", "representative: EX-11 Duo"),
         "fail",
-        [("VD-51", "EX-11 Duo is the representative product of the family")],
+        [("VD-51", "is-representative(model=EX-11 Duo)")],
     ),
     Change(
         "the representative product is not named",
@@ -351,30 +404,31 @@ DECLARED = [
         [
             (
                 "VD-04",
-                "P-61a: family.representative is not answered. A product family needs its name, its "
-                "members and its representative product.",
+                "finding(code=P-61a, finding=edition(title=A product family needs its name, its members "
+                "and its representative product., items=[family.representative, family.name, "
+                "family.members]))",
             ),
-            ("VD-51", "the PICS does not name the representative product, so the device may be it"),
+            ("VD-51", "representative-not-known"),
         ],
     ),
     Change(
         "the tool's report is missing",
         gone("report.pdf"),
         "incomplete",
-        [("VD-14", "declaration report report.pdf: there is no such file")],
+        [("VD-14", "file-not-readable(role=declaration report, file=report.pdf, problem=there is no such file)")],
         bind=False,
     ),
     Change(
         "the tool's report is empty",
         file("report.pdf", b""),
         "incomplete",
-        [("VD-14", "declaration report report.pdf is empty")],
+        [("VD-14", "file-empty(role=declaration report, file=report.pdf)")],
     ),
     Change(
         "the tool's report is another file of the dossier",
         lambda d: d.files.update({"report.pdf": d.files["pics.yaml"]}),
         "incomplete",
-        [("VD-14", "declaration report report.pdf is the same file as pics.yaml")],
+        [("VD-14", "report-is-another-file(role=declaration report, file=report.pdf, other=pics.yaml)")],
     ),
     Change(
         "the record names no report",
@@ -383,8 +437,8 @@ DECLARED = [
         [
             (
                 "VD-13",
-                "declaration.report.file is not answered (The report of a declaration run, signed by the "
-                "test tool, is there)",
+                "requirement(shown=not-answered(items=[declaration.report.file]), title=The report of a "
+                "declaration run, signed by the test tool, is there)",
             )
         ],
     ),
@@ -393,6 +447,6 @@ DECLARED = [
         with_log,
         "pass",
         [],
-        [("VD-73", "the logs are not measured in a declaration run")],
+        [("VD-73", "measured-in-declaration")],
     ),
 ]

@@ -24,8 +24,8 @@ from tests.verdict.changes import (
     without_lines,
 )
 
-NOT_RERUN = ("VD-25", "TC_003 failed 2026-03-03 10:27:02 during a set-up issue; no later pass counts")
-FAILED = ("VD-21", "TC_010 failed 2026-03-03 09:38:48")
+NOT_RERUN = ("VD-25", "case(test_case=TC_003, outcome=excused(verdict=fail, start=2026-03-03T10:27:02))")
+FAILED = ("VD-21", "case(test_case=TC_010, outcome=failed(start=2026-03-03T09:38:48))")
 
 STATEMENT = [
     Change(
@@ -33,8 +33,8 @@ STATEMENT = [
         gone("pics.yaml"),
         "incomplete",
         [
-            ("VD-01", "the statement cannot be read: there is no such file"),
-            ("VD-71", "without a statement it is not known what to measure"),
+            ("VD-01", "statement-not-readable(problem=there is no such file)"),
+            ("VD-71", "measured-without-statement"),
         ],
         bind=False,
     ),
@@ -45,10 +45,10 @@ STATEMENT = [
         [
             (
                 "VD-01",
-                "the statement cannot be read: this is not valid YAML: did not find expected node content"
-                " while parsing a flow node in line 2",
+                "statement-not-readable(problem=this is not valid YAML: did not find expected node "
+                "content while parsing a flow node in line 2)",
             ),
-            ("VD-71", "without a statement it is not known what to measure"),
+            ("VD-71", "measured-without-statement"),
         ],
         bind=False,
     ),
@@ -57,8 +57,8 @@ STATEMENT = [
         file("pics.yaml", b""),
         "incomplete",
         [
-            ("VD-01", "the statement cannot be read: the file is empty"),
-            ("VD-71", "without a statement it is not known what to measure"),
+            ("VD-01", "statement-not-readable(problem=the file is empty)"),
+            ("VD-71", "measured-without-statement"),
         ],
         bind=False,
     ),
@@ -66,7 +66,7 @@ STATEMENT = [
         "the record names no PICS",
         text("  file: pics.yaml\n", ""),
         "incomplete",
-        [("VD-01", "the record names no statement"), ("VD-71", "without a statement it is not known what to measure")],
+        [("VD-01", "no-statement"), ("VD-71", "measured-without-statement")],
         bind=False,
     ),
     Change(
@@ -74,14 +74,20 @@ STATEMENT = [
         without("pics_sha256"),
         "incomplete",
         [
-            ("VD-02", "the digest of the frozen statement is missing"),
+            ("VD-02", "statement-not-frozen(missing=digest)"),
             (
                 "VD-23",
-                "84 passes do not count (the statement is not frozen): TC_001, TC_002, TC_004_1 and 81 more",
+                "cases-passes-do-not-count(test_cases=[TC_001, TC_002, TC_004_1, 81 more], why=statement-not-frozen)",
             ),
             NOT_RERUN,
         ],
-        notes=[("VD-26", "TC_030 is optional: passed 2026-03-03 09:54:56, but the statement is not frozen")],
+        notes=[
+            (
+                "VD-26",
+                "case-not-required(test_case=TC_030, status=optional, "
+                "outcome=pass-does-not-count(start=2026-03-03T09:54:56, why=statement-not-frozen))",
+            )
+        ],
         bind=False,
     ),
     Change(
@@ -89,14 +95,20 @@ STATEMENT = [
         without("frozen_at"),
         "incomplete",
         [
-            ("VD-02", "the time of the frozen statement is missing"),
+            ("VD-02", "statement-not-frozen(missing=time)"),
             (
                 "VD-23",
-                "84 passes do not count (the statement is not frozen): TC_001, TC_002, TC_004_1 and 81 more",
+                "cases-passes-do-not-count(test_cases=[TC_001, TC_002, TC_004_1, 81 more], why=statement-not-frozen)",
             ),
             NOT_RERUN,
         ],
-        notes=[("VD-26", "TC_030 is optional: passed 2026-03-03 09:54:56, but the statement is not frozen")],
+        notes=[
+            (
+                "VD-26",
+                "case-not-required(test_case=TC_030, status=optional, "
+                "outcome=pass-does-not-count(start=2026-03-03T09:54:56, why=statement-not-frozen))",
+            )
+        ],
         bind=False,
     ),
     Change(
@@ -104,18 +116,23 @@ STATEMENT = [
         pics("rfid_readers: single", "rfid_readers: one per EVSE"),
         "incomplete",
         [
-            ("VD-03", "the digest of pics.yaml is d62996798ef7c46c…, but 52ea71effee918b1… was frozen"),
+            (
+                "VD-03",
+                "statement-changed(file=pics.yaml, "
+                "digest=d62996798ef7c46c87b53ce99d56ccac85f7e070d3e823e9c0e449dc2a593a4e, "
+                "frozen=52ea71effee918b197e25240b2aaf3a09a82a55b2ffcc709d35977e75ced9e56)",
+            ),
             (
                 "VD-23",
-                "84 passes do not count (the statement is not the one that was "
-                "frozen): TC_001, TC_002, TC_004_1 and 81 more",
+                "cases-passes-do-not-count(test_cases=[TC_001, TC_002, TC_004_1, 81 more], why=statement-changed)",
             ),
             NOT_RERUN,
         ],
         notes=[
             (
                 "VD-26",
-                "TC_030 is optional: passed 2026-03-03 09:54:56, but the statement is not the one that was frozen",
+                "case-not-required(test_case=TC_030, status=optional, "
+                "outcome=pass-does-not-count(start=2026-03-03T09:54:56, why=statement-changed))",
             )
         ],
         bind=False,
@@ -124,15 +141,21 @@ STATEMENT = [
         "the PICS contradicts itself",
         pics("smart_charging: Yes", "smart_charging: No"),
         "incomplete",
-        [("VD-04", "P-58: A full certificate needs Smart Charging and Advanced Security.")],
+        [
+            (
+                "VD-04",
+                "finding(code=P-58, finding=edition(title=A full certificate needs Smart Charging and "
+                "Advanced Security., items=[certificate, smart_charging]))",
+            )
+        ],
     ),
     Change(
         "an answer that decides is missing",
         pics("  C-07: Yes           # local start\n", ""),
         "incomplete",
         [
-            ("VD-04", "K-03: C-07 is not answered: Support for local start"),
-            ("VD-05", "20 test cases depend on unanswered items: C-07"),
+            ("VD-04", "finding(code=K-03, finding=K-03(items=[C-07]))"),
+            ("VD-05", "plan-open(test_cases=[TC_003, TC_004_1, TC_004_2, 17 more], items=[C-07])"),
         ],
     ),
     Change(
@@ -140,8 +163,8 @@ STATEMENT = [
         text("model: EX-22 Duo", "model: EX-11 Duo"),
         "fail",
         [
-            ("VD-06", "the record has the model EX-11 Duo, the PICS has EX-22 Duo"),
-            ("VD-64", "a BootNotification has the model EX-22 Duo; the device is EX-11 Duo"),
+            ("VD-06", "model-differs(model=EX-11 Duo, stated=EX-22 Duo)"),
+            ("VD-64", "boot-model-differs(model=EX-22 Duo, stated=EX-11 Duo)"),
         ],
     ),
     Change(
@@ -149,8 +172,8 @@ STATEMENT = [
         pics("edition: ocpp-1.6-v2.4", "edition: ocpp-1.6-v9.9"),
         "incomplete",
         [
-            ("VD-01", "the statement cannot be read: there is no edition 'ocpp-1.6-v9.9'"),
-            ("VD-71", "without a statement it is not known what to measure"),
+            ("VD-01", "statement-not-readable(problem=there is no edition 'ocpp-1.6-v9.9')"),
+            ("VD-71", "measured-without-statement"),
         ],
         bind=False,
     ),
@@ -161,30 +184,30 @@ RECORD = [
         "a key that the record does not have",
         text("remarks:", "remark:"),
         "incomplete",
-        [("VD-10", "“remark” is not a key of a record")],
+        [("VD-10", "RC-01(items=[])")],
     ),
     Change(
         "the format of the record is a later one",
         text("record: 1", "record: 2"),
         "incomplete",
-        [("VD-10", "this is a record of version 2, and certkit knows version 1")],
+        [("VD-10", "RC-05(items=[])")],
     ),
     Change(
         "the record is for another edition than the PICS",
         text("edition: ocpp-1.6-v2.4", "edition: ocpp-1.6-v9.9"),
         "incomplete",
-        [("VD-10", "the record is for “ocpp-1.6-v9.9”, but the PICS is for “ocpp-1.6-v2.4”")],
+        [("VD-10", "RC-06(items=[])")],
     ),
     Change(
         "the mode is not answered",
         without("mode"),
         "incomplete",
         [
-            ("VD-11", "mode is not answered"),
+            ("VD-11", "mode-not-answered"),
             (
                 "VD-13",
-                "may apply, depending on mode (not answered) (The laboratory is authorized by the "
-                "Open Charge Alliance and 28 more)",
+                "requirements(shown=depends(items=[mode]), title=The laboratory is authorized by the "
+                "Open Charge Alliance, more=28)",
             ),
         ],
     ),
@@ -193,11 +216,11 @@ RECORD = [
         text("mode: certification", "mode: trial"),
         "incomplete",
         [
-            ("VD-10", "mode: “trial” is not certification, re-certification or declaration"),
+            ("VD-10", "RC-02(items=[])"),
             (
                 "VD-13",
-                "may apply, depending on mode (not answered) (The laboratory is authorized by the "
-                "Open Charge Alliance and 28 more)",
+                "requirements(shown=depends(items=[mode]), title=The laboratory is authorized by the "
+                "Open Charge Alliance, more=28)",
             ),
         ],
     ),
@@ -205,19 +228,36 @@ RECORD = [
         "the laboratory did not find the PICS right",
         text("  verified: Yes", "  verified: No"),
         "incomplete",
-        [("VD-12", "pics.verified is No (The laboratory verified the PICS)")],
+        [
+            (
+                "VD-12",
+                "requirement(shown=answers(answers=[[pics.verified, No]]), title=The laboratory verified the PICS)",
+            )
+        ],
     ),
     Change(
         "the station speaks through a server",
         text("speaks_directly: Yes", "speaks_directly: No"),
         "fail",
-        [("VD-12", "setup.speaks_directly is No (The station speaks OCPP itself, not by way of a server)")],
+        [
+            (
+                "VD-12",
+                "requirement(shown=answers(answers=[[setup.speaks_directly, No]]), title=The station speaks "
+                "OCPP itself, not by way of a server)",
+            )
+        ],
     ),
     Change(
         "the pre-test failed",
         text("pre_test: passed", "pre_test: failed"),
         "incomplete",
-        [("VD-12", "intake.pre_test is failed (A short pre-test shows that the device works and 1 more)")],
+        [
+            (
+                "VD-12",
+                "requirements(shown=answers(answers=[[intake.pre_test, failed]]), title=A short pre-test "
+                "shows that the device works, more=1)",
+            )
+        ],
     ),
     Change(
         "delivered with a higher security profile",
@@ -226,8 +266,8 @@ RECORD = [
         [
             (
                 "VD-12",
-                "C-11 is Yes; intake.security_profile is 2 (A station with several security profiles is "
-                "delivered with the lowest)",
+                "requirement(shown=answers(answers=[[C-11, Yes], [intake.security_profile, 2]]), title=A "
+                "station with several security profiles is delivered with the lowest)",
             )
         ],
     ),
@@ -235,7 +275,13 @@ RECORD = [
         "the laboratory is not authorized",
         text("authorized_by_oca: Yes", "authorized_by_oca: No"),
         "incomplete",
-        [("VD-12", "laboratory.authorized_by_oca is No (The laboratory is authorized by the Open Charge Alliance)")],
+        [
+            (
+                "VD-12",
+                "requirement(shown=answers(answers=[[laboratory.authorized_by_oca, No]]), title=The "
+                "laboratory is authorized by the Open Charge Alliance)",
+            )
+        ],
     ),
     Change(
         "the serial number is not noted",
@@ -244,8 +290,8 @@ RECORD = [
         [
             (
                 "VD-13",
-                "device.serial is not answered (The certificate holds for one device, hardware feature "
-                "set and version; they are named)",
+                "requirement(shown=not-answered(items=[device.serial]), title=The certificate holds for "
+                "one device, hardware feature set and version; they are named)",
             )
         ],
     ),
@@ -253,18 +299,28 @@ RECORD = [
         "who tested is not noted",
         without("testers"),
         "incomplete",
-        [("VD-13", "laboratory.testers is not answered (Testers of the laboratory run the tests)")],
+        [
+            (
+                "VD-13",
+                "requirement(shown=not-answered(items=[laboratory.testers]), title=Testers of the "
+                "laboratory run the tests)",
+            )
+        ],
     ),
     Change(
         "the connection was too slow",
         text("bandwidth: 11200", "bandwidth: 4.9"),
         "incomplete",
         [
-            ("VD-12", "4.9 kB/s over ethernet, 2026-03-03 08:40 (The bandwidth is at least 5 kB per second)"),
+            (
+                "VD-12",
+                "requirement(shown=figure(value=4.9, unit=kB/s, where=over-at(technology=ethernet, "
+                "at=2026-03-03T08:40:00)), title=The bandwidth is at least 5 kB per second)",
+            ),
             (
                 "VD-13",
-                "the connection was poor over ethernet, 2026-03-03 08:40, and nothing is noted about it "
-                "(A poor connection is improved before performance is measured)",
+                "requirement(shown=poor(where=over-at(technology=ethernet, at=2026-03-03T08:40:00)), "
+                "title=A poor connection is improved before performance is measured)",
             ),
         ],
     ),
@@ -273,8 +329,8 @@ RECORD = [
         gone("results.json"),
         "incomplete",
         [
-            ("VD-14", "results results.json: there is no such file"),
-            ("VD-20", "85 test cases have no result: TC_001, TC_002, TC_003 and 82 more"),
+            ("VD-14", "file-not-readable(role=results, file=results.json, problem=there is no such file)"),
+            ("VD-20", "cases-no-result(test_cases=[TC_001, TC_002, TC_003, 82 more])"),
         ],
         bind=False,
     ),
@@ -283,8 +339,12 @@ RECORD = [
         file("results.json", b"{"),
         "incomplete",
         [
-            ("VD-14", "results results.json: this is not valid JSON: it ends too early in line 1"),
-            ("VD-20", "85 test cases have no result: TC_001, TC_002, TC_003 and 82 more"),
+            (
+                "VD-14",
+                "file-not-readable(role=results, file=results.json, problem=this is not valid JSON: it "
+                "ends too early in line 1)",
+            ),
+            ("VD-20", "cases-no-result(test_cases=[TC_001, TC_002, TC_003, 82 more])"),
         ],
         bind=False,
     ),
@@ -293,8 +353,8 @@ RECORD = [
         file("results.json", b""),
         "incomplete",
         [
-            ("VD-14", "results results.json is empty"),
-            ("VD-20", "85 test cases have no result: TC_001, TC_002, TC_003 and 82 more"),
+            ("VD-14", "file-empty(role=results, file=results.json)"),
+            ("VD-20", "cases-no-result(test_cases=[TC_001, TC_002, TC_003, 82 more])"),
         ],
         bind=False,
     ),
@@ -303,18 +363,18 @@ RECORD = [
         unbound("results.json"),
         "incomplete",
         [
-            ("VD-15", "results results.json has no digest in the record"),
+            ("VD-15", "file-without-digest(role=results, file=results.json)"),
             (
                 "VD-23",
-                "84 passes do not count (its file does not match the digest in the record): TC_001, TC_002, "
-                "TC_004_1 and 81 more",
+                "cases-passes-do-not-count(test_cases=[TC_001, TC_002, TC_004_1, 81 more], why=not-recorded)",
             ),
             NOT_RERUN,
         ],
         notes=[
             (
                 "VD-26",
-                "TC_030 is optional: passed 2026-03-03 09:54:56, but its file does not match the digest in the record",
+                "case-not-required(test_case=TC_030, status=optional, "
+                "outcome=pass-does-not-count(start=2026-03-03T09:54:56, why=not-recorded))",
             )
         ],
         bind=False,
@@ -324,18 +384,23 @@ RECORD = [
         fields("TC_030", duration=1),
         "incomplete",
         [
-            ("VD-16", "results results.json has the digest 51b6560b795b7889…, but the record has 96fd015b34938e35…"),
+            (
+                "VD-16",
+                "file-changed(role=results, file=results.json, "
+                "digest=51b6560b795b78894f935e2293d04433a1acea3078fdde66553b6654584c3790, "
+                "recorded=96fd015b34938e358163115e3941cde6366a593d842eef0957e01a0ce38900c5)",
+            ),
             (
                 "VD-23",
-                "84 passes do not count (its file does not match the digest in the record): TC_001, TC_002, "
-                "TC_004_1 and 81 more",
+                "cases-passes-do-not-count(test_cases=[TC_001, TC_002, TC_004_1, 81 more], why=not-recorded)",
             ),
             NOT_RERUN,
         ],
         notes=[
             (
                 "VD-26",
-                "TC_030 is optional: passed 2026-03-03 09:54:56, but its file does not match the digest in the record",
+                "case-not-required(test_case=TC_030, status=optional, "
+                "outcome=pass-does-not-count(start=2026-03-03T09:54:56, why=not-recorded))",
             )
         ],
         bind=False,
@@ -346,18 +411,23 @@ RECORD = [
         "fail",
         [
             FAILED,
-            ("VD-16", "results results.json has the digest 538602aaa94c0419…, but the record has 96fd015b34938e35…"),
+            (
+                "VD-16",
+                "file-changed(role=results, file=results.json, "
+                "digest=538602aaa94c0419864801baf82614dda13225a435b58114f4df4bad98e12b72, "
+                "recorded=96fd015b34938e358163115e3941cde6366a593d842eef0957e01a0ce38900c5)",
+            ),
             (
                 "VD-23",
-                "83 passes do not count (its file does not match the digest in the record): TC_001, TC_002, "
-                "TC_004_1 and 80 more",
+                "cases-passes-do-not-count(test_cases=[TC_001, TC_002, TC_004_1, 80 more], why=not-recorded)",
             ),
             NOT_RERUN,
         ],
         notes=[
             (
                 "VD-26",
-                "TC_030 is optional: passed 2026-03-03 09:54:56, but its file does not match the digest in the record",
+                "case-not-required(test_case=TC_030, status=optional, "
+                "outcome=pass-does-not-count(start=2026-03-03T09:54:56, why=not-recorded))",
             )
         ],
         bind=False,
@@ -369,8 +439,9 @@ RECORD = [
         [
             (
                 "VD-16",
-                "tool's configuration octt-configuration.json has the digest 44136fa355b3678a…, but the record "
-                "has 24dc5fccc7bcbb80…",
+                "file-changed(role=tool's configuration, file=octt-configuration.json, "
+                "digest=44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a, "
+                "recorded=24dc5fccc7bcbb805519bcfc09605b4271d58ebd513ab5c3bfd50e15edde9ccd)",
             )
         ],
         bind=False,
@@ -379,21 +450,21 @@ RECORD = [
         "the tool's configuration is empty",
         file("octt-configuration.json", b""),
         "incomplete",
-        [("VD-14", "tool's configuration octt-configuration.json is empty")],
+        [("VD-14", "file-empty(role=tool's configuration, file=octt-configuration.json)")],
     ),
     Change(
         "a second file of results has a failure",
         second_results("fail"),
         "fail",
-        [("VD-21", "TC_010 failed 2026-03-03 14:30:00")],
+        [("VD-21", "case(test_case=TC_010, outcome=failed(start=2026-03-03T14:30:00))")],
     ),
     Change(
         "a file that leaves the folder",
         text("file: results.json", "file: ../results.json"),
         "incomplete",
         [
-            ("VD-10", "results[1].file: “../results.json” leads out of the folder of the record"),
-            ("VD-20", "85 test cases have no result: TC_001, TC_002, TC_003 and 82 more"),
+            ("VD-10", "RC-04(items=[])"),
+            ("VD-20", "cases-no-result(test_cases=[TC_001, TC_002, TC_003, 82 more])"),
         ],
         bind=False,
     ),
@@ -401,7 +472,7 @@ RECORD = [
         "two records of a damaged archive",
         archive,
         "incomplete",
-        [("VD-27", "RS-08: “bad.json” cannot be read: this is not valid JSON: it ends too early")],
+        [("VD-27", "finding(code=RS-08, finding=RS-08(items=[]))")],
     ),
 ]
 
@@ -410,27 +481,27 @@ AGREEMENT = [
         "the configuration keys are missing",
         gone("getconfiguration.json"),
         "incomplete",
-        [("VD-60", "the configuration keys cannot be read: there is no such file")],
+        [("VD-60", "keys-not-readable(problem=there is no such file)")],
         bind=False,
     ),
     Change(
         "the record names no configuration keys",
         text("  file: getconfiguration.json\n", ""),
         "incomplete",
-        [("VD-60", "the configuration keys are missing")],
+        [("VD-60", "keys-missing")],
         bind=False,
     ),
     Change(
         "the configuration keys cannot be read",
         file("getconfiguration.json", b"["),
         "incomplete",
-        [("VD-60", "the configuration keys cannot be read: this is not valid JSON: it ends too early in line 1")],
+        [("VD-60", "keys-not-readable(problem=this is not valid JSON: it ends too early in line 1)")],
     ),
     Change(
         "the configuration keys have no digest",
         unbound("getconfiguration.json"),
         "incomplete",
-        [("VD-15", "configuration keys getconfiguration.json has no digest in the record")],
+        [("VD-15", "file-without-digest(role=configuration keys, file=getconfiguration.json)")],
         bind=False,
     ),
     Change(
@@ -440,8 +511,8 @@ AGREEMENT = [
         [
             (
                 "VD-61",
-                "CK-27: LocalAuthListMaxLength is 400; the PICS states 500 (pics.yaml, line 67). The "
-                "laboratory tests with the limits of the PICS.",
+                "finding(code=CK-27, finding=edition(title=The laboratory tests with the limits of the "
+                "PICS., items=[LocalAuthListMaxLength]))",
             )
         ],
     ),
@@ -449,25 +520,31 @@ AGREEMENT = [
         "when the configuration keys were read is not noted",
         without("read_at"),
         "incomplete",
-        [("VD-13", "configuration.read_at is not answered (All configuration keys of a station are read)")],
+        [
+            (
+                "VD-13",
+                "requirement(shown=not-answered(items=[configuration.read_at]), title=All configuration "
+                "keys of a station are read)",
+            )
+        ],
     ),
     Change(
         "the log is of another station",
         in_log(b"EX22D-000417", b"EX22D-000999"),
         "incomplete",
-        [("VD-63", "a BootNotification has the serial number EX22D-000999; the record has EX22D-000417")],
+        [("VD-63", "boot-serial-differs(serials=[EX22D-000999], serial=EX22D-000417)")],
     ),
     Change(
         "the log is of another vendor",
         in_log(b"Example Charging GmbH", b"Another Vendor"),
         "incomplete",
-        [("VD-64", "a BootNotification has the vendor Another Vendor; the PICS has Example Charging GmbH")],
+        [("VD-64", "boot-vendor-differs(vendor=Another Vendor, stated=Example Charging GmbH)")],
     ),
     Change(
         "the log is of another model",
         in_log(b'"EX-22 Duo"', b'"EX-22"'),
         "incomplete",
-        [("VD-64", "a BootNotification has the model EX-22; the device is EX-22 Duo")],
+        [("VD-64", "boot-model-differs(model=EX-22, stated=EX-22 Duo)")],
     ),
     Change(
         "the log has the vendor as OCPP cuts it",
@@ -485,19 +562,19 @@ AGREEMENT = [
         "the log is of half a year after the tests",
         in_log(b"2026-03-03T", b"2026-09-03T"),
         "incomplete",
-        [("VD-18", "the message logs end 2026-09-03 09:02:51, but the tests that count ended 2026-03-03 13:46:35")],
+        [("VD-18", "log-after(ended=2026-09-03T09:02:51.383708, tests_ended=2026-03-03T13:46:35.294000)")],
     ),
     Change(
         "the log is of next year",
         in_log(b"2026-03-03T", b"2199-03-03T"),
         "incomplete",
-        [("VD-17", "the message logs end in the future: 2199-03-03 09:02:51")],
+        [("VD-17", "log-later(ended=2199-03-03T09:02:51.383708)")],
     ),
     Change(
         "the statement was verified later than now",
         text("verified_on: 2026-03-02", "verified_on: 2199-03-02"),
         "incomplete",
-        [("VD-17", "pics.verified_on is in the future: 2199-03-02")],
+        [("VD-17", "dated-later(field=pics.verified_on, dated=2199-03-02)")],
     ),
     Change(
         "the keys were read half a year after the tests",
@@ -506,8 +583,8 @@ AGREEMENT = [
         [
             (
                 "VD-18",
-                "configuration.read_at is 2026-09-02 15:10:00, but the tests that count ran from 2026-03-03 09:00:37 "
-                "to 2026-03-03 13:46:35",
+                "dated-outside(field=configuration.read_at, dated=2026-09-02 15:10:00, "
+                "began=2026-03-03T09:00:37, ended=2026-03-03T13:46:35.294000)",
             )
         ],
     ),
@@ -518,10 +595,10 @@ AGREEMENT = [
         [
             (
                 "VD-13",
-                "device.firmware_version is not answered (The certificate holds for one device, hardware "
-                "feature set and version; they are named)",
+                "requirement(shown=not-answered(items=[device.firmware_version]), title=The certificate "
+                "holds for one device, hardware feature set and version; they are named)",
             ),
-            ("VD-65", "the record does not have the version that runs on the device"),
+            ("VD-65", "version-not-in-record"),
         ],
     ),
     Change(
@@ -529,21 +606,21 @@ AGREEMENT = [
         text("firmware_version: 3.1.0", "firmware_version: 3.0.9"),
         "fail",
         [
-            ("VD-66", "the device reports 3.0.9, the PICS states 3.1.0"),
-            ("VD-67", "a BootNotification has the version 3.1.0; the record has 3.0.9"),
+            ("VD-66", "version-differs(version=3.0.9, stated=3.1.0)"),
+            ("VD-67", "boot-version-differs(reported=3.1.0, version=3.0.9)"),
         ],
     ),
     Change(
         "the log has another version",
         in_log(b'"firmwareVersion":"3.1.0"', b'"firmwareVersion":"3.1.1"'),
         "incomplete",
-        [("VD-67", "a BootNotification has the version 3.1.1; the record has 3.1.0")],
+        [("VD-67", "boot-version-differs(reported=3.1.1, version=3.1.0)")],
     ),
     Change(
         "the log has a boot without a version",
         in_log(b',"firmwareVersion":"3.1.0"', b""),
         "incomplete",
-        [("VD-67", "a BootNotification has no firmwareVersion; the record has 3.1.0")],
+        [("VD-67", "boot-without-version(version=3.1.0)")],
     ),
     Change(
         "the log has another version after a change that was noted",
@@ -553,21 +630,21 @@ AGREEMENT = [
             text("read_at: 2026-03-02 15:10", "read_at: 2026-03-03 08:55"),
         ),
         "incomplete",
-        [("VD-67", "a BootNotification has the version 3.2.0; the record has 3.1.0")],
-        [("VD-32", "firmware change 2026-03-03 08:50:00: earlier results are invalid, and all tests were run again")],
+        [("VD-67", "boot-version-differs(reported=3.2.0, version=3.1.0)")],
+        [("VD-32", "incident-run-again(kind=firmware change, at=2026-03-03T08:50:00)")],
     ),
     Change(
         "the firmware image is missing",
         gone(IMAGE),
         "incomplete",
-        [("VD-68", "FW-01: the image does not exist")],
+        [("VD-68", "finding(code=FW-01, finding=FW-01(items=[]))")],
         bind=False,
     ),
     Change(
         "the record names no firmware image",
         text("  file: ex-22-duo-3.1.0.bin\n", ""),
         "incomplete",
-        [("VD-68", "the firmware image is missing")],
+        [("VD-68", "image-missing")],
     ),
     Change(
         "the firmware image is another one",
@@ -576,9 +653,7 @@ AGREEMENT = [
         [
             (
                 "VD-68",
-                "FW-07: the SHA-256 of the image is "
-                "0d78efb59fcc190011f72630278b7b2d72363fcf3af6a839669643e93863d2dd, but "
-                "8abda823f865f46dbe146a2f911f46d6c81a83207804cc94a68e3283a41e068b is stated",
+                "finding(code=FW-07, finding=FW-07(items=[]))",
             )
         ],
         bind=False,
@@ -587,50 +662,59 @@ AGREEMENT = [
         "the firmware image is empty",
         file(IMAGE, b""),
         "incomplete",
-        [("VD-68", "FW-02: the image is empty")],
+        [("VD-68", "finding(code=FW-02, finding=FW-02(items=[]))")],
     ),
     Change(
         "the hash is not noted",
         without("hash"),
         "incomplete",
-        [("VD-68", "the record does not have the hash that was reported with TC_044_1 or TC_080")],
+        [("VD-68", "hash-missing(test_cases=[TC_044_1, TC_080])")],
     ),
     Change(
         "the hash is none",
         rebound("hash", "8abda823"),
         "incomplete",
-        [("VD-68", "FW-08: the stated hash has 8 digits, which fits no known algorithm")],
+        [("VD-68", "finding(code=FW-08, finding=FW-08(items=[]))")],
         bind=False,
     ),
     Change(
         "the image is not a full one",
         text("full_image: Yes", "full_image: No"),
         "incomplete",
-        [("VD-12", "firmware.full_image is No (The firmware image is a full one)")],
+        [
+            (
+                "VD-12",
+                "requirement(shown=answers(answers=[[firmware.full_image, No]]), title=The firmware image "
+                "is a full one)",
+            )
+        ],
     ),
     Change(
         "the hash is of firmware that was installed in another test",
         text("test_case: TC_080", "test_case: TC_045_1"),
         "incomplete",
-        [("VD-69", "the hash is of firmware installed in TC_045_1, not in TC_044_1 or TC_080")],
+        [("VD-69", "hash-of-other-case(test_case=TC_045_1, test_cases=[TC_044_1, TC_080])")],
     ),
     Change(
         "a parameter is not measured",
         without_lines(b"RemoteStopTransaction"),
         "incomplete",
-        [("VD-70", "Transaction authorization end time by RemoteStopTransaction is not measured")],
+        [("VD-70", "parameter-not-measured(title=Transaction authorization end time by RemoteStopTransaction)")],
     ),
     Change(
         "no message log",
         no_logs,
         "incomplete",
-        [("VD-71", "the record names no message log")],
+        [("VD-71", "no-log")],
     ),
     Change(
         "the message log is missing",
         gone(LOG),
         "incomplete",
-        [("VD-14", "message log messages.log: there is no such file"), ("VD-71", "no message log could be measured")],
+        [
+            ("VD-14", "file-not-readable(role=message log, file=messages.log, problem=there is no such file)"),
+            ("VD-71", "log-not-measured"),
+        ],
         bind=False,
     ),
     Change(
@@ -638,38 +722,45 @@ AGREEMENT = [
         file(LOG, b""),
         "incomplete",
         [
-            ("VD-14", "message log messages.log is empty"),
-            ("VD-70", "OCPP triggered function timeout is not measured"),
-            ("VD-70", "OCPP response timeout is not measured"),
-            ("VD-70", "Transaction authorization time by RemoteStartTransaction is not measured"),
-            ("VD-70", "Transaction authorization end time by RemoteStopTransaction is not measured"),
+            ("VD-14", "file-empty(role=message log, file=messages.log)"),
+            ("VD-70", "parameter-not-measured(title=OCPP triggered function timeout)"),
+            ("VD-70", "parameter-not-measured(title=OCPP response timeout)"),
+            ("VD-70", "parameter-not-measured(title=Transaction authorization time by RemoteStartTransaction)"),
+            ("VD-70", "parameter-not-measured(title=Transaction authorization end time by RemoteStopTransaction)"),
         ],
     ),
     Change(
         "the message log was changed",
         in_log(b"EX-TAG-1", b"EX-TAG-2"),
         "incomplete",
-        [("VD-16", "message log messages.log has the digest 143b39bb75d1b0d4…, but the record has f48e7fe2c1d8bbb9…")],
+        [
+            (
+                "VD-16",
+                "file-changed(role=message log, file=messages.log, "
+                "digest=143b39bb75d1b0d406ea05250e143964ae08304d98cb71fe498e49be22ff0bc5, "
+                "recorded=f48e7fe2c1d8bbb9eff1c8384c3192e27a4e6f4d86d2a2588a859feb7a47d81d)",
+            )
+        ],
         bind=False,
     ),
     Change(
         "the message log is older than the statement",
         in_log(b"2026-03-03T08:", b"2026-03-02T08:"),
         "incomplete",
-        [("VD-72", "the message log begins 2026-03-02 09:00:04, but the statement was frozen 2026-03-02 16:30:00")],
+        [("VD-72", "log-before(since=frozen, began=2026-03-02T09:00:04.625000, at=2026-03-02T16:30:00)")],
     ),
     Change(
         "the message log begins before a restart",
         incident(kind="full restart", at="2026-03-03 09:00:10", **WHAT),
         "incomplete",
-        [("VD-72", "the message log begins 2026-03-03 09:00:04, but the tests were restarted 2026-03-03 09:00:10")],
-        [("VD-35", "full restart 2026-03-03 09:00:10: earlier results are invalid")],
+        [("VD-72", "log-before(since=restart, began=2026-03-03T09:00:04.625000, at=2026-03-03T09:00:10)")],
+        [("VD-35", "incident(kind=full restart, at=2026-03-03T09:00:10)")],
     ),
     Change(
         "the connection was measured after the first test",
         text("phase: before, at: 2026-03-03 08:40", "phase: before, at: 2026-03-03 09:30"),
         "incomplete",
-        [("VD-74", "the connection was measured 2026-03-03 09:30:00, but the first test began 2026-03-03 09:00:37")],
+        [("VD-74", "connection-late(measured=2026-03-03T09:30:00, began=2026-03-03T09:00:37)")],
     ),
     Change(
         "the connection was not measured before",
@@ -678,12 +769,11 @@ AGREEMENT = [
         [
             (
                 "VD-13",
-                "no measurement before the tests has its time, bandwidth and latency (The connection is "
-                "measured and 2 more)",
+                "requirements(shown=not-measured-before, title=The connection is measured, more=2)",
             ),
             (
                 "VD-13",
-                "no measurement before the tests is noted (A poor connection is improved before "
+                "requirement(shown=no-measurement-before, title=A poor connection is improved before "
                 "performance is measured)",
             ),
         ],

@@ -18,18 +18,20 @@ from tests.verdict.changes import (
     without,
 )
 
-NOT_RERUN = ("VD-25", "TC_003 failed 2026-03-03 10:27:02 during a set-up issue; no later pass counts")
+NOT_RERUN = ("VD-25", "case(test_case=TC_003, outcome=excused(verdict=fail, start=2026-03-03T10:27:02))")
 ALL_VOID = (
     "VD-20",
-    "85 test cases have no result that counts (it began before the tests were restarted): "
-    "TC_001, TC_002, TC_003 and 82 more",
+    "cases-no-result-that-counts(test_cases=[TC_001, TC_002, TC_003, 82 more], why=before-restart)",
 )
-LOG_VOID = ("VD-72", "the message log begins 2026-03-03 09:00:04, but the tests were restarted 2026-03-03 14:00:00")
-CRASH = ("VD-30", "crash 2026-03-03 14:00:00: it fails the conformance tests, and earlier results are invalid")
-LIFTS_TC_010 = ("VD-40", "decision CWG-2026-07 of 2026-03-06 waives TC_010: a bug of the tool in this test")
-LIFTS_NOTHING = ("VD-40", "decision CWG-2026-08 of 2026-03-06 waives nothing: a fault of the mains")
-FAILED = ("VD-21", "TC_010 failed 2026-03-03 09:38:48")
-NOT_EXCUSED = ("VD-21", "TC_003 failed 2026-03-03 10:27:02; a later pass does not undo a failure")
+LOG_VOID = ("VD-72", "log-before(since=restart, began=2026-03-03T09:00:04.625000, at=2026-03-03T14:00:00)")
+CRASH = ("VD-30", "incident-fails(kind=crash, at=2026-03-03T14:00:00)")
+LIFTS_TC_010 = (
+    "VD-40",
+    "decision-lifts(reference=CWG-2026-07, date=2026-03-06, ground=a bug of the tool in this test, lifted=[TC_010])",
+)
+LIFTS_NOTHING = ("VD-40", "decision-lifts-nothing(reference=CWG-2026-08, date=2026-03-06, ground=a fault of the mains)")
+FAILED = ("VD-21", "case(test_case=TC_010, outcome=failed(start=2026-03-03T09:38:48))")
+NOT_EXCUSED = ("VD-21", "case(test_case=TC_003, outcome=failed-then-passed(start=2026-03-03T10:27:02))")
 
 INCIDENTS = [
     Change(
@@ -42,13 +44,13 @@ INCIDENTS = [
         "a set-up issue whose test case failed again",
         rerun("TC_003", "fail", "14:30"),
         "fail",
-        [("VD-21", "TC_003 failed 2026-03-03 14:30:00")],
+        [("VD-21", "case(test_case=TC_003, outcome=failed(start=2026-03-03T14:30:00))")],
     ),
     Change(
         "a set-up issue whose test case was inconclusive again",
         rerun("TC_003", "inconc", "14:30"),
         "incomplete",
-        [("VD-22", "TC_003 inconclusive 2026-03-03 14:30:00")],
+        [("VD-22", "case(test_case=TC_003, outcome=ended(verdict=inconc, start=2026-03-03T14:30:00))")],
     ),
     Change(
         "a set-up issue that names another test case",
@@ -60,7 +62,7 @@ INCIDENTS = [
         "a set-up issue that names no test case",
         without("test_cases"),
         "fail",
-        [NOT_EXCUSED, ("VD-36", "set-up issue 1 does not apply: its test cases, its beginning or its end is missing")],
+        [NOT_EXCUSED, ("VD-36", "set-up-incomplete(number=1)")],
     ),
     Change(
         "a set-up issue that names a test case of a CSMS",
@@ -70,7 +72,7 @@ INCIDENTS = [
             NOT_EXCUSED,
             (
                 "VD-36",
-                "set-up issue 1 names TC_003, which the edition does not have for this device",
+                "set-up-unknown-case(number=1, test_case=TC_003)",
             ),
         ],
     ),
@@ -81,7 +83,7 @@ INCIDENTS = [
         [
             (
                 "VD-36",
-                "set-up issue 1 names TC_999, which the edition does not have for this device",
+                "set-up-unknown-case(number=1, test_case=TC_999)",
             )
         ],
     ),
@@ -89,19 +91,19 @@ INCIDENTS = [
         "a set-up issue without an end",
         without("until"),
         "fail",
-        [NOT_EXCUSED, ("VD-36", "set-up issue 1 does not apply: its test cases, its beginning or its end is missing")],
+        [NOT_EXCUSED, ("VD-36", "set-up-incomplete(number=1)")],
     ),
     Change(
         "a set-up issue without a beginning",
         text("at: 2026-03-03 10:25\n    until", "until"),
         "fail",
-        [NOT_EXCUSED, ("VD-36", "set-up issue 1 does not apply: its test cases, its beginning or its end is missing")],
+        [NOT_EXCUSED, ("VD-36", "set-up-incomplete(number=1)")],
     ),
     Change(
         "a set-up issue that ends before it begins",
         text("until: 2026-03-03 10:40", "until: 2026-03-03 10:20"),
         "fail",
-        [NOT_EXCUSED, ("VD-36", "set-up issue 1 does not apply: it ends before it begins")],
+        [NOT_EXCUSED, ("VD-36", "set-up-ends-first(number=1)")],
     ),
     Change(
         "a set-up issue that began after the failure",
@@ -133,7 +135,7 @@ INCIDENTS = [
         "a set-up issue that the device caused",
         text("caused_by: laboratory", "caused_by: device"),
         "fail",
-        [NOT_EXCUSED, ("VD-36", "set-up issue 1 does not apply: the device caused it, so it is a bug")],
+        [NOT_EXCUSED, ("VD-36", "set-up-by-device(number=1)")],
     ),
     Change(
         "a set-up issue that does not say what caused it",
@@ -141,7 +143,7 @@ INCIDENTS = [
         "fail",
         [
             NOT_EXCUSED,
-            ("VD-36", "set-up issue 1 does not apply: its cause is missing, so it may be a bug"),
+            ("VD-36", "set-up-cause-not-known(number=1)"),
         ],
     ),
     Change(
@@ -149,19 +151,19 @@ INCIDENTS = [
         without("non_ocpp_configuration_changed"),
         "fail",
         [
-            ("VD-21", "TC_003 failed 2026-03-03 10:27:02"),
+            ("VD-21", "case(test_case=TC_003, outcome=failed(start=2026-03-03T10:27:02))"),
             (
                 "VD-23",
-                "84 passes do not count (an incident that could not be understood may invalidate it): TC_001, "
-                "TC_002, TC_004_1 and 81 more",
+                "cases-passes-do-not-count(test_cases=[TC_001, TC_002, TC_004_1, 81 more], "
+                "why=incident-not-understood)",
             ),
-            ("VD-36", "set-up issue 1 does not say whether a configuration outside OCPP was changed"),
+            ("VD-36", "set-up-configuration-not-known(number=1)"),
         ],
         [
             (
                 "VD-26",
-                "TC_030 is optional: passed 2026-03-03 09:54:56, but an incident that could not be understood "
-                "may invalidate it",
+                "case-not-required(test_case=TC_030, status=optional, "
+                "outcome=pass-does-not-count(start=2026-03-03T09:54:56, why=incident-not-understood))",
             )
         ],
     ),
@@ -172,26 +174,31 @@ INCIDENTS = [
         [
             (
                 "VD-20",
-                "31 test cases have no result that counts (it began before the tests were restarted): "
-                "TC_002, TC_005_1, TC_010 and 28 more",
+                "cases-no-result-that-counts(test_cases=[TC_002, TC_005_1, TC_010, 28 more], why=before-restart)",
             ),
             (
                 "VD-33",
-                "non-OCPP configuration change in a set-up issue 2026-03-03 10:40:00: earlier results are invalid",
+                "incident(kind=non-OCPP configuration change in a set-up issue, at=2026-03-03T10:40:00)",
             ),
             (
                 "VD-62",
-                "the configuration keys were read 2026-03-02 15:10:00, but the non-OCPP configuration change "
-                "in a set-up issue was 2026-03-03 10:40:00",
+                "keys-read-before(change=non-OCPP configuration change in a set-up issue, "
+                "read_at=2026-03-02T15:10:00, at=2026-03-03T10:40:00)",
             ),
-            ("VD-72", "the message log begins 2026-03-03 09:00:04, but the tests were restarted 2026-03-03 10:40:00"),
+            ("VD-72", "log-before(since=restart, began=2026-03-03T09:00:04.625000, at=2026-03-03T10:40:00)"),
         ],
     ),
     Change(
         "a set-up issue that says nothing of what happened",
         without("description"),
         "incomplete",
-        [("VD-13", "incident 1 lacks description (Issues are noted, each with its class and time)")],
+        [
+            (
+                "VD-13",
+                "requirement(shown=incident-lacks(number=1, missing=[description]), title=Issues are noted, "
+                "each with its class and time)",
+            )
+        ],
     ),
     Change(
         "a crash after the tests",
@@ -204,20 +211,19 @@ INCIDENTS = [
         incident(kind="crash", at="2026-03-03 08:50", caused_by="device", **WHAT),
         "pass",
         [],
-        [("VD-30", "crash 2026-03-03 08:50:00: earlier results are invalid, and all tests were run again")],
+        [("VD-30", "incident-run-again(kind=crash, at=2026-03-03T08:50:00)")],
     ),
     Change(
         "a crash, and not everything run again",
         incident(kind="crash", at="2026-03-03 10:00", caused_by="device", **WHAT),
         "fail",
         [
-            ("VD-30", "crash 2026-03-03 10:00:00: it fails the conformance tests, and earlier results are invalid"),
+            ("VD-30", "incident-fails(kind=crash, at=2026-03-03T10:00:00)"),
             (
                 "VD-20",
-                "21 test cases have no result that counts (it began before the tests were restarted): "
-                "TC_005_1, TC_010, TC_011_2 and 18 more",
+                "cases-no-result-that-counts(test_cases=[TC_005_1, TC_010, TC_011_2, 18 more], why=before-restart)",
             ),
-            ("VD-72", "the message log begins 2026-03-03 09:00:04, but the tests were restarted 2026-03-03 10:00:00"),
+            ("VD-72", "log-before(since=restart, began=2026-03-03T09:00:04.625000, at=2026-03-03T10:00:00)"),
         ],
     ),
     Change(
@@ -225,15 +231,15 @@ INCIDENTS = [
         incident(kind="crash", at="2026-03-03 09:00", caused_by="device", **WHAT),
         "fail",
         [
-            ("VD-30", "crash 2026-03-03 09:00:00: it fails the conformance tests, and earlier results are invalid"),
+            ("VD-30", "incident-fails(kind=crash, at=2026-03-03T09:00:00)"),
             (
                 "VD-23",
-                "TC_085 passed 2026-03-03 09:00:37, but it may have begun before the tests were restarted",
+                "case(test_case=TC_085, outcome=pass-does-not-count(start=2026-03-03T09:00:37, "
+                "why=maybe-before-restart))",
             ),
             (
                 "VD-72",
-                "the message log begins 2026-03-03 09:00:04, but the tests were restarted 2026-03-03 "
-                "09:00:00 or in the minute after it",
+                "log-in-minute(since=restart, began=2026-03-03T09:00:04.625000, at=2026-03-03T09:00:00)",
             ),
         ],
     ),
@@ -242,12 +248,13 @@ INCIDENTS = [
         incident(kind="crash", at="2026-03-03 09:00:37", caused_by="device", **WHAT),
         "fail",
         [
-            ("VD-30", "crash 2026-03-03 09:00:37: it fails the conformance tests, and earlier results are invalid"),
+            ("VD-30", "incident-fails(kind=crash, at=2026-03-03T09:00:37)"),
             (
                 "VD-23",
-                "TC_085 passed 2026-03-03 09:00:37, but it may have begun before the tests were restarted",
+                "case(test_case=TC_085, outcome=pass-does-not-count(start=2026-03-03T09:00:37, "
+                "why=maybe-before-restart))",
             ),
-            ("VD-72", "the message log begins 2026-03-03 09:00:04, but the tests were restarted 2026-03-03 09:00:37"),
+            ("VD-72", "log-before(since=restart, began=2026-03-03T09:00:04.625000, at=2026-03-03T09:00:37)"),
         ],
     ),
     Change(
@@ -257,14 +264,13 @@ INCIDENTS = [
         [
             (
                 "VD-30",
-                "crash 2026-03-03 08:50:00 +00:00: it fails the conformance tests, and earlier results are invalid",
+                "incident-fails(kind=crash, at=2026-03-03T08:50:00+00:00)",
             ),
             (
                 "VD-20",
-                "19 test cases have no result that counts (it began before the tests were restarted): "
-                "TC_005_1, TC_010, TC_011_2 and 16 more",
+                "cases-no-result-that-counts(test_cases=[TC_005_1, TC_010, TC_011_2, 16 more], why=before-restart)",
             ),
-            ("VD-72", "the message log begins 2026-03-03 09:00:04, but the tests were restarted 2026-03-03 09:50:00"),
+            ("VD-72", "log-before(since=restart, began=2026-03-03T09:00:04.625000, at=2026-03-03T09:50:00)"),
         ],
     ),
     Change(
@@ -272,20 +278,20 @@ INCIDENTS = [
         incident(kind="crash", caused_by="device", **WHAT),
         "fail",
         [
-            ("VD-30", "crash at an unknown time: it fails the conformance tests, and earlier results are invalid"),
+            ("VD-30", "incident-fails(kind=crash, at=None)"),
             (
                 "VD-23",
-                "84 passes do not count (an incident that could not be understood may invalidate it): TC_001, "
-                "TC_002, TC_004_1 and 81 more",
+                "cases-passes-do-not-count(test_cases=[TC_001, TC_002, TC_004_1, 81 more], "
+                "why=incident-not-understood)",
             ),
             NOT_RERUN,
-            ("VD-36", "incident 1 (crash) does not say when it happened"),
+            ("VD-36", "incident-time-not-known(number=1, kind=crash)"),
         ],
         [
             (
                 "VD-26",
-                "TC_030 is optional: passed 2026-03-03 09:54:56, but an incident that could not be understood "
-                "may invalidate it",
+                "case-not-required(test_case=TC_030, status=optional, "
+                "outcome=pass-does-not-count(start=2026-03-03T09:54:56, why=incident-not-understood))",
             )
         ],
     ),
@@ -299,15 +305,21 @@ INCIDENTS = [
         "a crash of which it is not said what caused it",
         incident(kind="crash", at="2026-03-03 08:50", **WHAT),
         "incomplete",
-        [("VD-13", "incident 1 lacks caused_by (Issues are noted, each with its class and time)")],
-        [("VD-30", "crash 2026-03-03 08:50:00: earlier results are invalid, and all tests were run again")],
+        [
+            (
+                "VD-13",
+                "requirement(shown=incident-lacks(number=1, missing=[caused_by]), title=Issues are noted, "
+                "each with its class and time)",
+            )
+        ],
+        [("VD-30", "incident-run-again(kind=crash, at=2026-03-03T08:50:00)")],
     ),
     Change(
         "a crash that the laboratory caused by improper handling",
         incident(kind="crash", at="2026-03-03 14:00", caused_by="laboratory", decided_by="R. Example", **WHAT),
         "pass",
         [],
-        [("VD-31", "crash 2026-03-03 14:00:00: improper handling by the laboratory, decided by R. Example")],
+        [("VD-31", "crash-excused(at=2026-03-03T14:00:00, decided_by=R. Example)")],
     ),
     Change(
         "a crash that the laboratory caused, and nobody decided so",
@@ -317,9 +329,8 @@ INCIDENTS = [
             CRASH,
             (
                 "VD-13",
-                "a crash attributed to the laboratory lacks decided_by (A crash attributed to the laboratory "
-                "has a reason "
-                "and a person who decided it)",
+                "requirement(shown=crash-lacks(missing=[decided_by]), title=A crash attributed to the "
+                "laboratory has a reason and a person who decided it)",
             ),
             ALL_VOID,
             LOG_VOID,
@@ -333,11 +344,14 @@ INCIDENTS = [
             CRASH,
             (
                 "VD-13",
-                "a crash attributed to the laboratory lacks description (A crash attributed to the laboratory "
-                "has a reason "
-                "and a person who decided it)",
+                "requirement(shown=crash-lacks(missing=[description]), title=A crash attributed to the "
+                "laboratory has a reason and a person who decided it)",
             ),
-            ("VD-13", "incident 1 lacks description (Issues are noted, each with its class and time)"),
+            (
+                "VD-13",
+                "requirement(shown=incident-lacks(number=1, missing=[description]), title=Issues are "
+                "noted, each with its class and time)",
+            ),
             ALL_VOID,
             LOG_VOID,
         ],
@@ -348,10 +362,10 @@ INCIDENTS = [
         "incomplete",
         [
             ALL_VOID,
-            ("VD-32", "firmware change 2026-03-03 14:00:00: earlier results are invalid"),
+            ("VD-32", "incident(kind=firmware change, at=2026-03-03T14:00:00)"),
             (
                 "VD-62",
-                "the configuration keys were read 2026-03-02 15:10:00, but the firmware change was 2026-03-03 14:00:00",
+                "keys-read-before(change=firmware change, read_at=2026-03-02T15:10:00, at=2026-03-03T14:00:00)",
             ),
             LOG_VOID,
         ],
@@ -363,10 +377,10 @@ INCIDENTS = [
         [
             (
                 "VD-62",
-                "the configuration keys were read 2026-03-02 15:10:00, but the firmware change was 2026-03-03 08:50:00",
+                "keys-read-before(change=firmware change, read_at=2026-03-02T15:10:00, at=2026-03-03T08:50:00)",
             )
         ],
-        [("VD-32", "firmware change 2026-03-03 08:50:00: earlier results are invalid, and all tests were run again")],
+        [("VD-32", "incident-run-again(kind=firmware change, at=2026-03-03T08:50:00)")],
     ),
     Change(
         "firmware changed, and everything done again",
@@ -376,7 +390,7 @@ INCIDENTS = [
         ),
         "pass",
         [],
-        [("VD-32", "firmware change 2026-03-03 08:50:00: earlier results are invalid, and all tests were run again")],
+        [("VD-32", "incident-run-again(kind=firmware change, at=2026-03-03T08:50:00)")],
     ),
     Change(
         "the keys were read at the minute of the change",
@@ -388,10 +402,10 @@ INCIDENTS = [
         [
             (
                 "VD-62",
-                "the configuration keys were read 2026-03-03 08:50:00, but the firmware change was 2026-03-03 08:50:00",
+                "keys-read-before(change=firmware change, read_at=2026-03-03T08:50:00, at=2026-03-03T08:50:00)",
             )
         ],
-        [("VD-32", "firmware change 2026-03-03 08:50:00: earlier results are invalid, and all tests were run again")],
+        [("VD-32", "incident-run-again(kind=firmware change, at=2026-03-03T08:50:00)")],
     ),
     Change(
         "hardware changed after the tests",
@@ -399,10 +413,10 @@ INCIDENTS = [
         "incomplete",
         [
             ALL_VOID,
-            ("VD-32", "hardware change 2026-03-03 14:00:00: earlier results are invalid"),
+            ("VD-32", "incident(kind=hardware change, at=2026-03-03T14:00:00)"),
             (
                 "VD-62",
-                "the configuration keys were read 2026-03-02 15:10:00, but the hardware change was 2026-03-03 14:00:00",
+                "keys-read-before(change=hardware change, read_at=2026-03-02T15:10:00, at=2026-03-03T14:00:00)",
             ),
             LOG_VOID,
         ],
@@ -413,11 +427,11 @@ INCIDENTS = [
         "incomplete",
         [
             ALL_VOID,
-            ("VD-33", "non-OCPP configuration change 2026-03-03 14:00:00: earlier results are invalid"),
+            ("VD-33", "incident(kind=non-OCPP configuration change, at=2026-03-03T14:00:00)"),
             (
                 "VD-62",
-                "the configuration keys were read 2026-03-02 15:10:00, but the non-OCPP configuration change "
-                "was 2026-03-03 14:00:00",
+                "keys-read-before(change=non-OCPP configuration change, read_at=2026-03-02T15:10:00, "
+                "at=2026-03-03T14:00:00)",
             ),
             LOG_VOID,
         ],
@@ -433,8 +447,7 @@ INCIDENTS = [
         [
             (
                 "VD-33",
-                "non-OCPP configuration change 2026-03-03 08:50:00: earlier results are invalid, and all "
-                "tests were run again",
+                "incident-run-again(kind=non-OCPP configuration change, at=2026-03-03T08:50:00)",
             )
         ],
     ),
@@ -442,15 +455,19 @@ INCIDENTS = [
         "a bug was found",
         incident(kind="defect", at="2026-03-03 12:00", **WHAT),
         "fail",
-        [("VD-34", "bug found 2026-03-03 12:00:00: it counts as a failure")],
+        [("VD-34", "defect(at=2026-03-03T12:00:00)")],
     ),
     Change(
         "a bug without a time",
         incident(kind="defect", **WHAT),
         "fail",
         [
-            ("VD-34", "bug found at an unknown time: it counts as a failure"),
-            ("VD-13", "incident 1 lacks at (Issues are noted, each with its class and time)"),
+            ("VD-34", "defect(at=None)"),
+            (
+                "VD-13",
+                "requirement(shown=incident-lacks(number=1, missing=[at]), title=Issues are noted, each "
+                "with its class and time)",
+            ),
         ],
     ),
     Change(
@@ -462,8 +479,8 @@ INCIDENTS = [
         "pass",
         [],
         [
-            ("VD-35", "full restart 2026-03-03 08:50:00: earlier results are invalid"),
-            ("VD-34", "bug found 2026-03-03 08:40:00, and all tests were restarted after it"),
+            ("VD-35", "incident(kind=full restart, at=2026-03-03T08:50:00)"),
+            ("VD-34", "defect-begun-anew(at=2026-03-03T08:40:00)"),
         ],
     ),
     Change(
@@ -473,8 +490,8 @@ INCIDENTS = [
             incident(kind="full restart", at="2026-03-03 08:50", **WHAT),
         ),
         "fail",
-        [("VD-34", "bug found 2026-03-03 08:50:00: it counts as a failure")],
-        [("VD-35", "full restart 2026-03-03 08:50:00: earlier results are invalid")],
+        [("VD-34", "defect(at=2026-03-03T08:50:00)")],
+        [("VD-35", "incident(kind=full restart, at=2026-03-03T08:50:00)")],
     ),
     Change(
         "a bug after the restart",
@@ -483,8 +500,8 @@ INCIDENTS = [
             incident(kind="full restart", at="2026-03-03 08:50", **WHAT),
         ),
         "fail",
-        [("VD-34", "bug found 2026-03-03 12:00:00: it counts as a failure")],
-        [("VD-35", "full restart 2026-03-03 08:50:00: earlier results are invalid")],
+        [("VD-34", "defect(at=2026-03-03T12:00:00)")],
+        [("VD-35", "incident(kind=full restart, at=2026-03-03T08:50:00)")],
     ),
     Change(
         "begun anew, and not everything run again",
@@ -493,19 +510,18 @@ INCIDENTS = [
         [
             (
                 "VD-20",
-                "3 test cases have no result that counts (it began before the tests were restarted): "
-                "TC_021, TC_040_1, TC_085",
+                "cases-no-result-that-counts(test_cases=[TC_021, TC_040_1, TC_085], why=before-restart)",
             ),
-            ("VD-72", "the message log begins 2026-03-03 09:00:04, but the tests were restarted 2026-03-03 09:05:00"),
+            ("VD-72", "log-before(since=restart, began=2026-03-03T09:00:04.625000, at=2026-03-03T09:05:00)"),
         ],
-        [("VD-35", "full restart 2026-03-03 09:05:00: earlier results are invalid")],
+        [("VD-35", "incident(kind=full restart, at=2026-03-03T09:05:00)")],
     ),
     Change(
         "begun anew after a failure",
         each(rerun("TC_010", "fail", "08:40"), incident(kind="full restart", at="2026-03-03 08:50", **WHAT)),
         "pass",
         [],
-        [("VD-35", "full restart 2026-03-03 08:50:00: earlier results are invalid")],
+        [("VD-35", "incident(kind=full restart, at=2026-03-03T08:50:00)")],
     ),
     Change(
         "an incident of no kind",
@@ -514,17 +530,17 @@ INCIDENTS = [
         [
             (
                 "VD-23",
-                "84 passes do not count (an incident that could not be understood may invalidate it): TC_001, "
-                "TC_002, TC_004_1 and 81 more",
+                "cases-passes-do-not-count(test_cases=[TC_001, TC_002, TC_004_1, 81 more], "
+                "why=incident-not-understood)",
             ),
             NOT_RERUN,
-            ("VD-36", "incident 1 does not say what happened"),
+            ("VD-36", "incident-kind-not-known(number=1)"),
         ],
         [
             (
                 "VD-26",
-                "TC_030 is optional: passed 2026-03-03 09:54:56, but an incident that could not be understood "
-                "may invalidate it",
+                "case-not-required(test_case=TC_030, status=optional, "
+                "outcome=pass-does-not-count(start=2026-03-03T09:54:56, why=incident-not-understood))",
             )
         ],
     ),
@@ -535,22 +551,21 @@ INCIDENTS = [
         [
             (
                 "VD-10",
-                "incidents[1].kind: “mishap” is not crash, firmware change, hardware change, non-OCPP "
-                "configuration change, set-up issue, defect or full restart",
+                "RC-02(items=[])",
             ),
             (
                 "VD-23",
-                "84 passes do not count (an incident that could not be understood may invalidate it): TC_001, "
-                "TC_002, TC_004_1 and 81 more",
+                "cases-passes-do-not-count(test_cases=[TC_001, TC_002, TC_004_1, 81 more], "
+                "why=incident-not-understood)",
             ),
             NOT_RERUN,
-            ("VD-36", "incident 1 does not say what happened"),
+            ("VD-36", "incident-kind-not-known(number=1)"),
         ],
         [
             (
                 "VD-26",
-                "TC_030 is optional: passed 2026-03-03 09:54:56, but an incident that could not be understood "
-                "may invalidate it",
+                "case-not-required(test_case=TC_030, status=optional, "
+                "outcome=pass-does-not-count(start=2026-03-03T09:54:56, why=incident-not-understood))",
             )
         ],
     ),
@@ -559,25 +574,24 @@ INCIDENTS = [
         incident(kind="crash", at="around noon", caused_by="device", **WHAT),
         "fail",
         [
-            ("VD-30", "crash at an unknown time: it fails the conformance tests, and earlier results are invalid"),
+            ("VD-30", "incident-fails(kind=crash, at=None)"),
             (
                 "VD-10",
-                "incidents[1].at: “around noon” is not a day and a time, as in 2026-02-28 13:45 or "
-                "2026-02-28T13:45:10+01:00",
+                "RC-02(items=[])",
             ),
             (
                 "VD-23",
-                "84 passes do not count (an incident that could not be understood may invalidate it): TC_001, "
-                "TC_002, TC_004_1 and 81 more",
+                "cases-passes-do-not-count(test_cases=[TC_001, TC_002, TC_004_1, 81 more], "
+                "why=incident-not-understood)",
             ),
             NOT_RERUN,
-            ("VD-36", "incident 1 (crash) does not say when it happened"),
+            ("VD-36", "incident-time-not-known(number=1, kind=crash)"),
         ],
         [
             (
                 "VD-26",
-                "TC_030 is optional: passed 2026-03-03 09:54:56, but an incident that could not be understood "
-                "may invalidate it",
+                "case-not-required(test_case=TC_030, status=optional, "
+                "outcome=pass-does-not-count(start=2026-03-03T09:54:56, why=incident-not-understood))",
             )
         ],
     ),
@@ -586,20 +600,20 @@ INCIDENTS = [
         text("\nincidents:\n", "\nincidents:\n  - the station fell over\n"),
         "incomplete",
         [
-            ("VD-10", "incidents[1] is a single value, but a group of keys is expected"),
+            ("VD-10", "RC-03(items=[])"),
             (
                 "VD-23",
-                "84 passes do not count (an incident that could not be understood may invalidate it): TC_001, "
-                "TC_002, TC_004_1 and 81 more",
+                "cases-passes-do-not-count(test_cases=[TC_001, TC_002, TC_004_1, 81 more], "
+                "why=incident-not-understood)",
             ),
             NOT_RERUN,
-            ("VD-36", "an entry of incidents could not be understood"),
+            ("VD-36", "incident-not-understood"),
         ],
         [
             (
                 "VD-26",
-                "TC_030 is optional: passed 2026-03-03 09:54:56, but an incident that could not be understood "
-                "may invalidate it",
+                "case-not-required(test_case=TC_030, status=optional, "
+                "outcome=pass-does-not-count(start=2026-03-03T09:54:56, why=incident-not-understood))",
             )
         ],
     ),
@@ -607,7 +621,7 @@ INCIDENTS = [
         "whether anything happened is not answered",
         without("incidents"),
         "fail",
-        [NOT_EXCUSED, ("VD-37", "the record does not say whether anything happened during the tests")],
+        [NOT_EXCUSED, ("VD-37", "incidents-not-answered")],
     ),
 ]
 
@@ -630,7 +644,7 @@ DECISIONS = [
         "a decision lifts exactly what it names",
         each(fields("TC_010", verdict="fail"), fields("TC_012", verdict="fail"), decision(**DECIDED)),
         "fail",
-        [("VD-21", "TC_012 failed 2026-03-03 12:04:48")],
+        [("VD-21", "case(test_case=TC_012, outcome=failed(start=2026-03-03T12:04:48))")],
         [LIFTS_TC_010],
     ),
     Change(
@@ -641,8 +655,7 @@ DECISIONS = [
         [
             (
                 "VD-40",
-                "decision CWG-2026-07 of 2026-03-06 waives nothing, because nothing that it names needs it: "
-                "a bug of the tool in this test",
+                "decision-not-needed(reference=CWG-2026-07, date=2026-03-06, ground=a bug of the tool in this test)",
             )
         ],
     ),
@@ -659,30 +672,50 @@ DECISIONS = [
         "fail",
         [
             FAILED,
-            ("VD-41", "decision CWG-2026-07 names TC_010_CSMS, which the edition does not have for this device"),
+            ("VD-41", "decision-unknown-case(reference=CWG-2026-07, test_case=TC_010_CSMS)"),
         ],
-        [("VD-40", "decision CWG-2026-07 of 2026-03-06 waives nothing: a bug of the tool in this test")],
+        [
+            (
+                "VD-40",
+                "decision-lifts-nothing(reference=CWG-2026-07, date=2026-03-06, ground=a bug of the tool in this test)",
+            )
+        ],
     ),
     Change(
         "a decision names a test case that does not exist",
         each(fields("TC_010", verdict="fail"), decision(**{**DECIDED, "test_cases": "[TC_10]"})),
         "fail",
-        [FAILED, ("VD-41", "decision CWG-2026-07 names TC_10, which the edition does not have for this device")],
-        [("VD-40", "decision CWG-2026-07 of 2026-03-06 waives nothing: a bug of the tool in this test")],
+        [FAILED, ("VD-41", "decision-unknown-case(reference=CWG-2026-07, test_case=TC_10)")],
+        [
+            (
+                "VD-40",
+                "decision-lifts-nothing(reference=CWG-2026-07, date=2026-03-06, ground=a bug of the tool in this test)",
+            )
+        ],
     ),
     Change(
         "a decision that lifts everything",
         each(fields("TC_010", verdict="fail"), decision(**{**DECIDED, "test_cases": "[all]"})),
         "fail",
-        [FAILED, ("VD-41", "decision CWG-2026-07 names all, which the edition does not have for this device")],
-        [("VD-40", "decision CWG-2026-07 of 2026-03-06 waives nothing: a bug of the tool in this test")],
+        [FAILED, ("VD-41", "decision-unknown-case(reference=CWG-2026-07, test_case=all)")],
+        [
+            (
+                "VD-40",
+                "decision-lifts-nothing(reference=CWG-2026-07, date=2026-03-06, ground=a bug of the tool in this test)",
+            )
+        ],
     ),
     Change(
         "a decision from before the statement was frozen",
         each(fields("TC_010", verdict="fail"), decision(**{**DECIDED, "date": "2026-03-01"})),
         "fail",
-        [FAILED, ("VD-41", "decision CWG-2026-07 cannot waive TC_010: it is older than the frozen statement")],
-        [("VD-40", "decision CWG-2026-07 of 2026-03-01 waives nothing: a bug of the tool in this test")],
+        [FAILED, ("VD-41", "decision-before-frozen(reference=CWG-2026-07, test_case=TC_010)")],
+        [
+            (
+                "VD-40",
+                "decision-lifts-nothing(reference=CWG-2026-07, date=2026-03-01, ground=a bug of the tool in this test)",
+            )
+        ],
     ),
     Change(
         "a decision without a reference",
@@ -691,7 +724,7 @@ DECISIONS = [
             decision(date="2026-03-06", ground="a bug of the tool", test_cases="[TC_010]"),
         ),
         "fail",
-        [FAILED, ("VD-41", "decision 1 waives nothing: it lacks reference")],
+        [FAILED, ("VD-41", "decision-lacks(number=1, missing=[reference])")],
     ),
     Change(
         "a decision without a date",
@@ -700,7 +733,7 @@ DECISIONS = [
             decision(reference="CWG-2026-07", ground="a bug of the tool", test_cases="[TC_010]"),
         ),
         "fail",
-        [FAILED, ("VD-41", "decision 1 waives nothing: it lacks date")],
+        [FAILED, ("VD-41", "decision-lacks(number=1, missing=[date])")],
     ),
     Change(
         "a decision without a ground",
@@ -709,7 +742,7 @@ DECISIONS = [
             decision(reference="CWG-2026-07", date="2026-03-06", test_cases="[TC_010]"),
         ),
         "fail",
-        [FAILED, ("VD-41", "decision 1 waives nothing: it lacks ground")],
+        [FAILED, ("VD-41", "decision-lacks(number=1, missing=[ground])")],
     ),
     Change(
         "a decision that names nothing",
@@ -718,7 +751,7 @@ DECISIONS = [
             decision(reference="CWG-2026-07", date="2026-03-06", ground="a bug of the tool"),
         ),
         "fail",
-        [FAILED, ("VD-41", "decision 1 waives nothing: it names no test case and no incident")],
+        [FAILED, ("VD-41", "decision-without-names(number=1)")],
     ),
     Change(
         "a decision whose date cannot be read",
@@ -726,8 +759,8 @@ DECISIONS = [
         "fail",
         [
             FAILED,
-            ("VD-10", "decisions[1].date: “in March” is not a day, as in 2026-02-28"),
-            ("VD-41", "decision 1 waives nothing: it lacks date"),
+            ("VD-10", "RC-02(items=[])"),
+            ("VD-41", "decision-lacks(number=1, missing=[date])"),
         ],
     ),
     Change(
@@ -736,8 +769,8 @@ DECISIONS = [
         "fail",
         [
             FAILED,
-            ("VD-10", "decisions[1] is a single value, but a group of keys is expected"),
-            ("VD-41", "an entry of decisions could not be understood"),
+            ("VD-10", "RC-03(items=[])"),
+            ("VD-41", "decision-not-understood"),
         ],
     ),
     Change(
@@ -747,8 +780,8 @@ DECISIONS = [
         [
             (
                 "VD-13",
-                "decisions is not answered (Decisions of the Compliance Working Group have reference, "
-                "date, ground, and what they lift and 1 more)",
+                "requirements(shown=not-answered(items=[decisions]), title=Decisions of the Compliance "
+                "Working Group have reference, date, ground, and what they lift, more=1)",
             )
         ],
     ),
@@ -757,14 +790,24 @@ DECISIONS = [
         each(incident(**CRASHED), decision(**LIFTED)),
         "pass",
         [],
-        [("VD-40", "decision CWG-2026-08 of 2026-03-06 waives I-2: a fault of the mains")],
+        [
+            (
+                "VD-40",
+                "decision-lifts(reference=CWG-2026-08, date=2026-03-06, ground=a fault of the mains, lifted=[I-2])",
+            )
+        ],
     ),
     Change(
         "a decision lifts a crash and not a failure",
         each(fields("TC_010", verdict="fail"), incident(**CRASHED), decision(**LIFTED)),
         "fail",
         [FAILED],
-        [("VD-40", "decision CWG-2026-08 of 2026-03-06 waives I-2: a fault of the mains")],
+        [
+            (
+                "VD-40",
+                "decision-lifts(reference=CWG-2026-08, date=2026-03-06, ground=a fault of the mains, lifted=[I-2])",
+            )
+        ],
     ),
     Change(
         "a decision lifts a failure and not a crash",
@@ -774,8 +817,7 @@ DECISIONS = [
             CRASH,
             (
                 "VD-20",
-                "84 test cases have no result that counts (it began before the tests were restarted): "
-                "TC_001, TC_002, TC_003 and 81 more",
+                "cases-no-result-that-counts(test_cases=[TC_001, TC_002, TC_003, 81 more], why=before-restart)",
             ),
             LOG_VOID,
         ],
@@ -785,8 +827,8 @@ DECISIONS = [
         "a decision from before the crash",
         each(incident(**CRASHED), decision(**{**LIFTED, "date": "2026-03-02"})),
         "fail",
-        [CRASH, ALL_VOID, ("VD-41", "decision CWG-2026-08 cannot waive I-2: it is older than the incident"), LOG_VOID],
-        [("VD-40", "decision CWG-2026-08 of 2026-03-02 waives nothing: a fault of the mains")],
+        [CRASH, ALL_VOID, ("VD-41", "decision-before-incident(reference=CWG-2026-08, incident=I-2)"), LOG_VOID],
+        [("VD-40", "decision-lifts-nothing(reference=CWG-2026-08, date=2026-03-02, ground=a fault of the mains)")],
     ),
     Change(
         "a decision on an incident that does not exist",
@@ -795,7 +837,7 @@ DECISIONS = [
         [
             CRASH,
             ALL_VOID,
-            ("VD-41", "decision CWG-2026-08 names I-9, but not exactly one incident has this id"),
+            ("VD-41", "decision-unknown-incident(reference=CWG-2026-08, incident=I-9)"),
             LOG_VOID,
         ],
         [LIFTS_NOTHING],
@@ -808,7 +850,7 @@ DECISIONS = [
             CRASH,
             CRASH,
             ALL_VOID,
-            ("VD-41", "decision CWG-2026-08 names I-2, but not exactly one incident has this id"),
+            ("VD-41", "decision-unknown-incident(reference=CWG-2026-08, incident=I-2)"),
             LOG_VOID,
         ],
         [LIFTS_NOTHING],
@@ -818,21 +860,21 @@ DECISIONS = [
         each(incident(**{k: v for k, v in CRASHED.items() if k != "at"}), decision(**LIFTED)),
         "fail",
         [
-            ("VD-30", "crash at an unknown time: it fails the conformance tests, and earlier results are invalid"),
+            ("VD-30", "incident-fails(kind=crash, at=None)"),
             (
                 "VD-23",
-                "84 passes do not count (an incident that could not be understood may invalidate it): TC_001, "
-                "TC_002, TC_004_1 and 81 more",
+                "cases-passes-do-not-count(test_cases=[TC_001, TC_002, TC_004_1, 81 more], "
+                "why=incident-not-understood)",
             ),
             NOT_RERUN,
-            ("VD-41", "decision CWG-2026-08 cannot waive I-2, which has no kind or no time"),
-            ("VD-36", "incident 1 (crash) does not say when it happened"),
+            ("VD-41", "decision-unclear-incident(reference=CWG-2026-08, incident=I-2)"),
+            ("VD-36", "incident-time-not-known(number=1, kind=crash)"),
         ],
         [
             (
                 "VD-26",
-                "TC_030 is optional: passed 2026-03-03 09:54:56, but an incident that could not be understood "
-                "may invalidate it",
+                "case-not-required(test_case=TC_030, status=optional, "
+                "outcome=pass-does-not-count(start=2026-03-03T09:54:56, why=incident-not-understood))",
             ),
             LIFTS_NOTHING,
         ],
@@ -842,6 +884,11 @@ DECISIONS = [
         each(incident(**{**CRASHED, "kind": "firmware change"}), another_boot, decision(**LIFTED)),
         "pass",
         [],
-        [("VD-40", "decision CWG-2026-08 of 2026-03-06 waives I-2: a fault of the mains")],
+        [
+            (
+                "VD-40",
+                "decision-lifts(reference=CWG-2026-08, date=2026-03-06, ground=a fault of the mains, lifted=[I-2])",
+            )
+        ],
     ),
 ]

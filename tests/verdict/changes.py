@@ -1,7 +1,7 @@
 """For each rule of the verdict: the passing dossier with one thing changed, and what then stands in the way.
 
-A case is (name, change, outcome, reasons, notes), each reason being (code, message) word for word. With ``bind=False``
-the record keeps the digests it had before the change.
+A case is (name, change, outcome, reasons, notes). Each reason is its code, and its sentence without the words, as
+``call`` in ``dossiers.py`` writes it. With ``bind=False`` the record keeps the digests that it had before the change.
 """
 
 import io

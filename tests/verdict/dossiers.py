@@ -13,6 +13,7 @@ from certkit.edition.rulebook import Rulebook, load_edition
 from certkit.pics.read_yaml import read_pics_yaml
 from certkit.plan.derive import make_plan
 from certkit.record.requirements import Effect
+from certkit.text.sentence import Argument, Sentence
 from certkit.verdict.load import assess_record
 from certkit.verdict.model import Reason, Verdict
 from tests.verdict.example import FILES, FOLDER, ZONE, record, statement
@@ -222,7 +223,19 @@ def verdict_at(path: Path, now: datetime | None = None) -> Verdict:
 def told(verdict: Verdict, effect: Effect | None = None) -> list[tuple[str, str]]:
     """Code and message of the reasons, of one effect or of those that stand in the way."""
     reasons = verdict.blocking if effect is None else [one for one in verdict.reasons if one.effect is effect]
-    return [(one.code, one.message) for one in reasons]
+    return [(one.code, call(one.message)) for one in reasons]
+
+
+def call(argument: Argument) -> str:
+    """A sentence without its words, as what was said with which arguments: ``case-has(test_case=TC_010, ...)``."""
+    if isinstance(argument, Sentence):
+        name = argument.key.partition(".")[2]
+        arguments = ", ".join(f"{key}={call(value)}" for key, value in argument.arguments.items())
+        return f"{name}({arguments})" if arguments else name
+    if isinstance(argument, tuple):
+        more = [f"{len(argument) - 3} more"] if len(argument) > 3 else []
+        return f"[{', '.join([*map(call, argument[:3]), *more])}]"
+    return str(argument)
 
 
 def of(verdict: Verdict, code: str) -> Reason:

@@ -43,7 +43,7 @@ def test_what_was_typed_does_not_count_unless_the_record_says_who_and_why(tmp_pa
     verdict = verdict_of(in_format("results.xlsx", typed=False), tmp_path)
     assert verdict.outcome is Outcome.INCOMPLETE
     assert {code for code, _ in told(verdict)} == {"VD-23"}
-    assert "it was typed, and the record does not say by whom and why" in told(verdict)[0][1]
+    assert "why=typed" in told(verdict)[0][1]
 
 
 @pytest.mark.parametrize("missing", ["typed_by", "typed_reason"])

@@ -25,14 +25,14 @@ CASES = {
         suffix,
         Outcome.INCOMPLETE,
         [
-            ("VD-20", "TC_001 has no result that counts: it is for a CS"),
-            ("VD-27", "RS-12: “TC_001_CS”: it is of a CS, but the PICS is of a CSMS"),
+            ("VD-20", "case-has(test_case=TC_001, outcome=no-result-that-counts(why=of-device(device=CS)))"),
+            ("VD-27", "finding(code=RS-12, finding=RS-12(items=[TC_001]))"),
         ],
     ),
     "a failure": (
         lambda d: d.rows[0].update(verdict="fail"),
         Outcome.FAIL,
-        [("VD-21", "TC_001 failed 2026-03-03 09:00:00")],
+        [("VD-21", "case(test_case=TC_001, outcome=failed(start=2026-03-03T09:00:00))")],
     ),
     "changed without the laboratory's knowledge": (
         text("updated_unknown_to_laboratory: No", "updated_unknown_to_laboratory: Yes"),
@@ -40,27 +40,27 @@ CASES = {
         [
             (
                 "VD-12",
-                "setup.csms.updated_unknown_to_laboratory is Yes"
-                " (The CSMS is not changed without the laboratory's knowledge)",
+                "requirement(shown=answers(answers=[[setup.csms.updated_unknown_to_laboratory, Yes]]), "
+                "title=The CSMS is not changed without the laboratory's knowledge)",
             )
         ],
     ),
     "another version": (
         text('firmware_version: "2025.3"', 'firmware_version: "2026.1"'),
         Outcome.FAIL,
-        [("VD-66", "the device reports 2026.1, the PICS states 2025.3")],
+        [("VD-66", "version-differs(version=2026.1, stated=2025.3)")],
     ),
     "Authorize is not measured": (
         without_lines(b"ex-1"),
         Outcome.INCOMPLETE,
-        [("VD-70", "Response time Authorize is not measured")],
+        [("VD-70", "parameter-not-measured(title=Response time Authorize)")],
     ),
     "nothing is measured": (
         file("messages.log", b"nothing\n"),
         Outcome.INCOMPLETE,
         [
-            ("VD-70", "OCPP response timeout is not measured"),
-            ("VD-70", "Response time Authorize is not measured"),
+            ("VD-70", "parameter-not-measured(title=OCPP response timeout)"),
+            ("VD-70", "parameter-not-measured(title=Response time Authorize)"),
         ],
     ),
 }

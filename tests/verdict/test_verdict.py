@@ -9,14 +9,14 @@ from certkit.messages import codes_of
 from certkit.record.requirements import Effect
 from certkit.verdict.model import CaseOutcome, Outcome, Part
 from tests.verdict.cases import CERTIFICATION, DECLARATION
-from tests.verdict.dossiers import declaration, example, of, told, verdict_at, verdict_of
+from tests.verdict.dossiers import call, declaration, example, of, told, verdict_at, verdict_of
 from tests.verdict.example import FOLDER
 
-ALWAYS = {("VD-24", "TC_003 failed 2026-03-03 10:27:02, attributed to a set-up issue")}
+ALWAYS = {("VD-24", "case-excused(test_case=TC_003, verdict=fail, start=2026-03-03T10:27:02)")}
 """A note of the example as it is."""
 NO_WAY_OUT = ("VD-12", "VD-29")
 """What the record shows not to be so has to be made so; no text says how."""
-BEFORE = {("VD-35", "full restart 2026-03-03 08:45:00: earlier results are invalid")}
+BEFORE = {("VD-35", "incident(kind=full restart, at=2026-03-03T08:45:00)")}
 """A note of the declaration as it is."""
 
 
@@ -64,7 +64,7 @@ def test_declaration(case, tmp_path):
 
 
 def is_as_expected(verdict, case, always, folder):
-    """Outcome, reasons and notes word for word; and each has its citation, and its way out if it stands in the way."""
+    """Outcome, reasons and notes; and each has its citation, and a hint if it is blocking."""
     assert verdict.outcome == case.outcome
     assert in_folder(told(verdict), folder) == case.reasons
     assert [note for note in in_folder(told(verdict, Effect.NOTE), folder) if note not in always] == case.notes
@@ -106,14 +106,15 @@ def test_many_test_cases_with_the_same_reason_are_told_together(tmp_path):
     dossier.rows.clear()
     reason = of(verdict_of(dossier, tmp_path), "VD-20")
     assert len(reason.test_cases) == 85
-    assert reason.message == "85 test cases have no result: TC_001, TC_002, TC_003 and 82 more"
+    assert reason.message.key == "reason.cases-no-result"
+    assert reason.message.arguments == {"test_cases": reason.test_cases}
 
 
 def test_what_is_dated_later_than_now_does_not_count(tmp_path):
     verdict = verdict_at(example().write(tmp_path), datetime(2026, 3, 3, 12, 0, tzinfo=UTC))
     late = of(verdict, "VD-23")
     assert verdict.outcome is Outcome.INCOMPLETE
-    assert "its date is in the future" in late.message
+    assert call(late.message.arguments["why"]) == "later-than-now"
     assert "TC_001" not in late.test_cases
     assert {case.id for case in verdict.cases if case.outcome is CaseOutcome.NOT_COUNTED} == set(late.test_cases)
 
