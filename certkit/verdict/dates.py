@@ -34,7 +34,7 @@ PERIODS: Mapping[str, str] = {
     "setup.csms.handed_over_on": BEFORE_THE_TESTS,
     "network.at": AROUND_THE_TESTS,
     "configuration.read_at": AROUND_THE_TESTS,
-    "incidents.at": ANY_TIME,  # an incident invalidations what was before it
+    "incidents.at": ANY_TIME,  # it makes earlier results invalid
     "incidents.until": ANY_TIME,
     "decisions.date": ANY_TIME,
 }

@@ -1,12 +1,14 @@
 """The words of each sentence of a verdict. Other tests look at keys and arguments."""
 
+from typing import Any
+
 import pytest
 
 from certkit.messages import live_words, say
 
 GROUPS = ("run.", "case.", "reason.")
 """The sentences of the table that are a verdict's; the others belong to plans and records."""
-WORDS = {
+WORDS: dict[str, tuple[dict[str, Any], str]] = {
     "run.of-device": ({"device": "CSMS"}, "it is for a CSMS"),
     "run.of-protocol": ({"protocol": "ocpp2.0.1"}, "it is for ocpp2.0.1"),
     "run.before-frozen": ({}, "it began before the statement was frozen"),
@@ -384,7 +386,7 @@ WORDS = {
         "000_RESET began 7 min 57 s before TC_012 had ended",
     ),
 }
-CHOICES = [
+CHOICES: list[tuple[str, dict[str, Any], str]] = [
     ("run.tool-not-known", {"what": "configuration"}, "the record does not name the tool configuration"),
     ("run.tool-differs", {"what": "version"}, "it was run with another version of the tool configuration"),
     ("case.ended", {"verdict": "error", "start": None}, "ended with an error at an unknown time"),
