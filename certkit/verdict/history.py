@@ -1,9 +1,9 @@
 """What the incidents and decisions of a record mean for its results (5.4 to 5.6, 8.3).
 
-A crash, a change of firmware, hardware or of a configuration outside OCPP, and a full restart void everything before
-them. A set-up issue setup_issues the runs of the test cases it names that began while it lasted. A decision of the
-Compliance Working Group lifts exactly what it names. Whatever is not complete setup_issues and lifts nothing, and an
-incident of which kind or time is not known is taken to void everything.
+A crash, a change of firmware, hardware or of a configuration outside OCPP, and a full restart make every result before
+them invalid. A set-up issue excuses the runs of its test cases that began while it lasted. A decision of the Compliance
+Working Group waives exactly what it names. An incomplete entry excuses and waives nothing, and an incident without a
+kind or a time makes every result invalid.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ _INSTANT = timedelta(microseconds=1)
 
 
 class Invalidation(NamedTuple):
-    """An incident that invalidations everything before ``at``; without a known time, everything."""
+    """An incident that makes every result before ``at`` invalid; without a known time, every result."""
 
     code: str
     kind: str
@@ -76,7 +76,7 @@ class SetupIssueWindow(NamedTuple):
 
 
 class Applied(NamedTuple):
-    """A complete decision: what it names, and the incidents that it lifts."""
+    """A complete decision: what it names, and the incidents that it waives."""
 
     decision: Decision
     test_cases: tuple[str, ...]
@@ -88,13 +88,13 @@ class History(NamedTuple):
 
     Attributes:
         clock: on which all times are.
-        all_invalid: an incident invalidations everything, because it is not known when, or what, it was.
-        cut_off: results before it are void; None if nothing was voided.
+        all_invalid: every result is invalid, because it is not known when, or what, an incident was.
+        cut_off: results before it are invalid; None if no incident makes any invalid.
         sure_from: results surely count from then on.
         defects: bugs, each with its time.
         reasons: what is known already, without the results.
-        firmware_change_waived: a decision lifts a change of firmware, so that another version may be in the logs.
-        for_family: complete decisions of a declaration run. They lift no result of it.
+        firmware_change_waived: a decision waives a change of firmware, so that another version may be in the logs.
+        for_family: complete decisions of a declaration run. They waive no result of it.
     """
 
     clock: Clock
@@ -112,7 +112,7 @@ class History(NamedTuple):
     @property
     def changes(self) -> tuple[Invalidation, ...]:
         """What changed the device, and not only the run of its tests."""
-        return tuple(void for void in self.invalidations if void.kind.startswith(_CHANGES))
+        return tuple(invalidation for invalidation in self.invalidations if invalidation.kind.startswith(_CHANGES))
 
     def in_setup_issue(self, run: Result) -> bool:
         """Whether a run began during a set-up issue that names its test case: it shows nothing, good or bad."""
@@ -125,24 +125,27 @@ class History(NamedTuple):
         )
 
     def waiver_of(self, test_case: str) -> Applied | None:
-        """The decision that lifts a test case, or None."""
+        """The decision that waives a test case, or None."""
         return next((one for one in self.decisions if test_case in one.test_cases), None)
 
     def incident_reasons(self, complete: bool) -> Iterator[Reason]:
         """What each incident means, now that it is known whether all required test cases are passed after the last."""
-        for void in self.invalidations:
-            effect = Effect.NOTE if complete or void.code == "VD-35" else Effect.INCOMPLETE
-            if void.code in ("VD-30", "VD-57") and not complete:
+        for invalidation in self.invalidations:
+            effect = Effect.NOTE if complete or invalidation.code == "VD-35" else Effect.INCOMPLETE
+            if invalidation.code in ("VD-30", "VD-57") and not complete:
                 effect = Effect.FAIL
             key = "reason.incident"
-            if effect is Effect.FAIL and void.code == "VD-30":
+            if effect is Effect.FAIL and invalidation.code == "VD-30":
                 key = "reason.incident-fails"
-            elif effect is Effect.NOTE and void.code != "VD-35":
+            elif effect is Effect.NOTE and invalidation.code != "VD-35":
                 key = "reason.incident-run-again"
-            message = say(key, kind=void.kind, at=iso(void.written))
-            yield reason(void.code, message, effect, where=void.place)
+            message = say(key, kind=invalidation.kind, at=iso(invalidation.written))
+            yield reason(invalidation.code, message, effect, where=invalidation.place)
         for defect in self.defects:
-            over = any(_is_later(void.at, defect.at) for void in self.invalidations) and not self.all_invalid
+            over = (
+                any(_is_later(invalidation.at, defect.at) for invalidation in self.invalidations)
+                and not self.all_invalid
+            )
             message = say("reason.defect-begun-anew" if over else "reason.defect", at=iso(defect.written))
             yield reason("VD-34", message, Effect.NOTE if over else Effect.FAIL, where=defect.place)
 
@@ -161,13 +164,15 @@ def read_history(record: Record, clock: Clock, names: RunNames, known: frozenset
     reader = _Reader(record, clock, names, known, device)
     reader.decisions()
     reader.incidents()
-    times = [void.at for void in reader.invalidations if void.at is not None]
+    times = [invalidation.at for invalidation in reader.invalidations if invalidation.at is not None]
     cut_off = latest(times)
     return History(
         clock=clock,
         all_invalid=reader.all_invalid or (bool(times) and cut_off is None),
         cut_off=cut_off,
-        sure_from=max((void.over for void in reader.invalidations if void.over is not None), default=None)
+        sure_from=max(
+            (invalidation.over for invalidation in reader.invalidations if invalidation.over is not None), default=None
+        )
         if cut_off
         else None,
         invalidations=tuple(reader.invalidations),
@@ -259,15 +264,15 @@ class _Reader:
             self.reasons.append(reason("VD-37", message, where=incidents.place))
         for place in incidents.unread:
             self.open(say("reason.incident-not-understood"), place)
-        lifted = {name for one in self.applied for name in one.incidents}
+        waived = {name for one in self.applied for name in one.incidents}
         for number, incident in enumerate(incidents.rows, start=1):
-            if incident.id.value in lifted:
+            if incident.id.value in waived:
                 self.firmware_change_waived = self.firmware_change_waived or incident.kind.value == FIRMWARE_CHANGE
                 continue
             if incident.kind.value is None:
                 self.open(say("reason.incident-kind-not-known", number=number), incident.place)
             elif self.record.is_declaration and incident.kind.value != RESTART:
-                self.void(incident, number, "VD-57", incident.until.value or incident.at.value)
+                self.invalidate(incident, number, "VD-57", incident.until.value or incident.at.value)
             elif incident.kind.value == SET_UP_ISSUE:
                 self.set_up_issue(incident, number)
             elif incident.kind.value == DEFECT:
@@ -278,14 +283,14 @@ class _Reader:
                 message = say("reason.crash-excused", at=iso(incident.at.value), decided_by=decided_by)
                 self.reasons.append(reason("VD-31", message, Effect.NOTE, where=incident.place))
             else:
-                self.void(incident, number, _CODES[incident.kind.value], incident.at.value)
+                self.invalidate(incident, number, _CODES[incident.kind.value], incident.at.value)
 
     def set_up_issue(self, incident: Incident, number: int) -> None:
         changed = incident.non_ocpp_configuration_changed.value
         began, ended = self.clock.instant(incident.at.value), self.clock.instant(incident.until.value)
         if changed:
             at = incident.until.value or incident.at.value
-            self.void(incident, number, "VD-33", at, kind=f"{CONFIGURATION_CHANGE} in a set-up issue")
+            self.invalidate(incident, number, "VD-33", at, kind=f"{CONFIGURATION_CHANGE} in a set-up issue")
         elif changed is None:
             self.open(say("reason.set-up-configuration-not-known", number=number), incident.place)
         elif not incident.test_cases.value or began is None or ended is None or not comparable(began, ended):
@@ -314,7 +319,7 @@ class _Reader:
         """Whether a test case is named as that of another kind of device."""
         return bool(name.device and self.device and name.device != self.device)
 
-    def void(self, incident: Incident, number: int, code: str, at: datetime | None, *, kind: str = "") -> None:
+    def invalidate(self, incident: Incident, number: int, code: str, at: datetime | None, *, kind: str = "") -> None:
         kind = kind or incident.kind.value or ""
         if at is None:
             self.open(say("reason.incident-time-not-known", number=number, kind=kind), incident.place)

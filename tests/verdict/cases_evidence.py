@@ -150,6 +150,12 @@ STATEMENT = [
         ],
     ),
     Change(
+        "the PICS has two errors",
+        each(pics("smart_charging: Yes", "smart_charging: No"), pics("vendor: Example Charging GmbH", "vendor:")),
+        "incomplete",
+        [("VD-04", "statement-has-errors(count=2, code=K-03, finding=K-03(items=[vendor]))")],
+    ),
+    Change(
         "an answer that decides is missing",
         pics("  C-07: Yes           # local start\n", ""),
         "incomplete",

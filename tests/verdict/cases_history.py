@@ -718,6 +718,12 @@ DECISIONS = [
         ],
     ),
     Change(
+        "a decision whose incidents are not understood",
+        each(fields("TC_010", verdict="fail"), decision(**DECIDED, incidents="{a: b}")),
+        "fail",
+        [FAILED, ("VD-10", "RC-03(items=[])"), ("VD-41", "decision-unclear(number=1)")],
+    ),
+    Change(
         "a decision without a reference",
         each(
             fields("TC_010", verdict="fail"),

@@ -1,10 +1,13 @@
 """The words of each sentence of a verdict. Other tests look at keys and arguments."""
 
+import re
 from typing import Any
 
 import pytest
 
 from certkit.messages import live_words, say
+from tests.verdict.cases import CERTIFICATION, DECLARATION
+from tests.verdict.test_systems import CASES as SYSTEMS
 
 GROUPS = ("run.", "case.", "reason.")
 """The sentences of the table that are a verdict's; the others belong to plans and records."""
@@ -405,6 +408,27 @@ def test_the_words_of(key):
 @pytest.mark.parametrize(("key", "arguments", "words"), CHOICES)
 def test_the_words_to_choose_from(key, arguments, words):
     assert say(key, **arguments) == words
+
+
+ELSEWHERE = {
+    "case.passed": "the outcome of each passed test case, which is no reason",
+    "run.in-set-up-issue": "of a run that is shown with its test case",
+    "reason.case-excused": "a note of each case: ALWAYS in test_verdict",
+    "run.of-something-else": "test_provenance",
+    "run.typed": "test_provenance",
+    "run.later-than-now": "test_verdict",
+    "reason.requirements-not-known": "an edition without requirements cannot be loaded",
+    "reason.no-parameters": "every shipped edition has parameters for every kind of device",
+}
+"""Sentences that no case of one change produces, and where or why not."""
+
+
+def test_every_other_sentence_comes_from_a_case():
+    cases = (*CERTIFICATION, *DECLARATION)
+    texts = [text for case in cases for _, text in (*case.reasons, *case.notes)]
+    texts += [text for _, _, reasons in SYSTEMS.values() for _, text in reasons]
+    said = set(re.findall(r"[a-z][a-z-]+", " ".join(texts)))
+    assert {key for key in WORDS if key.partition(".")[2] not in said} == set(ELSEWHERE)
 
 
 def test_every_sentence_of_a_verdict_has_its_words_here():

@@ -55,6 +55,11 @@ CASES = {
         Outcome.INCOMPLETE,
         [("VD-70", "parameter-not-measured(title=Response time Authorize)")],
     ),
+    "Authorize is not answered": (
+        without_lines(b"idTagInfo"),
+        Outcome.INCOMPLETE,
+        [("VD-70", "parameter-left-out(title=Response time Authorize, left_out=1)")],
+    ),
     "nothing is measured": (
         file("messages.log", b"nothing\n"),
         Outcome.INCOMPLETE,
