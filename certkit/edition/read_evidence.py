@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from certkit.edition.model import BootNotification, EditionInfo, EvidenceNames, Item, Side, TestCase
 from certkit.edition.rows import Row
@@ -44,7 +44,22 @@ def read_evidence(
     for former in names.renamed:
         if former in test_cases:
             raise top.error(f"{former!r} is a test case of the edition; it cannot be renamed", top.find("renamed"))
+    _check_distinct(top, names, test_cases)
     return names
+
+
+def _check_distinct(top: Row, names: EvidenceNames, test_cases: Iterable[str]) -> None:
+    """Refuse names under which a result would count for another test case, or for none."""
+    known: dict[str, str] = {}
+    for case in test_cases:
+        if known.setdefault(case.casefold(), case) != case:
+            raise top.error(f"{known[case.casefold()]!r} and {case!r} differ only in capital letters")
+    if names.reset.casefold() in known:
+        raise top.error(f"{names.reset!r} is a test case of the edition; it cannot be the reset", top.find("reset"))
+    for side in names.sides.values():
+        for name in (*known.values(), names.reset):
+            if name.casefold().endswith(f"_{side.suffix.casefold()}"):
+                raise top.error(f"{name!r} ends in the suffix {side.suffix!r}", top.find("sides"))
 
 
 def _targets(names: EvidenceNames) -> list[tuple[str, str]]:
@@ -57,13 +72,16 @@ def _sides(top: Row, info: EditionInfo) -> dict[str, Side]:
     sides: dict[str, Side] = {}
     for column in dict.fromkeys(info.columns.values()):
         row = parent.row(column, f"the side {column!r}")
-        sides[column] = Side(row.text("suffix"), row.one_of("role", ROLES), row.texts("names", ()))
+        suffix = row.text("suffix")
+        if not (suffix.isascii() and suffix.isalnum()):
+            raise row.error(f"the suffix {suffix!r} must consist of letters and digits", row.find("suffix"))
+        sides[column] = Side(suffix, row.one_of("role", ROLES), row.texts("names", ()))
         row.finish()
     parent.finish()
-    suffixes = [side.suffix for side in sides.values()]
+    suffixes = [side.suffix.lower() for side in sides.values()]
     if len(set(suffixes)) < len(suffixes):
         raise parent.error("two sides have the same suffix")
-    names = [name for side in sides.values() for name in side.names]
+    names = [name for side in sides.values() for name in (*side.names, *({side.suffix.lower()} - {*side.names}))]
     for name in names:
         if name != name.lower() or names.count(name) > 1:
             raise parent.error(f"{name!r} must be in small letters and name one side")

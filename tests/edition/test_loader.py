@@ -144,6 +144,14 @@ def test_an_edition_without_the_names_in_evidence_says_so(broken):
     assert caught.value.message == "the edition example-2.0.1-v1 does not name what evidence refers to"
 
 
+def test_test_cases_that_differ_only_in_capital_letters_are_refused(broken):
+    folder = broken("test_cases", "  - {id: TC_R_01,", "  - {id: tc_c_11, title: Twin, cs: M}\n  - {id: TC_R_01,")
+    coverage = folder / "coverage.yaml"
+    coverage.write_text(coverage.read_text(encoding="utf-8").replace("[TC_R_01]", "[TC_R_01, tc_c_11]"), "utf-8")
+    with pytest.raises(RulebookError, match="'TC_C_11' and 'tc_c_11' differ only in capital letters"):
+        _ = load_edition(folder).evidence
+
+
 def test_the_names_in_evidence_of_the_shipped_edition():
     assert load_edition().info.ocpp == "1.6"
     evidence_agrees(load_edition)
