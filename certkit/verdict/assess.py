@@ -15,19 +15,18 @@ from certkit.finding import Place, Severity
 from certkit.messages import say
 from certkit.record.requirements import Effect
 from certkit.results.model import RunKind
-from certkit.verdict.conformance import CaseResult, is_complete, judge_cases, unlisted_failures
-from certkit.verdict.dates import judge_dates
-from certkit.verdict.declaration import judge_family, judge_window
-from certkit.verdict.device_checks import (
+from certkit.verdict.dossier import DossierFile, Evidence, Role
+from certkit.verdict.history import Applied, History, read_history
+from certkit.verdict.judge_dates import judge_dates
+from certkit.verdict.judge_declaration import judge_family, judge_window
+from certkit.verdict.judge_device import (
     judge_boots,
     judge_configuration,
     judge_device,
     judge_firmware,
     judge_status_flow,
 )
-from certkit.verdict.dossier import DossierFile, Evidence, Role
-from certkit.verdict.history import Applied, History, read_history
-from certkit.verdict.inputs import (
+from certkit.verdict.judge_inputs import (
     judge_files,
     judge_record,
     judge_requirements,
@@ -35,6 +34,8 @@ from certkit.verdict.inputs import (
     judge_statement,
     results_sources,
 )
+from certkit.verdict.judge_performance import judge_performance
+from certkit.verdict.judge_test_cases import CaseResult, is_complete, judge_cases, unlisted_failures
 from certkit.verdict.model import (
     AppliedDecision,
     CaseOutcome,
@@ -46,7 +47,6 @@ from certkit.verdict.model import (
     cited,
     reason,
 )
-from certkit.verdict.performance import judge_performance
 from certkit.verdict.runs import CountedRun, Counting, Standing
 from certkit.verdict.times import Clock
 

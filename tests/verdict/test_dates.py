@@ -6,7 +6,7 @@ import pytest
 
 from certkit.record.kinds import DAY, MOMENT
 from certkit.record.model import RecordFields
-from certkit.verdict.dates import AROUND_THE_TESTS, BEFORE_THE_TESTS, PERIODS
+from certkit.verdict.judge_dates import AROUND_THE_TESTS, BEFORE_THE_TESTS, PERIODS
 from tests.verdict.dossiers import call, declaration, example, verdict_at, verdict_of
 from tests.verdict.systems import csms
 

@@ -1,4 +1,4 @@
-"""What a verdict stands on: the frozen statement, the record, and files that are bound to it (5.5, 8.2, 8.3)."""
+"""Whether the statement is frozen, the record understood, and each file the one that it names (5.5, 8.2, 8.3)."""
 
 from __future__ import annotations
 
