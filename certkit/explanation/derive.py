@@ -6,6 +6,7 @@ What belongs to the stages after the plan is loaded only if the name is not one 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from certkit.conditions import (
@@ -46,7 +47,7 @@ from certkit.explanation.model import (
     TestCaseExplanation,
 )
 from certkit.explanation.names import Kind, find
-from certkit.finding import Finding, Severity
+from certkit.finding import Finding
 from certkit.loading import load
 from certkit.messages import codes
 from certkit.pics.model import Pics
@@ -269,35 +270,16 @@ def _explain_finding(name: str, basis: Basis) -> FindingExplanation:
     made = any(finding.code == name for finding in basis.findings) if pics else None
     row = rulebook.constraints.get(name)
     if row is None:
-        code = codes()[name]
-        return FindingExplanation(
-            code=code.code,
-            name=code.name,
-            severity=code.severity or Severity.ERROR,
-            title=code.title,
-            meaning=code.meaning,
-            hint=code.hint,
-            cite="",
-            made=made,
-            made_by=PICS_CHECK,
-        )
+        return replace(FindingExplanation.of_code(codes()[name], PICS_CHECK), made=made)
     also: tuple[FindingExplanation, ...] = ()
     if rulebook.has("configuration_keys", naming=f"{name}\n"):
         also = (load(f"{_EVIDENCE}:explain_key_finding")(name, rulebook),)
-    return FindingExplanation(
-        code=row.id,
-        name=row.name,
-        severity=row.severity,
-        title=row.title,
-        meaning=row.message,
-        hint=row.hint,
-        cite=row.cite,
+    return replace(
+        FindingExplanation.of_row(row, PICS_CHECK),
         condition=str(row.when) if row.when is not None else _DECIDED_BY[row.decided_by],
-        items=row.items,
         made=made,
         clauses=_clauses(row.when, rulebook, pics) if row.when is not None else (),
         changes=_changes_of_finding(row, rulebook, pics) if pics and made else (),
-        made_by=PICS_CHECK,
         also=also,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from certkit.conditions import items_of
 from certkit.configuration.model import ConfigurationKey, KeyTable, Relation
@@ -38,7 +39,6 @@ from certkit.explanation.wording import (
     required_words,
     value_words,
 )
-from certkit.finding import Severity
 from certkit.measurement.model import reasons
 from certkit.measurement.read_metrics import metrics_of
 from certkit.messages import codes, codes_of
@@ -75,18 +75,9 @@ def explain_evidence(name: str, kind: Kind, rulebook: Rulebook, pics: Pics | Non
 
 def explain_code(name: str, rulebook: Rulebook) -> FindingExplanation:
     """A finding in evidence or in a record, in any edition."""
-    code = codes()[name]
     citation = rulebook.citations.get(name)
-    return FindingExplanation(
-        code=code.code,
-        name=code.name,
-        severity=code.severity or Severity.ERROR,
-        title=code.title,
-        meaning=code.meaning,
-        hint=code.hint,
-        cite=citation.cite if citation else "",
-        made_by=MADE_BY[name.split("-", 1)[0]],
-    )
+    made_by = MADE_BY[name.split("-", 1)[0]]
+    return FindingExplanation.of_code(codes()[name], made_by, citation.cite if citation else "")
 
 
 def explain_key_finding(name: str, rulebook: Rulebook) -> FindingExplanation:
@@ -99,18 +90,8 @@ def explain_key_finding(name: str, rulebook: Rulebook) -> FindingExplanation:
         for relation in key.relations
         if relation.finding == name
     )
-    return FindingExplanation(
-        code=row.id,
-        name=row.name,
-        severity=row.severity,
-        title=row.title,
-        meaning=row.message,
-        hint=row.hint,
-        cite=row.cite,
-        items=tuple(dict.fromkeys((*row.items, *(key.item for key in keys)))),
-        made_by=CONFIGURATION_CHECK,
-        keys=keys,
-    )
+    items = tuple(dict.fromkeys((*row.items, *(key.item for key in keys))))
+    return replace(FindingExplanation.of_row(row, CONFIGURATION_CHECK), items=items, keys=keys)
 
 
 def explain_rule(name: str, rulebook: Rulebook) -> RuleExplanation:

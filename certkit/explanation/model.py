@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from certkit.conditions import Value
-from certkit.edition.model import Item, Reading
+from certkit.edition.model import Constraint, Item, Reading
 from certkit.finding import Place, Severity
 from certkit.formats.document import described
+from certkit.messages import Code
 from certkit.pics.model import Pics
 from certkit.plan.model import PlannedPrerequisite, Status
 
@@ -213,6 +214,35 @@ class FindingExplanation:
     """The configuration keys that it is about."""
     also: tuple[FindingExplanation, ...] = ()
     """The other findings with the same code."""
+
+    @classmethod
+    def of_code(cls, code: Code, made_by: str, cite: str = "") -> FindingExplanation:
+        """What the table of messages says of a code."""
+        return cls(
+            code=code.code,
+            name=code.name,
+            severity=code.severity or Severity.ERROR,
+            title=code.title,
+            meaning=code.meaning,
+            hint=code.hint,
+            cite=cite,
+            made_by=made_by,
+        )
+
+    @classmethod
+    def of_row(cls, row: Constraint, made_by: str) -> FindingExplanation:
+        """What the edition says of a constraint."""
+        return cls(
+            code=row.id,
+            name=row.name,
+            severity=row.severity,
+            title=row.title,
+            meaning=row.message,
+            hint=row.hint,
+            cite=row.cite,
+            items=row.items,
+            made_by=made_by,
+        )
 
 
 @described

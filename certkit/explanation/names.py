@@ -1,10 +1,10 @@
-"""What a name is the name of: first what belongs to the statement, then what belongs to the evidence of a test run."""
+"""What a name stands for: first the names of the PICS and its plan, then those of the evidence."""
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum, auto
 from itertools import chain
 from typing import NamedTuple
@@ -20,7 +20,7 @@ _NUMBER = re.compile(r"(?:requirement[ -]?)?0*([1-9][0-9]{0,3})", re.ASCII)
 
 
 class Kind(Enum):
-    """What a name can be the name of."""
+    """What a name can stand for."""
 
     TEST_CASE = auto()
     ITEM = auto()
@@ -36,27 +36,48 @@ class Kind(Enum):
 
 
 class Named(NamedTuple):
-    """The name as it is written, and what it is the name of."""
+    """A name as it is written, and what it names."""
 
     name: str
     kind: Kind
 
 
 Spelling = tuple[str, Named]
-"""A code or a name for people, and what it stands for."""
+"""A code or a readable name, and what it stands for."""
 
 
-def find_name(subject: str, rulebook: Rulebook) -> str:
-    """The name as the edition writes it.
+def find(subject: str, rulebook: Rulebook) -> Named:
+    """What a text names, in upper or lower case.
 
     Raises:
-        UnknownName: there is nothing of that name.
+        UnknownName: nothing has that name, or two things have it.
     """
-    return find(subject, rulebook).name
+    wanted = subject.strip().casefold()
+    of_the_pics = _by_spelling(_pics_names(rulebook))
+    for suffix in ("", *SUFFIXES):
+        if matches := of_the_pics.get(wanted.removesuffix(suffix.casefold())):
+            return matches[0]
+    number = _NUMBER.fullmatch(wanted)
+    of_the_evidence: dict[str, list[Named]] = {}
+    for spellings in (_codes, _requirements, _configuration):  # each loads more than the one before
+        names = _by_spelling(spellings(rulebook))
+        matches = names.get(number.group(1) if number else wanted, [])
+        if len(matches) > 1:
+            codes = [match.name for match in matches]
+            raise UnknownName(
+                f"{subject!r} is the name of {' and of '.join(codes)}", hint=f"ask for {' or '.join(codes)}"
+            )
+        if matches:
+            return matches[0]
+        of_the_evidence = names | of_the_evidence
+    raise UnknownName(
+        f"there is nothing called {subject!r} in {rulebook.info.id}",
+        hint=_nearest(wanted, of_the_evidence | of_the_pics),
+    )
 
 
 def rulebook_with(subject: str, default: Rulebook, others: Iterable[Rulebook]) -> Rulebook:
-    """The default edition if it has a name; otherwise the first other edition that has it, or again the default."""
+    """The first edition that has a name; the default if none has it."""
     for rulebook in chain((default,), others):
         try:
             find(subject, rulebook)
@@ -66,52 +87,18 @@ def rulebook_with(subject: str, default: Rulebook, others: Iterable[Rulebook]) -
     return default
 
 
-def find(subject: str, rulebook: Rulebook) -> Named:
-    """The same, and what it is the name of.
-
-    Raises:
-        UnknownName: there is nothing of that name, or it is the name of two things.
-    """
-    wanted = subject.strip().casefold()
-    of_the_statement = _folded(_of_the_statement(rulebook))
-    for suffix in ("", *SUFFIXES):
-        known = of_the_statement.get(wanted.removesuffix(suffix.casefold()))
-        if known:
-            return known[0]
-    of_the_evidence: dict[str, list[Named]] = {}
-    for spellings in (_codes, _requirements, _configuration):
-        found = _folded(spellings(rulebook))
-        number = _NUMBER.fullmatch(wanted)
-        known = found.get(number.group(1) if number else wanted, [])
-        if len(known) > 1:
-            codes = [one.name for one in known]
-            raise UnknownName(
-                f"{subject!r} is the name of {' and of '.join(codes)}", hint=f"ask for {' or '.join(codes)}"
-            )
-        if known:
-            return known[0]
-        of_the_evidence |= {name: of_the_evidence.get(name, []) + named for name, named in found.items()}
-    raise UnknownName(
-        f"there is nothing called {subject!r} in {rulebook.info.id}",
-        hint=_nearest(wanted, {**of_the_evidence, **of_the_statement}),
-    )
-
-
-def _folded(spellings: Iterable[Spelling]) -> dict[str, list[Named]]:
-    """A spelling in small letters -> what it stands for, each once, what comes first in front."""
-    found: dict[str, list[Named]] = {}
+def _by_spelling(spellings: Iterable[Spelling]) -> dict[str, list[Named]]:
+    """Spelling in lower case -> what it stands for, each once."""
+    by_spelling: dict[str, dict[Named, None]] = {}
     for spelling, named in spellings:
-        known = found.setdefault(spelling.casefold(), [])
-        if named not in known:
-            known.append(named)
-    return found
+        by_spelling.setdefault(spelling.casefold(), {})[named] = None
+    return {spelling: list(names) for spelling, names in by_spelling.items()}
 
 
-def _nearest(wanted: str, known: dict[str, list[Named]]) -> str:
-    near = difflib.get_close_matches(wanted, known, n=3, cutoff=0.6)
-    names = dict.fromkeys(known[name][0].name for name in near)
-    if names:
-        return f"did you mean {' or '.join(names)}?"
+def _nearest(wanted: str, names: Mapping[str, list[Named]]) -> str:
+    near = difflib.get_close_matches(wanted, names, n=3, cutoff=0.6)
+    if near:
+        return f"did you mean {' or '.join(dict.fromkeys(names[name][0].name for name in near))}?"
     return (
         "it can be a test case, an item, a finding's code, a reading, a term, a configuration key, a rule of the "
         "verdict or a requirement's number"
@@ -119,17 +106,17 @@ def _nearest(wanted: str, known: dict[str, list[Named]]) -> str:
 
 
 def names_to_complete(rulebook: Rulebook) -> list[str]:
-    """What a shell offers: every name but the numbers and the names for people."""
+    """What a shell completes: every name except the numbers and the readable names."""
     spellings = (
         spelling
-        for part in (_of_the_statement, _codes, _configuration)
+        for part in (_pics_names, _codes, _configuration)
         for spelling, named in part(rulebook)
         if spelling == named.name
     )
     return list(dict.fromkeys(spellings))
 
 
-def _of_the_statement(rulebook: Rulebook) -> Iterator[Spelling]:
+def _pics_names(rulebook: Rulebook) -> Iterator[Spelling]:
     parts: tuple[tuple[Iterable[str], Kind], ...] = (
         (rulebook.test_cases, Kind.TEST_CASE),
         (rulebook.items, Kind.ITEM),
@@ -149,14 +136,13 @@ def _of_the_statement(rulebook: Rulebook) -> Iterator[Spelling]:
 
 def _codes(_: Rulebook) -> Iterator[Spelling]:
     """The codes for evidence, records and verdicts, and the reasons for which nothing is measured."""
-    names = {code.code: code.name for code in codes_of("configuration", "results", "firmware").values()}
-    names |= {code.code: code.name for code in codes_of("record").values()}
-    for code, name in names.items():
-        for spelling in (code, name):
-            yield spelling, Named(code, Kind.CODE)
-    for rule in codes_of("verdict").values():
-        for spelling in (rule.code, rule.name):
-            yield spelling, Named(rule.code, Kind.RULE)
+    for kind, tables in (
+        (Kind.CODE, ("configuration", "results", "firmware", "record")),
+        (Kind.RULE, ("verdict",)),
+    ):
+        for code in codes_of(*tables).values():
+            for spelling in (code.code, code.name):
+                yield spelling, Named(code.code, kind)
     for reason in load("certkit.measurement.model:reasons")():
         yield reason, Named(reason, Kind.LEFT_OUT)
 

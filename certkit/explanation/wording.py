@@ -1,4 +1,4 @@
-"""What rows of an edition come to in words: how a key has to agree with the PICS, and which messages are a pair."""
+"""Rows of an edition in words: requirements, configuration keys, and pairs of messages."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ NATURES = {
 EFFECTS = {
     Effect.FAIL: "the verdict is fail",
     Effect.INCOMPLETE: "the verdict is incomplete",
-    Effect.NOTE: "it is reported, no more",
+    Effect.NOTE: "it is only reported",
 }
-"""What it comes to for a verdict -> in words."""
+"""Effect on a verdict -> in words."""
 
 
 def compared_words(relation: Relation) -> str:
-    """How the value of a key has to stand to an answer that is itself what is expected."""
+    """How the value of a key must compare with the answer to an item."""
     words = {
         "equals": "is",
         "at_least": "is at least",
@@ -36,7 +36,7 @@ def compared_words(relation: Relation) -> str:
 
 
 def expected_words(expectation: Expectation) -> str:
-    """What is to be found of a key."""
+    """What is expected of a key."""
     words = []
     if expectation.present is not None:
         words.append("is reported" if expectation.present else "is not reported")
@@ -65,7 +65,7 @@ def pair_words(pair: Pair) -> str:
 
 
 def _expected(expected: Expected) -> str:
-    """What the triggered request has to say, with the field's name as OCPP has it."""
+    """What the triggered request must contain."""
     text = f"{expected.field} {join(expected.values, 'or')}"
     if expected.absent:
         text += " or absent"
@@ -84,17 +84,17 @@ def met_words(row: Requirement) -> str:
     if row.met is not None:
         return f"if {row.met}"
     if row.check:
-        return f"as the check {row.check} of certkit finds"
+        return f"if the check {row.check} of certkit confirms it"
     return "if the fields of the record are answered"
 
 
 def not_shown_words(row: Requirement) -> str:
-    """What it means for a verdict that a requirement is not shown."""
+    """What follows for a verdict if a requirement is not shown."""
     return EFFECTS[Effect.NOTE if row.effect is Effect.NOTE else Effect.INCOMPLETE]
 
 
 def value_words(key: ConfigurationKey) -> str:
-    """What a key's value is."""
+    """What a key's value can be."""
     words = key.type.words + (f" ({key.unit})" if key.unit else "")
     if key.minimum is not None:
         words += f", at least {key.minimum}"
@@ -103,14 +103,14 @@ def value_words(key: ConfigurationKey) -> str:
     if key.names:
         words += f", of {', '.join(key.names)}"
     if key.phases:
-        words += "; the name of a phase may follow"
+        words += "; each may end with the name of a phase"
     if key.length:
-        words += f"; {key.length} says how many there can be"
+        words += f"; {key.length} limits its length"
     return words
 
 
 def access_words(key: ConfigurationKey) -> str:
-    """What may be done with a key, and what was before the errata."""
+    """How a key can be accessed, now and before the errata."""
     words = key.access.words
     if key.access_before not in (None, key.access):
         words += f" (before the errata {key.access_before.words})"

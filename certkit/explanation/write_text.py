@@ -39,7 +39,7 @@ _STATUS_COLOURS = {
     Status.UNDETERMINED: "yellow",
 }
 _MET = {True: "met", False: "not met", None: "open"}
-_HERE = {True: "yes", False: "no", None: "that depends on what is open in the PICS, or on the record"}
+_HERE = {True: "yes", False: "no", None: "this depends on unanswered items of the PICS, or on the record"}
 _WIDE = 12
 """Width of the labels of what belongs to the evidence."""
 
@@ -157,7 +157,7 @@ class _Page:
         body = wrapped(safe(text), self.width, first=plain, indent=plain)
         yield f"{indent}{result}{body[len(plain) :]}"
         if clause.meaning != clause.text and not clause.says:
-            yield self.ink(wrapped(safe(f"that is, {clause.meaning}"), self.width, first=plain, indent=plain), "dim")
+            yield self.ink(wrapped(safe(f"in full: {clause.meaning}"), self.width, first=plain, indent=plain), "dim")
         for answer in clause.answers:
             yield from self.answer(answer, plain + "  ")
 

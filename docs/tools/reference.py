@@ -286,7 +286,7 @@ def _key(key: ConfigurationKey, has_profile: str) -> str:
         ("Value", value_words(key)),
         ("Access", access_words(key)),
         ("Required", required_words(key, has_profile)),
-        *(("Beside the PICS", text) for relation in key.relations for text in _relation(relation)),
+        *(("Compared with the PICS", text) for relation in key.relations for text in _relation(relation)),
         ("Note", key.note),
         ("Source", key.cite),
     ]
@@ -408,8 +408,8 @@ def write_verdict_rules(rulebook: Rulebook) -> str:
 
 
 _EFFECTS = (
-    f"is of one of three effects: *{Effect.FAIL}* is what the procedure calls so, and what only new tests can mend; "
-    f"*{Effect.INCOMPLETE}* is what is missing, open, or was not understood; a *{Effect.NOTE}* stands in nothing's way"
+    f"is of one of three effects: *{Effect.FAIL}* is what the procedure calls so, and what only new tests can change; "
+    f"*{Effect.INCOMPLETE}* is what is missing, open, or was not understood; a *{Effect.NOTE}* blocks nothing"
 )
 
 

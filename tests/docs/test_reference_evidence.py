@@ -51,7 +51,9 @@ def test_every_key_has_its_place_in_its_profile():
 def test_a_key_says_what_is_expected_beside_the_pics():
     text = PAGES["configuration-keys.md"].partition("### HeartbeatInterval\n")[2].partition("###")[0]
     assert "- Value: a whole number (seconds), at least 0\n" in text
-    assert "- Beside the PICS: the key is at least HeartbeatInterval.minimum, or 0, which switches it off" in text
+    assert (
+        "- Compared with the PICS: the key is at least HeartbeatInterval.minimum, or 0, which switches it off" in text
+    )
     assert "- Source: OCPP 1.6 edition 2, 9.1.10\n" in text
 
 
