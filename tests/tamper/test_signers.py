@@ -94,8 +94,8 @@ class TestPages:
 
     def test_a_page_written_over_before_it_is_signed(self):
         covered = rewritten(append(b"1 1 1 rg 0 0 600 900 re f"), render(data()))
-        message = "the pages are not those that the data gives: page 1 draws an area at 0.00, 0.00 besides"
-        refused(sign_data(data(), pdf=covered), "pages", message)
+        problem = "page 1 draws an area at 0.00, 0.00 besides"
+        refused(sign_data(data(), pdf=covered), "pages", "pages.differ", {"problem": problem})
 
     def test_another_document_behind_the_rendered_one(self):
         """The file begins with what the data gives, and a reader shows something else."""

@@ -56,7 +56,7 @@ class TestRehearsalRootInTheTrustStore:
         with mock.patch("certkit.signing.sign.is_rehearsal", return_value=False):  # for signing refuses it too
             content = sign_data(data(pki=official, at=before), "B-LTA", **settings)
         found = verify(content, trust=self.both(official.root_list, revoking))
-        message = "the document time stamp is a rehearsal's, which proves nothing for an official document"
+        message = "the document time stamp comes from a rehearsal, which proves nothing for an official document"
         assert first_failure(found) == ("time", message)
 
     def test_signing_refuses_it_too(self):
@@ -114,10 +114,10 @@ class TestSearch:
         key = new_key("P-256")
         others = [self_issued("X", key) for _ in range(number)]
         leaf, root = self_issued("X", key), self_issued("Y")
-        began = time.perf_counter()
+        began = time.process_time()
         with pytest.raises(NoPath):
             find_path(leaf, others, [root], TERMS)
-        assert time.perf_counter() - began < 1
+        assert time.process_time() - began < 1
 
     def test_in_a_document_it_is_a_step_s_failure(self):
         key = new_key("P-256")
@@ -359,7 +359,7 @@ def test_a_certificate_that_is_named_by_sha_1():
         others = [one for one in attributes if one["type"].native != "signing_certificate_v2"]
         return cms.CMSAttributes([*others, cms.CMSAttribute({"type": "signing_certificate", "values": [named]})])
 
-    message = "the signature signs its certificate by SHA-1 (signing-certificate)"
+    message = "the signature names its certificate by SHA-1 (signing-certificate)"
     assert first_failure(verify(resigned(change))) == ("signature", message)
 
 
