@@ -14,8 +14,6 @@ from certkit.errors import UnknownName
 from certkit.loading import load
 from certkit.messages import codes_of
 
-SUFFIXES = ("_CSMS", "_CS")
-"""What the test tool appends to the ids of Appendix C."""
 _NUMBER = re.compile(r"(?:requirement[ -]?)?0*([1-9][0-9]{0,3})", re.ASCII)
 
 
@@ -54,8 +52,8 @@ def find(subject: str, rulebook: Rulebook) -> Named:
     """
     wanted = subject.strip().casefold()
     of_the_pics = _by_spelling(_pics_names(rulebook))
-    for suffix in ("", *SUFFIXES):
-        if matches := of_the_pics.get(wanted.removesuffix(suffix.casefold())):
+    for suffix in ("", *_test_tool_suffixes(rulebook)):
+        if matches := of_the_pics.get(wanted.removesuffix(suffix)):
             return matches[0]
     number = _NUMBER.fullmatch(wanted)
     of_the_evidence: dict[str, list[Named]] = {}
@@ -85,6 +83,12 @@ def rulebook_with(subject: str, default: Rulebook, others: Iterable[Rulebook]) -
             continue
         return rulebook
     return default
+
+
+def _test_tool_suffixes(rulebook: Rulebook) -> list[str]:
+    """What the test tool appends to the ids of test cases, in lower case."""
+    sides = rulebook.evidence.sides.values() if rulebook.has("evidence") else ()
+    return [f"_{side.suffix}".casefold() for side in sides]
 
 
 def _by_spelling(spellings: Iterable[Spelling]) -> dict[str, list[Named]]:

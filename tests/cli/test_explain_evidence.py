@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 from certkit import UnknownName, explain
 from certkit.configuration.read_keys import key_table
 from certkit.explanation.names import names_to_complete
+from certkit.formats.json_document import read_document, write_document
 from certkit.measurement.model import reasons
 from certkit.measurement.read_metrics import metrics_of
 from certkit.messages import codes_of
+from certkit.plan.derive import make_plan
 from certkit.record.read_requirements import requirements_of
 from tests.cli.program import certkit
-from tests.rules.devices import edition
+from tests.rules.devices import device, edition
 
 PICS = Path("examples/dossier/pics.yaml")
 KEYS = key_table(edition())
@@ -51,6 +53,15 @@ def test_whatever_has_a_name_is_explained(name):
     explanation = explain(name, edition())
     assert explain(name.upper(), edition()) == explanation
     assert explain(name.lower(), edition()) == explanation
+
+
+@pytest.mark.parametrize("device_name", ["ac-socket", "incomplete-station"])
+def test_its_json_has_all_that_an_explanation_has(device_name):
+    pics = device(device_name)
+    plan = make_plan(pics, edition())
+    for name in EVERY:
+        explanation = explain(name, edition(), pics=pics, plan=plan, alternatives={"a": plan})
+        assert read_document(type(explanation), write_document(explanation)) == explanation, name
 
 
 @pytest.mark.parametrize(
