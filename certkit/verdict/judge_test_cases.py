@@ -1,8 +1,8 @@
 """What the runs of each test case come to (5.4, 5.5, 7.1.3, 8.1.2, 8.3).
 
-Required are the mandatory and the applicable conditional test cases; optional ones are reported. A failure stands,
-whatever passes after it, unless a set-up issue explains it, a decision lifts it, or all tests were begun anew. Where
-there is none, the last run decides. In a declaration run nothing but passes will do.
+Mandatory and applicable conditional test cases are required; optional ones are reported. A failure counts, also if a
+later run passes, unless a set-up issue excuses it, a decision waives it, or all tests were restarted. Without a failure
+the last run decides. In a declaration run every run that counts must be a pass.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def judge_cases(plan: TestPlan, counting: Counting, counted_runs: tuple[CountedR
 
 
 def is_complete(plan: TestPlan, judged: tuple[CaseResult, ...]) -> bool:
-    """All required test cases are passed or lifted, and none is open."""
+    """All required test cases are passed or waived, and none is open."""
     by_id = {one.case.id: one.case.outcome for one in judged}
     return plan.complete and all(
         by_id.get(row.id) in _SATISFIED for row in plan.test_cases if row.status is Status.REQUIRED

@@ -351,6 +351,6 @@ def _algorithm(kept: FirmwareImage) -> str:
 
 
 def _problem(error: CertkitError) -> str:
-    """What is wrong, in one line without the file's name, which stands beside it."""
+    """What is wrong, in one line without the name of the file, which is shown next to it."""
     place = f" in line {error.line}" if error.line else ""
     return f"{error.message}{place}"

@@ -1,8 +1,8 @@
-"""Which runs count: a pass only if everything about it is right, what is no pass unless it is surely foreign.
+"""Which runs count: a pass only if everything about it is right; any other run unless it surely belongs elsewhere.
 
-Right means: of this device and protocol, after the statement was frozen and the tests were last begun anew, from a file
-that is bound to the record, in PICS mode and with the tool's configuration of the record, and for a station with a
-reset before it that passed (5.5, 8.1.2, 8.2, 8.3).
+A pass is right if it is of this device and protocol, began after the statement was frozen and after the last restart of
+the tests, and is in a file whose digest the record has. It must be in PICS mode and with the tool configuration of the
+record, and for a station directly after a reset that passed (5.5, 8.1.2, 8.2, 8.3).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from certkit.verdict.times import Clock, comparable
 
 
 class Standing(Enum):
-    """How a run stands to this certification."""
+    """Whether a run counts for this certification."""
 
     COUNTS = "counts"
     OPEN = "a pass does not count, everything else does"
@@ -80,7 +80,7 @@ class Counting:
         self._before = self._predecessors()
 
     def _sourced(self) -> Iterator[tuple[Result, str]]:
-        """Each run once, with its file; of one that stands in several files the record that is worth most."""
+        """Each run once, with its file; of a run in several files, the one that is worth most."""
         found: dict[tuple[object, ...], tuple[Result, str]] = {}
         for number, results in enumerate(self.evidence.dossier.results):
             for place, run in enumerate(results.runs):
@@ -111,11 +111,11 @@ class Counting:
         return found
 
     def counted_runs(self) -> tuple[CountedRun, ...]:
-        """All runs, of whatever kind, with their standing."""
+        """All runs of every kind, each with its standing."""
         return tuple(self.classify(run, source) for run, source in self.sourced)
 
     def classify(self, run: Result, source: str) -> CountedRun:
-        """How one run stands."""
+        """Whether a run counts, and why not."""
         foreign = self._foreign(run)
         if foreign is not None:
             return CountedRun(run, Standing.FOREIGN, foreign)

@@ -64,8 +64,8 @@ def cases_alike(cases: Sequence[JudgedCase]) -> Iterator[list[JudgedCase]]:
             key = (case.outcome, case.status, without_time(case.message))
         groups.setdefault(key, []).append(case)
     together = [group for group in groups.values() if len(group) >= FEWEST_ALIKE]
-    told = {case.id for group in together for case in group}
-    yield from ([case] for case in cases if case.id not in told)
+    grouped = {case.id for group in together for case in group}
+    yield from ([case] for case in cases if case.id not in grouped)
     yield from together
 
 

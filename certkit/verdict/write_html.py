@@ -192,14 +192,14 @@ def _performance(verdict: Verdict) -> Iterator[str]:
 def _cases(verdict: Verdict) -> Iterator[str]:
     """Those that are not simply passed in full, unless many are alike, and the ids of all others."""
     yield f"<h2>Test cases</h2><p>{_text(counts_of(verdict))}</p>"
-    told = list(with_remarks(verdict))
-    groups = list(cases_alike(told))
+    remarked = list(with_remarks(verdict))
+    groups = list(cases_alike(remarked))
     yield from _table("", _CASE, (_row(group[0]) for group in groups if len(group) == 1))
     for first, *others in groups:
         if others:
             message = f"{first.outcome}, {first.status}: {without_time(first.message)}"
             yield from _ids(message[:1].upper() + message[1:], [first, *others])
-    plain = [case for case in verdict.cases if case not in told]
+    plain = [case for case in verdict.cases if case not in remarked]
     yield from _ids("Passed without remarks", [case for case in plain if case.outcome is CaseOutcome.PASSED])
     yield from _ids("Optional, not run", [case for case in plain if case.outcome is CaseOutcome.NOT_RUN])
 

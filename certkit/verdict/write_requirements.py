@@ -68,7 +68,7 @@ def _requirement(row: ShownRequirement, ink: Ink, width: int) -> Iterator[str]:
 
 def _summary(dossier: Dossier, rows: Sequence[ShownRequirement], ink: Ink) -> str:
     counts = Counter(row.status for row in rows)
-    told = ", ".join(ink(f"{counts[status]} {status}", _COLOURS[status]) for status in Shown if counts[status])
+    totals = ", ".join(ink(f"{counts[status]} {status}", _COLOURS[status]) for status in Shown if counts[status])
     findings = len(dossier.record.findings)
     more = f"; {ink(f'{findings} not understood', 'red')}" if findings else ""
-    return f"{ink(safe(dossier.record.source), 'bold')}: {told}{more}"
+    return f"{ink(safe(dossier.record.source), 'bold')}: {totals}{more}"

@@ -107,12 +107,12 @@ def _notes(verdict: Verdict, ink: Ink, width: int) -> Iterator[str]:
 
 def _cases(verdict: Verdict, ink: Ink, width: int) -> Iterator[str]:
     """The test cases with remarks, with all their runs."""
-    told = list(with_remarks(verdict))
-    if not told:
+    remarked = list(with_remarks(verdict))
+    if not remarked:
         return
-    yield _heading("Test cases with remarks", len(told), ink)
-    wide = max(len(case.id) for case in told)
-    for cases in cases_alike(told):
+    yield _heading("Test cases with remarks", len(remarked), ink)
+    wide = max(len(case.id) for case in remarked)
+    for cases in cases_alike(remarked):
         case = cases[0]
         if len(cases) > 1:
             first = f"{len(cases)} test cases {case.outcome}, {case.status}: {safe(without_time(case.message))}"

@@ -1,4 +1,4 @@
-"""What a verdict stands on: statement, record, files, configuration, firmware, performance (4.2, 5.5, 6, 8.2, 9)."""
+"""The evidence of a verdict: statement, record, files, configuration, firmware, performance (4.2, 5.5, 6, 8.2, 9)."""
 
 from tests.verdict.changes import (
     IMAGE,

@@ -471,7 +471,7 @@ INCIDENTS = [
         ],
     ),
     Change(
-        "a bug, and everything begun anew after it",
+        "a bug, and everything restarted after it",
         each(
             incident(kind="defect", at="2026-03-03 08:40", **WHAT),
             incident(kind="full restart", at="2026-03-03 08:50", **WHAT),
@@ -504,7 +504,7 @@ INCIDENTS = [
         [("VD-35", "incident(kind=full restart, at=2026-03-03T08:50:00)")],
     ),
     Change(
-        "begun anew, and not everything run again",
+        "restarted, and not everything run again",
         incident(kind="full restart", at="2026-03-03 09:05", **WHAT),
         "incomplete",
         [
@@ -517,7 +517,7 @@ INCIDENTS = [
         [("VD-35", "incident(kind=full restart, at=2026-03-03T09:05:00)")],
     ),
     Change(
-        "begun anew after a failure",
+        "restarted after a failure",
         each(rerun("TC_010", "fail", "08:40"), incident(kind="full restart", at="2026-03-03 08:50", **WHAT)),
         "pass",
         [],
@@ -627,28 +627,28 @@ INCIDENTS = [
 
 DECISIONS = [
     Change(
-        "a decision lifts a failure",
+        "a decision waives a failure",
         each(fields("TC_010", verdict="fail"), decision(**DECIDED)),
         "pass",
         [],
         [LIFTS_TC_010],
     ),
     Change(
-        "a decision lifts a test case that was not run",
+        "a decision waives a test case that was not run",
         each(drop("TC_010"), decision(**DECIDED)),
         "pass",
         [],
         [LIFTS_TC_010],
     ),
     Change(
-        "a decision lifts exactly what it names",
+        "a decision waives exactly what it names",
         each(fields("TC_010", verdict="fail"), fields("TC_012", verdict="fail"), decision(**DECIDED)),
         "fail",
         [("VD-21", "case(test_case=TC_012, outcome=failed(start=2026-03-03T12:04:48))")],
         [LIFTS_TC_010],
     ),
     Change(
-        "a decision lifts what needs no lifting",
+        "a decision waives what needs no waiver",
         decision(**DECIDED),
         "pass",
         [],
@@ -694,7 +694,7 @@ DECISIONS = [
         ],
     ),
     Change(
-        "a decision that lifts everything",
+        "a decision that waives everything",
         each(fields("TC_010", verdict="fail"), decision(**{**DECIDED, "test_cases": "[all]"})),
         "fail",
         [FAILED, ("VD-41", "decision-unknown-case(reference=CWG-2026-07, test_case=all)")],
@@ -792,7 +792,7 @@ DECISIONS = [
         ],
     ),
     Change(
-        "a decision lifts a crash",
+        "a decision waives a crash",
         each(incident(**CRASHED), decision(**LIFTED)),
         "pass",
         [],
@@ -804,7 +804,7 @@ DECISIONS = [
         ],
     ),
     Change(
-        "a decision lifts a crash and not a failure",
+        "a decision waives a crash and not a failure",
         each(fields("TC_010", verdict="fail"), incident(**CRASHED), decision(**LIFTED)),
         "fail",
         [FAILED],
@@ -816,7 +816,7 @@ DECISIONS = [
         ],
     ),
     Change(
-        "a decision lifts a failure and not a crash",
+        "a decision waives a failure and not a crash",
         each(fields("TC_010", verdict="fail"), incident(**CRASHED), decision(**DECIDED)),
         "fail",
         [
@@ -886,7 +886,7 @@ DECISIONS = [
         ],
     ),
     Change(
-        "a decision lifts a change of firmware that the log shows",
+        "a decision waives a change of firmware that the log shows",
         each(incident(**{**CRASHED, "kind": "firmware change"}), another_boot, decision(**LIFTED)),
         "pass",
         [],

@@ -1,4 +1,4 @@
-"""For each rule of the verdict: the passing dossier with one thing changed, and what then stands in the way.
+"""For each rule of the verdict: the passing dossier with one thing changed, and the reasons of its verdict.
 
 A case is (name, change, outcome, reasons, notes). Each reason is its code, and its sentence without the words, as
 ``call`` in ``dossiers.py`` writes it. With ``bind=False`` the record keeps the digests that it had before the change.

@@ -43,7 +43,7 @@ class Dossier:
         self.results = files["results.json"]
 
     def change(self, old: str, new: str) -> "Dossier":
-        """Another text in the record, where the old one stands exactly once."""
+        """Another text in the record, in place of the old one, which is there exactly once."""
         assert self.text.count(old) == 1, f"{self.text.count(old)} times: {old!r}"
         self.text = self.text.replace(old, new)
         return self
@@ -56,7 +56,7 @@ class Dossier:
         return self
 
     def without(self, *keys: str) -> "Dossier":
-        """The record without the lines of these keys, and what stands deeper below them."""
+        """The record without the lines of these keys, and the lines below them."""
         for key in keys:
             pattern = rf"^( *)(?:- )?{key}:[^\n]*\n(?:\1 +[^\n]*\n)*"
             found = re.search(pattern, self.text, re.MULTILINE)
@@ -221,7 +221,7 @@ def verdict_at(path: Path, now: datetime | None = None) -> Verdict:
 
 
 def told(verdict: Verdict, effect: Effect | None = None) -> list[tuple[str, str]]:
-    """Code and message of the reasons, of one effect or of those that stand in the way."""
+    """Code and message of the reasons, of one effect or of those that are blocking."""
     reasons = verdict.blocking if effect is None else [one for one in verdict.reasons if one.effect is effect]
     return [(one.code, call(one.message)) for one in reasons]
 

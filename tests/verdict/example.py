@@ -1,6 +1,6 @@
 """The evidence of examples/dossier, made from its PICS: results, message log, configuration keys, firmware image.
 
-To write it anew: ``python -m tests.verdict.example``. The record and the PICS are written by hand; only the digests
+To write it again: ``python -m tests.verdict.example``. The record and the PICS are written by hand; only the digests
 in the record are filled in.
 """
 
@@ -188,7 +188,7 @@ FILES = {
 
 
 def bound(text: str, folder: Path = FOLDER) -> str:
-    """A record with the digests of its files filled in anew."""
+    """A record with the digests of its files filled in again."""
     digests = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES}
     lines = text.splitlines()
     for number, line in enumerate(lines):
