@@ -1,7 +1,8 @@
 """From a verdict to an attestation: a Vendor Declaration of Conformance, a test report, a certificate. Pure.
 
-What may not be attested is refused with every reason and its place in the procedure. An attestation carries all the
-evidence, so that whoever verifies it makes everything else again (:mod:`certkit.attestation.rederive`).
+What may not be attested is refused with every reason, each with its place in the procedure of the edition. An
+attestation carries all the evidence, so that whoever verifies it makes everything else again
+(:mod:`certkit.attestation.rederive`).
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from certkit.attestation.conditions import refusals
 from certkit.attestation.confusables import hidden_in_names
 from certkit.attestation.kinds import ID, KINDS, Kind
 from certkit.attestation.links import link_refusals, links, standing_refusals
-from certkit.attestation.model import Issue, Judged, Linked, NotAttestable, Refusal
+from certkit.attestation.model import Issue, Judged, Linked, NotAttestable
+from certkit.attestation.refusal import Refusal, cited, refusal
 from certkit.attestation.v1.derive import addressees, derive
 from certkit.attestation.v1.model import AttestationDocument, LinkDocument
 from certkit.formats.canonical_json import payload_digest
@@ -71,7 +73,7 @@ def _attest(
     more: Iterator[Refusal] | None = None,
 ) -> AttestationDocument:
     identifier = issue.id or derived_id(kind, judged, issue)
-    found = (*_issuing(kind, issue, identifier), *(more or ()), *refusals(kind, judged))
+    found = (*cited(_issuing(kind, issue, identifier), judged.rulebook), *(more or ()), *refusals(kind, judged))
     if found:
         raise NotAttestable(kind, tuple(dict.fromkeys(found)))
     return {
@@ -94,16 +96,14 @@ def _attest(
 def _issuing(kind: Kind, issue: Issue, identifier: str) -> Iterator[Refusal]:
     row = KINDS[kind]
     if issue.role != row.role:
-        message = f"this key belongs to a {issue.role}; a {kind.value} must be signed by a {row.role}"
-        yield Refusal(message, row.cite)
+        yield refusal(f"{row.issuing}.key", role=issue.role, needed=row.role)
     if not ID.fullmatch(identifier):
-        message = "an id has 1 to 64 letters, digits and . _ / -"
-        yield Refusal(f"{message}, and never two of . and / in a row")
+        yield refusal("AT-04.form")
     for other, known in KINDS.items():
         if other is not kind and identifier.upper().startswith(f"{known.prefix}-"):
-            yield Refusal(f"{identifier[:64]!r} is reserved for a {other.value}; this is a {kind.value}")
+            yield refusal("AT-04.reserved", id=identifier, other=other.value, kind=kind.value)
     if not issue.name.strip():
-        yield Refusal("the certificate of the key does not name the issuer")
+        yield refusal("AT-05")
     yield from hidden_in_names({"the name of the issuer": issue.name})
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
-from certkit.attestation.model import Refusal
+from certkit.attestation.refusal import Refusal, refusal
 from certkit.finding import Place
 from certkit.record.fields import Field, Group, ListField
 from certkit.text.characters import (
@@ -40,30 +41,39 @@ class _Name(NamedTuple):
     where: Place | None = None
 
 
-def misleading(text: str, scripts: frozenset[str] = frozenset()) -> str:
-    """What would mislead whoever reads a name, in words; empty if nothing does.
+class _Misleading(NamedTuple):
+    """How a name misleads, as AT-06 says it, and what the sentence says besides the name."""
+
+    how: str
+    arguments: Mapping[str, Any]
+
+
+def misleading(text: str, scripts: frozenset[str] = frozenset()) -> _Misleading | None:
+    """What would mislead whoever reads a name; None if nothing does.
 
     Args:
         scripts: those that other names of the document are written in, without a doubt. A word of theirs that reads
             like one of ASCII, as some of Cyrillic do, is then no disguise.
     """
     if text.isascii() and text.isprintable():
-        return ""
+        return None
     if found := invisible_in(text):
-        return f"has the character {found} in it, which turns or hides what is read"
+        return _Misleading("character", {"character": found})
     if unicodedata.normalize("NFC", text) != text:
-        return f"is {text!r}, which Unicode writes in another way (write it in NFC)"
+        return _Misleading("normal-form", {"text": text})
     if sign := disguised_sign(text):
-        return f"has {sign!r}, {_described(sign)}" + (f", which reads as {SIGNS[sign]!r}" if sign in SIGNS else "")
+        arguments = {"sign": sign, "character": _described(sign)}
+        if sign in SIGNS:
+            return _Misleading("sign-like", {**arguments, "look": SIGNS[sign]})
+        return _Misleading("sign", arguments)
     if word := mixed_word(text):
-        return f"has the word {word!r}, with letters of several scripts ({_foreign(word)})"
+        return _Misleading("mixed", {"word": word, "letters": _foreign(word)})
     if letter := disguised_letter(text):
-        return (
-            f"has {letter!r}, {_described(letter)}, which reads as {unicodedata.normalize('NFKC', look_of(letter))!r}"
-        )
+        look = unicodedata.normalize("NFKC", look_of(letter))
+        return _Misleading("letter", {"letter": letter, "character": _described(letter), "look": look})
     if (word := disguised_word(text)) and not _scripts(word) & scripts:
-        return f"has the word {word!r}, which reads as {look_of(word)!r} ({_foreign(word)})"
-    return ""
+        return _Misleading("word", {"word": word, "look": look_of(word), "letters": _foreign(word)})
+    return None
 
 
 def hidden_in_dossier(dossier: Dossier) -> Iterator[Refusal]:
@@ -73,7 +83,7 @@ def hidden_in_dossier(dossier: Dossier) -> Iterator[Refusal]:
     misled = {text: misleading(text, scripts) for text in {name.text for name in names}}
     for name in names:
         if found := misled[name.text]:
-            yield Refusal(f"{name.what} {found}", "", name.where)
+            yield replace(refusal(f"AT-06.{found.how}", what=name.what, **found.arguments), where=name.where)
     yield from _alike(names)
 
 
@@ -81,7 +91,7 @@ def hidden_in_names(names: Mapping[str, str]) -> Iterator[Refusal]:
     """In names that stand nowhere in a file: the id, the issuer."""
     for what, text in names.items():
         if found := misleading(text, plain_scripts([text])):
-            yield Refusal(f"{what} {found}")
+            yield refusal(f"AT-06.{found.how}", what=what, **found.arguments)
 
 
 def _alike(names: list[_Name]) -> Iterator[Refusal]:
@@ -91,15 +101,15 @@ def _alike(names: list[_Name]) -> Iterator[Refusal]:
     for name in names:
         other = first.setdefault(looks[name.text], name)
         if other.text != name.text and not misleading(name.text) and not misleading(other.text):
-            yield Refusal(
-                f"{name.what} is {name.text!r}, which looks like {other.text!r} ({other.what})", "", name.where
+            yield refusal(
+                "AT-07", where=name.where, what=name.what, text=name.text, other=other.text, other_what=other.what
             )
 
 
-def _foreign(word: str) -> str:
+def _foreign(word: str) -> tuple[str, ...]:
     """The letters of a word that are not ASCII, described; the first three."""
     letters = dict.fromkeys(letter for letter in word if not letter.isascii())
-    return ", ".join(map(_described, list(letters)[:3]))
+    return tuple(map(_described, list(letters)[:3]))
 
 
 def _described(letter: str) -> str:

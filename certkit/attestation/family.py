@@ -14,11 +14,11 @@ from certkit.attestation.family_model import (
     FamilyDocument,
     Member,
     MemberCheck,
-    Problem,
     Product,
     Tested,
     UntestedCase,
 )
+from certkit.attestation.refusal import Refusal, cited, refusal
 from certkit.attestation.scope import scope_rules
 from certkit.comparison.derive import compare
 from certkit.edition.rulebook import Rulebook
@@ -39,7 +39,7 @@ def check_family(tested: Tested, members: Sequence[Member], rulebook: Rulebook) 
     listed = listed_members(tested.pics)
     representative = _text(tested.pics, _REPRESENTATIVE)
     given = {_product(member.pics) for member in members}
-    problems = tuple(_problems_of_representative(tested, listed, rulebook))
+    problems = tuple(cited(_problems_of_representative(tested, listed, rulebook), rulebook))
     checks = tuple(_check_member(tested, member, listed, rulebook) for member in members)
     return FamilyDocument(
         good=not problems and not any(check.problems or check.never_run or check.undecided for check in checks),
@@ -67,30 +67,34 @@ def listed_members(pics: Pics) -> tuple[Product, ...]:
     )
 
 
-def _problems_of_representative(tested: Tested, listed: tuple[Product, ...], rulebook: Rulebook) -> Iterator[Problem]:
+def _problems_of_representative(tested: Tested, listed: tuple[Product, ...], rulebook: Rulebook) -> Iterator[Refusal]:
     pics = tested.pics
     if not _text(pics, _NAME) or not listed:
-        yield Problem(message="the PICS names no product family", cite="4.2, 8.3", where=pics.place_of(_NAME))
-    yield from _not_declarable(pics, rulebook)
+        yield refusal("AT-21", where=pics.place_of(_NAME))
+    yield from not_declarable(pics, rulebook)
     representative, model = _text(pics, _REPRESENTATIVE), _text(pics, "model")
     place = pics.place_of(_REPRESENTATIVE)
     if not representative:
-        yield Problem(message="the PICS does not name the representative product", cite="4.2, 9.4", where=place)
+        yield refusal("AT-25", where=place)
+    elif not model:
+        yield refusal("AT-27.no-model", where=place, representative=representative)
     elif representative != model:
-        message = f"the representative product is {representative}, but this is the PICS of {model or 'no model'}"
-        yield Problem(message=message, cite="9.4", where=place)
+        yield refusal("AT-27", where=place, representative=representative, model=model)
     elif _product(pics) not in listed:
-        message = f"{_product(pics)} is not listed as a family member"
-        yield Problem(message=message, cite="4.2", where=pics.place_of(_MEMBERS))
+        yield refusal("AT-24.tested", where=pics.place_of(_MEMBERS), product=str(_product(pics)))
     if tested.outcome not in (None, "pass"):
-        yield Problem(message=f"the verdict on the representative product is {tested.outcome}", cite="9.4")
+        yield refusal("AT-28", outcome=tested.outcome)
 
 
-def _not_declarable(pics: Pics, rulebook: Rulebook) -> Iterator[Problem]:
-    kinds = scope_rules(rulebook).declared
-    if pics.dut not in kinds:
-        message = f"only a {' or '.join(kinds)} can be declared; the kind of device is {pics.dut or 'not stated'}"
-        yield Problem(message=message, cite="8.3, D-41", where=pics.place_of("dut"))
+def not_declarable(pics: Pics, rulebook: Rulebook) -> Iterator[Refusal]:
+    """Why the edition has no declaration for the kind of device; nothing where it has one."""
+    kinds, place = scope_rules(rulebook).declared, pics.place_of("dut")
+    if pics.dut is None:
+        yield refusal("AT-10", where=place)
+    elif not kinds:
+        yield refusal("AT-20.none", where=place, kind=pics.dut)
+    elif pics.dut not in kinds:
+        yield refusal("AT-20", where=place, kind=pics.dut, kinds=kinds)
 
 
 def _check_member(tested: Tested, member: Member, listed: tuple[Product, ...], rulebook: Rulebook) -> MemberCheck:
@@ -104,7 +108,7 @@ def _check_member(tested: Tested, member: Member, listed: tuple[Product, ...], r
         file=pics.source,
         model=_text(pics, "model"),
         firmware_version=_text(pics, "firmware_version"),
-        problems=tuple(_problems_of_member(tested.pics, pics, listed, rulebook)),
+        problems=tuple(cited(_problems_of_member(tested.pics, pics, listed, rulebook), rulebook)),
         answers=tuple(AnswerPair(item=one.item, representative=one.before, member=one.after) for one in changes),
         never_run=tuple(
             UntestedCase(id=row.id, title=row.title, because=row.because)
@@ -115,22 +119,25 @@ def _check_member(tested: Tested, member: Member, listed: tuple[Product, ...], r
     )
 
 
-def _problems_of_member(tested: Pics, pics: Pics, listed: tuple[Product, ...], rulebook: Rulebook) -> Iterator[Problem]:
-    yield from _not_declarable(pics, rulebook)
+def _problems_of_member(tested: Pics, pics: Pics, listed: tuple[Product, ...], rulebook: Rulebook) -> Iterator[Refusal]:
+    yield from not_declarable(pics, rulebook)
     product = _product(pics)
-    for members, owner in ((listed, "the representative's PICS"), (listed_members(pics), "its own PICS")):
-        if product not in members:
-            message = f"{product} is not listed as a family member in {owner}"
-            place = pics.place_of("model" if members is listed else _MEMBERS)
-            yield Problem(message=message, cite="4.2, 8.3", where=place)
+    if product not in listed:
+        yield refusal("AT-24.representative", where=pics.place_of("model"), product=str(product))
+    if product not in listed_members(pics):
+        yield refusal("AT-24.own", where=pics.place_of(_MEMBERS), product=str(product))
     if product.model == _text(tested, _REPRESENTATIVE):
-        message = f"{product.model} is the representative product, which a laboratory tests; it cannot be declared"
-        yield Problem(message=message, cite="9.4", where=pics.place_of("model"))
-    for item, title in ((_NAME, "product family"), (_REPRESENTATIVE, "representative product"), ("vendor", "vendor")):
-        ours, theirs = _text(pics, item), _text(tested, item)
-        if ours != theirs:
-            message = f"its {title} is {ours or 'not named'}, but the representative's PICS has {theirs or 'none'}"
-            yield Problem(message=message, cite="4.2, 9.4", where=pics.place_of(item))
+        yield refusal("AT-26", where=pics.place_of("model"), model=product.model)
+    for item in (_NAME, _REPRESENTATIVE, "vendor"):
+        place, ours, theirs = pics.place_of(item), _text(pics, item), _text(tested, item)
+        if ours == theirs:
+            continue
+        if not ours:
+            yield refusal("AT-29.not-named", where=place, item=item, representative=theirs)
+        elif not theirs:
+            yield refusal("AT-29.alone", where=place, item=item, member=ours)
+        else:
+            yield refusal("AT-29.differs", where=place, item=item, member=ours, representative=theirs)
 
 
 def _product(pics: Pics) -> Product:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from certkit.attestation.refusal import Refusal
 from certkit.conditions import Value
-from certkit.finding import Place
 from certkit.formats.document import described
 from certkit.pics.model import Pics
 from certkit.plan.model import TestPlan
@@ -53,16 +53,6 @@ class Product:
 
 @described
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """A reason to refuse a declaration or certificate of a member."""
-
-    message: str
-    cite: str
-    where: Place | None = None
-
-
-@described
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerPair:
     """An item that the two statements answer differently; null where one has no answer."""
 
@@ -89,7 +79,7 @@ class MemberCheck:
     file: str
     model: str
     firmware_version: str
-    problems: tuple[Problem, ...]
+    problems: tuple[Refusal, ...]
     answers: tuple[AnswerPair, ...]
     never_run: tuple[UntestedCase, ...]
     """Without those that a decision names."""
@@ -117,5 +107,5 @@ class FamilyDocument:
     """The members in its statement."""
     without_pics: tuple[Product, ...]
     """Those of them without a statement here, except the representative product."""
-    problems: tuple[Problem, ...]
+    problems: tuple[Refusal, ...]
     members: tuple[MemberCheck, ...]

@@ -29,19 +29,17 @@ class KindRow(NamedTuple):
         role: who issues it, as ``signing/roles.yaml`` names the role.
         title: of the document.
         prefix: of an id that is derived.
-        cite: where the procedure asks for it.
+        issuing: code of the refusal where somebody else issues it.
         relation: what a certificate that is based on it calls it.
         conditions: names the function that gives the reasons why evidence cannot be attested as this kind.
-        addressees: to whom it is made out besides the vendor (7.1.3, 9.1.3).
     """
 
     role: str
     title: str
     prefix: str
-    cite: str
+    issuing: str
     relation: str
     conditions: str
-    addressees: tuple[str, ...] = ()
 
 
 KINDS = {
@@ -49,7 +47,7 @@ KINDS = {
         role="test tool",
         title="Vendor Declaration of Conformance",
         prefix="VDOC",
-        cite="8.3",
+        issuing="AT-01",
         relation="declaration",
         conditions="certkit.attestation.conditions:of_declaration",
     ),
@@ -57,16 +55,15 @@ KINDS = {
         role="laboratory",
         title="Test Report",
         prefix="TR",
-        cite="8.2",
+        issuing="AT-02",
         relation="report",
         conditions="certkit.attestation.conditions:of_report",
-        addressees=("Open Charge Alliance",),
     ),
     Kind.CERTIFICATE: KindRow(
         role="certification body",
         title="Certificate",
         prefix="CERT",
-        cite="5.5",
+        issuing="AT-03",
         relation="representative certificate",
         conditions="certkit.attestation.conditions:of_certificate",
     ),

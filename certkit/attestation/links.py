@@ -14,7 +14,8 @@ from certkit.attestation.conditions import refusals
 from certkit.attestation.family import check_family, passed_cases
 from certkit.attestation.family_model import Member, Tested
 from certkit.attestation.kinds import KINDS, Kind, kind_of_relation
-from certkit.attestation.model import Issue, Judged, Linked, Refusal
+from certkit.attestation.model import Issue, Judged, Linked
+from certkit.attestation.refusal import Refusal, cited, refusal
 from certkit.attestation.v1.model import AttestationDocument, LinkDocument
 from certkit.formats.canonical_json import canonical_json, payload_digest
 from certkit.plan.model import TestPlan
@@ -26,58 +27,56 @@ _NAMED = 10
 
 def link_refusals(issue: Issue, source: Linked, representative: Linked | None) -> Iterator[Refusal]:
     """Why a certificate cannot be based on these documents."""
+    return cited(_basis(issue, source, representative), source.judged.rulebook)
+
+
+def _basis(issue: Issue, source: Linked, representative: Linked | None) -> Iterator[Refusal]:
     yield from _each(issue, source)
     if source.kind is Kind.REPORT:
         if representative is not None:
-            yield Refusal(
-                "a certificate that is based on a report needs no certificate of a representative product", "9.4"
-            )
+            yield refusal("AT-40")
     elif source.kind is Kind.DECLARATION:
         if representative is None:
-            message = "a member of a product family needs the certificate of the representative product"
-            yield Refusal(f"{message}; --representative names it", "9.4")
+            yield refusal("AT-41")
         else:
             yield from _each(issue, representative)
             yield from _family(source, representative)
     else:
-        yield Refusal(f"{source.id} is a certificate; a certificate is made from a report or a declaration", "5.5, 9.4")
+        yield refusal("AT-42", id=source.id)
 
 
 def _each(issue: Issue, linked: Linked) -> Iterator[Refusal]:
     document, row = linked.document, KINDS[linked.kind]
     if document["issuer"]["role"] != row.role:
-        yield Refusal(
-            f"{linked.id} is a {linked.kind.value} that was issued by a {document['issuer']['role']}", row.cite
-        )
+        yield refusal(f"{row.issuing}.issuer", id=linked.id, role=document["issuer"]["role"])
     if document["rehearsal"] and not issue.rehearsal:
-        yield Refusal(f"{linked.id} was made in a rehearsal; an official document cannot be based on it")
+        yield refusal("AT-43", id=linked.id)
     if datetime.fromisoformat(document["issued_at"]) > issue.at:
-        yield Refusal(f"{linked.id} was issued on {document['issued_at']}, after the time of this certificate")
+        yield refusal("AT-44", id=linked.id, issued_at=document["issued_at"])
 
 
 def _family(declaration: Linked, representative: Linked) -> Iterator[Refusal]:
     """The certificate is of the representative product of the very family that the declared product is a member of."""
     if representative.kind is not Kind.CERTIFICATE:
-        yield Refusal(f"{representative.id} is a {representative.kind.value}, not a certificate", "9.4")
+        yield refusal("AT-45", id=representative.id, kind=representative.kind.value)
         return
     yield from refusals(Kind.CERTIFICATE, representative.judged)
     if representative.judged.record.is_declaration:
-        yield Refusal(f"{representative.id} is the certificate of a declared product, not of a tested one", "9.4")
+        yield refusal("AT-46", id=representative.id)
     ours, theirs = declaration.judged, representative.judged
     others = [
-        Refusal(f"{representative.id} and {declaration.id} have a different {what}", "9.4")
-        for what, one, other in (
+        refusal("AT-47", representative=representative.id, declaration=declaration.id, part=part)
+        for part, one, other in (
             ("edition", ours.document["edition"], theirs.document["edition"]),
-            ("rulebook", ours.document["rulebook_sha256"], theirs.document["rulebook_sha256"]),
-            ("selection of readings", ours.document["readings"], theirs.document["readings"]),
+            ("rulebook_sha256", ours.document["rulebook_sha256"], theirs.document["rulebook_sha256"]),
+            ("readings", ours.document["readings"], theirs.document["readings"]),
         )
         if one != other
     ]
     yield from others or _following(ours, theirs, representative.id)
     named = ours.record.fields.declaration.representative_certificate
     if named.value is not None and named.value != representative.id:
-        message = f"the record names the certificate {named.value}, but this is {representative.id}"
-        yield Refusal(message, "9.4", named.place)
+        yield refusal("AT-48", where=named.place, stated=named.value, id=representative.id)
 
 
 def _following(member: Judged, representative: Judged, certificate: str) -> Iterator[Refusal]:
@@ -92,19 +91,16 @@ def _following(member: Judged, representative: Judged, certificate: str) -> Iter
     declared = Member(member.pics, _plan(member), decided_cases(member.evidence))
     check = check_family(tested, [declared], member.rulebook)
     (found,) = check.members
-    for problem in (*check.problems, *found.problems):
-        yield Refusal(problem.message, problem.cite, problem.where)
+    yield from (*check.problems, *found.problems)
     if found.never_run:
-        names = [row.id for row in found.never_run]
-        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-        message = (
-            f"{found.model} has to pass {', '.join(names[:_NAMED])}{more}, but the product of {certificate} did not "
-            "pass them, and the record has no decision of the Compliance Working Group on them"
-        )
-        yield Refusal(message, "5.4, 9.4", member.record.fields.decisions.place)
+        names = tuple(row.id for row in found.never_run)
+        place, shown, more = member.record.fields.decisions.place, names[:_NAMED], len(names) - _NAMED
+        if more > 0:
+            yield refusal("AT-49.more", where=place, model=found.model, cases=shown, more=more, certificate=certificate)
+        else:
+            yield refusal("AT-49", where=place, model=found.model, cases=shown, certificate=certificate)
     if found.undecided:
-        message = f"its PICS does not say whether it has to pass {', '.join(found.undecided[:_NAMED])}"
-        yield Refusal(message, "9.4", member.pics.place_of("dut"))
+        yield refusal("AT-50", where=member.pics.place_of("dut"), cases=found.undecided[:_NAMED])
 
 
 def _plan(judged: Judged) -> TestPlan:
@@ -128,22 +124,23 @@ def standing_refusals(document: AttestationDocument, given: Sequence[Linked]) ->
     for linked in given:
         link = next((one for one in document["links"] if one["sha256"] == linked.sha256), None)
         if link is None:
-            return (Refusal(f"{linked.id} is not a document that the certificate names"),)
-        if kind_of_relation(link["relation"]) is not linked.kind:
-            return (Refusal(f"it names {link['id']} as its {link['relation']}, but that is a {linked.kind.value}"),)
+            return (refusal("AT-51.not-named", id=linked.id),)
+        relation = link["relation"]
+        if kind_of_relation(relation) is not linked.kind:
+            return (refusal("AT-51.kind", id=link["id"], relation=relation, kind=linked.kind.value),)
         if (link["id"], link["payload_sha256"]) != (linked.id, payload_digest(linked.document)):
-            return (Refusal(f"the {link['relation']} {linked.id} is not what it says of it"),)
+            return (refusal("AT-51.differs", relation=relation, id=linked.id),)
         if linked.kind is Kind.CERTIFICATE:
             representative = linked
         else:
             source = linked
     if len(given) != len(named):
-        return (Refusal("not every document that the certificate names was given"),)
+        return (refusal("AT-51.missing"),)
     if source is None:
         return ()
-    found = []
+    found: list[Refusal] = []
     if canonical_json(document["evidence"]) != canonical_json(source.document["evidence"]):
-        found.append(Refusal(f"its evidence is not that of {source.id}", "5.5"))
+        found.extend(cited([refusal("AT-52", id=source.id)], source.judged.rulebook))
     issuer = document["issuer"]
     at = datetime.fromisoformat(document["issued_at"])
     issue = Issue(at, issuer["role"], issuer["name"], document["rehearsal"], document["renderer"], document["id"])

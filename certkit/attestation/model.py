@@ -1,4 +1,4 @@
-"""What an attestation is made from, who issues it, and why it is refused."""
+"""What an attestation is made from, who issues it, and that it may not be issued."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from certkit.attestation.kinds import Kind
+from certkit.attestation.refusal import Refusal
 from certkit.attestation.v1.model import AttestationDocument, EvidenceDocument, RendererDocument
 from certkit.edition.rulebook import Rulebook
 from certkit.errors import Refused
-from certkit.finding import Place
 from certkit.pics.model import Pics
 from certkit.record.model import Record
 from certkit.verdict.dossier import Evidence
@@ -32,23 +32,6 @@ class Issue(NamedTuple):
     rehearsal: bool
     renderer: RendererDocument
     id: str = ""
-
-
-class Refusal(NamedTuple):
-    """Why something may not be attested.
-
-    Attributes:
-        cite: the place in the procedure.
-        where: the place in a file.
-    """
-
-    message: str
-    cite: str = ""
-    where: Place | None = None
-
-    def __str__(self) -> str:
-        place = f"{self.where.file}, {self.where}: " if self.where and str(self.where) else ""
-        return f"{place}{self.message}{f' ({self.cite})' if self.cite else ''}"
 
 
 class NotAttestable(Refused):

@@ -1,6 +1,6 @@
 """What a certificate of an edition can be for (A.1): profiles, optional features, and when it is a full one.
 
-Read from ``scope.yaml``, which also says which devices a vendor may declare (8.3).
+Read from ``scope.yaml``, which also says which devices a vendor may declare (8.3), and who else is an addressee.
 """
 
 from __future__ import annotations
@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from certkit.attestation.kinds import Kind
 from certkit.conditions import Node as Condition
 from certkit.edition.domains import Choice
 from certkit.edition.model import EditionInfo, Item
-from certkit.edition.rows import Row, bound_at
+from certkit.edition.rows import Row, add, bound_at
 from certkit.edition.rulebook import Rulebook
 from certkit.formats.tree import Node
 
@@ -39,12 +40,14 @@ class ScopeRules(NamedTuple):
         applied: None where certificates are neither full nor a subset, and list profiles alone.
         declared: the kinds of device for which there is a Vendor Declaration of Conformance.
         firmware: the kinds of device whose certificate names model, hardware and the hash of the firmware.
+        addressees: to whom a kind of document is made out besides the vendor.
         profiles: all of them make a full certificate.
     """
 
     applied: Applied | None
     declared: tuple[str, ...]
     firmware: tuple[str, ...]
+    addressees: Mapping[Kind, tuple[str, ...]]
     profiles: tuple[Claim, ...]
     optional_features: tuple[Claim, ...]
 
@@ -65,6 +68,7 @@ def read_scope(tree: Node, file: str, info: EditionInfo, items: Mapping[str, Ite
     rules = ScopeRules(
         applied=_applied(top, items),
         **devices,
+        addressees=_addressees(top),
         profiles=tuple(_claims(top, "profiles", cite, items)),
         optional_features=tuple(_claims(top, "optional_features", cite, items)),
     )
@@ -87,6 +91,14 @@ def _applied(top: Row, items: Mapping[str, Item]) -> Applied | None:
         )
     row.finish()
     return applied
+
+
+def _addressees(top: Row) -> Mapping[Kind, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for row in top.rows("addressees", "the addressees of a kind of document", optional=True):
+        add(found, row.one_of("kind", tuple(Kind)), row.texts("names"), row)
+        row.finish()
+    return {Kind(kind): names for kind, names in found.items()}
 
 
 def _claims(top: Row, name: str, cite: str, items: Mapping[str, Item]) -> Iterator[Claim]:

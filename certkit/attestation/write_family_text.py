@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from certkit.attestation.family_model import FamilyDocument, MemberCheck, Problem, Product
+from certkit.attestation.family_model import FamilyDocument, MemberCheck, Product
+from certkit.attestation.refusal import Refusal
 from certkit.comparison.write_text import answer_or_none
 from certkit.text.terminal import Ink, counted, safe, wrapped
 
@@ -56,10 +57,10 @@ def _member(member: MemberCheck, ink: Ink, width: int) -> Iterator[str]:
         yield wrapped(f"its PICS does not say whether these apply: {listed}", width, first="  ", indent="    ")
 
 
-def _problems(problems: Iterable[Problem], indent: str, ink: Ink, width: int) -> Iterator[str]:
+def _problems(problems: Iterable[Refusal], indent: str, ink: Ink, width: int) -> Iterator[str]:
     for problem in problems:
         where = f" ({problem.where.file}, {problem.where})" if problem.where and str(problem.where) else ""
-        text = safe(f"{problem.message}{where}; {problem.cite}")
+        text = safe(f"{problem.message}{where}{f'; {problem.cite}' if problem.cite else ''}")
         yield ink(wrapped(text, width, first=f"{indent}× ", indent=f"{indent}  "), "red")
 
 

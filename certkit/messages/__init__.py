@@ -2,8 +2,9 @@
 
 A finding or a reason is made from a code and named arguments; the words are in YAML, so that they can be improved
 without touching code. ``sentences.yaml`` has the sentences of a verdict, which documents attest by key and arguments;
-``evidence.yaml`` has sentences about evidence that belong to no code of certkit; the other tables have the codes, one
-table for each subject. Where the procedure says so is the edition's: see ``citations.yaml`` there.
+``attestation.yaml`` has the refusals to attest, by their codes; ``evidence.yaml`` has sentences about evidence that
+belong to no code of certkit; ``verification.yaml`` has what the steps of a verification found; the other tables have
+the codes, one table for each subject. Where the procedure says so is the edition's: see ``citations.yaml`` there.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ SENTENCES = "sentences"
 """The table of the sentences of a verdict."""
 VERIFICATION = "verification"
 """The table of the sentences of a verification, which no document attests."""
+ATTESTATION = "attestation"
+"""The table of the refusals to attest: ``CODE`` or ``CODE.message`` -> sentence."""
 EVIDENCE = "evidence"
 """The table of sentences about evidence that belong to no code of certkit."""
 TABLES = ("pics", "configuration", "results", "firmware", "record", "verdict")
@@ -132,6 +135,12 @@ def live_words() -> Words:
     return words_of(SENTENCES)
 
 
+@lru_cache(maxsize=1)
+def refusal_codes() -> frozenset[str]:
+    """The codes of the refusals to attest."""
+    return frozenset(key.partition(".")[0] for key in _tables()[ATTESTATION])
+
+
 @cache
 def words_of(table: str) -> Words:
     """A table of sentences."""
@@ -187,7 +196,7 @@ def read_tables(contents: Mapping[str, bytes]) -> Mapping[str, Mapping[str, Any]
         RulebookError: one is not a table of codes or of sentences.
     """
     return {
-        name: (_sentences if name in (SENTENCES, VERIFICATION, EVIDENCE) else _codes)(content, name)
+        name: (_sentences if name in (SENTENCES, VERIFICATION, ATTESTATION, EVIDENCE) else _codes)(content, name)
         for name, content in contents.items()
     }
 

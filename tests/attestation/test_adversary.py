@@ -101,7 +101,7 @@ def test_a_declaration_represents_nobody(sealed, pki, tmp_path):
 
 def test_a_certificate_is_not_certified(sealed, pki, tmp_path):
     result = command("certify", sealed.representative, pki, tmp_path / "c.pdf")
-    reason = "is a certificate; a certificate is made from a report or a declaration (5.5, 9.4)"
+    reason = "is a certificate; a certificate is made from a report or a declaration (5.5; 9.4)"
     refused(result, tmp_path / "c.pdf", reason)
 
 
@@ -120,7 +120,7 @@ def test_a_member_with_another_version_than_listed(version, sealed, pki, tmp_pat
     dossier = of_member("CERT-1").change("  firmware_version: 3.1.0", f"  firmware_version: {version}")
     dossier.change_pics("firmware_version: 3.1.0\n", f"firmware_version: {version}\n")
     result = command("declare", dossier.write(tmp_path), pki, tmp_path / "d.pdf")
-    refused(result, tmp_path / "d.pdf", f"EX-11 Duo {version} is not listed as a family member (8.3, 9.4)")
+    refused(result, tmp_path / "d.pdf", f"EX-11 Duo {version} is not listed as a family member (8.3; 9.4)")
 
 
 def test_the_representative_product_is_not_declared(pki, tmp_path):

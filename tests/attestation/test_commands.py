@@ -62,7 +62,7 @@ def test_a_failed_run_is_reported_and_not_certified(pki, tmp_path):
     result = command("certify", tmp_path / "r.pdf", pki, tmp_path / "c.pdf")
     assert result.code == 1
     assert "this cannot be attested as a certificate, for 2 reasons:" in result.err
-    assert "the verdict is fail, but only a pass can be attested (5.4, 5.5)" in result.err
+    assert "the verdict is fail, but only a pass can be attested (5.4; 5.5)" in result.err
     assert not (tmp_path / "c.pdf").exists()
 
 

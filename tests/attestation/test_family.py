@@ -1,6 +1,7 @@
 """A product family beside its representative product."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from certkit.pics.read_yaml import read_pics_yaml
 from certkit.plan.derive import make_plan
 from certkit.verdict.assess import decided_cases
 from tests.attestation.documents import BODY, LABORATORY, TOOL, a_member, judged, linked, of_family, of_member
+from tests.attestation.refused import found
 from tests.cli.program import CSMS, certkit
 from tests.verdict.dossiers import FAMILY
 from tests.verdict.example import FOLDER
@@ -37,12 +39,12 @@ def checked(tested: str = TEXT, *members: str, passed=None, outcome=None, decide
 
 
 def test_a_family_in_order():
-    found = checked(TEXT, MEMBER)
-    assert found.good
-    assert (found.family, found.representative) == ("EX Duo", "EX-22 Duo")
-    assert found.listed == (TESTED, DECLARED)
-    assert found.without_pics == ()
-    (member,) = found.members
+    family = checked(TEXT, MEMBER)
+    assert family.good
+    assert (family.family, family.representative) == ("EX Duo", "EX-22 Duo")
+    assert family.listed == (TESTED, DECLARED)
+    assert family.without_pics == ()
+    (member,) = family.members
     assert [pair.item for pair in member.answers] == ["model"]
     assert member.never_run == ()
 
@@ -55,65 +57,85 @@ def test_what_the_representative_product_did_not_pass():
     plan = statement(TEXT)[1]
     passed = frozenset(row.id for row in plan.to_run if row.id != "TC_010")
     assert checked(TEXT, MEMBER, passed=passed, outcome="pass", decided=frozenset({"TC_010"})).good
-    found = checked(TEXT, MEMBER, passed=passed, outcome="pass")
-    assert not found.good
-    ((untested,),) = [member.never_run for member in found.members]
+    family = checked(TEXT, MEMBER, passed=passed, outcome="pass")
+    assert not family.good
+    ((untested,),) = [member.never_run for member in family.members]
     assert untested.id == "TC_010"
 
 
 def test_a_member_with_more_than_the_representative_product():
-    found = checked(TEXT.replace("  R-0: Yes ", "  R-0: No "), MEMBER)
-    (member,) = found.members
+    family = checked(TEXT.replace("  R-0: Yes ", "  R-0: No "), MEMBER)
+    (member,) = family.members
     assert [pair.item for pair in member.answers] == ["model", "R-0"]
     assert {row.id for row in member.never_run} >= {"TC_046", "TC_047"} or len(member.never_run) > 5
     assert all("R-0 is Yes" in row.because for row in member.never_run)
 
 
-def problems(found) -> list[str]:
-    return [one.message for one in (*found.problems, *(each for member in found.members for each in member.problems))]
+def problems(family) -> list[Any]:
+    """What keeps the family from being in order, without places."""
+    refused = (*family.problems, *(each for member in family.members for each in member.problems))
+    return [(key, arguments) for key, _, arguments in map(found, refused)]
+
+
+def of(key: str, **arguments: Any) -> tuple[str, dict[str, Any]]:
+    return key, arguments
 
 
 CASES = {
     "no family": (
         (FOLDER / "pics.yaml").read_text(encoding="utf-8"),
         (),
-        ["the PICS names no product family", "the PICS does not name the representative product"],
+        [of("AT-21"), of("AT-25")],
     ),
     "the PICS of another product": (
         MEMBER,
         (),
-        ["the representative product is EX-22 Duo, but this is the PICS of EX-11 Duo"],
+        [of("AT-27", representative="EX-22 Duo", model="EX-11 Duo")],
     ),
     "a representative product that is no member": (
         TEXT.replace("firmware_version: 3.1.0\n", "firmware_version: 3.2.0\n", 1),
         (),
-        ["EX-22 Duo 3.2.0 is not listed as a family member"],
+        [of("AT-24.tested", product="EX-22 Duo 3.2.0")],
     ),
     "a member in another version": (
         TEXT,
         (MEMBER.replace("firmware_version: 3.1.0\n", "firmware_version: 3.0.0\n", 1),),
-        ["EX-11 Duo 3.0.0 is not listed as a family member in the representative's PICS",
-         "EX-11 Duo 3.0.0 is not listed as a family member in its own PICS"],
+        [of("AT-24.representative", product="EX-11 Duo 3.0.0"), of("AT-24.own", product="EX-11 Duo 3.0.0")],
     ),
     "the representative product as a member": (
         TEXT,
         (TEXT,),
-        ["EX-22 Duo is the representative product, which a laboratory tests; it cannot be declared"],
+        [of("AT-26", model="EX-22 Duo")],
     ),
     "a member of another family": (
         TEXT,
         (MEMBER.replace("name: EX Duo", "name: EX Solo"),),
-        ["its product family is EX Solo, but the representative's PICS has EX Duo"],
+        [of("AT-29.differs", item="family.name", member="EX Solo", representative="EX Duo")],
     ),
     "a member of another vendor": (
         TEXT,
         (MEMBER.replace("vendor: Example Charging GmbH", "vendor: Example AG"),),
-        ["its vendor is Example AG, but the representative's PICS has Example Charging GmbH"],
+        [of("AT-29.differs", item="vendor", member="Example AG", representative="Example Charging GmbH")],
     ),
     "a software stack": (
         TEXT,
         (MEMBER.replace("dut: Charging Station", "dut: Charging Station Software Stack"),),
-        ["only a Charging Station can be declared; the kind of device is Charging Station Software Stack"],
+        [of("AT-20", kind="Charging Station Software Stack", kinds=("Charging Station",))],
+    ),
+    "no kind of device": (
+        TEXT,
+        (MEMBER.replace("dut: Charging Station\n", "dut:\n"),),
+        [of("AT-10")],
+    ),
+    "a representative product without model": (
+        TEXT.replace("model: EX-22 Duo\n", "model:\n", 1),
+        (),
+        [of("AT-27.no-model", representative="EX-22 Duo")],
+    ),
+    "a member without family": (
+        TEXT,
+        (MEMBER.replace("name: EX Duo", "name:"),),
+        [of("AT-29.not-named", item="family.name", representative="EX Duo")],
     ),
 }  # fmt: skip
 
@@ -121,15 +143,13 @@ CASES = {
 @pytest.mark.parametrize("name", CASES)
 def test_problems(name):
     tested, members, wanted = CASES[name]
-    found = checked(tested, *members)
-    assert problems(found) == wanted
-    assert not found.good
+    family = checked(tested, *members)
+    assert problems(family) == wanted
+    assert not family.good
 
 
 def test_a_representative_product_that_failed():
-    assert problems(checked(TEXT, passed=frozenset(), outcome="fail")) == [
-        "the verdict on the representative product is fail"
-    ]
+    assert problems(checked(TEXT, passed=frozenset(), outcome="fail")) == [of("AT-28", outcome="fail")]
 
 
 def test_the_command_on_a_record(tmp_path):
@@ -237,9 +257,11 @@ def test_certify_refuses_what_family_check_finds(tmp_path):
     tested = certificate_of_less()
     with pytest.raises(NotAttestable) as caught:
         certify(linked(declaration_on(tested)), BODY, linked(tested))
-    (refusal,) = caught.value.refusals
-    assert refusal.message.startswith(f"EX-11 Duo has to pass {missing[0]}, {missing[1]}")
-    assert f"the product of {tested['id']} did not pass them" in refusal.message
+    (refused,) = caught.value.refusals
+    shown, more = tuple(missing[:10]), len(missing) - 10
+    key, _, arguments = found(refused)
+    expected = {"model": "EX-11 Duo", "cases": shown, "certificate": tested["id"]}
+    assert (key, arguments) == (("AT-49.more", {**expected, "more": more}) if more > 0 else ("AT-49", expected))
 
 
 @pytest.mark.parametrize("where", ["declaration", "representative"])
@@ -275,8 +297,11 @@ def test_a_decision_on_fewer_test_cases_leaves_the_others(tmp_path):
     _, missing = never_passed(tmp_path)
     tested = certificate_of_less()
     declared = declaration_on(tested, **DECISION, test_cases=f"[{', '.join(missing[1:])}]")
-    with pytest.raises(NotAttestable, match=rf"EX-11 Duo has to pass {missing[0]}, but the product of"):
+    with pytest.raises(NotAttestable) as caught:
         certify(linked(declared), BODY, linked(tested))
+    (refused,) = caught.value.refusals
+    key, _, arguments = found(refused)
+    assert (key, arguments["cases"]) == ("AT-49", (missing[0],))
 
 
 def test_verify_refuses_a_member_that_family_check_finds(tmp_path):
@@ -284,8 +309,8 @@ def test_verify_refuses_a_member_that_family_check_finds(tmp_path):
     tested = certificate_of_less()
     declared = declaration_on(tested)
     document = {**a_member(), "evidence": declared["evidence"], "issued_at": declared["issued_at"]}
-    found = standing_refusals(with_links(document, declared, tested), given(declared, tested))
-    assert any("EX-11 Duo has to pass" in one.message for one in found)
+    refused = standing_refusals(with_links(document, declared, tested), given(declared, tested))
+    assert "AT-49" in {one.code for one in refused}
 
 
 FIRST, SECOND = "1" * 64, "2" * 64

@@ -8,6 +8,7 @@ from unittest import mock
 
 import pytest
 
+from certkit.attestation.kinds import Kind
 from certkit.attestation.scope import Applied, scope_rules
 from certkit.attestation.v1.derive import scope
 from certkit.edition.rulebook import load_edition
@@ -37,22 +38,31 @@ def test_the_shipped_edition():
     assert scope.declared == ("Charging Station",)
     assert scope.applied == Applied("certificate", "Full", "Subset")
     assert scope.firmware == ("Charging Station",)
+    assert scope.addressees == {Kind.REPORT: ("Open Charge Alliance",)}
 
 
 REFUSED = [
-    ("item: certificate", "item: core", "'core' is not an item that is answered Full or Subset", "13:17"),
-    ("item: certificate", "item: gold", "'gold' is not an item that is answered Full or Subset", "13:17"),
-    ("subset: Subset", "subset: Full", "'certificate' is not an item that is answered Full or Full", "13:17"),
-    ("full: Full, ", "", "the certificate that is applied for needs a text as 'full'", "13:10"),
-    ("declared: [Charging Station]", "declared: [Toaster]", "'Toaster' is not a kind of device", "14:11"),
-    ("firmware: [Charging Station]", "firmware: [Toaster]", "'Toaster' is not a kind of device", "15:11"),
-    ("when: core", "when: cora", "Core in profiles: ", "17:"),
-    ("when: core", "whan: core", "Core in profiles needs a condition as 'when'", "17:"),
+    ("item: certificate", "item: core", "'core' is not an item that is answered Full or Subset", "14:17"),
+    ("item: certificate", "item: gold", "'gold' is not an item that is answered Full or Subset", "14:17"),
+    ("subset: Subset", "subset: Full", "'certificate' is not an item that is answered Full or Full", "14:17"),
+    ("full: Full, ", "", "the certificate that is applied for needs a text as 'full'", "14:10"),
+    ("declared: [Charging Station]", "declared: [Toaster]", "'Toaster' is not a kind of device", "15:11"),
+    ("firmware: [Charging Station]", "firmware: [Toaster]", "'Toaster' is not a kind of device", "16:11"),
+    ("kind: report", "kind: letter", "it can be declaration, report, certificate", "18:10"),
+    ("- {kind: report, ", "- {kind: report, names: [A]}\n- {kind: report, ", "report", "19:"),
+    (
+        ", names: [Open Charge Alliance]",
+        "",
+        "needs a list of texts as 'names'",
+        "18:",
+    ),
+    ("when: core", "when: cora", "Core in profiles: ", "20:"),
+    ("when: core", "whan: core", "Core in profiles needs a condition as 'when'", "20:"),
     (
         "{title: Core, ",
         "{title: Core, more: less, ",
         "Core in profiles has an unknown field 'more'",
-        "17:",
+        "20:",
     ),
 ]
 

@@ -21,6 +21,7 @@ from tests.attestation.documents import (
     of_family,
     of_member,
 )
+from tests.attestation.refused import at, found
 
 FIRST, SECOND = "1" * 64, "2" * 64
 
@@ -33,7 +34,7 @@ def standing_on(certificate, *others):
         for link, one in zip(certificate["links"], given, strict=False)
     ]
     document: Any = {**certificate, "links": named}
-    return [str(one) for one in standing_refusals(document, given)]
+    return [found(one) for one in standing_refusals(document, given)]
 
 
 def test_a_certificate_of_its_report():
@@ -46,45 +47,45 @@ def test_a_certificate_of_a_member():
 
 def test_another_report_of_the_same_product():
     other = report(judged(of_family()), LABORATORY)
-    assert standing_on(a_certificate(), other) == [f"its evidence is not that of {other['id']} (5.5)"]
+    assert standing_on(a_certificate(), other) == [at("AT-52", id=other["id"])]
 
 
 def test_a_failed_report():
     """The results are those that the body likes better."""
     failed = a_failed_report()
-    assert standing_on(a_certificate(), failed) == [f"its evidence is not that of {failed['id']} (5.5)"]
+    assert standing_on(a_certificate(), failed) == [at("AT-52", id=failed["id"])]
 
 
 def test_a_declaration_in_the_place_of_a_report():
-    found = standing_on(a_certificate(), a_declaration())
-    assert found == [f"it names {a_declaration()['id']} as its report, and that is a declaration"]
+    refused = standing_on(a_certificate(), a_declaration())
+    assert refused == [at("AT-51.kind", id=a_declaration()["id"], relation="report", kind="declaration")]
 
 
 def test_a_report_in_the_place_of_the_representatives_certificate():
-    found = standing_on(a_member(), a_declaration(), a_report())
-    assert found == [f"it names {a_report()['id']} as its representative certificate, and that is a report"]
+    refused = standing_on(a_member(), a_declaration(), a_report())
+    expected = at("AT-51.kind", id=a_report()["id"], relation="representative certificate", kind="report")
+    assert refused == [expected]
 
 
 def test_the_certificate_of_another_family():
-    found = standing_on(a_member(), a_declaration(), a_certificate())
-    assert any("its product family is EX Duo" in one for one in found)
+    refused = standing_on(a_member(), a_declaration(), a_certificate())
+    assert at("AT-29.alone", "pics.yaml, line 84", item="family.name", member="EX Duo") in refused
 
 
 def test_a_representative_that_was_itself_declared():
-    found = standing_on(a_member(), a_declaration(), a_member())
-    assert any("is the certificate of a declared product, not of a tested one" in one for one in found)
+    assert at("AT-46", id=a_member()["id"]) in standing_on(a_member(), a_declaration(), a_member())
 
 
 def test_nothing_official_on_a_rehearsal():
-    found = standing_on({**a_certificate(), "rehearsal": False}, a_report())
-    assert found == [f"{a_report()['id']} was made in a rehearsal; an official document cannot be based on it"]
+    refused = standing_on({**a_certificate(), "rehearsal": False}, a_report())
+    assert refused == [at("AT-43", id=a_report()["id"])]
 
 
 def test_a_report_that_is_later():
     later = report(judged(of_family()), LABORATORY)
     certificate = certify(linked(later), BODY)
     earlier = {**certificate, "issued_at": "2026-03-04T00:00:00Z"}
-    assert any("later than this would be" in one for one in standing_on(earlier, later))
+    assert standing_on(earlier, later) == [at("AT-44", id=later["id"], issued_at=later["issued_at"])]
 
 
 @pytest.mark.parametrize("key", ["id", "payload_sha256"])
@@ -92,17 +93,17 @@ def test_a_link_that_lies(key):
     given = linked(a_report(), a_certificate()["links"][0]["sha256"])
     lie = {"id": "TR-1", "payload_sha256": FIRST}[key]
     document: Any = {**a_certificate(), "links": [{**a_certificate()["links"][0], key: lie}]}
-    (found,) = standing_refusals(document, [given])
-    assert str(found) == f"the report {given.id} is not what it says of it"
+    (refused,) = standing_refusals(document, [given])
+    assert found(refused) == at("AT-51.differs", relation="report", id=given.id)
 
 
 def test_a_document_that_is_not_named_and_one_that_is_missing():
-    (found,) = standing_refusals(a_certificate(), [linked(a_report(), FIRST)])
-    assert str(found) == f"{a_report()['id']} is not a document that the certificate names"
+    (refused,) = standing_refusals(a_certificate(), [linked(a_report(), FIRST)])
+    assert found(refused) == at("AT-51.not-named", id=a_report()["id"])
     member = a_member()
     given = [linked(a_declaration(), member["links"][0]["sha256"])]
-    (refusal,) = standing_refusals(member, given)
-    assert str(refusal) == "not every document that the certificate names was given"
+    (refused,) = standing_refusals(member, given)
+    assert found(refused) == at("AT-51.missing")
 
 
 def test_what_is_no_certificate_stands_on_nothing():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from certkit.attestation.kinds import KINDS, Kind
+from certkit.attestation.kinds import Kind
 from certkit.attestation.model import Judged
 from certkit.attestation.scope import Claim, scope_rules
 from certkit.attestation.v1.model import (
@@ -132,8 +132,8 @@ def firmware_hash(judged: Judged) -> str:
 
 
 def addressees(kind: Kind, judged: Judged) -> list[str]:
-    """To whom it is made out: a report to the vendor and the OCA (7.1.3, 9.1.3), the others to the vendor."""
-    return [subject(judged)["vendor"], *KINDS[kind].addressees]
+    """To whom it is made out: to the vendor, and to whom the edition says besides."""
+    return [subject(judged)["vendor"], *scope_rules(judged.rulebook).addressees.get(kind, ())]
 
 
 def place(where: Place | None) -> PlaceDocument:
