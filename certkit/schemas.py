@@ -13,14 +13,14 @@ from certkit.resources import data_folder
 
 DOCUMENTS = {
     "findings": "certkit.findings.model:FindingsDocument",
-    "plan": "certkit.plan.model:PlanDocument",
+    "plan": "certkit.plan.write_json:PlanDocument",
     "comparison": "certkit.comparison.model:Comparison",
     "explanation": "certkit.explanation.model:Explanation",
     "configuration": "certkit.configuration.model:Extract",
     "firmware": "certkit.firmware.model:FirmwareDocument",
     "measurements": "certkit.measurement.model:MeasurementsDocument",
-    "requirements": "certkit.verdict.model:RequirementsDocument",
-    "verdict": "certkit.verdict.model:VerdictDocument",
+    "requirements": "certkit.verdict.write_json:RequirementsDocument",
+    "verdict": "certkit.verdict.write_json:VerdictDocument",
     "family": "certkit.attestation.family_model:FamilyDocument",
     "verification": "certkit.verification.model:VerificationDocument",
 }

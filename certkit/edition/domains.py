@@ -181,9 +181,10 @@ class Number(Domain):
         return tuple(sorted(n for n in numbers if self.minimum <= n <= top and (n == int(n) or not self.whole)))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Text(Domain):
     """Free text on one line."""
+
+    __slots__ = ()
 
     @property
     def expected(self) -> str:
@@ -200,9 +201,10 @@ class Text(Domain):
         return _texts(item, node)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Texts(Domain):
     """A list of texts in their order; in a workbook one on each line of the cell."""
+
+    __slots__ = ()
 
     @property
     def expected(self) -> str:
@@ -222,9 +224,10 @@ class Texts(Domain):
         return _subsets(_texts(item, node))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Settings(Domain):
     """Names with a value each, sorted by name; what the form calls other relevant values."""
+
+    __slots__ = ()
 
     @property
     def expected(self) -> str:
@@ -246,9 +249,10 @@ class Settings(Domain):
         return ((("name", "value"),),)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Members(Domain):
     """The products of a family, each (model, firmware version); "" where one of the two is missing."""
+
+    __slots__ = ()
 
     @property
     def expected(self) -> str:

@@ -13,13 +13,16 @@ import os
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from certkit.errors import UnreadableFile
 from certkit.files.read import STDIN, read_file, source_of
+from certkit.loading import load
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 NO_LOGS = (
     *(".xlsx", ".xlsm", ".docx", ".pdf", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".html", ".css", ".js"),
@@ -96,7 +99,7 @@ class _Digest:
             self._digest.update(block)
             return
         if self._pool is None:
-            self._pool = ThreadPoolExecutor(1)
+            self._pool = load("concurrent.futures:ThreadPoolExecutor")(1)
         self._last = self._pool.submit(self._digest.update, block)
 
     def hexdigest(self) -> str:

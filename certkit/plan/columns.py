@@ -6,7 +6,7 @@ A new column is a field of :class:`PlannedTestCase`, its derivation, and a line 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from certkit.plan.model import PlannedTestCase, Status
 from certkit.text.quote import value
@@ -14,8 +14,7 @@ from certkit.text.quote import value
 TERMINAL, MARKDOWN, CSV, WORKSHEET = "terminal", "markdown", "csv", "worksheet"
 
 
-@dataclass(frozen=True, slots=True)
-class PlanColumn:
+class PlanColumn(NamedTuple):
     """A column of a plan.
 
     Attributes:

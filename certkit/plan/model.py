@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
 
 from certkit.conditions import Value
-from certkit.finding import Place, SeverityCounts
+from certkit.finding import Place
 from certkit.formats.document import described
 from certkit.text.sentence import Sentence
 
@@ -109,41 +107,3 @@ class TestPlan:
     def count(self, status: Status) -> int:
         """How many test cases have the status."""
         return sum(row.status is status for row in self.test_cases)
-
-
-@described
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanOrder:
-    """The order of ``test_cases``."""
-
-    kind: Literal["document", "random"]
-    seed: str | None
-    """The seed of a random order; the same seed gives the same order."""
-
-
-@described
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanDocument:
-    """What ``certkit plan --format json`` writes."""
-
-    version: Literal[1] = 1
-    edition: str
-    pics_sha256: str
-    complete: bool
-    """False while any test case is undetermined."""
-    readings: Mapping[str, str]
-    """Reading -> ``taken`` or the letter of the alternative in force."""
-    test_cases: tuple[PlannedTestCase, ...]
-    release: int
-    """Of the edition."""
-    rulebook_sha256: str
-    """SHA-256 of what that release of the edition means: its files without comments, layout and help texts."""
-    dut: str | None
-    """The kind of device, or null where the PICS does not say."""
-    order: PlanOrder
-    run: tuple[str, ...]
-    """The ids to run one after the other, with the reset utility where it belongs; empty for a blocked plan."""
-    counts: Mapping[Status, int]
-    """Status -> how many test cases have it."""
-    findings: SeverityCounts
-    """How many findings ``certkit pics check`` has for the PICS."""

@@ -64,10 +64,11 @@ Template: TypeAlias = tuple[tuple[str, Placeholder | None], ...]
 
 
 class Words:
-    """A table of templates."""
+    """A table of templates. Each is parsed when it is first used, since a command uses few of them."""
 
     def __init__(self, templates: Mapping[str, str]) -> None:
-        self._templates = {key: _parsed(key, template) for key, template in templates.items()}
+        self._templates = templates
+        self._parsed: dict[str, Template] = {}
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -77,7 +78,7 @@ class Words:
     def formats(self, key: str) -> dict[str, str]:
         """The arguments of a key, each with its format."""
         found: dict[str, list[str]] = {}
-        for _, place in self._templates[key]:
+        for _, place in self._template(key):
             if place is not None:
                 found.setdefault(place.name, []).append(_signature(place))
         return {name: " and ".join(sorted(formats)) for name, formats in found.items()}
@@ -88,12 +89,11 @@ class Words:
         Raises:
             NotASentence: the table has no such key, or the arguments are others than its template's.
         """
-        template = self._templates.get(key)
-        if template is None:
+        if key not in self._templates:
             raise NotASentence(f"there is no sentence {key[:80]!r}")
         text: list[str] = []
         names: set[str] = set()
-        for literal, place in template:
+        for literal, place in self._template(key):
             text.append(literal)
             if place is None:
                 continue
@@ -104,6 +104,11 @@ class Words:
         if extra := sorted(set(arguments) - names):
             raise NotASentence(f"the sentence {key!r} has no argument {extra[0][:80]!r}")
         return Sentence("".join(text), key, arguments)
+
+    def _template(self, key: str) -> Template:
+        if key not in self._parsed:
+            self._parsed[key] = _parsed(key, self._templates[key])
+        return self._parsed[key]
 
 
 def _parsed(key: str, template: str) -> Template:

@@ -9,7 +9,7 @@ from certkit.attestation import layout_1
 from certkit.attestation.rederive import judge, rederive
 from certkit.edition.rulebook import load_edition
 from certkit.formats.yaml_tree import Scalar, Sequence
-from certkit.verdict.model import verdict_document
+from certkit.verdict.write_json import verdict_document
 from tests.attestation.documents import (
     a_certificate,
     a_declaration,

@@ -2,12 +2,19 @@
 
 import copy
 import pickle
+from functools import partial
 
 import pytest
 
-from certkit.messages import live_words, say
+from certkit.attestation.v1.words import words as words_of_version_1
+from certkit.messages import EVIDENCE, SENTENCES, VERIFICATION, _finding_words, live_words, say, words_of
 from certkit.text.sentence import Argument, NotASentence, Sentence, Words
 
+TABLES = (
+    _finding_words,
+    words_of_version_1,
+    *(partial(words_of, name) for name in (SENTENCES, VERIFICATION, EVIDENCE)),
+)
 WORDS = Words(
     {
         "failed": "{case} failed {at:time}",
@@ -70,7 +77,13 @@ def test_another_key_or_another_argument_is_no_sentence(key, arguments):
 @pytest.mark.parametrize("template", ["{a:shouted}", "{a!r}", "{0}", "{a.b}"])
 def test_a_template_has_named_arguments_and_known_formats_alone(template):
     with pytest.raises(NotASentence):
-        Words({"key": template})
+        Words({"key": template}).formats("key")
+
+
+@pytest.mark.parametrize("words", TABLES)
+def test_every_template_of_a_table_is_one(words):
+    table = words()
+    assert [table.formats(key) for key in table.keys]
 
 
 def test_a_sentence_survives_being_copied_and_sent_to_another_process():

@@ -18,8 +18,9 @@ from certkit.plan.derive import make_plan
 from certkit.results.check import check_results
 from certkit.results.expected import Expected, stated_of
 from certkit.results.read import read_results
-from certkit.verdict.model import CaseOutcome, Outcome, Verdict, verdict_document
+from certkit.verdict.model import CaseOutcome, Outcome, Verdict
 from certkit.verdict.write_html import write_verdict_html
+from certkit.verdict.write_json import verdict_document
 from certkit.verdict.write_text import write_verdict_text
 from tests.verdict.dossiers import Dossier, as_bytes, example, told, verdict_of
 from tests.verdict.example import statement
