@@ -68,7 +68,7 @@ wheel: .venv/dev
 
 # The corpus, and what signs, draws, verifies, reads and asks, at both ends of what pyproject.toml allows.
 AT_THE_BOUNDS := tests/corpus tests/attestation/test_commands.py tests/signing/test_sign.py tests/signing/test_time_stamps.py \
-  tests/verification/test_steps.py tests/verification/test_drawn.py tests/pages tests/pics/test_own_form.py tests/docs/test_schemas.py \
+  tests/verification/test_steps.py tests/verification/test_drawn.py tests/attestation/pages tests/pics/test_own_form.py tests/docs/test_schemas.py \
   tests/cli/test_plan.py
 AT_BOTH_ENDS := pytest hypothesis 'pikepdf[pdfa]' pytest-xdist
 
