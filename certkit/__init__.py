@@ -45,11 +45,11 @@ _MODULES = {
     "certkit.attestation.v1.read": ("read_attestation",),
     "certkit.comparison.derive": ("compare",),
     "certkit.configuration.check": ("check_configuration",),
-    "certkit.configuration.derive": ("extract",),
-    "certkit.configuration.model": (
-        "Configuration",
+    "certkit.configuration.derive": (
         "Extract",
+        "extract",
     ),
+    "certkit.configuration.model": ("Configuration",),
     "certkit.edition.rulebook": (
         "DEFAULT_EDITION",
         "Rulebook",

@@ -27,9 +27,9 @@ from certkit.attestation.rederive import rederive as rederive
 from certkit.attestation.v1.read import read_attestation as read_attestation
 from certkit.comparison.derive import compare as compare
 from certkit.configuration.check import check_configuration as check_configuration
+from certkit.configuration.derive import Extract as Extract
 from certkit.configuration.derive import extract as extract
 from certkit.configuration.model import Configuration as Configuration
-from certkit.configuration.model import Extract as Extract
 from certkit.edition.rulebook import (
     DEFAULT_EDITION as DEFAULT_EDITION,
 )

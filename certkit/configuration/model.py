@@ -12,13 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from certkit.conditions import Node
 from certkit.configuration.secrets import SHOWN, Secret
 from certkit.edition.model import Constraint
 from certkit.finding import Finding, Place
-from certkit.formats.document import described
 
 
 class Access(StrEnum):
@@ -223,53 +222,3 @@ class Configuration:
         document = {"entries": sorted(entries, key=json.dumps), "unknown_keys": sorted(self.unknown_keys)}
         canonical = json.dumps(document, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode("ascii")).hexdigest()
-
-
-@described
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExtractedKey:
-    """What a certificate says of a standard key that is optional or read-only (7.1.4)."""
-
-    key: str
-    profile: str
-    optional: bool
-    """Whether the standard lets a station do without it."""
-    implemented: bool | None
-    """Whether the station reports it; null if that cannot be seen, because the key is write-only."""
-    read_only: bool
-    """By the standard, or as the station reports it."""
-    values: tuple[str, ...]
-    """The value of a read-only key; more than one only if the station contradicts itself."""
-    unit: str
-    description: str
-    cite: str
-
-
-@described
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportedKey:
-    """A key as the station reported it, without its place: the place of the next key shows how long a secret is."""
-
-    key: str
-    value: str | None
-    """Null if it has none, or if it is a secret."""
-    readonly: bool | None
-    """Null if the station does not say."""
-    secret: Secret | None
-    """What is known of a secret that was held back; null if the value is not a secret."""
-
-
-@described
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Extract:
-    """The extract of a station's configuration; what ``certkit configuration extract --format json`` writes."""
-
-    version: Literal[1] = 1
-    edition: str
-    file: str
-    configuration_sha256: str
-    """SHA-256 over what was reported, without the secrets."""
-    keys: tuple[ExtractedKey, ...]
-    """Every optional and every read-only key of the standard, for the certificate."""
-    reported: tuple[ReportedKey, ...]
-    """All that the station reported, including the vendor's own keys, for the test report."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from certkit.configuration.model import Extract, ExtractedKey
+from certkit.configuration.derive import Extract, ExtractedKey
 from certkit.text.terminal import Ink, safe, wrapped
 
 _INDENT = "  "

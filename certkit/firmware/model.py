@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
 
 from certkit.finding import Finding
 from certkit.formats.document import described
@@ -75,27 +74,6 @@ class FirmwareTestCase:
     """The test case of the edition's list that it is."""
     why: str
     """The reason, if that is another one."""
-
-
-@described
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FirmwareDocument:
-    """What ``certkit firmware hash`` and ``verify`` write with ``--format json``."""
-
-    version: Literal[1] = 1
-    file: str
-    algorithm: str | None
-    """Null, like hash and size, if the image could not be read."""
-    hash: str | None
-    """In hexadecimal."""
-    size: int | None
-    """Bytes."""
-    verified: bool | None
-    """Whether it is the image whose hash is stated; null if there was no hash to compare with."""
-    certificate: CertifiedFirmware | None
-    """Null if the stated hash is not that of a verified certificate."""
-    test_case: FirmwareTestCase
-    findings: tuple[Finding, ...]
 
 
 class NotAHash(ValueError):

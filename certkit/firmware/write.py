@@ -3,13 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from certkit.finding import Finding, Place, Severity, place_in_front
-from certkit.firmware.model import CertifiedFirmware, Firmware, FirmwareDocument, FirmwareTestCase, title_of
+from certkit.firmware.model import CertifiedFirmware, Firmware, FirmwareTestCase, title_of
+from certkit.formats.document import described
 from certkit.text.terminal import Ink, safe, wrapped
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
+
+
+@described
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirmwareDocument:
+    """What ``certkit firmware hash`` and ``verify`` write with ``--format json``."""
+
+    version: Literal[1] = 1
+    file: str
+    algorithm: str | None
+    """Null, like hash and size, if the image could not be read."""
+    hash: str | None
+    """In hexadecimal."""
+    size: int | None
+    """Bytes."""
+    verified: bool | None
+    """Whether it is the image whose hash is stated; null if there was no hash to compare with."""
+    certificate: CertifiedFirmware | None
+    """Null if the stated hash is not that of a verified certificate."""
+    test_case: FirmwareTestCase
+    findings: tuple[Finding, ...]
 
 
 def firmware_document(

@@ -2,8 +2,7 @@
 
 import json
 
-from certkit.configuration.derive import extract
-from certkit.configuration.model import Extract, ExtractedKey
+from certkit.configuration.derive import Extract, ExtractedKey, extract
 from certkit.configuration.read_keys import key_table
 from certkit.configuration.write import write_extract_text
 from certkit.formats.json_document import write_document
