@@ -91,8 +91,9 @@ def finding(
     in_hint = words.formats(f"{key}?") if hint_template else {}
     if hint is None and hint_template:
         hint = words.sentence(f"{key}?", {name: value for name, value in arguments.items() if name in in_hint})
-    in_text = words.formats(key)
-    arguments = {name: value for name, value in arguments.items() if name in in_text or name not in in_hint}
+    if in_hint:
+        in_text = words.formats(key)
+        arguments = {name: value for name, value in arguments.items() if name in in_text or name not in in_hint}
     return Finding(
         code=code,
         name=kind.name,
