@@ -5,19 +5,24 @@
 
 from __future__ import annotations
 
+from inspect import cleandoc
 from typing import Annotated, Any, TypeAlias, TypeVar
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 Schema: TypeAlias = "dict[str, Json]"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 C = TypeVar("C", bound=type)
-_CONFIG = {"use_attribute_docstrings": True}
 
 
 def described(cls: C) -> C:
     """The schema shows the docstrings below the attributes of this dataclass; JSON has every attribute."""
-    cls.__pydantic_config__ = _CONFIG | {"json_schema_serialization_defaults_required": True}  # type: ignore[attr-defined]
+    cls.__pydantic_config__ = _config(cls) | {"json_schema_serialization_defaults_required": True}  # type: ignore[attr-defined]
     return cls
+
+
+def _config(cls: type) -> dict[str, Any]:
+    """pydantic's settings; before 2.13 it leaves the docstring of a plain dataclass out of its schema."""
+    return {"use_attribute_docstrings": True, "json_schema_extra": {"description": cleandoc(cls.__doc__ or "")}}
 
 
 def sparse(cls: C) -> C:
@@ -29,7 +34,7 @@ def sparse(cls: C) -> C:
         return schema
 
     cls.__get_pydantic_core_schema__ = classmethod(core_schema)  # type: ignore[attr-defined]
-    cls.__pydantic_config__ = dict(_CONFIG)  # type: ignore[attr-defined]
+    cls.__pydantic_config__ = _config(cls)  # type: ignore[attr-defined]
     return cls
 
 

@@ -54,8 +54,10 @@ def _without_titles(schema: Json, *, names: bool = False) -> Json:
         return [_without_titles(entry) for entry in schema]
     if not isinstance(schema, dict):
         return schema
-    return {
+    kept = {
         key: _without_titles(value, names=not names and key in ("properties", "$defs"))
         for key, value in schema.items()
         if names or key != "title" or not isinstance(value, str)
     }
+    described = kept.pop("description", None) if not names else None  # where it stands depends on pydantic's version
+    return kept if described is None else {"description": described, **kept}
