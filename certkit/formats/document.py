@@ -21,7 +21,7 @@ def described(cls: C) -> C:
 
 
 def _config(cls: type) -> dict[str, Any]:
-    """pydantic's settings; before 2.13 it leaves the docstring of a plain dataclass out of its schema."""
+    """Pydantic's settings; before 2.13 it leaves the docstring of a plain dataclass out of its schema."""
     return {"use_attribute_docstrings": True, "json_schema_extra": {"description": cleandoc(cls.__doc__ or "")}}
 
 
