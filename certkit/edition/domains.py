@@ -37,6 +37,9 @@ class Domain:
 
     __slots__ = ()
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"
+
     @property
     def kind(self) -> str:
         return type(self).__name__.lower()
