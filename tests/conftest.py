@@ -17,22 +17,37 @@ os.environ.setdefault("OPENPYXL_LXML", "False")
 SLOW = frozenset(
     {
         "attestation/test_adversary.py",
+        "attestation/test_commands.py",
+        "attestation/test_edition_words.py",
+        "attestation/test_family.py",
         "attestation/test_hostile.py",
         "attestation/test_inputs_are_kept.py",
         "attestation/test_outputs.py",
         "attestation/test_rederivation.py",
         "attestation/test_refusals.py",
         "attestation/test_round_trip.py",
+        "attestation/test_version_1.py",
+        "cli/test_commands.py",
         "cli/test_environment.py",
+        "cli/test_explain_evidence.py",
+        "cli/test_forms.py",
+        "cli/test_startup.py",
         "corpus/test_corpus.py",
         "docs/test_docs.py",
         "docs/test_schemas.py",
         "edition/test_left_out.py",
         "edition/test_releases.py",
+        "measurement/test_real_components.py",
+        "pages/test_determinism.py",
         "pics/test_own_form.py",
+        "plan/test_worksheet.py",
+        "record/test_command.py",
+        "results/test_closed_world.py",
         "signing/test_ceremony.py",
         "signing/test_levels.py",
         "signing/test_pki.py",
+        "signing/test_sign.py",
+        "signing/test_time_stamps.py",
         "verdict/test_command.py",
         "verdict/test_provenance.py",
         "verdict/test_verdict.py",
@@ -42,7 +57,7 @@ SLOW = frozenset(
         "verification/test_steps.py",
     }
 )
-"""The files that take five seconds or more; `make test-quick` leaves them out."""
+"""The files that take several seconds; `make test-quick` leaves them out."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
