@@ -40,11 +40,6 @@ def check_pics(pics: Pics, rulebook: Rulebook, *, draft: bool = False) -> tuple[
     return tuple(sorted(findings, key=_order))
 
 
-def has_errors(findings: tuple[Finding, ...]) -> bool:
-    """Whether any finding is an error."""
-    return any(finding.severity is Severity.ERROR for finding in findings)
-
-
 def missing_items(pics: Pics, rulebook: Rulebook) -> Iterator[Item]:
     """The items that must be answered and are not. An invalid answer has a finding already."""
     dut = pics.dut

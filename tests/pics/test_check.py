@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from certkit.finding import Finding, Place, Related, Severity
-from certkit.pics.check import check_pics, has_errors, missing_items
+from certkit.pics.check import check_pics, missing_items
 from tests.edition.test_second_edition import answered
 from tests.edition.test_second_edition import edition as small_edition
 from tests.pics.statements import HEAD, read, sentence_of
@@ -208,10 +208,3 @@ def test_findings_of_a_workbook_stand_in_the_order_of_its_cells(seed):
     mixed = [*ordered[seed:], *last[::-1], *ordered[:seed]]
     pics = replace(device("ac-socket"), findings=tuple(mixed))
     assert check_pics(pics, edition()) == (*ordered, *last)
-
-
-def test_has_errors():
-    error, warning, note = (Finding("K-01", "n", severity, "m") for severity in Severity)
-    assert has_errors((note, error))
-    assert not has_errors((warning, note))
-    assert not has_errors(())
