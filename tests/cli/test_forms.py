@@ -168,7 +168,7 @@ def test_every_answer_that_was_guessed_is_listed_and_marked(tmp_path, name):
     result = certkit("pics", "convert", "--from-foreign", tables, "-o", form)
     assert result.code == 0
     assert result.err.splitlines() == [
-        f"certkit: review all 1 answers: each was guessed from a cell of {tables}",
+        f"certkit: review the answer: certkit guessed it from a cell of {tables}",
         "certkit: guessed: Sheet1!C2: C-07 is Yes",
     ]
     assert certkit("plan", form).code == 1

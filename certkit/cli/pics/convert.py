@@ -62,7 +62,11 @@ def convert(
 
 def _list_guesses(pics: Pics) -> None:
     """List every answer that was guessed from a foreign workbook, with its cell."""
-    print_error(f"review all {len(pics.answers)} answers: each was guessed from a cell of {safe(pics.source)}")
+    number = len(pics.answers)
+    answers = "the answer" if number == 1 else f"all {number} answers"
+    print_error(
+        f"review {answers}: certkit guessed {'it' if number == 1 else 'each'} from a cell of {safe(pics.source)}"
+    )
     for item, answer in pics.answers.items():
         print_error(f"guessed: {safe(str(answer.place))}: {item} is {safe(value(answer.value))}")
 
