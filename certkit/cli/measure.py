@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -21,6 +24,7 @@ from certkit.cli.options import (
     readings_of,
 )
 from certkit.edition.choose import rulebooks
+from certkit.files.recognize import HEAD, LOG, TABLE, has_frames, refuse_other
 from certkit.loading import load
 from certkit.measurement.load import measure_files
 from certkit.pics.load import load_pics
@@ -74,6 +78,8 @@ def measure(
     if samples and form != "json":
         raise typer.BadParameter("every value is written only with --format json", param_hint="--samples")
     statement, rulebook, _ = load_pics(pics, sys.stdin.buffer, rulebooks(edition, readings_of(reading)))
+    for name in filter(os.path.isfile, log):
+        _refuse_other_files(name)
     keep_samples = picture is not None or form == "svg" or samples
     measurements = measure_files(log, sys.stdin.buffer, statement, rulebook, keep_samples=keep_samples)
     write = load(FORMATS[form].writer)
@@ -88,3 +94,11 @@ def measure(
         out.save(picture, load(FORMATS["svg"].writer)(measurements), force=force)
     sys.stdout.flush()
     return GOOD if measurements.complete else FINDINGS
+
+
+def _refuse_other_files(name: str) -> None:
+    """Refuse a file that is surely something else than a message log, and has no frames."""
+    with suppress(OSError), Path(name).open("rb") as file:
+        content = file.read(HEAD + 1)
+        if not has_frames(content):
+            refuse_other(content, name, "a message log", LOG, TABLE)

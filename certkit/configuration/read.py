@@ -14,6 +14,7 @@ from certkit.configuration.model import Configuration, Entry
 from certkit.configuration.read_answers import Answer, Answers, Source, answers_in_log
 from certkit.configuration.secrets import Secret, has_secret_shape, secret_in
 from certkit.errors import UnreadableFile
+from certkit.files.recognize import CONFIGURATION, LOG, RESULTS, TABLE, has_frames, refuse_other
 from certkit.finding import Finding, Place
 from certkit.formats.json_tree import (
     LARGEST,
@@ -53,6 +54,8 @@ def read_configuration(content: bytes, source: str, *, station: str = "") -> Con
     Raises:
         UnreadableFile: it has no answer to GetConfiguration that can be read.
     """
+    results = RESULTS if has_frames(content) else None  # an export may contain its logs
+    refuse_other(content, source, "an answer to GetConfiguration or a message log", CONFIGURATION, LOG, TABLE, results)
     answers = _answers(content, source)
     findings: list[Finding] = []
     if station:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from certkit.edition.rulebook import Rulebook
+from certkit.files.recognize import PICS, WORKBOOK, refuse_other
 from certkit.loading import load
 from certkit.pics.model import Pics
 from certkit.pics.read_yaml import read_pics_yaml
@@ -27,6 +28,7 @@ def read_pics(content: bytes, source: str, rulebook_of: Callable[[str | None], R
         UnreadableFile: it is neither, or not a PICS.
         UnknownName: the file names an edition that does not exist.
     """
+    refuse_other(content, source, "a PICS", PICS, WORKBOOK)
     if is_workbook(content):
         statement: tuple[Pics, Rulebook] = load("certkit.pics.read_xlsx:read_pics_xlsx")(content, source, rulebook_of)
         return statement

@@ -23,8 +23,6 @@ from certkit.text.quote import quote
 
 G = TypeVar("G", bound=Group)
 _FORM = "certkit record new PICS -o record.yaml writes a form to fill in"
-_OF_A_PICS = frozenset({"general", "profiles", "features", "questions"})
-_OF_A_RECORD = frozenset({"record", "mode", "pics"})
 
 
 def read_record_yaml(content: bytes, source: str) -> Record:
@@ -55,14 +53,6 @@ def read_record_yaml(content: bytes, source: str) -> Record:
         raise UnreadableFile(
             "the file does not look like a test record: none of its keys is known",
             hint=f"the first level has {', '.join(known)}",
-            file=source,
-            line=tree.line,
-            column=tree.column,
-        )
-    if _OF_A_PICS & set(tree.pairs) and not _OF_A_RECORD & set(tree.pairs):
-        raise UnreadableFile(
-            "this is a statement (PICS), not a test record",
-            hint="certkit record new writes a record for it",
             file=source,
             line=tree.line,
             column=tree.column,

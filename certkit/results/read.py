@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from certkit.edition.rulebook import Rulebook
 from certkit.errors import UnreadableFile
+from certkit.files.recognize import RESULTS, TABLE, WORKBOOK, refuse_other
 from certkit.formats.json_tree import decode
 from certkit.loading import load
 from certkit.results.model import Results
@@ -43,6 +44,7 @@ def read_results(content: bytes, source: str, rulebook: Rulebook) -> Results:
     Raises:
         UnreadableFile: no reader understands it, or it has no results.
     """
+    refuse_other(content, source, "a file of test results", RESULTS, WORKBOOK, TABLE)
     if content.startswith(_OLD_EXCEL):
         raise UnreadableFile(
             "this is an old or an encrypted Excel file, which cannot be read",

@@ -18,7 +18,7 @@ from certkit.configuration.model import Configuration
 from certkit.configuration.read import read_configuration
 from certkit.edition.rulebook import Rulebook
 from certkit.errors import CertkitError, UnreadableFile
-from certkit.files.read import STDIN, read_file, source_of
+from certkit.files.read import STDIN, read_file
 from certkit.finding import Place
 from certkit.firmware.model import DEFAULT, Firmware, NotAHash, algorithm_named, stated_hash
 from certkit.firmware.read import hash_firmware
@@ -31,8 +31,8 @@ from certkit.pics.model import Pics
 from certkit.pics.read import read_pics
 from certkit.record.fields import Field
 from certkit.record.groups import FirmwareImage
+from certkit.record.load import load_record
 from certkit.record.model import Record
-from certkit.record.read_yaml import read_record_yaml
 from certkit.results.model import Results
 from certkit.results.read import read_results
 from certkit.verdict.dossier import BootVersion, Dossier, DossierFile, Role
@@ -69,7 +69,7 @@ def read_dossier(
     Raises:
         CertkitError: the record cannot be read, or names an edition that does not exist.
     """
-    record = read_record_yaml(read_file(name, stdin), source_of(name))
+    record = load_record(name, stdin)
     return _Loader(record, Path() if name == STDIN else Path(name).parent).load(load, measuring)
 
 
@@ -79,7 +79,7 @@ def read_record(name: str, stdin: BinaryIO, load: Load) -> tuple[Dossier, Rulebo
     Raises:
         CertkitError: the record cannot be read, or names an edition that does not exist.
     """
-    record = read_record_yaml(read_file(name, stdin), source_of(name))
+    record = load_record(name, stdin)
     return _Loader(record, Path() if name == STDIN else Path(name).parent).load_record(load)
 
 

@@ -302,4 +302,4 @@ def test_a_digest_that_is_none_is_mended_by_force(example):
 def test_a_statement_is_no_record(example):
     result = certkit("record", "check", example.parent / "pics.yaml")
     assert result.code == 2
-    assert "this is a statement (PICS), not a test record" in result.err
+    assert "this is a PICS, not a test record" in result.err

@@ -12,14 +12,14 @@ from certkit.cli.firmware.hash import AlgorithmOption, ImageArgument, algorithm_
 from certkit.cli.options import AtOption, ColourOption, EditionOption, OfflineOption, TrustOption, time_of
 from certkit.edition.choose import rulebooks
 from certkit.errors import UnreadableFile
-from certkit.files.read import read_file, source_of
+from certkit.files.read import source_of
 from certkit.finding import Finding, Place, Severity
 from certkit.firmware.check import check_firmware, read_stated_hash
 from certkit.firmware.model import CertifiedFirmware, StatedHash
 from certkit.firmware.read import missing_image
 from certkit.loading import load
 from certkit.messages import finding
-from certkit.record.read_yaml import read_record_yaml
+from certkit.record.load import load_record
 
 
 def verify(
@@ -85,7 +85,7 @@ def verify(
 
 def _recorded_hash(name: str, algorithm: str) -> tuple[StatedHash | Finding, Place | None]:
     """The hash in a record, and its place; or the finding that there is none."""
-    image = read_record_yaml(read_file(name, sys.stdin.buffer), source_of(name)).fields.firmware
+    image = load_record(name, sys.stdin.buffer).fields.firmware
     text = image.hash.value or image.hash.refused
     if not text:
         where = image.hash.place or image.place or Place(source_of(name))
