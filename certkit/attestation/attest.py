@@ -82,7 +82,7 @@ def _attest(
         "id": identifier,
         "issued_at": issued_at(issue),
         "rehearsal": issue.rehearsal,
-        "issuer": {"role": issue.role, "name": issue.name, "register": None},  # type: ignore[typeddict-item]  # it is the kind's
+        "issuer": {"role": issue.role, "name": issue.name, "register": issue.register},  # type: ignore[typeddict-item]  # it is the kind's
         "addressees": addressees(kind, judged),
         "procedure": judged.rulebook.info.title,
         "evidence": judged.document,

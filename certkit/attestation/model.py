@@ -24,6 +24,7 @@ class Issue(NamedTuple):
         at: with a time zone.
         role, name: of the issuer, as the certificate of its key has them.
         rehearsal: whether the key is of a rehearsal.
+        register: the address of the issuer's register, from the signing policy.
     """
 
     at: datetime
@@ -32,6 +33,7 @@ class Issue(NamedTuple):
     rehearsal: bool
     renderer: RendererDocument
     id: str = ""
+    register: str | None = None
 
 
 class NotAttestable(Refused):

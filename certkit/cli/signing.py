@@ -27,6 +27,7 @@ from certkit.signing.keys import SigningKey, open_key
 from certkit.signing.policy import check_level, check_may_sign, whole_chain
 from certkit.signing.sign import check_tsa, sign_detached, sign_document
 from certkit.text.terminal import safe
+from certkit.trust.roles import register_of
 from certkit.trust.store import Trust, load_trust
 from certkit.verification.model import EARLIER, StepName, StepStatus, sentence
 from certkit.verification.verify import Request, verify_document
@@ -46,7 +47,8 @@ def sign_attestation(kind: Kind, options: SigningOptions, attest: Callable[[Issu
         role = check_may_sign(key, kind.value, at, trust)
         level = options.level or _least_level(key, kind, stamped=bool(tsa))
         check_level(key, kind.value, level)
-        issue = Issue(at, role.name, key.name, key.is_rehearsal, renderer(version("certkit")), options.id)
+        register = register_of(key.policy, key.name, rehearsal=key.is_rehearsal)
+        issue = Issue(at, role.name, key.name, key.is_rehearsal, renderer(version("certkit")), options.id, register)
         data = canonical_json(attest(issue))
         hold_against_schema(data)
         document = read_attestation(data)  # as every verifier reads it

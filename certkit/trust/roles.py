@@ -25,6 +25,10 @@ LEAST_BITS = {"P-256": 256, "P-384": 384, "Ed25519": 256, "RSA": 3072}
 """Kinds of key that certkit knows, and the bits below which no policy may go."""
 DIGESTS = ("sha256", "sha384", "sha512")
 _OID = re.compile(r"[012](\.(0|[1-9]\d*))+")
+_ADDRESS = re.compile(
+    r"https://[a-z0-9](?:[a-z0-9.-]{0,62}[a-z0-9])?(?::[0-9]{1,5})?(?:/[A-Za-z0-9._~/-]{0,63})?", re.ASCII
+)
+"""As the payload has it: a QR code has little room, and what comes after the address is certkit's own fragment."""
 
 
 class Role(NamedTuple):
@@ -66,6 +70,15 @@ class Policy(NamedTuple):
     roles: dict[str, Role]
     kinds: dict[str, KindRule]
     keys: dict[str, KeyRule]
+    rehearsal_register: str
+    """What the QR code of a rehearsal's documents opens."""
+    registers: dict[str, str]
+    """Name of an issuer, as in its certificate -> the address of its register."""
+
+
+def register_of(policy: Policy, issuer: str, *, rehearsal: bool) -> str | None:
+    """The address that the QR code of an issuer's documents opens; None if the policy has none."""
+    return policy.rehearsal_register if rehearsal else policy.registers.get(issuer)
 
 
 def reaches(level: str, least: str) -> bool:
@@ -99,7 +112,7 @@ def read_policy(content: bytes, file: str) -> Policy:
     arc = _identifier(top, "arc")
     if not re.fullmatch(r"2\.25\.\d+", arc):
         raise top.error(f"the arc {arc} is not 2.25.<UUID>", top.find("arc"))
-    policy = Policy(arc, _identifier(top, "rehearsal"), {}, {}, {})
+    policy = Policy(arc, _identifier(top, "rehearsal"), {}, {}, {}, _address(top, "rehearsal_register"), {})
     for row in top.rows("roles", "a role"):
         name = row.one_of("role", ROLES)
         row.what = f"the role {name}"
@@ -116,6 +129,9 @@ def read_policy(content: bytes, file: str) -> Policy:
         row.what = f"the key {key}"
         add(policy.keys, key, _key(row, key), row)
         row.finish()
+    for row in top.rows("registers", "a register"):
+        add(policy.registers, row.text("issuer"), _address(row, "address"), row)
+        row.finish()
     top.finish()
     _prove(policy, file)
     return policy
@@ -125,6 +141,17 @@ def _identifier(row: Row, name: str) -> str:
     text = row.text(name)
     if not _OID.fullmatch(text):
         raise row.error(f"{name!r} of {row.what} is {text!r}, which is not an object identifier", row.find(name))
+    return text
+
+
+def _address(row: Row, name: str) -> str:
+    text = row.text(name)
+    if not _ADDRESS.fullmatch(text):
+        raise row.error(
+            f"{name!r} of {row.what} is {text!r}, which is not a short https address",
+            row.find(name),
+            "https://, a host in lower case of at most 64 characters, a path of at most 64; no user, query or fragment",
+        )
     return text
 
 

@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 
 from certkit.errors import CertkitError, RulebookError
 from certkit.resources import data_folder
-from certkit.trust.roles import LEVELS, reaches, read_policy, shipped_policy
+from certkit.trust.roles import LEVELS, reaches, read_policy, register_of, shipped_policy
 
 ARC = "2.25.222135494873094516415904837925823326085"
+REGISTER = "rehearsal_register: https://register.example.org/"
 SHIPPED = (data_folder("signing") / "roles.yaml").read_text(encoding="utf-8")
+KEYS = SHIPPED[SHIPPED.index("keys:") : SHIPPED.index("\n# Where an issuer")]
 
 
 def test_each_role_has_its_own_two_identifiers():
@@ -58,6 +60,14 @@ def test_a_level_reaches_itself_and_those_below():
     ]
 
 
+def test_a_rehearsal_has_an_example_register_and_an_issuer_the_one_that_is_listed():
+    listed = "registers:\n- issuer: Example Body\n  address: https://register.example.net/certificates\n"
+    policy = read_policy(SHIPPED.replace("registers: []", listed).encode(), "roles.yaml")
+    assert register_of(policy, "Example Body", rehearsal=False) == "https://register.example.net/certificates"
+    assert register_of(policy, "Example Body", rehearsal=True) == "https://register.example.org/"
+    assert register_of(policy, "Another Body", rehearsal=False) is None
+
+
 BROKEN = {
     "two roles share a key usage": (f"eku: {ARC}.1.2", f"eku: {ARC}.1.1"),
     "a key usage is another role's policy": (f"eku: {ARC}.1.2", f"eku: {ARC}.2.1"),
@@ -77,7 +87,17 @@ BROKEN = {
     "a digest that is used but not accepted": ("accepted: [sha384, sha512]", "accepted: [sha512]"),
     "a key without a kind": ("- key: Ed25519", "- key: DSA"),
     "a field that means nothing": ("  title: Vendor", "  title: Vendor\n  colour: blue"),
-    "no keys": (SHIPPED[SHIPPED.index("keys:") :], "keys: []\n"),
+    "no keys": (KEYS, "keys: []\n"),
+    "a register without encryption": (REGISTER, "rehearsal_register: http://register.example.org/"),
+    "a register with a fragment": (REGISTER, f"{REGISTER}#here"),
+    "a register with a query": (REGISTER, f"{REGISTER}?id="),
+    "a register with a user": (REGISTER, "rehearsal_register: https://example.org@register.example.net/"),
+    "a register with other letters": (REGISTER, "rehearsal_register: https://rеgister.example.org/"),  # noqa: RUF001
+    "a register that is too long for a QR code": (REGISTER, f"{REGISTER}{'x' * 64}"),
+    "an issuer with two registers": (
+        "registers: []",
+        "registers:\n- {issuer: Example, address: 'https://a.example/'}\n- {issuer: Example, address: 'https://b.example/'}",
+    ),
 }
 
 

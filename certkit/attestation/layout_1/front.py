@@ -104,7 +104,8 @@ def signature_and_code(sheet: Sheet, document: AttestationDocument, digest: str)
     page.append(Square(left, bottom, right - left, top - bottom, 0.6, SOFT))
     white = 4.0
     page.append(Square(RIGHT - _SIDE - white, bottom - white, _SIDE + 2 * white, _SIDE + 2 * white, 0.0, (1, 1, 1)))
-    page.extend(qr_squares(qr_text(document["kind"], document["id"], digest), RIGHT - _SIDE, bottom, _SIDE))
+    code = qr_text(document["kind"], document["id"], digest, document["issuer"]["register"])
+    page.extend(qr_squares(code, RIGHT - _SIDE, bottom, _SIDE))
     x = right + 14
     width = RIGHT - _SIDE - 10 - x
     y = top - 7

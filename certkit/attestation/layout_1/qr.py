@@ -1,4 +1,4 @@
-"""The QR code: what kind of document, its id, and the digest of its data, for a comparison by telephone or camera."""
+"""The QR code: it opens the issuer's register, with the document's kind, id and digest after a ``#``."""
 
 from __future__ import annotations
 
@@ -16,10 +16,15 @@ _LONGEST_ID = 120
 """Characters of an id, as they are written in the code; with more its squares would get too small to be read."""
 
 
-def qr_text(kind: str, identifier: str, digest: str) -> str:
-    """``certkit:1:<kind>:<id>:sha256:<hex>``, all ASCII; the id is percent-encoded, and left out if it is too long."""
+def qr_text(kind: str, identifier: str, digest: str, register: str | None = None) -> str:
+    """``<register>#certkit:1:<kind>:<id>:sha256:<hex>``, all ASCII; without a register, what follows the ``#``.
+
+    The id is percent-encoded, and left out if it is too long. Every other character may be in a fragment as it is (RFC
+    3986, 3.5), and a browser keeps the fragment to itself.
+    """
     encoded = quote(identifier.encode("utf-8", "backslashreplace"), safe="")
-    return f"certkit:1:{kind}:{encoded if len(encoded) <= _LONGEST_ID else ''}:sha256:{digest}"
+    text = f"certkit:1:{kind}:{encoded if len(encoded) <= _LONGEST_ID else ''}:sha256:{digest}"
+    return f"{register}#{text}" if register else text
 
 
 def qr_squares(text: str, x: float, y: float, side: float) -> list[Square]:

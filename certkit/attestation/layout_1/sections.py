@@ -431,8 +431,6 @@ def based_on(sheet: Sheet, content: Content) -> None:
         row("Rules of the procedure", edition, evidence["rulebook_sha256"]),
     ]
     table(sheet, (Column("Document", 165), Column("SHA-256", 306)), rows)
-    if document["issuer"]["register"]:
-        sheet.text(f"Register of the issuer: {document['issuer']['register']}", SMALL, after=4)
 
 
 def verification(sheet: Sheet, content: Content) -> None:
@@ -449,10 +447,24 @@ def verification(sheet: Sheet, content: Content) -> None:
         "certkit checks the signature, whether the signer may sign this kind of document, and whether a certificate is "
         "revoked. It draws these pages again from the data and compares them. It derives the test plan from the PICS "
         "and the verdict from the results again. In any other program that shows electronic signatures, check that "
-        f"the signature is valid, covers the whole file, and is that of {document['issuer']['name']}. On paper, "
-        "compare the digest below with that of the file.",
+        f"the signature is valid, covers the whole file, and is that of {document['issuer']['name']}.",
         after=5,
     )
+    sheet.text(
+        "To see whether a printout belongs to a PDF file, compare the SHA-256 below with that of the attached file. "
+        f"Save {ATTACHMENT} from a PDF reader that lists attached files. Then, on Linux and macOS, or on Windows:",
+        after=3,
+    )
+    sheet.text(f"openssl dgst -sha256 {ATTACHMENT}", CODE)
+    sheet.text(f"certutil -hashfile {ATTACHMENT} SHA256", CODE, after=3)
+    register = document["issuer"]["register"]
+    if register:
+        sheet.text(
+            "The QR code on the first page opens the register of the issuer. Number and digest come after a # in the "
+            "address, and a browser does not send that part. Anybody can print a QR code: look at the address before "
+            "you rely on the page that it opens.",
+            after=5,
+        )
     renderer = document["renderer"]
     drawn = f"certkit {renderer['certkit']}, reportlab {renderer['reportlab']}, layout {renderer['layout']}"
     rows: list[tuple[str, Cell]] = [
@@ -460,4 +472,6 @@ def verification(sheet: Sheet, content: Content) -> None:
         ("SHA-256 of the data", Said(content.digest, CODE)),
         ("Drawn with", drawn),
     ]
+    if register:
+        rows.insert(2, ("Register of the issuer", Said(register, CODE)))
     facts(sheet, rows, style=BODY)

@@ -51,7 +51,14 @@ StepKind = Annotated[str, JsonType(type="string", enum=["back", "midnight", "gap
 ResultsFormat = Annotated[
     str, JsonType(type="string", enum=["OCTT JSON", "OCTT CSV", "OCTT ZIP", "JUnit XML", "YAML", "Excel"])
 ]
-Address = Annotated[str, JsonType(type="string", pattern=f"^https://[!-~]{{1,500}}{_END}")]
+Address = Annotated[
+    str,
+    JsonType(
+        type="string",
+        pattern="^https://[a-z0-9](?:[a-z0-9.-]{0,62}[a-z0-9])?(?::[0-9]{1,5})?(?:/[A-Za-z0-9._~/-]{0,63})?" + _END,
+    ),
+]
+"""Of a web page. It is short enough for a QR code, and has no user, query or fragment."""
 StatusName = Literal["required", "optional", "not-applicable", "undetermined"]
 OutcomeName = Literal["pass", "fail", "incomplete"]
 EffectName = Literal["fail", "incomplete", "note"]
@@ -132,7 +139,7 @@ class IssuerDocument(TypedDict):
     name: str
     """As the certificate of its key has it."""
     register: Address | None
-    """The address of the issuer's register of what it attests, or null."""
+    """The address that the QR code opens: the issuer's register of what it attests, or null."""
 
 
 @described

@@ -15,6 +15,8 @@ ISSUERS = {
     "report": ("laboratory", "Example Test Laboratory"),
     "certificate": ("certification body", "Example Certification Body"),
 }
+REGISTER = "https://register.example.org/"
+"""As the signing policy has it for a rehearsal; an issuer that the policy does not list has none."""
 RENDERER = {"certkit": "0.1.0", "reportlab": "5.1.0", "layout": 1}
 """Fixed, so that the same pages are expected whatever is installed."""
 
@@ -62,7 +64,7 @@ def example(kind: str, *, rehearsal: bool = False) -> Any:
         "id": {"declaration": "VDOC-2026-0007", "report": "TR-2026-0042", "certificate": "CERT-2026-0117"}[kind],
         "issued_at": AT,
         "rehearsal": rehearsal,
-        "issuer": {"role": role, "name": name, "register": None},
+        "issuer": {"role": role, "name": name, "register": REGISTER if rehearsal else None},
         "addressees": ["Example Charging GmbH", "Open Charge Alliance"],
         "links": [link] if kind == "certificate" else [],
         "supersedes": [],
