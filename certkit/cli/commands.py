@@ -36,6 +36,16 @@ class Command(TyperCommand):
     def collect_usage_pieces(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]  # the same Context
         return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
 
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]  # the same Context
+        """Give an option whose metavar is in brackets an empty value where the line has none."""
+        optional = {flag for option in self.params if str(option.metavar).startswith("[") for flag in option.opts}
+        following = [*args[1:], "--"]
+        args = [
+            f"{word}=" if word in optional and after.startswith("-") and after != "-" else word
+            for word, after in zip(args, following, strict=True)
+        ]
+        return super().parse_args(ctx, args)
+
     def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]  # the same Context
         """Check the names of outputs before any work is done."""
         check_named_files(self, ctx.params)

@@ -63,8 +63,19 @@ def plan(
         ),
     ] = None,
     reading: ReadingOption = None,
+    suppose: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", metavar="ITEM=ANSWER", help="Suppose another answer, as in C-04=Yes: a what-if plan. Repeatable."
+        ),
+    ] = None,
     diff: Annotated[
-        str | None, typer.Option("--diff", metavar="OTHER", help="Show the differences from the plan of another PICS.")
+        str | None,
+        typer.Option(
+            "--diff",
+            metavar="[OTHER]",
+            help="Show the differences from the plan of another PICS, or from FILE's own plan without --set.",
+        ),
     ] = None,
     edition: EditionOption = None,
     color: ColourOption = "auto",
@@ -75,28 +86,38 @@ def plan(
     Each has its reason. An unanswered question never counts as No: test cases that depend on one are undetermined, and
     the exit code is 1. The exit code is also 1 if the PICS has errors.
 
+    With --set the plan is a what-if: it is marked in every format, and there is no worksheet of it.
+
     \b
     Examples:
       certkit plan my-station.xlsx
       certkit plan my-station.xlsx --only optional --only undetermined
       certkit plan my-station.xlsx --order random --seed 4711 -o worksheet.xlsx
-      certkit plan my-csms.yaml --reading B-02=a --diff my-csms.yaml
+      certkit plan my-station.xlsx --set C-04=Yes --set AQ-2=No --diff
+      certkit plan my-csms.yaml --reading B-02=a --diff
     """  # noqa: D301
     if seed is not None and order == "document":
         raise typer.BadParameter("a seed is for the random order", param_hint="--seed")
     form = choose_format(format, output, FORMATS)
-    pics, rulebook, _ = load_pics(file, sys.stdin.buffer, rulebooks(edition, readings_of(reading)))
+    statement, rulebook, _ = load_pics(file, sys.stdin.buffer, rulebooks(edition, readings_of(reading)))
+    pics = _supposed(statement, rulebook, suppose) if suppose else statement
     if diff is not None:
-        return _diff(pics, rulebook, diff, format, edition, color)
+        before = _plan_before(statement, diff, edition)
+        return _show_differences(before, (pics, make_plan(pics, rulebook)), rulebook, form, color, output, force=force)
     statuses = only or []
     if form == "xlsx":
         _only_a_whole_file(output, statuses)
+        if suppose:
+            raise typer.BadParameter("a what-if is not run, so it has no worksheet", param_hint="--set")
     test_plan = _ordered(make_plan(pics, rulebook), order, seed)
     findings = check_pics(pics, rulebook)
     content = _written(
         test_plan, rulebook, pics, findings, form, statuses, colored=output == "-" and out.coloured(color)
     )
     out.save(output, content, force=force)
+    if suppose:
+        _report_new_findings(findings, check_pics(statement, rulebook))
+        return GOOD if test_plan.complete and not _errors(findings) else FINDINGS
     return _exit_code(test_plan, findings, pics)
 
 
@@ -143,10 +164,14 @@ def _written(
 
 def _exit_code(test_plan: TestPlan, findings: Sequence[Finding], pics: Pics) -> int:
     sys.stdout.flush()
-    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    errors = _errors(findings)
     if errors:
         print_error(f"the statement has {counted(errors, 'error')}; run `certkit pics check {name_of(pics)}`")
     return GOOD if test_plan.complete and not errors else FINDINGS
+
+
+def _errors(findings: Sequence[Finding]) -> int:
+    return sum(finding.severity is Severity.ERROR for finding in findings)
 
 
 def name_of(pics: Pics) -> str:
@@ -154,11 +179,54 @@ def name_of(pics: Pics) -> str:
     return "FILE" if pics.source == source_of(STDIN) else safe(pics.source)
 
 
-def _diff(pics: Pics, rulebook: Rulebook, other: str, form: PlanFormat | None, edition: str | None, color: str) -> int:
-    formats = {None: "text", "table": "text", "json": "json", "markdown": "markdown"}
-    if form not in formats:
-        raise typer.BadParameter("differences are written as table, json or markdown", param_hint="--format")
-    before, before_rulebook, _ = load_pics(other, sys.stdin.buffer, rulebooks(edition))
-    plans = make_plan(before, before_rulebook), make_plan(pics, rulebook)
-    shown: int = load("certkit.cli.pics.diff:show_comparison")(before, pics, *plans, rulebook, formats[form], color)
+def _supposed(statement: Pics, rulebook: Rulebook, options: Sequence[str]) -> Pics:
+    """The statement with the answers of the options.
+
+    Raises:
+        typer.BadParameter: an option is not of the form ``C-04=Yes``, or two options are about one item.
+    """
+    settings: dict[str, str] = {}
+    for option in options:
+        name, equals, text = option.partition("=")
+        if not equals or not name.strip():
+            raise typer.BadParameter(f"{option!r} is not of the form C-04=Yes", param_hint="--set")
+        if name.strip() in settings:
+            raise typer.BadParameter(f"{name.strip()} is set twice", param_hint="--set")
+        settings[name.strip()] = text
+    pics: Pics = load("certkit.pics.suppose:suppose")(statement, rulebook, settings)
+    return pics
+
+
+def _report_new_findings(findings: Sequence[Finding], before: Sequence[Finding]) -> None:
+    """Report what is wrong with the supposed answers and not with those of the file."""
+    known = {(finding.code, finding.items, str(finding.message)) for finding in before}
+    sys.stdout.flush()
+    for finding in findings:
+        if (finding.code, finding.items, str(finding.message)) not in known:
+            print_error(f"with --set: {finding.severity} {finding.code}: {safe(finding.message)}")
+
+
+def _plan_before(statement: Pics, other: str, edition: str | None) -> tuple[Pics, TestPlan]:
+    """The plan to compare with: of another PICS, or of the statement itself if no other is named."""
+    if not other:
+        return statement, make_plan(statement, rulebooks(edition)(statement.edition))
+    pics, rulebook, _ = load_pics(other, sys.stdin.buffer, rulebooks(edition))
+    return pics, make_plan(pics, rulebook)
+
+
+def _show_differences(
+    before: tuple[Pics, TestPlan],
+    after: tuple[Pics, TestPlan],
+    rulebook: Rulebook,
+    form: PlanFormat,
+    color: str,
+    output: str,
+    *,
+    force: bool,
+) -> int:
+    if form == "xlsx":
+        raise typer.BadParameter("differences are written as table, json, markdown or csv", param_hint="--format")
+    name = "text" if form == "table" else form
+    show = load("certkit.cli.pics.diff:show_comparison")
+    shown: int = show(before[0], after[0], before[1], after[1], rulebook, name, color, output, force=force)
     return shown

@@ -25,8 +25,8 @@ def compare(before: Pics, after: Pics, before_plan: TestPlan, after_plan: TestPl
     readings = _readings(before_plan, after_plan)
     return Comparison(
         same=not (answers or test_cases or readings),
-        before=ComparedStatement(before.source, before.sha256),
-        after=ComparedStatement(after.source, after.sha256),
+        before=ComparedStatement(before.source, before.sha256, before.what_if is not None),
+        after=ComparedStatement(after.source, after.sha256, after.what_if is not None),
         answers=answers,
         readings=readings,
         test_cases=test_cases,

@@ -60,6 +60,8 @@ class ComparedStatement:
 
     file: str
     pics_sha256: str
+    what_if: bool = False
+    """Some answers are supposed: the digest is of those, and the file says something else."""
 
 
 @described

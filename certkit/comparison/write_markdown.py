@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from certkit.comparison.model import Comparison
-from certkit.comparison.write_text import SIGNS, answer_or_none, status_of, what_happened
+from certkit.comparison.write_text import SIGNS, answer_or_none, name_of, status_of, what_happened
 from certkit.plan.write_markdown import escaped
 from certkit.text.terminal import counted
 
@@ -18,8 +18,8 @@ def write_comparison_markdown(comparison: Comparison) -> str:
 def _lines(comparison: Comparison) -> Iterator[str]:
     yield "# What changed"
     yield ""
-    yield f"- From: {escaped(comparison.before.file)}, SHA-256 `{comparison.before.pics_sha256}`"
-    yield f"- To: {escaped(comparison.after.file)}, SHA-256 `{comparison.after.pics_sha256}`"
+    for name, statement in (("From", comparison.before), ("To", comparison.after)):
+        yield f"- {name}: {escaped(name_of(statement))}, SHA-256 `{statement.pics_sha256}`"
     for reading in comparison.readings:
         yield f"- Reading {reading.id}: {reading.before} → {reading.after}"
     if comparison.answers:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from certkit.comparison.model import AnswerChange, Comparison, TestCaseChange
+from certkit.comparison.model import AnswerChange, ComparedStatement, Comparison, TestCaseChange
 from certkit.conditions import Value
 from certkit.finding import Place
 from certkit.plan.model import Status
@@ -21,8 +21,8 @@ def write_comparison_text(comparison: Comparison, *, ink: Ink | None = None, wid
 
 
 def _lines(comparison: Comparison, ink: Ink, width: int) -> Iterator[str]:
-    yield f"from  {safe(comparison.before.file)}  {ink(comparison.before.pics_sha256[:16] + '…', 'dim')}"
-    yield f"to    {safe(comparison.after.file)}  {ink(comparison.after.pics_sha256[:16] + '…', 'dim')}"
+    for name, statement in (("from", comparison.before), ("to", comparison.after)):
+        yield f"{name:<4}  {safe(name_of(statement))}  {ink(statement.pics_sha256[:16] + '…', 'dim')}"
     yield ""
     if comparison.same:
         yield "no answer and no test case differs"
@@ -37,6 +37,11 @@ def _lines(comparison: Comparison, ink: Ink, width: int) -> Iterator[str]:
     ids = max((len(change.id) for change in comparison.test_cases), default=0)
     for test_case in comparison.test_cases:
         yield from _test_case(test_case, ids, ink, width)
+
+
+def name_of(statement: ComparedStatement) -> str:
+    """The file of a statement, marked if some of its answers are only supposed."""
+    return f"what if {statement.file} had other answers" if statement.what_if else statement.file
 
 
 def answers_changed(comparison: Comparison) -> str:

@@ -5,7 +5,7 @@ What belongs to the stages after the plan is loaded only if the name is not one 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -175,7 +175,9 @@ def _changes_of_status(
         return status(answers) not in (row.status, Status.UNDETERMINED)
 
     changes = smallest_changes(items, pics.values, _options([e.when for e in entries], rulebook), is_changed)
-    return tuple(_change(change, pics, status({**pics.values, **change}).value) for change in changes)
+    return tuple(
+        _change(change, pics, rulebook, status({**pics.values, **change}).value, but=row.id) for change in changes
+    )
 
 
 def _options(nodes: Sequence[Node], rulebook: Rulebook) -> Callable[[str], Sequence[Value]]:
@@ -188,9 +190,26 @@ def _options(nodes: Sequence[Node], rulebook: Rulebook) -> Callable[[str], Seque
     return options
 
 
-def _change(change: Mapping[str, Value], pics: Pics, outcome: str) -> Change:
+def _change(
+    change: Mapping[str, Value], pics: Pics, rulebook: Rulebook, outcome: str, but: str | None = None
+) -> Change:
     answers = tuple(ChangedAnswer(item, pics.values.get(item), value) for item, value in change.items())
-    return Change(answers, outcome)
+    return Change(answers, outcome, tuple(row for row in _also_changed(change, pics, rulebook) if row.id != but))
+
+
+def _also_changed(change: Mapping[str, Value], pics: Pics, rulebook: Rulebook) -> Iterator[StatusDifference]:
+    """The test cases of the device whose status a change of answers changes."""
+    if pics.dut is None:
+        return
+    column = rulebook.column(pics.dut)
+    for case in rulebook.test_cases.values():
+        entries = case.columns.get(column, ())
+        if any(item in change for entry in entries for item in items_of(entry.when)):
+            before, after = (
+                select(entries, answers, rulebook.candidates)[0] for answers in (pics.values, {**pics.values, **change})
+            )
+            if before is not after:
+                yield StatusDifference(case.id, before, after)
 
 
 def _clauses(node: Node, rulebook: Rulebook, pics: Pics | None) -> tuple[Clause, ...]:
@@ -293,7 +312,7 @@ def _changes_of_finding(row: Constraint, rulebook: Rulebook, pics: Pics) -> tupl
     changes = smallest_changes(
         items, pics.values, _options([node], rulebook), lambda answers: node.evaluate(answers) is False
     )
-    return tuple(_change(change, pics, "no finding") for change in changes)
+    return tuple(_change(change, pics, rulebook, "no finding") for change in changes)
 
 
 def _explain_reading(name: str, basis: Basis) -> ReadingExplanation:

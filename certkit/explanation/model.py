@@ -72,11 +72,23 @@ class ChangedAnswer:
 
 @described
 @dataclass(frozen=True, slots=True)
+class StatusDifference:
+    """A test case whose status a change of answers or an alternative changes."""
+
+    id: str
+    before: Status
+    after: Status
+
+
+@described
+@dataclass(frozen=True, slots=True)
 class Change:
     """A smallest change of answers that changes the result."""
 
     answers: tuple[ChangedAnswer, ...]
     outcome: str
+    also: tuple[StatusDifference, ...]
+    """The other test cases whose status it changes."""
 
 
 @described
@@ -254,16 +266,6 @@ class ReadTerm:
     says: str
     meanings: Mapping[str, str]
     """``taken`` or the letter of an alternative -> the condition that the term then means."""
-
-
-@described
-@dataclass(frozen=True, slots=True)
-class StatusDifference:
-    """A test case whose status an alternative changes."""
-
-    id: str
-    before: Status
-    after: Status
 
 
 @described

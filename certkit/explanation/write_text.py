@@ -172,6 +172,12 @@ class _Page:
         for change in changes:
             parts = [f"{row.item}: {_answer(row.before)} -> {answer_text(row.after)}" for row in change.answers]
             yield from self.paragraph(f"{' and '.join(parts)}, then {_words(change.outcome)}", "  ")
+            for statuses in dict.fromkeys((row.before, row.after) for row in change.also):
+                cases = [row.id for row in change.also if (row.before, row.after) == statuses]
+                before, after = map(_words, statuses)
+                yield wrapped(
+                    f"also {before} -> {after}: {', '.join(cases)}", self.width, first="    ", indent="      "
+                )
 
     def item(self, e: ItemExplanation) -> Iterator[str]:
         yield from self.heading(e.id, e.label, e.section, e.cite)

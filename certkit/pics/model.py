@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from certkit.conditions import Answers, Value
 from certkit.finding import Finding, Place
+from certkit.formats.document import described
 
 
 class Answer(NamedTuple):
@@ -28,6 +29,26 @@ class InvalidAnswer(NamedTuple):
     place: Place
 
 
+@described
+@dataclass(frozen=True, slots=True)
+class SupposedAnswer:
+    """An answer that is supposed instead of the statement's; null stands for not answered."""
+
+    item: str
+    before: Value | None
+    after: Value | None
+
+
+@described
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """What is supposed, and of which statement."""
+
+    pics_sha256: str
+    """SHA-256 of the statement as its file has it."""
+    answers: tuple[SupposedAnswer, ...]
+
+
 @dataclass(frozen=True)
 class Pics:
     """A statement: the answers, the invalid answers, and the place of each in the file.
@@ -39,6 +60,7 @@ class Pics:
         refused: item id -> its invalid answer.
         blanks: item id -> where the file has room for the answer of an unanswered item.
         findings: what the reader noticed (an unknown key, two answers to one question).
+        what_if: the answers that are supposed instead of the file's; None for the file's own statement.
     """
 
     edition: str
@@ -47,6 +69,7 @@ class Pics:
     refused: Mapping[str, InvalidAnswer] = field(default_factory=dict)
     blanks: Mapping[str, Place] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    what_if: WhatIf | None = None
 
     @cached_property
     def values(self) -> Answers:

@@ -37,6 +37,7 @@ def make_plan(pics: Pics, rulebook: Rulebook) -> TestPlan:
         readings=tuple((name, row.selected) for name, row in rulebook.readings.items() if name in readings),
         test_cases=tuple(plan_test_case(case, pics, rulebook) for case in rulebook.test_cases.values()),
         release=rulebook.info.release,
+        what_if=pics.what_if,
     )
 
 

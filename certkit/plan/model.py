@@ -8,6 +8,7 @@ from enum import StrEnum
 from certkit.conditions import Value
 from certkit.finding import Place
 from certkit.formats.document import described
+from certkit.pics.model import WhatIf
 from certkit.text.sentence import Sentence
 
 
@@ -75,6 +76,7 @@ class TestPlan:
         readings: reading id -> ``taken`` or the letter of the alternative in force.
         test_cases: in the document's order, or as ordered.
         seed: of the random order, or None for the document's.
+        what_if: the answers that are supposed instead of the statement's; None for the plan of the statement.
     """
 
     __test__ = False  # not a test class, whatever pytest thinks of the name
@@ -88,6 +90,7 @@ class TestPlan:
     test_cases: tuple[PlannedTestCase, ...]
     seed: str | None = None
     release: int = 1
+    what_if: WhatIf | None = None
 
     @property
     def complete(self) -> bool:

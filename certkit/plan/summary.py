@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from itertools import groupby
 
+from certkit.conditions import Value
 from certkit.edition.rulebook import Rulebook
-from certkit.pics.model import Pics
+from certkit.pics.model import Pics, WhatIf
 from certkit.plan.model import PlannedTestCase, Status, TestPlan
 from certkit.text.quote import value
 
@@ -43,6 +44,16 @@ def order_of(plan: TestPlan) -> str:
 def selected_readings(plan: TestPlan) -> str:
     """The readings that are not the default: ``B-02=a, B-07=b``."""
     return ", ".join(f"{name}={letter}" for name, letter in plan.readings if letter != "taken")
+
+
+def supposed(what_if: WhatIf) -> str:
+    """What a what-if supposes: ``C-04 is Yes instead of No``."""
+    answers = (f"{row.item} is {_answer(row.after)} instead of {_answer(row.before)}" for row in what_if.answers)
+    return ", ".join(answers) or "no answer differs from the statement's"
+
+
+def _answer(answer: Value | None) -> str:
+    return "not answered" if answer is None else value(answer)
 
 
 def waiting_for(plan: TestPlan, rulebook: Rulebook) -> list[tuple[str, str, list[str]]]:

@@ -12,6 +12,7 @@ from collections.abc import Collection
 
 from certkit.plan.columns import CSV, columns_of
 from certkit.plan.model import Status, TestPlan
+from certkit.plan.summary import supposed
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -19,16 +20,21 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 def write_plan_csv(plan: TestPlan, only: Collection[Status] = ()) -> bytes:
     """One record for each row of the plan; ``order`` is its place in the plan, from 1.
 
+    Every record of a what-if has the column ``what_if``.
+
     Args:
         only: statuses of the rows to write; all if it is empty.
     """
     out = io.StringIO()
     writer = csv.writer(out)
     columns = columns_of(CSV)
-    writer.writerow(["order", *(column.key for column in columns)])
+    what_if = [] if plan.what_if is None else [supposed(plan.what_if)]
+    writer.writerow(["order", *(column.key for column in columns), *(["what_if"] if what_if else [])])
     for order, row in enumerate(plan.test_cases, start=1):
         if not only or row.status in only:
-            writer.writerow([order, *(harmless(column.text(row)) for column in columns)])
+            writer.writerow(
+                [order, *(harmless(text) for text in (*(column.text(row) for column in columns), *what_if))]
+            )
     return out.getvalue().encode("utf-8", "backslashreplace")
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 from certkit.finding import Finding, SeverityCounts, count_severities
 from certkit.formats.document import described
 from certkit.formats.json_document import write_document
+from certkit.pics.model import WhatIf
 from certkit.plan.model import PlannedTestCase, Status, TestPlan
 from certkit.plan.summary import rows_of
 
@@ -49,6 +50,9 @@ class PlanDocument:
     """Status -> how many test cases have it."""
     findings: SeverityCounts
     """How many findings ``certkit pics check`` has for the PICS."""
+    what_if: WhatIf | None
+    """The answers that are supposed instead of the statement's; null for the plan of the statement itself.
+    ``pics_sha256`` is then the digest of the supposed answers, which no file has yet."""
 
 
 def write_plan_json(
@@ -75,5 +79,6 @@ def write_plan_json(
             run=tuple(run) if plan.complete else (),
             counts={status: plan.count(status) for status in Status},
             findings=count_severities(findings),
+            what_if=plan.what_if,
         )
     )

@@ -16,6 +16,7 @@ from certkit.plan.summary import (
     rows_of,
     selected_readings,
     statuses_counted,
+    supposed,
     waiting_for,
 )
 from certkit.text.terminal import counted, safe
@@ -35,13 +36,16 @@ def escaped(text: str) -> str:
 
 
 def _lines(plan: TestPlan, rulebook: Rulebook, pics: Pics, only: Collection[Status]) -> Iterator[str]:
-    yield "# Test plan"
+    yield "# Test plan" if plan.what_if is None else "# What-if plan"
     yield ""
     yield f"- Procedure: {escaped(rulebook.info.title)} (`{rulebook.info.id}`)"
     yield f"- Device: {escaped(plan.dut or 'the PICS does not say which kind of device')}"
     if device := device_of(pics):
         yield f"- Product: {escaped(device)}"
-    yield f"- PICS: {escaped(plan.source)}, SHA-256 `{plan.pics_sha256}`"
+    what_if = plan.what_if
+    yield f"- PICS: {escaped(plan.source)}, SHA-256 `{what_if.pics_sha256 if what_if else plan.pics_sha256}`"
+    if what_if is not None:
+        yield f"- What if: {escaped(supposed(what_if))}. **This is not the plan of the statement.**"
     yield f"- Test cases: {statuses_counted(plan)}, {escaped(order_of(plan))}"
     if readings := selected_readings(plan):
         yield f"- Readings selected: {readings}"

@@ -15,7 +15,7 @@ from certkit.edition.rulebook import Rulebook
 from certkit.pics.model import Pics
 from certkit.plan.columns import REASON, STATUS, TERMINAL, TEST_CASE, PlanColumn, columns_of, places_of, unmet
 from certkit.plan.model import PlannedTestCase, Status, TestPlan
-from certkit.plan.summary import by_section, device_of, order_of, rows_of, selected_readings, waiting_for
+from certkit.plan.summary import by_section, device_of, order_of, rows_of, selected_readings, supposed, waiting_for
 from certkit.text.rich_text import drawn
 from certkit.text.terminal import counted, safe
 
@@ -74,8 +74,13 @@ def _header(plan: TestPlan, rulebook: Rulebook, pics: Pics) -> Table:
 
 
 def _facts(plan: TestPlan, rulebook: Rulebook, pics: Pics) -> Iterator[tuple[str, Text]]:
-    yield "Test plan", Text(f"{safe(rulebook.info.title)} ({rulebook.info.id})", style="bold")
-    yield "PICS", Text(f"{safe(plan.source)}, SHA-256 {plan.pics_sha256[:16]}…")
+    what_if = plan.what_if
+    name = "Test plan" if what_if is None else "What-if plan"
+    yield name, Text(f"{safe(rulebook.info.title)} ({rulebook.info.id})", style="bold")
+    digest = plan.pics_sha256 if what_if is None else what_if.pics_sha256
+    yield "PICS", Text(f"{safe(plan.source)}, SHA-256 {digest[:16]}…")
+    if what_if is not None:
+        yield "What if", Text(f"{safe(supposed(what_if))}: this is not the plan of the statement", style="yellow")
     yield "Device", Text(safe(plan.dut or "the PICS does not say which kind of device"))
     if device := device_of(pics):
         yield "Product", Text(safe(device))

@@ -31,8 +31,14 @@ Charging Station, Charging Station Software Stack
 
 What would change this
   C-07: Yes -> No, then not applicable
+    also required -> not applicable: TC_004_1, TC_004_2, TC_068, TC_069, TC_007_1, TC_061_1,
+      TC_023_4, TC_037_1, TC_037_2, TC_037_3, TC_039, TC_008_1, TC_046_1, TC_053_1
+    also not applicable -> required: TC_007_2, TC_061_2, TC_023_5, TC_008_2, TC_053_2
   C-08: Yes -> No, then not applicable
+    also required -> not applicable: TC_004_1, TC_068, TC_069, TC_037_1, TC_037_2, TC_037_3, TC_038,
+      TC_039
   AQ-2: No -> Yes, then not applicable
+    also required -> not applicable: TC_010, TC_048_2, TC_050_2
 
 Covers
   Regular Charging Session - Plugin First
@@ -105,7 +111,11 @@ def test_the_proof_as_json_has_places():
     station = document["columns"][0]["entries"][0]
     assert [clause["holds"] for clause in station["clauses"]] == [True, True]
     assert station["clauses"][0]["answers"][0]["where"] == {"line": 25, "column": 9}
-    assert document["changes"][0] == {
-        "answers": [{"item": "C-07", "before": "Yes", "after": "No"}],
+    change = document["changes"][2]
+    assert change == {
+        "answers": [{"item": "AQ-2", "before": "No", "after": "Yes"}],
         "outcome": "not-applicable",
+        "also": [
+            {"id": name, "before": "required", "after": "not-applicable"} for name in ("TC_010", "TC_048_2", "TC_050_2")
+        ],
     }

@@ -20,11 +20,12 @@ from certkit.pics.model import Pics
 from certkit.plan.derive import make_plan
 from certkit.plan.model import TestPlan
 
-DiffFormat = Literal["text", "json", "markdown"]
+DiffFormat = Literal["text", "json", "markdown", "csv"]
 WRITERS: Mapping[DiffFormat, str] = {
     "text": "certkit.comparison.write_text:write_comparison_text",
     "json": "certkit.formats.json_document:write_document",
     "markdown": "certkit.comparison.write_markdown:write_comparison_markdown",
+    "csv": "certkit.comparison.write_csv:write_comparison_csv",
 }
 
 
@@ -34,7 +35,7 @@ def diff(
     format: Annotated[
         DiffFormat,
         typer.Option(
-            "--format", "-f", metavar="FORMAT", help="text (the default), json or markdown.", show_default=False
+            "--format", "-f", metavar="FORMAT", help="text (the default), json, markdown or csv.", show_default=False
         ),
     ] = "text",
     edition: EditionOption = None,
@@ -62,12 +63,17 @@ def show_comparison(
     rulebook: Rulebook,
     form: DiffFormat,
     color: str,
+    file: str = "-",
+    *,
+    force: bool = False,
 ) -> int:
     """Write the differences. The exit code is 0 also if there are some."""
     comparison = compare(before, after, before_plan, after_plan, rulebook)
     write = load(WRITERS[form])
     if form == "text":
-        output.write(write(comparison, ink=output.ink(color), width=output.text_width()))
+        ink = output.ink(color if file == "-" else "never")
+        content = write(comparison, ink=ink, width=output.text_width())
     else:
-        output.write(write(comparison))
+        content = write(comparison)
+    output.save(file, content, force=force)
     return GOOD
