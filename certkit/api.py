@@ -81,7 +81,7 @@ def read_results(path: str | Path, rulebook: Rulebook) -> Results:
 def measure_logs(
     paths: Iterable[str | Path], pics: Pics, rulebook: Rulebook, *, keep_samples: bool = False
 ) -> Measurements:
-    """The performance parameters of a device, from message logs: files, folders, gzip, ZIP.
+    """The performance parameters of a device, from message logs: files, folders, archives.
 
     Args:
         keep_samples: keep every value, not only its statistics.

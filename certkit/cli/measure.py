@@ -41,7 +41,9 @@ def measure(
     log: Annotated[
         list[str],
         typer.Argument(
-            metavar="LOG...", help="Message logs: files, folders, gzip, ZIP; - is standard input.", show_default=False
+            metavar="LOG...",
+            help="Message logs: files, folders, archives (tar, ZIP, gzip, bzip2, xz); - is standard input.",
+            show_default=False,
         ),
     ],
     pics: PicsOption,

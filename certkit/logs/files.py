@@ -1,4 +1,8 @@
-"""Logs from files, folders, gzip, ZIP and standard input: each a stream that is hashed while it is read, and its lines.
+"""Logs from files, folders, archives and standard input: each a stream that is hashed while it is read, and its lines.
+
+What a file is, its content says: text in UTF-8, UTF-16 or UTF-32, gzip, bzip2, xz, tar or ZIP, within each other too.
+Every file of an archive is a log of its own, named as in ``outer.zip/inner.tar.gz/b.log``. A file that is no log is
+refused if the user named it; in a folder or an archive it is skipped, and listed.
 
 Lines come in blocks, so that a log of any size, with lines of any length, takes the same memory.
 """
@@ -6,63 +10,59 @@ Lines come in blocks, so that a log of any size, with lines of any length, takes
 from __future__ import annotations
 
 import codecs
-import gzip
-import hashlib
 import io
 import os
-import zipfile
-import zlib
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import BinaryIO
 
 from certkit.errors import UnreadableFile
 from certkit.files.read import STDIN, read_file, source_of
-from certkit.loading import load
-
-if TYPE_CHECKING:
-    from concurrent.futures import Future, ThreadPoolExecutor
+from certkit.logs.kinds import OFFICE_MEMBERS, SAMPLE, Kind, encoding_of, may_have_logs, recognize, words_for
+from certkit.logs.model import SkippedFile
+from certkit.logs.unpack import (
+    Budget,
+    Counted,
+    Decompressed,
+    HashedStream,
+    Member,
+    PeekableStream,
+    Readable,
+    members_of_tar,
+    open_zip,
+    readable,
+    stored,
+)
 
 NO_LOGS = (
-    *(".xlsx", ".xlsm", ".docx", ".pdf", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".html", ".css", ".js"),
-    *(".yaml", ".yml", ".py", ".md", ".pcap", ".pcapng", ".bin", ".pem", ".crt", ".key", ".db", ".sqlite"),
+    *(".html", ".htm", ".css", ".js", ".svg", ".yaml", ".yml", ".py", ".md", ".rst", ".pem", ".crt", ".key"),
+    *(".cs", ".java", ".c", ".h", ".cpp", ".sh", ".bat", ".toml", ".ini"),
 )
-"""Files that are skipped in a folder or ZIP. A file that the user names is read whatever its name is."""
+"""Texts that are no logs. They are skipped in a folder or archive; a file that the user names is read."""
+NOTHING = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
+"""What systems add to folders and archives; it is not listed among what is skipped."""
 BLOCK = 1 << 18
 """Bytes that are read and split into lines at a time."""
 LONGEST = 1 << 22
 """Bytes that a line may have."""
 TOO_LONG = b"\x00 a line that is too long"
 """This very object replaces a line that is too long to be kept."""
-_LARGE = 1 << 16
-_GZIP, _ZIP = b"\x1f\x8b", (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
-_DOCUMENTS = (".xlsx", ".xlsm", ".docx", ".jar")
-
-
-class Readable(Protocol):
-    """What a log is read from."""
-
-    def read(self, size: int, /) -> bytes: ...
 
 
 class LogStream:
-    """The content of one log. ``name`` is its name in messages, in an archive ``a.zip/b.log``."""
+    """The content of one log. ``name`` is its name in messages, in an archive ``a.zip/b.log``.
 
-    def __init__(self, name: str, raw: Readable) -> None:
+    Args:
+        raw: its text.
+        hashed: the same as it is on disk or in its archive; None if that is ``raw``.
+    """
+
+    def __init__(self, name: str, raw: Readable, hashed: HashedStream | None = None) -> None:
         self.name = name
-        self._digest = _Digest()
-        self._begin = raw.read(4)
-        self._digest.update(self._begin)
-        self._content: Readable = _Hashed(raw, self._begin, self._digest)
-        if self._begin.startswith(_GZIP):
-            self._content = gzip.GzipFile(fileobj=self._content)  # type: ignore[call-overload]
-        self._ended = False
-
-    @property
-    def begins_as_zip(self) -> bool:
-        """Whether the first bytes are those of a ZIP."""
-        return self._begin.startswith(_ZIP)
+        self._hashed = HashedStream(raw) if hashed is None else hashed
+        self._content = self._hashed if hashed is None else raw
 
     def read(self, size: int) -> bytes:
         """The next bytes, empty at the end.
@@ -70,65 +70,13 @@ class LogStream:
         Raises:
             UnreadableFile: they cannot be read, or the compression is broken.
         """
-        try:
-            content = self._content.read(size)
-        except (EOFError, gzip.BadGzipFile, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
-            raise UnreadableFile(f"the compressed log is broken or cut off: {error}", file=self.name) from None
-        except OSError as error:
-            raise UnreadableFile(f"the log cannot be read: {error.strerror or error}", file=self.name) from None
-        self._ended = not content
-        return content
+        with readable(self.name):
+            return self._content.read(size)
 
     @property
     def sha256(self) -> str:
-        """Of the log on disk or in its ZIP, compressed as it is there; empty until it is read to the end."""
-        return self._digest.hexdigest() if self._ended else ""
-
-
-class _Digest:
-    """SHA-256 of blocks. A thread hashes large blocks while the reader continues: hashing releases the GIL."""
-
-    def __init__(self) -> None:
-        self._digest = hashlib.sha256()
-        self._pool: ThreadPoolExecutor | None = None
-        self._last: Future[None] | None = None
-
-    def update(self, block: bytes) -> None:
-        self._wait()
-        if len(block) < _LARGE:
-            self._digest.update(block)
-            return
-        if self._pool is None:
-            self._pool = load("concurrent.futures:ThreadPoolExecutor")(1)
-        self._last = self._pool.submit(self._digest.update, block)
-
-    def hexdigest(self) -> str:
-        self._wait()
-        if self._pool is not None:
-            self._pool.shutdown()
-            self._pool = None
-        return self._digest.hexdigest()
-
-    def _wait(self) -> None:
-        if self._last is not None:
-            self._last.result()
-            self._last = None
-
-
-class _Hashed:
-    """A stream whose first bytes were read and hashed before; the rest is hashed when it is read."""
-
-    def __init__(self, raw: Readable, begin: bytes, digest: _Digest) -> None:
-        self._raw, self._begin, self._digest = raw, begin, digest
-
-    def read(self, size: int = -1) -> bytes:
-        if self._begin:
-            end = len(self._begin) if size < 0 else size
-            content, self._begin = self._begin[:end], self._begin[end:]
-            return content
-        content = self._raw.read(size)
-        self._digest.update(content)
-        return content
+        """Of the log on disk or in its archive, compressed as it is there; empty until it is read to the end."""
+        return self._hashed.sha256
 
 
 def blocks_of_lines(stream: Readable) -> Iterator[list[bytes]]:
@@ -150,52 +98,198 @@ def blocks_of_lines(stream: Readable) -> Iterator[list[bytes]]:
 
 def _as_utf8(stream: Readable) -> Iterator[bytes]:
     block = stream.read(BLOCK)
-    while 0 < len(block) < 4 and (more := stream.read(BLOCK)):
+    while 0 < len(block) < SAMPLE and (more := stream.read(BLOCK)):
         block += more
-    decoder = None
-    if block.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        decoder = codecs.getincrementaldecoder("utf-16")(errors="replace")
-    elif block.startswith(codecs.BOM_UTF8):
-        block = block[len(codecs.BOM_UTF8) :]
+    encoding, mark = encoding_of(block[:SAMPLE])
+    block = block[mark:]
+    if not encoding:
+        while block:
+            yield block
+            block = stream.read(BLOCK)
+        return
+    decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
     while block:
-        yield decoder.decode(block).encode() if decoder else block
+        yield decoder.decode(block).encode("utf-8", "replace")
         block = stream.read(BLOCK)
+    yield decoder.decode(b"", final=True).encode("utf-8", "replace")
 
 
-def open_logs(names: Iterable[str], stdin: BinaryIO) -> Iterator[LogStream]:
-    """Every log that the names stand for, one after the other; each is closed when the next is asked for.
+class LogFiles:
+    """The logs that names stand for.
 
-    Raises:
-        UnreadableFile: there is none, or it cannot be read.
+    Attributes:
+        skipped: what is no log in the folders and archives that were read.
+        digests: file that was read to its end, as it is on disk -> its SHA-256.
     """
-    for name in expand(names):
-        if name == STDIN:
-            yield _checked(LogStream(source_of(name), stdin))
-        elif Path(name).is_char_device() or Path(name).is_block_device():
-            raise UnreadableFile("this is a device, not a log", hint="give the log as a file", file=name)
-        elif _is_zip(name):
-            yield from _in_zip(name)
+
+    def __init__(self, names: Iterable[str], stdin: BinaryIO) -> None:
+        self._names = tuple(names)
+        self._stdin = stdin
+        self.skipped: list[SkippedFile] = []
+        self.digests: dict[str, str] = {}
+
+    def __iter__(self) -> Iterator[LogStream]:
+        """Every log, one after the other; each is closed when the next is asked for.
+
+        Raises:
+            UnreadableFile: there is none, or it cannot be read.
+        """
+        self.skipped, self.digests = [], {}
+        for name, listed in self._expand():
+            with _opened(name, self._stdin) as raw:
+                source, budget = source_of(name), Budget(source_of(name))
+                stream = HashedStream(raw, budget)
+                before = len(self.skipped)
+                opener = _Opener(budget, self.skipped)
+                yield from opener.open(source, stream, stream, 0, inside=listed)
+                if not opener.logs and not listed:
+                    raise _nothing_in(source, self.skipped[before:])
+                with readable(source):
+                    stream.drain()
+                self.digests[name] = stream.sha256
+
+    def _expand(self) -> Iterator[tuple[str, bool]]:
+        """The files, and whether a folder has them."""
+        seen = set()
+        for name in self._names:
+            if name == STDIN or not Path(name).is_dir():
+                if name not in seen:
+                    yield name, False
+                seen.add(name)
+                continue
+            any_file = False
+            for file, skipped in _inside(name):
+                if file in seen:
+                    continue
+                seen.add(file)
+                if skipped:
+                    self.skipped.append(SkippedFile(file, skipped))
+                else:
+                    any_file = True
+                    yield file, True
+            if not any_file:
+                raise UnreadableFile("there is no log in this folder", file=name)
+
+
+class _Opener:
+    """Opens one file that the user named, whatever is in it."""
+
+    def __init__(self, budget: Budget, skipped: list[SkippedFile]) -> None:
+        self._budget = budget
+        self._skipped = skipped
+        self.logs = 0
+
+    def open(
+        self, name: str, stream: PeekableStream, hashed: HashedStream, depth: int, *, inside: bool
+    ) -> Iterator[LogStream]:
+        """The logs in a stream.
+
+        Args:
+            hashed: the same as it is on disk or in its archive.
+            depth: how many compressions and archives it is in.
+            inside: a folder or an archive has it, so that it is skipped if it is no log.
+        """
+        with readable(name):
+            kind = recognize(stream.peek(SAMPLE))
+        if kind in (Kind.GZIP, Kind.BZIP2, Kind.XZ):
+            content = PeekableStream(Decompressed(stream, Kind(kind), self._budget))
+            yield from self.open(name, content, hashed, self._budget.go_down(depth), inside=inside)
+        elif kind in (Kind.TAR, Kind.ZIP):
+            inner = self._budget.go_down(depth)
+            members = self._in_tar(name, stream) if kind is Kind.TAR else self._in_zip(name, stream, inside=inside)
+            yield from self._members(name, members, inner)
+            with readable(name):
+                stream.drain()
+        elif kind is Kind.TEXT:
+            self.logs += 1
+            yield LogStream(name, stream, hashed)
+            with readable(name):
+                stream.drain()
+        elif inside and not may_have_logs(kind):
+            self._skipped.append(SkippedFile(name, kind))
+            with readable(name):
+                stream.drain()
         else:
-            with _opened(name) as raw:
-                yield _checked(LogStream(name, raw))
+            raise _refusal(name, kind)
+
+    def _members(self, name: str, members: Iterator[Member], depth: int) -> Iterator[LogStream]:
+        names: dict[str, int] = {}
+        for member in members:
+            path = _label(member.name)
+            names[path] = names.get(path, 0) + 1
+            inner = f"{name}/{path}" if names[path] == 1 else f"{name}/{path} ({names[path]})"
+            reason = member.skipped or _why_skipped(path)
+            if member.content is None or reason:
+                if reason != _SYSTEM:
+                    self._skipped.append(SkippedFile(inner, reason))
+                continue
+            content = HashedStream(member.content)
+            yield from self.open(inner, content, content, depth, inside=True)
+
+    def _in_tar(self, name: str, stream: PeekableStream) -> Iterator[Member]:
+        with readable(name):
+            yield from members_of_tar(stream, self._budget)
+
+    def _in_zip(self, name: str, stream: PeekableStream, *, inside: bool) -> Iterator[Member]:
+        with readable(name), stored(stream, name) as file, open_zip(file) as archive:
+            entries = archive.infolist()
+            document = _document({entry.filename for entry in entries})
+            if document and not inside:
+                raise _refusal(name, document)
+            if document:  # one file to its reader, and not its parts
+                self._skipped.append(SkippedFile(name, document))
+                return
+            for entry in sorted(entries, key=lambda entry: entry.filename):
+                self._budget.add_member()
+                if entry.is_dir():
+                    continue
+                if stat.S_ISLNK(entry.external_attr >> 16):
+                    yield Member(entry.filename, "link")
+                    continue
+                if entry.flag_bits & 1:
+                    raise UnreadableFile(
+                        "the ZIP is encrypted",
+                        hint="unpack it with its password first",
+                        file=f"{name}/{_label(entry.filename)}",
+                    )
+                with archive.open(entry) as raw:
+                    yield Member(entry.filename, "", Counted(raw, self._budget))
 
 
-def _checked(stream: LogStream) -> LogStream:
-    """The stream, which must not be a ZIP: those are opened before."""
-    if not stream.begins_as_zip:
-        return stream
-    if stream.name.lower().endswith(_DOCUMENTS):
-        message, hint = (
-            "this is a document, not a message log",
-            "give the log that the test tool or the system has written",
-        )
-    else:
-        message, hint = "this ZIP cannot be opened", "give it as a whole file"
-    raise UnreadableFile(message, hint=hint, file=stream.name)
+_SYSTEM, _HIDDEN, _BY_NAME = "system", "hidden", "by-name"
+
+
+def _document(names: set[str]) -> str:
+    """What a ZIP is if it is a document, by the names in it."""
+    for name, folder, document in OFFICE_MEMBERS:
+        if name in names and any(other.startswith(folder) for other in names):
+            return document
+    return ""
+
+
+def _refusal(name: str, kind: str) -> UnreadableFile:
+    what, way = words_for(kind)
+    return UnreadableFile(f"this is {what}, not a message log", hint=way, file=name)
+
+
+def _nothing_in(name: str, skipped: list[SkippedFile]) -> UnreadableFile:
+    hint = f"it has {len(skipped)} other files, such as {skipped[0].file}" if skipped else ""
+    return UnreadableFile("there is no log in this archive", hint=hint, file=name)
+
+
+def _label(name: str) -> str:
+    """The path of a file in an archive, for people: it is never opened."""
+    parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".")]
+    return "/".join(parts) or "(no name)"
 
 
 @contextmanager
-def _opened(name: str) -> Iterator[Readable]:
+def _opened(name: str, stdin: BinaryIO) -> Iterator[Readable]:
+    if name == STDIN:
+        yield stdin
+        return
+    if Path(name).is_char_device() or Path(name).is_block_device():
+        raise UnreadableFile("this is a device, not a log", hint="give the log as a file", file=name)
     try:
         file = Path(name).open("rb", buffering=0)  # noqa: SIM115 - closed below
     except (OSError, ValueError):
@@ -205,52 +299,24 @@ def _opened(name: str) -> Iterator[Readable]:
         yield file
 
 
-def _is_zip(name: str) -> bool:
-    try:
-        return zipfile.is_zipfile(name) and not name.lower().endswith(NO_LOGS)
-    except (OSError, ValueError):
-        return False
-
-
-def _in_zip(name: str) -> Iterator[LogStream]:
-    try:
-        with zipfile.ZipFile(name) as archive:
-            members = [entry for entry in archive.infolist() if not entry.is_dir() and _can_be_log(entry.filename)]
-            if not members:
-                raise UnreadableFile("there is no log in this ZIP", file=name)
-            for entry in sorted(members, key=lambda entry: entry.filename):
-                member = f"{name}/{entry.filename}"
-                if entry.flag_bits & 1:
-                    raise UnreadableFile("the ZIP is encrypted", hint="unpack it first", file=member)
-                with archive.open(entry) as raw:
-                    yield LogStream(member, raw)
-    except (zipfile.BadZipFile, NotImplementedError, zlib.error, EOFError, ValueError, OSError) as error:
-        raise UnreadableFile(f"the ZIP is broken or cut off: {error}", file=name) from None
-
-
-def expand(names: Iterable[str]) -> list[str]:
-    """The files that the names stand for: in and below a folder each file that can be a log; other names unchanged."""
-    files: dict[str, None] = {}
-    for name in names:
-        if name == STDIN or not Path(name).is_dir():
-            files[name] = None
-            continue
-        inside = list(_inside(name))
-        if not inside:
-            raise UnreadableFile("there is no log in this folder", file=name)
-        files.update(dict.fromkeys(inside))
-    return list(files)
-
-
-def _inside(folder: str) -> Iterator[str]:
+def _inside(folder: str) -> Iterator[tuple[str, str]]:
+    """The files in and below a folder, each with the reason why it is skipped, or an empty text."""
     for here, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(name for name in folders if _why_skipped(name) == _HIDDEN):
+            yield str(Path(here) / name), _HIDDEN
+        folders[:] = sorted(name for name in folders if not _why_skipped(name))
         for name in sorted(files):
             path = Path(here) / name
-            if _can_be_log(name) and path.is_file():
-                yield str(path)
+            reason = _why_skipped(name) or ("" if path.is_file() else "device")
+            if reason != _SYSTEM:
+                yield str(path), reason
 
 
-def _can_be_log(name: str) -> bool:
-    base = name.replace("\\", "/").rsplit("/", 1)[-1]
-    return not base.startswith((".", "~$")) and not base.lower().endswith(NO_LOGS) and "__MACOSX/" not in name
+def _why_skipped(path: str) -> str:
+    """Why a file of a folder or archive cannot be a log, by its name; empty if it may be one."""
+    folders, base = path.split("/")[:-1], path.split("/")[-1]
+    if "__MACOSX" in folders or base in NOTHING or base.startswith(("._", "~$")):
+        return _SYSTEM
+    if base.startswith("."):
+        return _HIDDEN
+    return _BY_NAME if base.lower().endswith(NO_LOGS) else ""

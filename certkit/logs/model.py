@@ -211,6 +211,22 @@ class LogStatistics:
     """The first of these jumps."""
 
 
+@described
+@dataclass(frozen=True, slots=True)
+class SkippedFile:
+    """A file in a folder or archive that is no log."""
+
+    file: str
+    """Its name; in an archive ``archive.zip/name``."""
+    reason: str
+    """What it is: ``pdf``, ``workbook``, ``link``, ``by-name`` and so on."""
+
+    @property
+    def text(self) -> str:
+        """The reason in words."""
+        return texts("file-kind.")[self.reason]
+
+
 def notices() -> Mapping[str, str]:
     """What can be noticed in a log -> the same in words, in the plural."""
     return texts("noticed.")

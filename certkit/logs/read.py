@@ -18,7 +18,7 @@ from typing import BinaryIO
 from certkit.configuration.secrets import SHOWN, Secret, has_secret_shape
 from certkit.logs.clock import Clock
 from certkit.logs.directions import Word, station_in, word_in
-from certkit.logs.files import TOO_LONG, LogStream, blocks_of_lines, open_logs
+from certkit.logs.files import TOO_LONG, LogFiles, LogStream, blocks_of_lines
 from certkit.logs.frames import WEBSOCKETS, Frame, LineJoiner, locate_frame
 from certkit.logs.layout import LayoutSample, StampLayout, name_layout
 from certkit.logs.model import (
@@ -47,14 +47,14 @@ class MessageLogs:
     """The messages of several logs, each log in its own order.
 
     Attributes:
+        files: the logs, and what in their folders and archives is no log.
         statistics: of the logs that were read to their end.
     """
 
     def __init__(
         self, names: Sequence[str], stdin: BinaryIO, protocol: Protocol, message_filter: MessageFilter | None = None
     ) -> None:
-        self._names = names
-        self._stdin = stdin
+        self.files = LogFiles(names, stdin)
         self._protocol = protocol
         self._filter = message_filter or MessageFilter()
         self.statistics: list[LogStatistics] = []
@@ -65,7 +65,7 @@ class MessageLogs:
         Raises:
             UnreadableFile: a log does not exist, or cannot be read to its end.
         """
-        return self._messages(open_logs(self._names, self._stdin))
+        return self._messages(self.files)
 
     def _messages(self, streams: Iterable[LogStream]) -> Iterator[Message]:
         sources = era = 0

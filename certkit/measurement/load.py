@@ -16,7 +16,7 @@ from certkit.pics.model import Pics
 def measure_files(
     names: Iterable[str], stdin: BinaryIO, pics: Pics, rulebook: Rulebook, *, keep_samples: bool = False
 ) -> Measurements:
-    """The performance parameters of a device, from files, folders, gzip and ZIP.
+    """The performance parameters of a device, from files, folders and archives.
 
     Args:
         keep_samples: keep every value, not only its statistics.
@@ -29,4 +29,5 @@ def measure_files(
     logs = MessageLogs(list(names), stdin, metrics_of(rulebook).protocol, measuring.message_filter)
     for message in logs:
         measuring.see(message)
-    return measuring.finish(logs.statistics, keep_samples=keep_samples)
+    measurements = measuring.finish(logs.statistics, keep_samples=keep_samples)
+    return measurements._replace(skipped=tuple(logs.files.skipped))

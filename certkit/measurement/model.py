@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from certkit.formats.document import FineSeconds, Seconds, described
-from certkit.logs.model import LogStatistics, Protocol
+from certkit.logs.model import LogStatistics, Protocol, SkippedFile
 from certkit.messages import texts
 
 
@@ -198,6 +198,7 @@ class Measurements(NamedTuple):
         dut: the kind of device.
         technology: the communication technology that the PICS states; empty if it states none.
         readings: reading id -> ``taken`` or the letter of the alternative in force.
+        skipped: what is no log in the folders and archives that were read.
     """
 
     edition: str
@@ -210,6 +211,7 @@ class Measurements(NamedTuple):
     measurements: tuple[Measurement, ...]
     pairing: Pairing
     logs: tuple[LogStatistics, ...]
+    skipped: tuple[SkippedFile, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -243,6 +245,8 @@ class MeasurementsDocument:
     measurements: tuple[Measurement, ...]
     pairing: Pairing
     logs: tuple[LogStatistics, ...]
+    skipped: tuple[SkippedFile, ...] = ()
+    """What is no log in the folders and archives that were read."""
 
 
 def document_of(result: Measurements, *, samples: bool = False) -> MeasurementsDocument:
@@ -263,4 +267,5 @@ def document_of(result: Measurements, *, samples: bool = False) -> MeasurementsD
         measurements=result.measurements if samples else tuple(replace(row, samples=()) for row in result.measurements),
         pairing=result.pairing,
         logs=result.logs,
+        skipped=result.skipped,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from certkit.logs.model import LogStatistics, notices
+from certkit.logs.model import LogStatistics, SkippedFile, notices
 from certkit.measurement.model import Measurement, Measurements
 from certkit.text.terminal import Ink, counted, cut, safe, width_of, wrapped
 
@@ -16,6 +16,7 @@ _STEPS = {
     "gap": "a pause of {0}, during which the clock may have been put forward",
 }
 _MOST_STEPS = 5
+_MOST_SKIPPED = 20
 
 
 def write_measurements_text(result: Measurements, *, ink: Ink | None = None, width: int = 100) -> str:
@@ -26,6 +27,7 @@ def write_measurements_text(result: Measurements, *, ink: Ink | None = None, wid
         *(list(_details(row, ink, width)) for row in result.measurements),
         list(_pairing(result, ink, width)),
         *(list(_log(log, ink, width)) for log in result.logs),
+        list(_skipped(result.skipped, ink, width)),
         list(_conclusion(result, ink, width)),
     ]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
@@ -117,6 +119,16 @@ def _steps(log: LogStatistics, width: int) -> Iterator[str]:
         yield _line(f"line {step.line}: {text}; pairs across it are left out", width)
     if log.clock_steps > _MOST_STEPS:
         yield _line(f"and {log.clock_steps - _MOST_STEPS:,} more jumps of the clock", width)
+
+
+def _skipped(skipped: Sequence[SkippedFile], ink: Ink, width: int) -> Iterator[str]:
+    if not skipped:
+        return
+    yield ink(f"Skipped: {counted(len(skipped), 'file')}", "bold")
+    for file in skipped[:_MOST_SKIPPED]:
+        yield _line(f"{file.file}: {file.text}", width)
+    if len(skipped) > _MOST_SKIPPED:
+        yield _line(f"and {len(skipped) - _MOST_SKIPPED:,} more; --format json lists them all", width)
 
 
 def _conclusion(result: Measurements, ink: Ink, width: int) -> Sequence[str]:

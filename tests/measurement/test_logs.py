@@ -395,7 +395,7 @@ UNREADABLE = {
     "an empty folder": (lambda folder: folder, "no log in this folder"),
     "gzip cut off": (lambda folder: _written(folder, "a.gz", gzip.compress(b"x" * 9999)[:20]), "broken or cut off"),
     "gzip broken": (lambda folder: _written(folder, "a.gz", b"\x1f\x8b\x08\x00rubbish" * 9), "broken or cut off"),
-    "ZIP cut off": (lambda folder: _written(folder, "a.zip", b"PK\x03\x04" + b"x" * 99), "cannot be opened"),
+    "ZIP cut off": (lambda folder: _written(folder, "a.zip", b"PK\x03\x04" + b"x" * 99), "broken or cut off"),
     "ZIP encrypted": (_encrypted, "encrypted"),
     "a name that is none": (lambda folder: f"{folder}/a\x00b", "cannot be read"),
 }
