@@ -46,6 +46,11 @@ def frames(text):
 
 
 def measure(text, dut="station"):
+    """What is measured in a log of Python ocpp."""
+    return measure_frames(frames(text), dut)
+
+
+def measure_frames(everything, dut="station"):
     """Parameter -> (sorted values in microseconds, reason -> how many are left out); and how ids came together."""
     result: dict = {"response_timeout": ([], {})}
     others = (
@@ -54,7 +59,6 @@ def measure(text, dut="station"):
         else ["triggered_function_timeout", "remote_start_time", "remote_stop_time"]
     )
     result |= {name: ([], {}) for name in others}
-    everything = frames(text)
     totals = {"unanswered": 0, "unexpected": 0, "duplicates": 0}
     for station in sorted({entry["station"] for entry in everything}):
         entries = [entry for entry in everything if entry["station"] == station]
