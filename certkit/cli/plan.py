@@ -52,7 +52,7 @@ def plan(
         typer.Option("--order", metavar="ORDER", help="Order of the test cases: document (the default) or random."),
     ] = None,
     seed: Annotated[
-        str | None, typer.Option("--seed", metavar="SEED", help="Repeat the random order of this seed.")
+        str | None, typer.Option("--seed", metavar="SEED", help="Use the random order of this seed.")
     ] = None,
     only: Annotated[
         list[Status] | None,
@@ -97,7 +97,7 @@ def plan(
       certkit plan my-csms.yaml --reading B-02=a --diff
     """  # noqa: D301
     if seed is not None and order == "document":
-        raise typer.BadParameter("a seed is for the random order", param_hint="--seed")
+        raise typer.BadParameter("a seed is for the random order: use --order random", param_hint="--seed")
     form = choose_format(format, output, FORMATS)
     statement, rulebook, _ = load_pics(file, sys.stdin.buffer, rulebooks(edition, readings_of(reading)))
     pics = _supposed(statement, rulebook, suppose) if suppose else statement
@@ -127,6 +127,8 @@ def _ordered(test_plan: TestPlan, order: str | None, seed: str | None) -> TestPl
     if seed is None:
         seed = os.urandom(4).hex()
         print_error(f"the order is random; to repeat it, use --seed {seed}")
+    elif order is None:
+        print_error(f"the order is random, as --seed {safe(seed)} gives it; without --seed it is the document's")
     return in_random_order(test_plan, seed)
 
 

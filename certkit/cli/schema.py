@@ -13,6 +13,7 @@ from certkit.cli.errors import GOOD
 from certkit.cli.formats import check_ending
 from certkit.cli.options import EditionOption, ForceOption
 from certkit.edition.choose import rulebooks
+from certkit.errors import CertkitError
 from certkit.loading import load
 from certkit.pics.write_schema import pics_schema
 
@@ -27,8 +28,9 @@ def schema(
             metavar="NAME",
             help=f"{', '.join(NAMES)}, or all.",
             autocompletion=lambda: [*NAMES, ALL],
+            show_default=False,
         ),
-    ],
+    ] = "",
     output: Annotated[
         str,
         typer.Option(
@@ -49,7 +51,7 @@ def schema(
       certkit schema plan
     """  # noqa: D301
     if name not in (*NAMES, ALL):
-        raise typer.BadParameter(f"{name!r} is not one of {', '.join(NAMES)}, {ALL}", param_hint="NAME")
+        raise _unknown(name)
     if name == ALL:
         if output == "-":
             raise typer.BadParameter("all schemas need a folder: -o FOLDER", param_hint="--output")
@@ -61,3 +63,11 @@ def schema(
     text = schemas.to_text(pics_schema(rulebooks(edition)(None))) if name == "pics" else schemas.shipped(name)
     out.save(output, text, force=force)
     return GOOD
+
+
+def _unknown(name: str) -> CertkitError:
+    choose = f"choose from: {', '.join(NAMES)}, {ALL}"
+    if not name:
+        return CertkitError("name the schema", hint=choose)
+    close = load("difflib:get_close_matches")(name, (*NAMES, ALL), n=1)
+    return CertkitError(f"there is no schema {name!r}", hint=f"did you mean {close[0]}?" if close else choose)

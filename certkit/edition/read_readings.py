@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from certkit.conditions import Constant
 from certkit.edition.model import Alternative, EditionInfo, Item, Reading, Term
@@ -10,6 +10,7 @@ from certkit.edition.rows import Row, add, bound_at, parse_at
 from certkit.errors import RulebookError, UnknownName
 from certkit.formats.tree import Mapping as MappingNode
 from certkit.formats.tree import Node, Sequence
+from certkit.loading import load
 
 
 def read_terms(tree: Node, file: str, items: Mapping[str, Item]) -> dict[str, Term]:
@@ -70,15 +71,24 @@ def select_reading(readings: dict[str, Reading], name: str, letter: str, edition
         UnknownName: the edition has no such reading, or the reading no such alternative.
     """
     if name not in readings:
-        raise UnknownName(f"{name} is not a reading of {edition}", hint=f"the readings are {', '.join(readings)}")
+        raise unknown_reading(name, readings, edition)
     letters = [other.letter for other in readings[name].alternatives]
     if letter not in letters:
         choice = ", ".join(f"{name}={other}" for other in letters)
         raise UnknownName(
             f"{name} has no alternative {letter!r}",
-            hint=f"there is {choice}" if letters else f"{name} has none that a PICS can express",
+            hint=f"choose from {choice}; certkit explain {name} describes them"
+            if letters
+            else f"{name} has none that a PICS can express",
         )
     readings[name] = readings[name]._replace(selected=letter)
+
+
+def unknown_reading(name: str, readings: Iterable[str], edition: str) -> UnknownName:
+    """The error that an edition has no such reading, with those that are meant or all of them."""
+    close = load("difflib:get_close_matches")(name, list(readings), n=3, cutoff=0.7)
+    hint = f"did you mean {' or '.join(close)}?" if close else f"the readings are {', '.join(readings)}"
+    return UnknownName(f"{name} is not a reading of {edition}", hint=hint)
 
 
 def _alternatives(

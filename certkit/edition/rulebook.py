@@ -35,12 +35,13 @@ from certkit.edition.read_constraints import read_constraints
 from certkit.edition.read_coverage import read_coverage
 from certkit.edition.read_evidence import read_evidence
 from certkit.edition.read_items import read_info, read_items
-from certkit.edition.read_readings import read_readings, read_terms, select_reading
+from certkit.edition.read_readings import read_readings, read_terms, select_reading, unknown_reading
 from certkit.edition.read_test_cases import read_test_cases
 from certkit.errors import CertkitError, RulebookError, UnknownName
 from certkit.finding import Finding
 from certkit.formats.tree import Node as Tree
 from certkit.loading import load
+from certkit.text.plain_id import same_id
 
 T = TypeVar("T")
 
@@ -294,7 +295,8 @@ def load_edition(
         RulebookError: the edition contradicts itself.
     """
     folder = folder_of(str(name))
-    selected = {reading: letter for reading, letter in (readings or {}).items() if letter != "taken"}
+    readings = _named_readings(readings, folder) if readings else {}
+    selected = {reading: letter for reading, letter in readings.items() if letter != "taken"}
     rulebook = Rulebook(folder, selected)
     if folder.name != rulebook.info.id:
         raise RulebookError(
@@ -302,13 +304,24 @@ def load_edition(
         )
     if release is not None and release != rulebook.info.release:
         rulebook = earlier_release(rulebook, release)
-    for reading in readings or ():
-        if reading not in rulebook.readings:
-            raise UnknownName(
-                f"{reading} is not a reading of {rulebook.info.id}",
-                hint=f"the readings are {', '.join(rulebook.readings)}",
-            )
     return rulebook
+
+
+def _named_readings(readings: Mapping[str, str], folder: Path) -> dict[str, str]:
+    """The readings that are asked for, by their ids: ``B-2`` is B-02.
+
+    Raises:
+        UnknownName: there is no such reading, or one is asked for in two ways.
+    """
+    rulebook = Rulebook(folder)
+    named: dict[str, str] = {}
+    for name, letter in readings.items():
+        reading = next((known for known in (name, *same_id(name, rulebook.readings)) if known in rulebook.readings), "")
+        if not reading:
+            raise unknown_reading(name, rulebook.readings, rulebook.info.id)
+        if named.setdefault(reading, letter) != letter:
+            raise UnknownName(f"{reading} is given twice, with different letters", hint="leave out one of the two")
+    return named
 
 
 def earlier_release(newest: Rulebook, release: int) -> Rulebook:

@@ -21,6 +21,7 @@ from certkit.explanation.model import (
     KeyWords,
     LeftOutExplanation,
     MetricExplanation,
+    RefusalExplanation,
     RequirementExplanation,
     RequirementWords,
     RuleExplanation,
@@ -41,7 +42,7 @@ from certkit.explanation.wording import (
 )
 from certkit.measurement.model import reasons
 from certkit.measurement.read_metrics import metrics_of
-from certkit.messages import codes, codes_of
+from certkit.messages import codes, codes_of, refusal_texts
 from certkit.pics.model import Pics
 from certkit.record.fields import specs_in
 from certkit.record.model import RecordFields
@@ -66,6 +67,8 @@ def explain_evidence(name: str, kind: Kind, rulebook: Rulebook, pics: Pics | Non
         return explain_rule(name, rulebook)
     if kind is Kind.LEFT_OUT:
         return LeftOutExplanation(reason=name, text=reasons()[name])
+    if kind is Kind.REFUSAL:
+        return explain_refusal(name, rulebook)
     if kind is Kind.KEY_FINDING:
         return explain_key_finding(name, rulebook)
     if kind is Kind.KEY:
@@ -114,6 +117,12 @@ def explain_rule(name: str, rulebook: Rulebook) -> RuleExplanation:
         requirements={str(number): titles.get(number, "") for number in citation.requirements},
         readings=_readings(citation.readings, rulebook),
     )
+
+
+def explain_refusal(name: str, rulebook: Rulebook) -> RefusalExplanation:
+    """A reason why something may not be attested."""
+    citation = rulebook.citations.get(name)
+    return RefusalExplanation(code=name, messages=refusal_texts(name), cite=citation.cite if citation else "")
 
 
 def explain_requirement(number: int, rulebook: Rulebook, pics: Pics | None) -> RequirementExplanation:

@@ -470,6 +470,19 @@ class LeftOutExplanation:
     text: str
 
 
+@described
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusalExplanation:
+    """A reason why ``certkit declare``, ``report`` and ``certify`` refuse to sign."""
+
+    version: Literal[1] = 1
+    kind: Literal["refusal"] = "refusal"
+    code: str
+    messages: tuple[str, ...]
+    """What it can say; ``<name>`` stands for what is different in each case."""
+    cite: str
+
+
 Explanation: TypeAlias = (
     TestCaseExplanation
     | ItemExplanation
@@ -480,5 +493,6 @@ Explanation: TypeAlias = (
     | RequirementExplanation
     | KeyExplanation
     | LeftOutExplanation
+    | RefusalExplanation
 )
 """What ``certkit explain --format json`` writes."""

@@ -12,8 +12,11 @@ from typing import NamedTuple
 from certkit.edition.rulebook import Rulebook
 from certkit.errors import UnknownName
 from certkit.loading import load
-from certkit.messages import codes_of
+from certkit.messages import codes_of, refusal_codes
+from certkit.text.plain_id import longer_ids, same_id
 
+_SHOWN = 3
+"""Near names in a hint."""
 _NUMBER = re.compile(r"(?:requirement[ -]?)?0*([1-9][0-9]{0,3})", re.ASCII)
 
 
@@ -28,6 +31,7 @@ class Kind(Enum):
     CODE = auto()
     RULE = auto()
     LEFT_OUT = auto()
+    REFUSAL = auto()
     KEY_FINDING = auto()
     KEY = auto()
     REQUIREMENT = auto()
@@ -68,9 +72,14 @@ def find(subject: str, rulebook: Rulebook) -> Named:
         if matches:
             return matches[0]
         of_the_evidence = names | of_the_evidence
+    every = of_the_evidence | of_the_pics
+    for suffix in ("", *_test_tool_suffixes(rulebook)):
+        meant = {named: None for spelling in same_id(wanted.removesuffix(suffix), every) for named in every[spelling]}
+        if len(meant) == 1:
+            return next(iter(meant))
     raise UnknownName(
         f"there is nothing called {subject!r} in {rulebook.info.id}",
-        hint=_nearest(wanted, of_the_evidence | of_the_pics),
+        hint=_nearest(wanted, every),
     )
 
 
@@ -100,12 +109,13 @@ def _by_spelling(spellings: Iterable[Spelling]) -> dict[str, list[Named]]:
 
 
 def _nearest(wanted: str, names: Mapping[str, list[Named]]) -> str:
-    near = difflib.get_close_matches(wanted, names, n=3, cutoff=0.6)
+    near = [*same_id(wanted, names), *longer_ids(wanted, names)][:_SHOWN]
+    near = near or difflib.get_close_matches(wanted, names, n=_SHOWN, cutoff=0.6)
     if near:
         return f"did you mean {' or '.join(dict.fromkeys(names[name][0].name for name in near))}?"
     return (
-        "it can be a test case, an item, a finding's code, a reading, a term, a configuration key, a rule of the "
-        "verdict or a requirement's number"
+        "it can be a test case, an item, the code of a finding, of a rule of the verdict or of a refusal to attest, "
+        "a reading, a term, a configuration key or a requirement's number"
     )
 
 
@@ -139,7 +149,7 @@ def _pics_names(rulebook: Rulebook) -> Iterator[Spelling]:
 
 
 def _codes(_: Rulebook) -> Iterator[Spelling]:
-    """The codes for evidence, records and verdicts, and the reasons for which nothing is measured."""
+    """The codes for evidence, records, verdicts and refusals, and the reasons for which nothing is measured."""
     for kind, tables in (
         (Kind.CODE, ("configuration", "results", "firmware", "record")),
         (Kind.RULE, ("verdict",)),
@@ -147,6 +157,8 @@ def _codes(_: Rulebook) -> Iterator[Spelling]:
         for code in codes_of(*tables).values():
             for spelling in (code.code, code.name):
                 yield spelling, Named(code.code, kind)
+    for refusal in sorted(refusal_codes()):
+        yield refusal, Named(refusal, Kind.REFUSAL)
     for reason in load("certkit.measurement.model:reasons")():
         yield reason, Named(reason, Kind.LEFT_OUT)
 

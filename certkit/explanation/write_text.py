@@ -21,6 +21,7 @@ from certkit.explanation.model import (
     LeftOutExplanation,
     MetricExplanation,
     ReadingExplanation,
+    RefusalExplanation,
     RequirementExplanation,
     RuleExplanation,
     StatusDifference,
@@ -320,6 +321,10 @@ class _Page:
         yield from self.heading(e.reason, "left out of the measurement", "certkit measure")
         yield from self.paragraph(f"{e.text[:1].upper()}{e.text[1:]}.")
 
+    def refusal(self, e: RefusalExplanation) -> Iterator[str]:
+        yield from self.heading(e.code, "a reason not to sign", "certkit declare, report and certify", e.cite)
+        yield from self.paragraphs("It says", e.messages)
+
 
 _LINES: Mapping[type, Callable[[_Page, Any], Iterator[str]]] = {
     TestCaseExplanation: _Page.test_case,
@@ -331,6 +336,7 @@ _LINES: Mapping[type, Callable[[_Page, Any], Iterator[str]]] = {
     RequirementExplanation: _Page.requirement,
     KeyExplanation: _Page.key,
     LeftOutExplanation: _Page.left_out,
+    RefusalExplanation: _Page.refusal,
 }
 
 

@@ -70,7 +70,7 @@ _KEYS = {
 """Schema -> keys that are together in no other document."""
 _EXPLAINED = frozenset(
     {"test-case", "item", "finding", "reading", "term", "rule", "requirement", "configuration-key"}
-    | {"metric", "left-out"}
+    | {"metric", "left-out", "refusal"}
 )
 _PICS_KEYS = frozenset({"general", "profiles", "features", "questions", "cipher_suites", "limits"})
 _RECORD_KEYS = frozenset(

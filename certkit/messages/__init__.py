@@ -142,6 +142,12 @@ def refusal_codes() -> frozenset[str]:
     return frozenset(key.partition(".")[0] for key in _tables()[ATTESTATION])
 
 
+def refusal_texts(code: str) -> tuple[str, ...]:
+    """What a refusal to attest can say, with the name of each argument."""
+    words = words_of(ATTESTATION)
+    return tuple(words.outline(key) for key in words.keys if key.partition(".")[0] == code)
+
+
 @cache
 def words_of(table: str) -> Words:
     """A table of sentences."""

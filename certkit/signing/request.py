@@ -11,8 +11,10 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import NameOID
 
 from certkit.errors import CertkitError
+from certkit.signing.countries import code_named, code_of
 from certkit.signing.keys import Sign, UnusableKey, digest_for
 from certkit.signing.pki import leaf_usage, role_extensions
+from certkit.text.quote import quote
 from certkit.trust.certificates import REHEARSAL_PREFIX, key_kind
 from certkit.trust.roles import Policy, Role
 
@@ -23,17 +25,17 @@ def subject_of(name: str, organization: str = "", country: str = "") -> x509.Nam
     """Whom a certificate is for.
 
     Raises:
-        CertkitError: a name is empty, too long, looks like a rehearsal's, or a country has not two letters.
+        CertkitError: a name is empty, too long or looks like a rehearsal's, or there is no such country.
     """
     parts = []
     try:
         if country:
-            parts.append(x509.NameAttribute(NameOID.COUNTRY_NAME, country))
+            parts.append(x509.NameAttribute(NameOID.COUNTRY_NAME, country_code(country)))
         if organization:
             parts.append(x509.NameAttribute(NameOID.ORGANIZATION_NAME, organization))
         parts.append(x509.NameAttribute(NameOID.COMMON_NAME, name))
     except (ValueError, TypeError) as error:
-        hint = "a name has 1 to 64 characters, a country two capital letters"
+        hint = "a name has 1 to 64 characters"
         raise CertkitError(f"this cannot be the subject of a certificate: {error}", hint=hint) from None
     for text in (name, organization):
         if text != text.strip() or not text.isprintable():
@@ -43,6 +45,20 @@ def subject_of(name: str, organization: str = "", country: str = "") -> x509.Nam
                 "a name that begins with REHEARSAL is for a rehearsal", hint="certkit pki init --test DIR"
             )
     return x509.Name(parts)
+
+
+def country_code(text: str) -> str:
+    """The two letters of a country.
+
+    Raises:
+        CertkitError: there is no country with that code.
+    """
+    code = code_of(text)
+    if not code:
+        meant = code_named(text)
+        hint = f"use --country {meant}" if meant else "use the two letters of ISO 3166-1, as in --country DE"
+        raise CertkitError(f"{quote(text)} is not the two-letter code of a country", hint=hint)
+    return code
 
 
 def make_request(subject: x509.Name, role: Role, public: PublicKeyTypes, sign: Sign, policy: Policy) -> bytes:

@@ -105,6 +105,13 @@ class Words:
             raise NotASentence(f"the sentence {key!r} has no argument {extra[0][:80]!r}")
         return Sentence("".join(text), key, arguments)
 
+    def outline(self, key: str) -> str:
+        """The template of a key, with the name of each argument, as in ``<role>``."""
+        return "".join(
+            literal + (f"<{place.name.replace('_', ' ')}>" if place is not None else "")
+            for literal, place in self._template(key)
+        )
+
     def _template(self, key: str) -> Template:
         if key not in self._parsed:
             self._parsed[key] = _parsed(key, self._templates[key])

@@ -4,6 +4,9 @@ import json
 
 import pytest
 
+from certkit.edition.rulebook import load_edition
+from certkit.explanation.names import find
+from certkit.messages import codes, refusal_codes
 from tests.cli.program import COMPLETE, DEVICES, INCOMPLETE, certkit
 
 
@@ -119,3 +122,45 @@ def test_the_proof_as_json_has_places():
             {"id": name, "before": "required", "after": "not-applicable"} for name in ("TC_010", "TC_048_2", "TC_050_2")
         ],
     }
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("tc_3", "TC_003"),
+        ("TC3", "TC_003"),
+        ("tc-3_CS", "TC_003"),
+        ("TC_0004.1", "TC_004_1"),
+        ("B-2", "B-02"),
+        ("c6", "C-06"),
+        ("aq 7.1", "AQ-7.1"),
+        ("vd-001", "VD-01"),
+        ("RS9", "RS-09"),
+        ("at-1", "AT-01"),
+    ],
+)
+def test_an_id_is_known_without_case_signs_and_zeros(written, name):
+    assert certkit("explain", written).out.startswith(f"{name} ")
+
+
+def test_an_id_that_means_several_is_not_guessed():
+    assert certkit("explain", "tc_4").err == (
+        "certkit: there is nothing called 'tc_4' in ocpp-1.6-v2.4 (did you mean TC_004_1 or TC_004_2?)\n"
+    )
+
+
+def test_every_code_that_certkit_prints_can_be_explained():
+    for code in (*codes(), *refusal_codes(), *load_edition().citations, *load_edition().constraints):
+        name = code.partition(".")[0]
+        assert find(name, load_edition()).name == name
+
+
+def test_a_refusal_to_attest():
+    assert certkit("explain", "AT-02").out == (
+        "AT-02  a reason not to sign\n"
+        "certkit declare, report and certify, 8.2\n\n"
+        "It says\n"
+        "  this key belongs to a <role>; a report must be signed by a <needed>\n"
+        "  <id> is a report that was issued by a <role>\n"
+    )
+    assert json.loads(certkit("explain", "AT-02", "-f", "json").out)["kind"] == "refusal"

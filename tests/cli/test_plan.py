@@ -101,6 +101,13 @@ def test_a_random_order_without_a_seed_says_the_one_it_took():
     assert again.out == result.out
 
 
+def test_a_seed_alone_says_that_the_order_is_random():
+    assert certkit("plan", COMPLETE, "--seed", "4711", "-f", "json").err == (
+        "certkit: the order is random, as --seed 4711 gives it; without --seed it is the document's\n"
+    )
+    assert certkit("plan", COMPLETE, "--order", "random", "--seed", "4711", "-f", "json").err == ""
+
+
 def test_a_seed_does_not_go_with_the_order_of_the_document():
     assert certkit("plan", COMPLETE, "--order", "document", "--seed", "1").code == 2
 

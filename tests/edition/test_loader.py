@@ -92,9 +92,9 @@ def test_accepted(broken, file, old, new):
 
 UNKNOWN = [
     ("ocpp-9", {}, "there is no edition 'ocpp-9'", HINT),
-    (EDITION, {"X-09": "a"}, "X-09 is not a reading of example-2.0.1-v1", "the readings are X-01, X-02"),
-    (EDITION, {"X-09": "taken"}, "X-09 is not a reading of example-2.0.1-v1", "the readings are X-01, X-02"),
-    (EDITION, {"X-01": "b"}, "X-01 has no alternative 'b'", "there is X-01=a"),
+    (EDITION, {"X-09": "a"}, "X-09 is not a reading of example-2.0.1-v1", "did you mean X-02 or X-01?"),
+    (EDITION, {"X-09": "taken"}, "X-09 is not a reading of example-2.0.1-v1", "did you mean X-02 or X-01?"),
+    (EDITION, {"X-01": "b"}, "X-01 has no alternative 'b'", "choose from X-01=a; certkit explain X-01 describes them"),
     (DEFAULT_EDITION, {"B-20": "a"}, "B-20 has no alternative 'a'", "B-20 has none that a PICS can express"),
     ("x" * 5000, {}, f"there is no edition '{'x' * 100}'", HINT),
     ("a\0b", {}, "there is no edition 'a\\x00b'", HINT),

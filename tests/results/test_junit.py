@@ -97,7 +97,7 @@ def test_nothing_strange_is_found_in_a_file_of_another_tool():
 ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'
 REFUSED = {
     "a cut file": (junit(case())[:-30], "this is not valid XML"),
-    "another XML": ("<html><body/></html>", "this XML is not JUnit"),
+    "another XML": ("<report><body/></report>", "this XML is not JUnit"),
     "entities": (f"{ENTITIES}<testsuite><testcase name='&b;'/></testsuite>", "declares a document type or entities"),
     "a document type": ("<!DOCTYPE testsuite SYSTEM 'http://x/y.dtd'><testsuite/>", "document type"),
     "an unknown encoding": ('<?xml version="1.0" encoding="klingon"?><testsuite/>', "encoding that cannot be read"),
