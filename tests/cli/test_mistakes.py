@@ -53,7 +53,7 @@ CERTKIT = [sys.executable, "-m", "certkit"]
         (["schema"], "name the schema (choose from: pics, record, findings, "),
         (["plan", COMPLETE, "--order", "document", "--seed", "1"], "a seed is for the random order: use --order"),
         (["plan", COMPLETE, "--reading", "B-9=a", "--reading", "B-09=b"], "B-09 is given twice, with different"),
-        (["plan", COMPLETE, "--reading", "B-029=a"], "B-029 is not a reading of ocpp-1.6-v2.4 (did you mean B-09 or B-02?"),
+        (["plan", COMPLETE, "--reading", "B-029=a"], "is not a reading of ocpp-1.6-v2.4 (did you mean B-09 or B-02?"),
         (["plan", COMPLETE, "--reading", "B-2=z"], "B-02 has no alternative 'z' (choose from B-02=a, B-02=b; certkit"),
     ],
     ids=lambda value: " ".join(map(str, value))[:50] if isinstance(value, list) else "",
