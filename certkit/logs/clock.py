@@ -7,6 +7,8 @@ after a step belong to different eras, and no difference between them counts.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from certkit.logs.layout import StampLayout
 from certkit.logs.model import ClockStep
 from certkit.logs.times import DAY, SECOND
@@ -19,15 +21,16 @@ class Clock:
     """Follows the times of a log from line to line.
 
     Attributes:
-        era: counts the steps, over all logs.
+        era: changes at each step, and is another one for each clock.
         count: the steps in this log; ``steps`` has the first of them.
         disorder: how many times are less than a second before the one before; ``first_disorder`` is the first line.
         last, limit: the next stamp needs no parsing if it is, as text, at least ``last`` and before ``limit``, the
             end of the hour: within an hour, stamps of a layout sort like their times.
     """
 
-    def __init__(self, era: int) -> None:
-        self.era = era
+    def __init__(self, eras: Iterator[int]) -> None:
+        self._eras = eras
+        self.era = next(eras)
         self.count = 0
         self.steps: list[ClockStep] = []
         self.disorder = 0
@@ -89,7 +92,7 @@ class Clock:
         self.last = self.limit = b""
 
     def _step(self, line: int, kind: str, by: int) -> None:
-        self.era += 1
+        self.era = next(self._eras)
         self.count += 1
         if len(self.steps) < _MOST_STEPS:
             self.steps.append(ClockStep(line, kind, by / SECOND))

@@ -2,16 +2,21 @@
 
 In the log of a CSMS ``recv`` marks what the station sent; in the log of a station it marks what the CSMS sent. So no
 word has a fixed meaning: the requests that follow a word are evidence for its meaning, and a word that the requests
-contradict decides nothing.
+contradict decides nothing. A frame may have several such words around it; the first that decides counts.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from certkit.logs.envelopes import Located
+
 WORDS = "words"
+_OWN = (WORDS, "signs", "in and out")
+"""Words that one side uses of what itself receives and sends."""
 _ENOUGH = 100
 _STATION = rb"charg(?:e|ing)[ _]?(?:point|station|box)|charger|station|evse|cp|client|dut|cs"
 _CSMS = rb"csms|central[ _]?(?:system|station)|server|back[ _]?end|octt|cs(?!ms)|tool"
@@ -28,14 +33,13 @@ _SIGN = re.compile(
 )
 _IN_OUT = re.compile(rb"(?:(?<=[\[(|\"'=,;])\s*|\s)(?:(in)|(out))\s*(?:[\])|\"',;:]|(?=\s*$)|\s(?=\[$))", re.IGNORECASE)
 _KEYED = re.compile(rb"[\"']?\b(?:direction|dir)[\"']?\s*[:=]\s*[\"']?([^\"',;\]}]*)", re.IGNORECASE)
-_STATIONS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rb"\b(?:charge_?box_?id|charge_?point_?id|charging_?station_?id|charger_?id|station_?id|cp_?id|"
-        rb"charge_?point|charging_?station|station|charger|identity)[\"']?\s*[=:]\s*[\"']?([^\s,\"'\];|)}]+)",
-        rb"(?:^|\s)(\S+): (?:receive message|send)\s*$",
-        rb"\b(?:recv|send|received|sent|rx|tx|from|to) (\S+):\s*$",
-    )
+_DIRECTION_KEY = re.compile(
+    r"(?:^|[._-])(?:direction|dir|flow|way|origin|sender|source|from|msg_?direction)$", re.IGNORECASE
+)
+_ONLY = re.compile(
+    rb"(?:(in|up|upstream|from[ _-]?(?:cp|cs|station|charger|charge_?point)|req(?:uest)?[ _-]in)|"
+    rb"(out|down|downstream|to[ _-]?(?:cp|cs|station|charger|charge_?point)))$",
+    re.IGNORECASE,
 )
 
 
@@ -53,23 +57,43 @@ class Word(NamedTuple):
     text: str
 
 
-def word_in(prefix: bytes) -> Word | None:
-    """The direction word in the text before a frame, or None."""
-    field = _KEYED.search(prefix)
-    if field:
-        prefix = b'"' + field[1] + b'"'
-    if match := _last(_PARTIES, prefix):
-        left, arrow, right = match[1].lower(), match[2], match[3].lower()
-        if arrow.startswith((b"<", b"\xe2\x86\x90")):
-            left, right = right, left
-        if left != right:
-            family = "/".join(sorted((left.decode(), right.decode())))
-            return Word(family, left < right, f"{left.decode()} to {right.decode()}")
-    for pattern in (_WORD, _SIGN, _IN_OUT):
-        if match := _last(pattern, prefix):
-            received = match[1] is not None
-            return Word(WORDS, received, (match[1] or match[2]).decode("utf-8", "replace").lower())
-    return None
+def words_of(located: Located) -> list[Word]:
+    """The direction words around a frame, the nearest first."""
+    words = list(_words_in(located.before, ""))
+    words += _words_in(located.after, "after/")
+    if located.earlier != located.before:
+        words += _words_in(located.earlier, "earlier/")
+    for depth, layer in enumerate(located.layers, 1):
+        keyed = sorted(layer.fields, key=lambda field: not _DIRECTION_KEY.search(field[0]))
+        for key, value in keyed:
+            text = value.encode("utf-8", "replace")
+            if only := _ONLY.match(text):
+                words.append(Word(f"{depth}.{key}/{WORDS}", only[1] is not None, value.lower()))
+            else:
+                words += _words_in(text, f"{depth}.{key}/")
+        words += _words_in(layer.before, f"{depth}/")
+        words += _words_in(layer.after, f"{depth}/after/")
+    return words
+
+
+def _words_in(text: bytes, place: str) -> Iterator[Word]:
+    if not text.strip():
+        return
+    field = _KEYED.search(text)
+    texts = [b'"' + field[1] + b'"', text] if field else [text]
+    for number, part in enumerate(texts):
+        here = f"{place}key/" if field and not number else place
+        if match := _last(_PARTIES, part):
+            left, arrow, right = match[1].lower(), match[2], match[3].lower()
+            if arrow.startswith((b"<", b"\xe2\x86\x90")):
+                left, right = right, left
+            if left != right:
+                family = "/".join(sorted((left.decode(), right.decode())))
+                yield Word(f"{here}{family}", left < right, f"{left.decode()} to {right.decode()}")
+        for name, pattern in ((WORDS, _WORD), ("signs", _SIGN), ("in and out", _IN_OUT)):
+            if match := _last(pattern, part):
+                word = (match[1] or match[2]).decode("utf-8", "replace").lower()
+                yield Word(f"{here}{name}", match[1] is not None, word)
 
 
 def _last(pattern: re.Pattern[bytes], text: bytes) -> re.Match[bytes] | None:
@@ -77,14 +101,6 @@ def _last(pattern: re.Pattern[bytes], text: bytes) -> re.Match[bytes] | None:
     for match in pattern.finditer(text):
         last = match
     return last
-
-
-def station_in(prefix: bytes) -> str:
-    """The name of the station in the text before a frame, or empty."""
-    for pattern in _STATIONS:
-        if match := pattern.search(prefix):
-            return match[1].decode("utf-8", "replace")
-    return ""
 
 
 @dataclass(slots=True)
@@ -102,7 +118,9 @@ class DirectionEvidence:
 
     @property
     def first_is_station(self) -> bool | None:
-        """None without evidence, or if more than one request in ten contradicts the others."""
+        """None without evidence or with one of two words only, or if over one request in ten contradicts the others."""
+        if len(self.texts) < 2:
+            return None
         most, least = max(self.agree, self.against), min(self.agree, self.against)
         if not most or least * 9 > most:
             return None
@@ -115,40 +133,56 @@ class Directions:
     def __init__(self) -> None:
         self._evidence: dict[str, DirectionEvidence] = {}
 
-    def add_evidence(self, word: Word, from_station: bool) -> None:
-        """Count a request after the word that only this side may send."""
-        evidence = self._evidence.setdefault(word.family, DirectionEvidence())
-        evidence.texts.setdefault(word.sense, word.text)
-        if word.sense is from_station:
-            evidence.agree += 1
-        else:
-            evidence.against += 1
+    def add(self, words: Sequence[Word], from_station: bool | None) -> None:
+        """Look at the words around a frame.
 
-    def add_word(self, word: Word) -> None:
-        """Remember a word before a frame that is no evidence of its meaning."""
-        self._evidence.setdefault(word.family, DirectionEvidence()).texts.setdefault(word.sense, word.text)
+        Args:
+            from_station: whether the station sent it, if it is a request that only one side may send; else None.
+        """
+        for word in words:
+            evidence = self._evidence.setdefault(word.family, DirectionEvidence())
+            evidence.texts.setdefault(word.sense, word.text)
+            if from_station is not None:
+                if word.sense is from_station:
+                    evidence.agree += 1
+                else:
+                    evidence.against += 1
 
-    def from_station(self, word: Word | None) -> bool | None:
-        """Whether the frame after the word is from the station; None if that is not known."""
-        evidence = self._evidence.get(word.family) if word else None
-        first = evidence.first_is_station if evidence else None
-        return None if first is None or word is None else word.sense is first
+    def from_station(self, words: Sequence[Word]) -> bool | None:
+        """Whether the frame among the words is from the station; None if that is not known."""
+        for word in words:
+            evidence = self._evidence.get(word.family)
+            first = evidence.first_is_station if evidence else None
+            if first is not None:
+                return word.sense is first
+        return None
 
-    def is_undecidable(self, word: Word) -> bool:
-        """Whether so many requests disagree on the word that its meaning will not become clear."""
-        evidence = self._evidence.get(word.family)
-        return evidence is not None and evidence.first_is_station is None and evidence.count >= _ENOUGH
+    def are_settled(self, words: Sequence[Word]) -> bool:
+        """Whether the meaning of the words will not change."""
+        for word in words:
+            evidence = self._evidence.get(word.family)
+            if evidence is None or evidence.count < _ENOUGH:
+                return False
+            if evidence.first_is_station is not None:
+                return True
+        return True
 
     @property
     def logged_by(self) -> str:
         """The side that wrote the log, where words such as received and sent show it; else empty."""
-        evidence = self._evidence.get(WORDS)
-        first = evidence.first_is_station if evidence else None
-        return "" if first is None else "CSMS" if first else "station"
+        for family, evidence in self._evidence.items():
+            if family.rpartition("/")[2] in _OWN:
+                first = evidence.first_is_station
+                if first is not None:
+                    return "CSMS" if first else "station"
+        return ""
 
     def describe(self) -> str:
         """What the words mean, and how many requests agree, in one sentence."""
-        parts = [_describe(evidence) for evidence in self._evidence.values()]
+        both = [evidence for evidence in self._evidence.values() if len(evidence.texts) == 2]
+        decided = [evidence for evidence in both if evidence.first_is_station is not None]
+        shown = decided[:1] or both[:1] or list(self._evidence.values())[:1]
+        parts = [_describe(evidence) for evidence in shown]
         return "; ".join(parts) or "no direction words; by the requests that only one side may send"
 
 
@@ -157,6 +191,8 @@ def _describe(evidence: DirectionEvidence) -> str:
     first = evidence.first_is_station
     if first is None:
         names = " and ".join(f"“{text}”" for _, text in texts)
+        if len(texts) < 2:
+            return f"{names} decides nothing: its opposite does not occur"
         why = "requests contradict each other" if evidence.agree else "no request agrees"
         return f"{names} decide nothing: {why}"
     sides = {True: "from the station", False: "from the CSMS"}

@@ -1,230 +1,130 @@
-"""The OCPP-J frame in a line of a log (OCPP-J 1.6, 4.2), however the logger wrote it.
+"""The OCPP-J frame at a place in a text (OCPP-J 1.6, 4.2), and what is wrong with it.
 
-It may be bare, text within JSON, or have doubled quotes as in CSV. It may be a value of a JSON object, or
-pretty-printed over several lines. What begins like a frame but is none has a fault: cut off, shortened by the logger,
-or malformed.
+A frame that software writes in another form than OCPP-J asks for is read all the same, if its meaning is plain: such a
+form is an oddity. What begins like a frame but cannot be used has a fault.
 """
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
-from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from certkit.logs.model import CALL, CALLERROR, CALLRESULT, DECODER
-from certkit.logs.times import find_stamp
 
-_START = re.compile(rb'\[\s*([234])\s*,\s*(?:(\\")|("")(?!\s*,)|("))')
-_ALMOST = re.compile(rb'\[\s*[234]\s*,\s*(?:$|\d+\s*,\s*["{])')
-_ESCAPED = re.compile(rb'(?:[^"\\]|\\.)*')
-_DOUBLED = re.compile(rb'(?:[^"]|"")*')
-_HEADER = re.compile(rb'\[\s*[234]\s*,\s*"([^"\\]*)"\s*,\s*(?:"([^"\\]*)"(?=\s*,))?')
-_ELLIPSES = (b"...", b"\xe2\x80\xa6")
+_SPACE = rb"(?:\s|\\+[nrt])*"
+LIKE_FRAME = re.compile(
+    rb"\[" + _SPACE + rb"[2-6]" + _SPACE + rb"," + _SPACE + rb"(?:(?P<quote>\\*\"|\\+u0022|&quot;|&#34;|&#x22;)"
+    rb"|-?\d+" + _SPACE + rb"," + _SPACE + rb"(?P<after>\\*\"|\\+u0022|&quot;|&#34;|[{\[]|null)|\s*$)"
+)
+"""What begins like a frame, however often it is escaped."""
 WEBSOCKETS = re.compile(rb"[<>] (?:TEXT|BINARY) '$")
 """The text before a frame in the debug lines of the Python package websockets."""
+_HEADER = re.compile(rb'\[\s*([2-4])\s*,\s*(?:"([^"\\]*)"|(-?\d+))\s*,\s*(?:"([^"\\]*)"(?=\s*,))?')
+_ELLIPSES = (b"...", b"\xe2\x80\xa6")
 _KEPT = 48
-"""Characters that this package keeps of a long frame in front of the ellipsis."""
-_TIMES = ("time", "timestamp", "ts", "@timestamp", "datetime", "date", "t", "created")
-
-_OPENS = re.compile(rb"(?:^|[\s'\"])\[\s*$")
-_KIND = re.compile(rb"\s*[234]\s*,")
-_CLOSES = re.compile(rb"\s*\][\s,;'\"}]*$")
-_MOST_LINES = 20_000
+"""Characters that the package websockets keeps of a long frame in front of the ellipsis."""
+_WINDOWS = (1 << 12, 1 << 16, 1 << 20, 1 << 26)
+"""Bytes that are decoded for one frame: at first few, since more frames may follow in the same text."""
+_EMPTY = b"{}"
 
 
 class Frame(NamedTuple):
     """A frame.
 
     Attributes:
-        start: where in the line it begins.
-        fault: ``malformed``, ``cut`` or ``shortened``; empty if it could be read. Of the frames with a fault only a
-            shortened one may have kind and id.
-        data: bytes that hold it.
-        at: where in ``data`` it begins.
-        tail: the text that follows it in the line.
-        bare: it is in the line without any escape.
+        start, end: where in the text it begins and ends; with a fault, the end is where the next one begins.
+        fault: ``malformed``, ``cut``, ``shortened`` or ``other-version``; empty if it can be used.
+        kind: 0 if it is not known. Of a frame with a fault, kind, id and action may still be known.
+        data: bytes that hold the payload; empty if it cannot be read.
+        at: where in ``data`` the frame begins.
+        oddities: in which ways it differs from OCPP-J.
     """
 
     start: int
+    end: int
     fault: str
     kind: int = 0
     id: str = ""
     action: str = ""
     data: bytes = b""
     at: int = 0
-    tail: bytes = b""
-    bare: bool = True
+    oddities: tuple[str, ...] = ()
 
 
-class LocatedFrame(NamedTuple):
-    """The frame of a line.
-
-    Attributes:
-        prefix: the text before it, or the other fields of the JSON object that has it.
-        in_line: whether ``prefix`` is the beginning of the line itself.
-    """
-
-    frame: Frame
-    prefix: bytes
-    in_line: bool
-
-
-def locate_frame(line: bytes) -> LocatedFrame | None:
-    """The first frame of a line, or None if there is nothing like one."""
-    frame = read_frame(line)
-    if frame is None:
-        return None
-    prefix = line[: frame.start]
-    if line.lstrip()[:1] == b"{" and not frame.fault:
-        tail = frame.tail.strip(b'"} ,\r\t')
-        if tail or find_stamp(prefix) is None:
-            # A JSON object in which the time or the direction may come after the frame.
-            from_object = _read_object(line)
-            if from_object is not None:
-                return from_object
-    return LocatedFrame(frame, prefix, True)
+def read_frame(text: bytes, start: int) -> Frame:
+    """The frame that begins at a place in the text."""
+    for size in _WINDOWS:
+        window, _ = codecs.utf_8_decode(text[start : start + size], "replace", False)
+        at_end = start + size >= len(text)
+        try:
+            value, length = DECODER.raw_decode(window)
+        except json.JSONDecodeError as error:
+            left = len(window.rstrip())
+            cut = error.pos >= left - 1 or error.msg.startswith("Unterminated")
+            if cut and not at_end:
+                continue
+            return _broken(text, start, "cut" if cut else "malformed")
+        except (ValueError, RecursionError):
+            return _broken(text, start, "malformed")
+        end = start + len(window[:length].encode())
+        try:
+            text[start:end].decode()
+        except UnicodeDecodeError:
+            return _broken(text, start, "malformed")._replace(end=end)
+        if WEBSOCKETS.search(text, 0, start) and window[_KEPT : _KEPT + 3] == "...":
+            # The ellipsis of this logger happens to be inside a text, so that the rest is JSON all the same.
+            return _broken(text, start, "shortened")._replace(end=end)
+        return _judged(text, start, end, value)
+    return _broken(text, start, "malformed")
 
 
-def read_frame(line: bytes) -> Frame | None:
-    """The first frame in a text, or None if there is nothing like one."""
-    match = _START.search(line)
-    if match is None:
-        almost = _ALMOST.search(line)
-        if almost is None:
-            return None
-        return Frame(almost.start(), "cut" if almost.end() == len(line.rstrip()) else "malformed")
-    start = match.start()
-    if match[4]:
-        return _parse(start, line, start, bare=True)
-    body = (_ESCAPED if match[2] else _DOUBLED).match(line, start)
-    end = body.end() if body else len(line)
-    if line[end : end + 1] != b'"':
-        return Frame(start, "cut")
-    try:
-        text = json.loads(b'"' + line[start:end] + b'"').encode() if match[2] else line[start:end].replace(b'""', b'"')
-    except (ValueError, RecursionError):
-        return Frame(start, "malformed")
-    return _parse(start, text, 0, bare=False)
+def _judged(text: bytes, start: int, end: int, value: object) -> Frame:
+    """A frame that is JSON."""
+    if not isinstance(value, list) or len(value) < 2 or isinstance(value[0], bool):
+        return Frame(start, end, "malformed")
+    kind, name = value[0], value[1]
+    oddities: list[str] = []
+    if isinstance(name, int) and not isinstance(name, bool):
+        oddities.append("number-id")
+        name = str(name)
+    if not isinstance(name, str) or not name:
+        return Frame(start, end, "malformed", kind if kind in (CALL, CALLRESULT, CALLERROR) else 0)
+    if kind in (5, 6):
+        return Frame(start, end, "other-version")
+    action = value[2] if kind == CALL and len(value) > 2 and isinstance(value[2], str) else ""
+    broken = Frame(start, end, "malformed", kind, name, action)
+    if kind == CALLERROR:
+        if len(value) < 3 or len(value) > 5 or not isinstance(value[2], str):
+            return broken
+        if len(value) < 5 or not isinstance(value[3], str) or not isinstance(value[4], dict):
+            oddities.append("error-form")
+        return Frame(start, end, "", kind, name, "", text, start, tuple(oddities))
+    if len(value) != (4 if kind == CALL else 3) or (kind == CALL and not action):
+        return broken
+    payload = value[-1]
+    if isinstance(payload, dict):
+        return Frame(start, end, "", kind, name, action, text, start, tuple(oddities))
+    if payload is None or payload == []:
+        oddities.append("null-payload" if payload is None else "list-payload")
+        return Frame(start, end, "", kind, name, action, _EMPTY, 0, tuple(oddities))
+    return broken
 
 
-def _parse(start: int, data: bytes, at: int, *, bare: bool) -> Frame:
-    try:
-        text = data[at:].decode("utf-8")
-        frame, end = DECODER.raw_decode(text)
-    except json.JSONDecodeError as error:
-        left = error.doc.rstrip()
-        cut = error.pos >= len(left) - 1 or error.msg.startswith("Unterminated")
-        return _broken(start, data, at, "cut" if cut else "malformed")
-    except (ValueError, RecursionError):
-        return _broken(start, data, at, "malformed")
-    kind = frame[0] if isinstance(frame, list) and frame else 0
-    if not isinstance(frame, list) or not _is_frame(frame):
-        return Frame(start, "malformed")
-    if bare and WEBSOCKETS.search(data, 0, at) and text[_KEPT : _KEPT + 3] == "...":
-        # The ellipsis of this logger happens to be inside a text, so that the rest is JSON all the same.
-        return _broken(start, data, at, "shortened")
-    action = frame[2] if kind == CALL else ""
-    return Frame(start, "", kind, frame[1], action, data, at, text[end:].encode(), bare)
-
-
-def _is_frame(frame: list[object]) -> bool:
-    kind, *rest = frame
-    if not rest or not isinstance(rest[0], str) or not rest[0] or not isinstance(rest[-1], dict):
-        return False
-    if kind == CALL:
-        return len(rest) == 3 and isinstance(rest[1], str) and bool(rest[1])
-    if kind == CALLRESULT:
-        return len(rest) == 2
-    return len(rest) == 4 and isinstance(rest[1], str) and isinstance(rest[2], str)
-
-
-def _broken(start: int, data: bytes, at: int, fault: str) -> Frame:
-    """A frame that is not JSON. If the logger left out the middle, kind and id may still be there."""
-    text = data[at:]
-    if not any(ellipsis in text for ellipsis in _ELLIPSES):
-        return Frame(start, fault)
-    header = _HEADER.match(text)
-    kind = text[1:].lstrip()[:1]
-    if header is None or any(ellipsis in header[1] for ellipsis in _ELLIPSES) or not header[1]:
-        return Frame(start, "shortened")
-    action = header[2] or b""
-    if kind != b"2" or any(ellipsis in action for ellipsis in _ELLIPSES):
+def _broken(text: bytes, start: int, fault: str) -> Frame:
+    """A frame that is not JSON. Its kind and id may still be there."""
+    following = LIKE_FRAME.search(text, start + 1)
+    end = following.start() if following else len(text)
+    shortened = any(text.find(ellipsis, start, end) >= 0 for ellipsis in _ELLIPSES)
+    header = _HEADER.match(text, start, end)
+    fault = "shortened" if shortened else fault
+    if header is None:
+        kind = text[start + 1 : end].lstrip()[:1]
+        return Frame(start, end, fault, int(kind) if kind in (b"2", b"3", b"4") else 0)
+    name, action = header[2] or header[3] or b"", header[4] or b""
+    if not name or any(ellipsis in name for ellipsis in _ELLIPSES):
+        return Frame(start, end, fault, int(header[1]))
+    if header[1] != b"2" or any(ellipsis in action for ellipsis in _ELLIPSES):
         action = b""
-    return Frame(
-        start, "shortened", int(kind), header[1].decode("utf-8", "replace"), action.decode("utf-8", "replace"), data, at
-    )
-
-
-def _read_object(line: bytes) -> LocatedFrame | None:
-    """The frame in a line that is a JSON object with its keys in any order; None if it is not such an object."""
-    text = line.strip().rstrip(b",")
-    if not text.startswith(b"{"):
-        return None
-    try:
-        fields, _ = DECODER.raw_decode(text.decode("utf-8"))
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(fields, dict):
-        return None
-    for key, value in fields.items():
-        frame = _frame_in_field(value)
-        if frame is not None:
-            others = {name: other for name, other in fields.items() if name != key}
-            return LocatedFrame(frame, b" ".join(_prefix_of(others)), False)
-    return None
-
-
-def _frame_in_field(value: object) -> Frame | None:
-    if isinstance(value, str):
-        text = value.strip()
-    elif isinstance(value, list) and value and value[0] in (CALL, CALLRESULT, CALLERROR):
-        text = json.dumps(value, separators=(",", ":"))
-    else:
-        return None
-    return read_frame(text.encode("utf-8", "replace")) if text.startswith("[") else None
-
-
-def _prefix_of(fields: Mapping[str, object]) -> Iterator[bytes]:
-    """The fields as text, the time first."""
-    for name in sorted(fields, key=lambda name: name.lower() not in _TIMES):
-        value = fields[name]
-        if isinstance(value, str | int | float) and not isinstance(value, bool):
-            yield f'"{name}":"{value}"'.encode("utf-8", "replace")
-
-
-class LineJoiner:
-    """Joins the lines of pretty-printed frames: holds lines back while they may be parts of one.
-
-    Such a frame begins with a bracket at the end of a line and the kind on the next; it ends with a bracket on a line
-    of its own.
-    """
-
-    def __init__(self) -> None:
-        self._held: list[tuple[int, bytes]] = []
-
-    def add(self, number: int, line: bytes) -> Iterator[tuple[int, bytes]]:
-        """The lines to read now, each with its number: this one, a joined one, or none."""
-        if not self._held:
-            if _OPENS.search(line):
-                self._held.append((number, line))
-            else:
-                yield number, line
-            return
-        self._held.append((number, line))
-        if (len(self._held) == 2 and not _KIND.match(line)) or len(self._held) > _MOST_LINES:
-            yield from self.release()
-        elif _CLOSES.match(line) and _indent(line) <= _indent(self._held[1][1]) - 1:
-            first, _ = self._held[0]
-            text = b" ".join(part.strip(b" \t\r") if i else part.rstrip() for i, (_, part) in enumerate(self._held))
-            self._held = []
-            yield first, text
-
-    def release(self) -> Iterator[tuple[int, bytes]]:
-        """The lines held back, one by one, since they are not a frame."""
-        held, self._held = self._held, []
-        yield from held
-
-
-def _indent(line: bytes) -> int:
-    return len(line) - len(line.lstrip())
+    return Frame(start, end, fault, int(header[1]), name.decode("utf-8", "replace"), action.decode("utf-8", "replace"))

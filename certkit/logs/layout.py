@@ -1,16 +1,11 @@
-"""The layout of a log: where in a line the time is, and which software writes such lines.
-
-A sample of the log's beginning shows the layout, and what the words for the direction mean, before the log is read.
-"""
+"""The layout of a log: where in a line the time is, and which software writes such lines."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 
-from certkit.logs.directions import Directions, word_in
-from certkit.logs.frames import WEBSOCKETS, LocatedFrame, locate_frame
-from certkit.logs.model import CALL, Protocol
+from certkit.logs.envelopes import Located
+from certkit.logs.frames import WEBSOCKETS
 from certkit.logs.times import SECOND, Stamp, find_stamp
 
 _SOFTWARE = (
@@ -18,19 +13,20 @@ _SOFTWARE = (
     ("Python ocpp", re.compile(rb": (?:receive message|send) $")),
     ("SteVe", re.compile(rb"WebSocketLogger - \[")),
     ("evcc", re.compile(rb"\[ocpp *\] \w+ .* (?:recv|send) \S+: $")),
-    ("JSON lines", re.compile(rb"^\s*\{|^\"[^\"]*\":\"")),
     ("EVerest libocpp", re.compile(rb"(?:ChargePoint>CentralSystem|CentralSystem>ChargePoint) ", re.IGNORECASE)),
 )
 _SECONDS = {b"%02d" % value: value * SECOND for value in range(60)}
 _MILLISECONDS = {b"%03d" % value: value * 1000 for value in range(1000)}
 _MOST_MINUTES = 20_000
-_FRAMES, _BLOCKS = 400, 16
-"""The sample ends with so many frames, or after so many blocks of lines."""
 
 
-def name_layout(prefix: bytes) -> str:
-    """The name of the layout, by the text before a frame: that of the software, where it is known."""
-    return next((name for name, pattern in _SOFTWARE if pattern.search(prefix)), "time, direction, frame")
+def name_layout(located: Located) -> str:
+    """The name of the layout: that of the software, where the text around a frame shows it."""
+    for text in (located.before, located.earlier):
+        for name, pattern in _SOFTWARE:
+            if pattern.search(text):
+                return name
+    return "JSON" if any(layer.fields for layer in located.layers) else "time, direction, frame"
 
 
 class StampLayout:
@@ -96,58 +92,3 @@ class StampLayout:
         if second in _SECONDS:
             self._minutes[text[: self.seconds_at]] = stamp.time - stamp.time % SECOND - _SECONDS[second]
         return stamp.time
-
-
-class LayoutSample:
-    """What the beginning of a log shows.
-
-    Attributes:
-        directions: what its words for the direction mean.
-        day_first: how a date with the year at its end is read.
-        other_logger: whether more than the debug lines of a WebSocket library have frames.
-    """
-
-    def __init__(self, protocol: Protocol) -> None:
-        self._protocol = protocol
-        self.directions = Directions()
-        self.other_logger = False
-        self.day_first = True
-        self._stamps: dict[tuple[object, ...], tuple[Stamp, bytes]] = {}
-        self._count: Counter[tuple[object, ...]] = Counter()
-        self._month_first = self._frames = self._blocks = 0
-
-    @property
-    def layout(self) -> StampLayout | None:
-        """The most frequent one among those at a fixed place, or None."""
-        return StampLayout(*self._stamps[self._count.most_common(1)[0][0]]) if self._count else None
-
-    def add(self, lines: list[bytes]) -> bool:
-        """Look at more lines; whether the sample is large enough."""
-        self._blocks += 1
-        for line in lines:
-            located = locate_frame(line)
-            if located is not None:
-                self._add_frame(line, located)
-                if self._frames >= _FRAMES:
-                    return True
-        return self._blocks >= _BLOCKS
-
-    def _add_frame(self, line: bytes, located: LocatedFrame) -> None:
-        frame, prefix, in_line = located
-        self._frames += 1
-        self.other_logger = self.other_logger or not WEBSOCKETS.search(prefix)
-        stamp = find_stamp(prefix)
-        if stamp is not None:
-            self._month_first += (stamp.second > 12) - (stamp.first > 12)
-            self.day_first = self._month_first <= 0
-            if in_line and stamp.fixed:
-                key = (line[: stamp.start], stamp.end, stamp.seconds_at, stamp.offset, stamp.numeric)
-                self._stamps.setdefault(key, (stamp, line[: stamp.start]))
-                self._count[key] += 1
-        word = word_in(prefix)
-        if word is not None:
-            sender = self._protocol.only_station_sends(frame.action) if frame.kind == CALL else None
-            if sender is None:
-                self.directions.add_word(word)
-            else:
-                self.directions.add_evidence(word, sender)

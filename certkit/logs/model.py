@@ -96,6 +96,11 @@ class Message(NamedTuple):
         """``file:line``."""
         return f"{self.source.file}:{self.line}"
 
+    @property
+    def is_damaged(self) -> bool:
+        """Whether the frame was left out, and is passed on only since somebody may wait for it."""
+        return not self.kind or (self.whole and not self.data)
+
     def payload(self) -> Mapping[str, object] | None:
         """The payload, or None if it cannot be read."""
         if not self.whole:
@@ -185,12 +190,24 @@ class LogStatistics:
     lines: int
     frames: int
     """Those that could be read, with their time."""
+    frames_found: int = 0
+    """All that begin like a frame: those used, those not needed, and those left out."""
+    frames_used: int = 0
+    """Those that the measurements are made of."""
+    frames_not_needed: Mapping[str, int] = field(default_factory=dict)
+    """Requests or answers of a side -> those that could be read, but that no measurement needs."""
+    frames_left_out: Mapping[str, int] = field(default_factory=dict)
+    """Reason, as in ``noticed`` -> frames that could not be used."""
     layouts: Mapping[str, int]
     """Layout of the frames -> how many frames have it."""
     direction: str
     """How certkit found out who sent what."""
     logged_by: str
     """CSMS or station, the side that wrote the log; empty if that is not known."""
+    time: str = ""
+    """Where the times are: ``before 1`` is the stamp next to the frame."""
+    newest_first: bool = False
+    """Whether the newest line comes first; certkit then reads the log backwards."""
     resolution: Seconds
     """Of the time stamps; 0 without frames."""
     zone: bool

@@ -1,26 +1,41 @@
 """Messages of OCPP-J from logs (9.2.2), whichever software wrote them: any layout of time, direction and frame.
 
-A line is read in one of two ways. The thorough way finds the frame, the time, the direction and the station, and
-parses the whole frame. Then it remembers the text around the frame, without the time, as a :class:`_Context`. Most
-lines of a log have a known context: of these the quick way reads only the header of the frame, and only if the message
-filter needs the message. Whatever the quick way does not expect, it leaves to the thorough way.
+The thorough way is a chain of stages. Each passes a frame on, or counts it under the reason why it cannot be used:
 
-Each line ends in one place. A frame is counted under its kind and sender (:meth:`Tally.add_frames`), or under the
-reason why it cannot be used (:meth:`LogReader._reject`); a line without a frame is counted too.
+    line → piece: the text in the line's JSON, if the log has such lines       (sample.py, envelopes.py)
+    pieces → piece: lines that belong together                                  (joining.py)
+    piece → located frames: all frames in it, with what is around each          (envelopes.py, frames.py)
+    located frame → message: time, direction, station                           (sample.py, directions.py, stations.py)
+    messages → message: once, even if it was written twice                      (repetition.py)
+    message → the caller, or not needed
+
+Before, a sample of the log's beginning shows what its lines are like. If the newest line comes first, the located
+frames are turned round.
+
+The quick way is for the most frequent lines: one frame, bare, behind a time of fixed form. The thorough way remembers
+the text around such a frame, without the time, as a :class:`_Context`. Of lines with a known context the quick way
+reads only the header of the frame, and only if the message filter needs the message. Whatever it does not expect, it
+leaves to the thorough way.
+
+Each frame ends in one place (:class:`~certkit.logs.tally.Tally`): it is used, not needed, or left out for a reason.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, count, pairwise
 from typing import BinaryIO
 
 from certkit.configuration.secrets import SHOWN, Secret, has_secret_shape
+from certkit.errors import UnreadableFile
 from certkit.logs.clock import Clock
-from certkit.logs.directions import Word, station_in, word_in
+from certkit.logs.directions import words_of
+from certkit.logs.envelopes import Located
 from certkit.logs.files import TOO_LONG, LogFiles, LogStream, blocks_of_lines
-from certkit.logs.frames import WEBSOCKETS, Frame, LineJoiner, locate_frame
-from certkit.logs.layout import LayoutSample, StampLayout, name_layout
+from certkit.logs.frames import LIKE_FRAME, read_frame
+from certkit.logs.joining import Joiner, Piece
+from certkit.logs.layout import StampLayout, name_layout
 from certkit.logs.model import (
     CALL,
     CALLRESULT,
@@ -31,8 +46,10 @@ from certkit.logs.model import (
     Protocol,
     Source,
 )
+from certkit.logs.other_versions import OTHER_ACTIONS
+from certkit.logs.repetition import SAME_LOGGER, Repetitions, canonical
+from certkit.logs.sample import BLOCKS, FRAMES, Entry, LogSample, Timed, stamp_in_line, times_of, universal, with_above
 from certkit.logs.tally import Tally
-from certkit.logs.times import Stamp, find_stamp
 
 _MOST_CONTEXTS, _MOST_STATIONS = 4096, 10_000
 _REACH, _FURTHEST = 256, 4096
@@ -40,7 +57,12 @@ _REACH, _FURTHEST = 256, 4096
 _HEADER = 320
 """Bytes that hold the header of a frame: its kind, its id, and the action."""
 _LONGEST_TAIL = 64
+_MOST_TURNED = 1 << 27
+"""Bytes of frames that are kept to turn a log round."""
+_MOST_RECENT = 2048
 _OPENINGS, _COMMAS, _BEFORE_PAYLOAD = (b"[2,", b"[2, ", b"[3,", b"[3, "), (b",", b", "), (b",{", b", {")
+_SOAP = re.compile(rb"<(?:[\w-]+:)?Envelope\b[^>]*(?:soap|ocpp)", re.IGNORECASE)
+_ANOTHER = re.compile(rb"\[\s*[2-6]\s*,")
 
 
 class MessageLogs:
@@ -68,13 +90,12 @@ class MessageLogs:
         return self._messages(self.files)
 
     def _messages(self, streams: Iterable[LogStream]) -> Iterator[Message]:
-        sources = era = 0
+        sources, eras = 0, count()
         for stream in streams:
-            reader = LogReader(stream, self._protocol, self._filter, sources, era)
+            reader = LogReader(stream, self._protocol, self._filter, sources, eras)
             yield from reader
             self.statistics.append(reader.statistics())
             sources += reader.sources
-            era = reader.era + 1
 
 
 class _Context:
@@ -83,7 +104,7 @@ class _Context:
     Attributes:
         end: what every line with this context ends in.
         from_station: who sends such a frame, by the direction words; None if they do not tell.
-        repeats: a second logger wrote the frame once more.
+        used: how many of the frames were passed on.
         unneeded: the message filter needs no frame with this context.
         skip: from the frame's beginning to the quote that ends its id, in the last such frame.
         spaced: whether the last such frame has spaces behind its commas.
@@ -97,17 +118,18 @@ class _Context:
         "from_station",
         "kind",
         "layout",
-        "repeats",
         "skip",
         "source",
         "spaced",
         "unneeded",
+        "used",
+        "used_from_csms",
     )
 
     def __init__(self, kind: int, source: Source, from_station: bool | None, end: bytes, layout: str) -> None:
         self.kind, self.source, self.from_station, self.end, self.layout = kind, source, from_station, end, layout
-        self.count = self.skip = self.from_csms = 0
-        self.spaced = self.repeats = self.unneeded = False
+        self.count = self.used = self.used_from_csms = self.skip = self.from_csms = 0
+        self.spaced = self.unneeded = False
 
 
 class LogReader:
@@ -115,11 +137,15 @@ class LogReader:
 
     Attributes:
         sources: how many stations it has.
-        era: of the clock, see :class:`~certkit.logs.clock.Clock`.
     """
 
     def __init__(
-        self, stream: LogStream, protocol: Protocol, message_filter: MessageFilter, first_source: int, era: int
+        self,
+        stream: LogStream,
+        protocol: Protocol,
+        message_filter: MessageFilter,
+        first_source: int,
+        eras: Iterator[int],
     ) -> None:
         self._stream = stream
         self._protocol = protocol
@@ -127,40 +153,114 @@ class LogReader:
         self._actions = {name.encode(): (name, protocol.only_station_sends(name)) for name in protocol.actions}
         self._first_source = first_source
         self._sources: dict[str, Source] = {}
-        self._clock = Clock(era)
+        self._eras = eras
+        self._clock = Clock(eras)
+        self._clocks: dict[str, Clock] = {}
         self._tally = Tally()
         self._contexts: dict[bytes, _Context] = {}
         self._patterns: dict[frozenset[str] | None, tuple[tuple[bytes, ...], tuple[bytes, ...]]] = {}
         self._layout: StampLayout | None = None
-        self._sample = LayoutSample(protocol)
-        self._joiner = LineJoiner()
+        self._sample = LogSample(protocol)
+        self._joiner = Joiner()
+        self._repetitions = Repetitions()
+        self._recent: dict[tuple[int, int, str, bool | None], Message] = {}
         self._above: tuple[int, bytes] = (0, b"")
         self._lines = 0
         self._reach = _REACH
-        self._resolution = 0
+        self._resolutions: set[int] = set()
         self._zone = True
 
     @property
     def sources(self) -> int:
         return len(self._sources)
 
-    @property
-    def era(self) -> int:
-        return self._clock.era
-
     def __iter__(self) -> Iterator[Message]:
         blocks = blocks_of_lines(self._stream)
-        sampled = []
+        sampled: list[list[bytes]] = []
+        frames = 0
         for lines in blocks:
             sampled.append(lines)
-            if self._sample.add(lines):
+            frames += sum(LIKE_FRAME.search(line) is not None for line in lines)
+            if frames >= FRAMES or len(sampled) >= BLOCKS:
                 break
-        self._layout = self._sample.layout
-        for lines in chain(sampled, blocks):
-            yield from self._read_quickly(lines) if self._layout else self._read_all_thoroughly(lines)
-        for number, line in self._joiner.release():
-            if (message := self._read_line(line, number)) is not None:
-                yield message
+        sample = self._sample
+        sample.look(list(chain.from_iterable(sampled)))
+        if self._can_be_quick(sampled):
+            self._layout = sample.layout
+            for lines in chain(sampled, blocks):
+                yield from self._read_quickly(lines)
+            for entry in self._joined(self._joiner.release()):
+                yield from self._read_entry(entry, quick=True)
+            return
+        entries = chain(
+            self._joined(chain.from_iterable(self._read_lines(lines) for lines in chain(sampled, blocks))),
+            self._joined(self._released()),
+        )
+        for entry in self._turned(entries) if sample.newest_first else entries:
+            yield from self._read_entry(entry, quick=False)
+        for message in self._repetitions.finish():
+            yield from self._pass_on(message)
+        self._count_repeated()
+
+    def _released(self) -> Iterator[tuple[Piece, list[Located]]]:
+        yield from self._joiner.release()
+
+    def _can_be_quick(self, sampled: list[list[bytes]]) -> bool:
+        """Whether the quick way can read lines of this log; if a frame is there twice, it cannot."""
+        sample = self._sample
+        if sample.layout is None or sample.path or sample.newest_first:
+            return False
+        return not self._has_repetition(chain.from_iterable(sampled))
+
+    def _has_repetition(self, lines: Iterable[bytes]) -> bool:
+        """Whether the sample has a frame more than once."""
+        trial = LogReader(self._stream, self._protocol, MessageFilter(), 0, count())
+        trial._sample = self._sample
+        left = FRAMES
+        for number, line in enumerate(lines, 1):
+            for piece, located in trial._joiner.add(self._sample.piece(line, number)):
+                for entry in trial._joined([(piece, located)]):
+                    for _ in trial._read_entry(entry, quick=False):
+                        left -= 1
+            if trial._tally.noticed.get("repeated") or left < 0:
+                break
+        return "repeated" in trial._tally.noticed
+
+    def _read_lines(self, lines: list[bytes]) -> Iterator[tuple[Piece, list[Located]]]:
+        """The first stages: lines, pieces, and their frames."""
+        first = self._lines + 1
+        self._lines += len(lines)
+        for number, line in enumerate(lines, first):
+            if line is TOO_LONG:
+                yield from self._joiner.release()
+                yield Piece(number, TOO_LONG), []
+            else:
+                yield from self._joiner.add(self._sample.piece(line, number))
+
+    def _joined(self, pieces: Iterable[tuple[Piece, list[Located]]]) -> Iterator[Entry]:
+        """The pieces that have frames, or cannot be read; the others are counted."""
+        for piece, located in pieces:
+            if located or piece.text is TOO_LONG:
+                yield with_above(piece, located, self._above)
+                continue
+            soap = _SOAP.search(piece.text)
+            self._tally.notice("soap" if soap else "no-frame", piece.line)
+            self._above = (piece.line, piece.text)
+
+    def _turned(self, entries: Iterable[Entry]) -> Iterator[Entry]:
+        """The entries in the order of time, of a log that begins with the newest."""
+        kept, size = [], 0
+        for entry in entries:
+            size += len(entry.piece.text) + 500
+            if size > _MOST_TURNED:
+                raise UnreadableFile(
+                    "the log begins with its newest line, and it is too long to be read backwards",
+                    hint="write it with the oldest line first, such as with: tac FILE",
+                    file=self._stream.name,
+                )
+            kept.append(entry)
+        kept.reverse()
+        yield from kept
 
     def _read_quickly(self, lines: list[bytes]) -> Iterator[Message]:
         """The quick way.
@@ -176,6 +276,7 @@ class LogReader:
         stamp_end, offset, reach = layout.end, layout.offset or 0, self._reach
         last, limit, number = clock.last, clock.limit, self._lines
         usual = other = stamp_end
+        joiner, has_another = self._joiner, _has_another
         self._lines += len(lines)
         for line in lines:
             number += 1
@@ -193,7 +294,7 @@ class LogReader:
                     context = context_for(line[stamp_end : at + 2])
                     usual, other = at, usual
             # A line that does not end as the context wants may be cut off.
-            if context is not None and line.endswith(context.end):
+            if context is not None and line.endswith(context.end) and not joiner.holds and not has_another(line, at):
                 # Within an hour a stamp is only compared as text (see Clock). It must be in order even if nobody needs
                 # the message, so that no step of the clock is missed.
                 stamp = line[:stamp_end]
@@ -240,9 +341,10 @@ class LogReader:
                             continue
                         id_ = parts[1].decode("utf-8", "replace")
                         time += clock.day - offset
-                        yield Message(
+                        message = Message(
                             context.kind, id_, action, from_station, time, clock.era, context.source, number, line, at
                         )
+                        yield from self._unless_repeated(message, context)
                         # The caller may need other actions after this message.
                         if message_filter.requests_of_station is not needed_actions:
                             needed_actions = message_filter.requests_of_station
@@ -271,126 +373,184 @@ class LogReader:
             self._patterns[needed] = patterns
         return patterns
 
-    def _read_all_thoroughly(self, lines: list[bytes]) -> Iterator[Message]:
-        first = self._lines + 1
-        self._lines += len(lines)
-        for number, line in enumerate(lines, first):
-            yield from self._read_thoroughly(line, number)
-
     def _read_thoroughly(self, line: bytes, number: int) -> Iterator[Message]:
-        for first, text in self._joiner.add(number, line):
-            if (message := self._read_line(text, first)) is not None:
-                yield message
-
-    def _read_line(self, line: bytes, number: int) -> Message | None:
-        """The thorough way: the message of a line, or None if it has none that the filter needs."""
+        """The thorough way of a line that the quick way leaves."""
         if line is TOO_LONG:
-            return self._reject("too-long", number)
-        located = locate_frame(line)
-        if located is None:
-            self._tally.notice("no-frame", number)
-            self._above = (number, line)
-            return None
-        frame, prefix, in_line = located
-        stamp = find_stamp(prefix, day_first=self._sample.day_first)
-        if stamp is None and self._above[0] == number - 1:
-            # Some loggers write time and direction in a line of their own, above the frame.
-            prefix, in_line = self._above[1] + b" " + prefix, False
-            stamp = find_stamp(prefix, day_first=self._sample.day_first)
-        if stamp is None:
-            return self._reject("no-time", number, prefix, frame)
-        time = self._advance_clock(stamp, line, number, in_line=in_line)
-        return self._read_frame(line, frame, prefix, stamp if in_line else None, time, number)
+            pieces: Iterable[tuple[Piece, list[Located]]] = chain(self._joiner.release(), [(Piece(number, line), [])])
+        else:
+            pieces = self._joiner.add(self._sample.piece(line, number))
+        for entry in self._joined(pieces):
+            yield from self._read_entry(entry, quick=True)
 
-    def _advance_clock(self, stamp: Stamp, line: bytes, number: int, *, in_line: bool) -> int:
+    def _read_entry(self, entry: Entry, *, quick: bool) -> Iterator[Message]:
+        """The messages of an entry that the filter needs."""
+        if entry.piece.text is TOO_LONG:
+            self._tally.leave_out("too-long", entry.piece.line)
+            yield self._unreadable(None, entry.piece.line, None)
+            return
+        for located, times in self._in_order(entry):
+            message = self._message(entry, located, times)
+            if message is None:
+                continue
+            if not quick:
+                for complete in self._repetitions.add(message, _logger(located)):
+                    yield from self._pass_on(complete)
+                self._count_repeated()
+            elif message.is_damaged or not self._is_recent(message):
+                yield from self._pass_on(message)
+            else:
+                self._tally.repeat(message)
+            if quick and not message.kind:
+                continue
+
+    def _in_order(self, entry: Entry) -> list[tuple[Located, list[Timed]]]:
+        """The frames of an entry with their times: those of a JSON document in the order of time."""
+        day_first = self._sample.day_first
+        frames = [(one, times_of(one, day_first=day_first)) for one in entry.located]
+        if len(frames) > 1 and all(one.layers for one in entry.located):
+            chosen = [self._sample.choose(times) for _, times in frames]
+            stamps = [timed.stamp for timed in chosen if timed is not None]
+            if len(stamps) == len(frames) and all(stamp.offset is not None for stamp in stamps):
+                order = [universal(stamp) for stamp in stamps]
+                if sum(b < a for a, b in pairwise(order)) * 2 > len(order):
+                    self._sample.newest_first = True
+                    frames.reverse()
+                    order.reverse()
+                frames = [frames[n] for n in sorted(range(len(frames)), key=order.__getitem__)]
+        return frames
+
+    def _message(self, entry: Entry, located: Located, times: list[Timed]) -> Message | None:
+        """The message of a frame; None for a frame that is left out and that nobody can be waiting for."""
+        frame, number = located.frame, located.line or entry.piece.line
+        tally, directions = self._tally, self._sample.directions
+        if frame.fault == "other-version" or frame.action in OTHER_ACTIONS:
+            tally.leave_out("other-version", number)
+            return None
+        words = words_of(located)
+        only_station = self._protocol.only_station_sends(frame.action) if frame.kind == CALL else None
+        by_word = directions.from_station(words)
+        if by_word is None and only_station is not None:
+            directions.add(words, only_station)
+        chosen = self._sample.choose(times)
+        if chosen is None:
+            tally.leave_out("no-time", number)
+            return self._unreadable(located, number, by_word)
+        time, era = self._advance_clock(chosen, entry, number)
+        if frame.fault and (frame.fault != "shortened" or not frame.id):
+            tally.leave_out(frame.fault, number)
+            if frame.kind and frame.kind != CALL:
+                return self._broken_answer(located, number, by_word, time, era)
+            if frame.action and only_station:
+                return self._make(located, number, True, time, era, whole=True)
+            return self._unreadable(located, number, by_word)
+        from_station = by_word
+        if frame.kind == CALL:
+            if only_station is not None and from_station is not None and from_station is not only_station:
+                tally.leave_out("contradiction", number)
+                return self._unreadable(located, number, by_word)
+            from_station = only_station if from_station is None else from_station
+            if from_station is None:
+                tally.leave_out("no-direction", number)
+                return self._unreadable(located, number, by_word)
+            if frame.action and frame.action.encode() not in self._actions:
+                tally.notice("unknown-action", number)
+        for oddity in (*frame.oddities, *(["shortened"] if frame.fault else [])):
+            tally.notice(oddity, number)
+        tally.add_frames(frame.kind == CALL, from_station, name_layout(located))
+        if by_word is not None or not words or directions.are_settled(words):
+            # While the meaning of a word is open, its context must not be fixed.
+            self._remember_context(entry, located, times, by_word)
+        return self._make(located, number, from_station, time, era, whole=not frame.fault)
+
+    def _make(
+        self, located: Located, number: int, from_station: bool | None, time: int, era: int, *, whole: bool
+    ) -> Message:
+        frame, source = located.frame, self._source(self._sample.stations.station_of(located))
+        return Message(
+            frame.kind, frame.id, frame.action, from_station, time, era, source, number, frame.data, frame.at, whole
+        )
+
+    def _broken_answer(
+        self, located: Located, number: int, from_station: bool | None, time: int, era: int
+    ) -> Message | None:
+        """An answer that cannot be read. It concerns only the request with its id."""
+        if not located.frame.id:
+            return None
+        return self._make(located, number, from_station, time, era, whole=True)
+
+    def _unreadable(self, located: Located | None, number: int, from_station: bool | None) -> Message:
+        """A frame that cannot be used. It might be the one that somebody waits for, so it must not go unseen."""
+        source = self._source(self._sample.stations.station_of(located) if located else "")
+        return Message(UNREADABLE, "", "", from_station, 0, self._clock.era, source, number, b"", 0, whole=False)
+
+    def _advance_clock(self, chosen: Timed, entry: Entry, number: int) -> tuple[int, int]:
+        """The time and the era. Times at another place than most are of a clock of their own."""
+        stamp = chosen.stamp
+        self._resolutions.add(stamp.resolution)
+        self._zone = self._zone and stamp.offset is not None
+        if chosen.place != self._sample.time_place:
+            self._tally.notice("other-time", number)
+            clock = self._clocks.setdefault(chosen.place, Clock(self._eras))
+            time = clock.advance(universal(stamp), number, dated=stamp.dated, zone=stamp.offset is not None)
+            return time, clock.era
         clock, layout = self._clock, self._layout
         clock.catch_up(layout)
-        time = clock.advance(stamp.time - (stamp.offset or 0), number, dated=stamp.dated, zone=stamp.offset is not None)
-        if in_line and layout is not None and layout.fits(stamp) and line.startswith(layout.before):
+        time = clock.advance(universal(stamp), number, dated=stamp.dated, zone=stamp.offset is not None)
+        line = entry.piece.text
+        if (
+            entry.piece.in_line
+            and layout is not None
+            and layout.fits(stamp)
+            and line.startswith(layout.before)
+            and layout.time(line[: stamp.end]) == stamp.time
+        ):
             clock.expect_within_hour(line[: stamp.end], layout)
         else:
             clock.expect_any()
-        self._resolution = max(self._resolution, stamp.resolution)
-        self._zone = self._zone and stamp.offset is not None
-        return time
+        return time, clock.era
 
-    def _read_frame(
-        self, line: bytes, frame: Frame, prefix: bytes, stamp: Stamp | None, time: int, number: int
-    ) -> Message | None:
-        """The message of a frame that has a time. ``stamp`` is None if it is not in the line itself."""
-        debug = WEBSOCKETS.search(prefix) is not None
-        if not debug and not self._sample.other_logger:
-            # Up to here the debug lines were the only source; from here on they repeat what another logger writes.
-            self._sample.other_logger = True
-            self._forget_contexts()
-        repeats = debug and self._sample.other_logger
-        if frame.fault and not repeats:
-            if not frame.id:
-                return self._reject(frame.fault, number, prefix, frame)
-            self._tally.notice(frame.fault, number)
-        word = word_in(prefix)
-        only_station = self._protocol.only_station_sends(frame.action)
-        from_station = self._sender(word, only_station if frame.kind == CALL else None)
-        if repeats:
-            self._remember_context(line, frame, prefix, stamp, from_station, repeats=True)
-            self._tally.notice("repeated", number)
-            return None
-        if frame.kind == CALL:
-            if frame.action and frame.action.encode() not in self._actions:
-                self._tally.notice("unknown-action", number)
-            if only_station is not None and from_station is not None and from_station is not only_station:
-                return self._reject("contradiction", number, prefix, frame)
-            from_station = only_station if from_station is None else from_station
-            if from_station is None:
-                return self._reject("no-direction", number, prefix, frame)
-        self._tally.add_frames(frame.kind == CALL, from_station, name_layout(prefix))
-        directions = self._sample.directions
-        by_word = directions.from_station(word)
-        if word is None or by_word is not None or directions.is_undecidable(word):
-            # While the meaning of a word is open, its context must not be fixed.
-            self._remember_context(line, frame, prefix, stamp, by_word, repeats=False)
-        if not self._is_needed(frame, from_station):
-            return None
-        source, era = self._source(station_in(prefix)), self._clock.era
-        return Message(
-            frame.kind,
-            frame.id,
-            frame.action,
-            from_station,
-            time,
-            era,
-            source,
-            number,
-            frame.data,
-            frame.at,
-            not frame.fault,
-        )
+    def _pass_on(self, message: Message) -> Iterator[Message]:
+        """The message, if the filter needs it."""
+        if message.is_damaged:
+            yield message
+        elif self._is_needed(message):
+            self._tally.use(message.kind == CALL, message.from_station)
+            yield message
 
-    def _sender(self, word: Word | None, only_station: bool | None) -> bool | None:
-        """Who sent a frame, by its word. A request that only one side may send is evidence for a word's meaning."""
-        directions = self._sample.directions
-        from_station = directions.from_station(word)
-        if word is not None and from_station is None and only_station is not None:
-            directions.add_evidence(word, only_station)
-        return from_station
-
-    def _is_needed(self, frame: Frame, from_station: bool | None) -> bool:
-        if frame.kind != CALL:
-            return self._filter.needs_answers(from_station)
-        if not from_station:
+    def _is_needed(self, message: Message) -> bool:
+        if message.kind != CALL:
+            return self._filter.needs_answers(message.from_station)
+        if not message.from_station:
             return self._filter.requests_of_csms
         needed = self._filter.requests_of_station
-        return needed is None or frame.action in needed or not frame.action
+        return needed is None or message.action in needed or not message.action
 
-    def _reject(self, reason: str, number: int, prefix: bytes = b"", frame: Frame | None = None) -> Message:
-        """Count a frame under the reason why it cannot be used, and report that there was one at this line.
+    def _count_repeated(self) -> None:
+        for message in self._repetitions.repeated:
+            self._tally.repeat(message)
+        self._repetitions.repeated.clear()
 
-        It might be the answer or the request that somebody waits for, so it must not go unseen.
-        """
-        self._tally.notice(reason, number)
-        from_station = self._sample.directions.from_station(word_in(prefix)) if frame else None
-        source = self._source(station_in(prefix))
-        return Message(UNREADABLE, "", "", from_station, 0, self._clock.era, source, number, b"", 0, whole=False)
+    def _unless_repeated(self, message: Message, context: _Context) -> Sequence[Message]:
+        """The message, which is counted with its context, if it does not repeat another."""
+        if self._is_recent(message):
+            context.count -= 1
+            context.from_csms -= not message.from_station
+            self._tally.leave_out("repeated", message.line)
+            return ()
+        context.used += 1
+        context.used_from_csms += not message.from_station
+        return (message,)
+
+    def _is_recent(self, message: Message) -> bool:
+        """Whether the message repeats one that is near."""
+        key = (message.source.number, message.kind, message.id, message.from_station)
+        before = self._recent.get(key)
+        if before is None or abs(before.time - message.time) > SAME_LOGGER or canonical(before) != canonical(message):
+            if len(self._recent) >= _MOST_RECENT:
+                self._recent.clear()
+            self._recent[key] = message
+            return False
+        return True
 
     def _source(self, station: str) -> Source:
         source = self._sources.get(station)
@@ -403,72 +563,78 @@ class LogReader:
             self._sources[station] = source
         return source
 
-    def _remember_context(
-        self,
-        line: bytes,
-        frame: Frame,
-        prefix: bytes,
-        stamp: Stamp | None,
-        from_station: bool | None,
-        *,
-        repeats: bool,
-    ) -> None:
+    def _remember_context(self, entry: Entry, located: Located, times: list[Timed], from_station: bool | None) -> None:
         """Remember the text around a frame, so that the next frame like it is read quickly."""
-        if stamp is None or not frame.bare or not stamp.fixed or len(frame.tail) > _LONGEST_TAIL:
+        layout, frame = self._layout, located.frame
+        if layout is None or frame.kind not in (CALL, CALLRESULT) or frame.fault or frame.oddities:
             return
-        if self._layout is None:
-            self._layout = StampLayout(stamp, line[: stamp.start])
-        layout = self._layout
-        if not layout.fits(stamp) or line[: layout.start] != layout.before or frame.start + 4 > _FURTHEST:
+        stamp = stamp_in_line(entry, times, self._sample.day_first)
+        if stamp is None or times[0].place != self._sample.time_place or not layout.fits(stamp):
             return
-        if frame.kind not in (CALL, CALLRESULT) or (frame.fault and not repeats):
+        line = entry.piece.text
+        match = LIKE_FRAME.search(line)
+        start = match.start() if match else _FURTHEST
+        if line[: layout.start] != layout.before or start + 4 > _FURTHEST:
             return
-        self._reach = max(self._reach, frame.start + 4)
+        bare = read_frame(line, start)
+        tail = line[bare.end :]
+        if bare.fault or bare.kind != frame.kind or bare.id != frame.id or len(tail) > _LONGEST_TAIL:
+            return
+        self._reach = max(self._reach, start + 4)
         if len(self._contexts) >= _MOST_CONTEXTS:
             self._forget_contexts()
-        # A frame that is repeated is not used, so it may be cut off.
-        end = b"" if repeats else b"}]" + frame.tail
-        source = self._source(station_in(prefix))
-        key = line[layout.end : frame.start + 2]
+        source = self._source(self._sample.stations.station_of(located))
+        key = line[layout.end : start + 2]
         if key not in self._contexts:
-            context = _Context(frame.kind, source, from_station, end, name_layout(prefix))
-            context.repeats = repeats
+            context = _Context(frame.kind, source, from_station, b"}]" + tail, name_layout(located))
             if frame.kind == CALL:
                 needed = from_station is not False or self._filter.requests_of_csms
             else:
                 needed = self._filter.needs_answers(from_station)
-            context.unneeded = repeats or not needed
+            context.unneeded = not needed
             self._contexts[key] = context
 
     def _forget_contexts(self) -> None:
         """Forget all contexts after counting their frames."""
+        tally = self._tally
         for context in self._contexts.values():
-            is_request, count = context.kind == CALL, context.count
-            if context.repeats:
-                self._tally.notice("repeated", 0, count)
-            elif is_request and context.from_station is None:
-                self._tally.add_frames(True, False, context.layout, context.from_csms)
-                self._tally.add_frames(True, True, context.layout, count - context.from_csms)
+            is_request, number, used = context.kind == CALL, context.count, context.used
+            if is_request and context.from_station is None:
+                tally.add_frames(True, False, context.layout, context.from_csms)
+                tally.add_frames(True, True, context.layout, number - context.from_csms)
+                tally.use(True, False, context.used_from_csms)
+                tally.use(True, True, used - context.used_from_csms)
             else:
-                self._tally.add_frames(is_request, context.from_station, context.layout, count)
+                tally.add_frames(is_request, context.from_station, context.layout, number)
+                tally.use(is_request, context.from_station, used)
         self._contexts.clear()
 
     def statistics(self) -> LogStatistics:
         """The counts, after the log was read to its end."""
         self._forget_contexts()
         clock, directions, tally = self._clock, self._sample.directions, self._tally
-        if clock.disorder:
-            tally.notice("out-of-order", clock.first_disorder, clock.disorder)
+        clocks = [clock, *self._clocks.values()]
+        for each in clocks:
+            if each.disorder:
+                tally.notice("out-of-order", each.first_disorder, each.disorder)
         frames = tally.frames
+        # The last digits of a fraction may be left out where they are zero.
+        coarsest = min if len(self._resolutions) > 2 else max
         return LogStatistics(
             file=self._stream.name,
             sha256=self._stream.sha256,
             lines=self._lines,
+            frames_found=sum(frames.values()) + sum(tally.left_out.values()),
             frames=sum(frames.values()),
+            frames_used=sum(tally.used.values()),
+            frames_not_needed=tally.not_needed,
+            frames_left_out=dict(tally.left_out),
             layouts={name: count for name, count in tally.layouts.most_common() if count},
             direction=directions.describe(),
             logged_by=directions.logged_by,
-            resolution=self._resolution,
+            time=self._sample.time_place,
+            newest_first=self._sample.newest_first,
+            resolution=coarsest(self._resolutions, default=0),
             zone=self._zone,
             stations=tuple(source.station for source in self._sources.values()),
             requests_of_station=frames[True, True],
@@ -477,9 +643,21 @@ class LogReader:
             answers_of_csms=frames[False, False],
             answers_of_either=frames[False, None],
             noticed=tally.noticed,
-            clock_steps=clock.count,
-            steps=tuple(clock.steps),
+            clock_steps=sum(each.count for each in clocks),
+            steps=tuple(sorted((step for each in clocks for step in each.steps), key=lambda step: step.line)),
         )
+
+
+def _has_another(line: bytes, at: int) -> bool:
+    """Whether something like a second frame follows the one at this place."""
+    bracket = line.find(b"[", at + 4)
+    return bracket >= 0 and _ANOTHER.search(line, bracket) is not None
+
+
+def _logger(located: Located) -> object:
+    """What tells two loggers apart that write the same frame: the text around it, without numbers."""
+    keys = tuple(tuple(key for key, _ in layer.fields) for layer in located.layers)
+    return re.sub(rb"\d+", b"0", located.before[-200:]), keys
 
 
 def _most_frequent_first(name: str) -> tuple[bool, str]:

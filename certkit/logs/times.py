@@ -1,13 +1,13 @@
-"""Time stamps in the text before a frame, as real software writes them.
+"""Time stamps in the text around a frame, as real software writes them.
 
 With and without milliseconds, with comma or dot, with zone or without, with slashes, with the day first, with the
-name of the month, seconds since 1970, and the time of day alone. Of several stamps the one with a date counts, then
-the finest, then the first.
+name of the month, seconds since 1970, and the time of day alone.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -23,11 +23,13 @@ _STAMP = re.compile(
     rb"|(?P<d3>\d\d?)[ /-](?P<n3>" + _NAMES + rb")[ /-](?P<y3>\d{4})"
     rb")[T ,:_]{1,2})?"
     rb"(?P<h>\d\d?):(?P<min>\d\d):(?P<sec>\d\d)(?:[.,](?P<f>\d{1,9})|:(?P<f3>\d{3}))?(?![\d:])"
-    rb"(?P<zone>[ ]?(?:Z|UTC|GMT)(?![A-Za-z])|[ ]?[+-]\d\d:?\d\d(?!\d)|[ ]?(?P<half>[AP])M(?![A-Za-z]))?",
+    rb"(?P<zone>[ ]?(?:UTC|GMT)?[+-]\d\d:?\d\d(?!\d)|[ ]?(?:Z|UTC|GMT)(?![A-Za-z])|[ ]?(?P<half>[AP])M(?![A-Za-z]))?",
     re.IGNORECASE,
 )
-_SYSLOG = re.compile(rb"(?P<n>" + _NAMES + rb")[ ]{1,2}(?P<d>\d\d?)[ ](?:(?P<y>\d{4})[ ])?$", re.IGNORECASE)
-_NUMBER = re.compile(rb"(?<![\w.:-])(?:(\d{10})(?:\.(\d{1,9}))?|(\d{13})|(\d{16})|(\d{19}))(?![\w:-]|\.\d)")
+_SYSLOG = re.compile(
+    rb"(?P<n>" + _NAMES + rb")[ ]{1,2}(?P<d>\d\d?),?[ ](?:(?P<y>\d{4}),?[ ])?(?:@[ ]|at[ ])?$", re.IGNORECASE
+)
+_NUMBER = re.compile(rb"(?<![\w.:-])(?:(\d{10})(?:\.(\d{1,20}))?|(\d{13})|(\d{16})|(\d{19}))(?![\w:-]|\.\d)")
 _PLAUSIBLE = range(946_684_800, 4_102_444_800)
 
 
@@ -62,19 +64,33 @@ class Stamp(NamedTuple):
 
 
 def find_stamp(prefix: bytes, *, day_first: bool = True) -> Stamp | None:
-    """The best stamp in the text before a frame, or None.
+    """The best stamp in a text, or None: one with a date, then the finest, then the first.
 
     Args:
         day_first: how 01/02/2024 is read.
     """
     best: Stamp | None = None
-    for match in _STAMP.finditer(prefix):
-        stamp = _read(prefix, match, day_first)
-        if stamp and (best is None or (stamp.dated, -stamp.resolution) > (best.dated, -best.resolution)):
+    for stamp in _texts(prefix, day_first):
+        if best is None or (stamp.dated, -stamp.resolution) > (best.dated, -best.resolution):
             best = stamp
     if best is None or not best.dated:
-        best = _number(prefix) or best
+        best = next(_numbers(prefix), best)
     return best
+
+
+def stamps_in(text: bytes, *, day_first: bool = True) -> list[Stamp]:
+    """All stamps in a text, in their order."""
+    stamps = list(_texts(text, day_first))
+    ends = [(stamp.start, stamp.end) for stamp in stamps]
+    stamps += [stamp for stamp in _numbers(text) if all(stamp.end <= a or stamp.start >= b for a, b in ends)]
+    return sorted(stamps)
+
+
+def _texts(text: bytes, day_first: bool) -> Iterator[Stamp]:
+    for match in _STAMP.finditer(text):
+        stamp = _read(text, match, day_first)
+        if stamp is not None:
+            yield stamp
 
 
 def _read(prefix: bytes, match: re.Match[bytes], day_first: bool) -> Stamp | None:
@@ -97,7 +113,7 @@ def _read(prefix: bytes, match: re.Match[bytes], day_first: bool) -> Stamp | Non
     return Stamp(
         start=start,
         end=end,
-        time=(day * 86_400 + hour * 3600 + minute * 60 + second) * SECOND + int(digits[:6].ljust(6, b"0")),
+        time=(day * 86_400 + hour * 3600 + minute * 60 + second) * SECOND + _fraction(digits),
         dated=day > 0,
         offset=None if part["half"] else _offset(part["zone"]),
         resolution=10 ** (6 - min(len(digits), 6)),
@@ -134,28 +150,32 @@ def _date(prefix: bytes, match: re.Match[bytes], day_first: bool) -> tuple[int |
 def _offset(zone: bytes | None) -> int | None:
     if zone is None:
         return None
-    sign = zone.strip()
+    sign = zone.strip().lstrip(b"UTCGMutcgm")
     if sign[:1] not in (b"+", b"-"):
         return 0
     minutes = int(sign[1:3]) * 60 + int(sign[-2:])
     return (-minutes if sign[:1] == b"-" else minutes) * 60 * SECOND
 
 
-def _number(prefix: bytes) -> Stamp | None:
+def _fraction(digits: bytes) -> int:
+    """Microseconds, rounded."""
+    return (int(digits[:9].ljust(9, b"0")) + 500) // 1000
+
+
+def _numbers(prefix: bytes) -> Iterator[Stamp]:
     for match in _NUMBER.finditer(prefix):
         seconds, fraction, *others = match.groups()
         whole = next((value for value in (seconds, *others) if value is not None), b"")
         if int(whole[:10]) not in _PLAUSIBLE:
             continue
         digits = whole[10:] + (fraction or b"")
-        return Stamp(
+        yield Stamp(
             start=match.start(),
             end=match.end(),
-            time=int(whole[:10]) * SECOND + int(digits[:6].ljust(6, b"0")),
+            time=int(whole[:10]) * SECOND + _fraction(digits),
             dated=True,
             offset=0,
             resolution=10 ** (6 - min(len(digits), 6)),
             seconds_at=-1,
             numeric=True,
         )
-    return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from certkit.configuration.secrets import has_secret_shape
 from certkit.logs.model import LogStatistics, SkippedFile, notices
 from certkit.measurement.model import Measurement, Measurements
 from certkit.text.terminal import Ink, counted, cut, safe, width_of, wrapped
@@ -98,12 +99,16 @@ def _log(log: LogStatistics, ink: Ink, width: int) -> Iterator[str]:
     )
     if not log.frames and not log.noticed:
         return
+    yield _line(_sum(log), width)
+    if log.newest_first:
+        yield _line("the newest line comes first; read backwards", width)
     yield _line(f"direction: {log.direction}", width)
     if log.logged_by:
         yield _line(f"written by the side of the {log.logged_by}", width)
     if log.resolution >= 1_000_000:
         yield _line("times in whole seconds: each value can be wrong by up to one second", width)
-    yield _line(f"times {'with' if log.zone else 'without'} a zone", width)
+    place = f"; {_place(log.time)}" if log.time else ""
+    yield _line(f"times {'with' if log.zone else 'without'} a zone{place}", width)
     if names := [name for name in log.stations if name]:
         shown = ", ".join(names[:5]) + (f" and {len(names) - 5:,} more" if len(names) > 5 else "")
         yield _line(f"{counted(len(names), 'station')}: {shown}", width)
@@ -111,6 +116,27 @@ def _log(log: LogStatistics, ink: Ink, width: int) -> Iterator[str]:
         first = f"; first in line {noticed.line}" if noticed.line else ""
         yield _line(f"{noticed.count:,} {notices()[kind]}{first}", width)
     yield from _steps(log, width)
+
+
+def _place(place: str) -> str:
+    """Where the times are, in words."""
+    layer, _, key = place.rpartition(".")
+    if place.startswith(("before", "after")):
+        return f"next to the frame ({place.split()[0]} it)"
+    if layer.isdecimal() and key.replace("_", "").replace("@", "").isalnum() and not key.isdecimal():
+        return f"of the field {key} around the frame" if not has_secret_shape(key) else "of a field around the frame"
+    return "of the log service, around the frame"
+
+
+def _sum(log: LogStatistics) -> str:
+    """What became of every frame: the numbers add up."""
+    parts = [f"{log.frames_used:,} used"]
+    unneeded = sum(log.frames_not_needed.values())
+    if unneeded:
+        kinds = ", ".join(f"{count:,} {kind}" for kind, count in log.frames_not_needed.items())
+        parts.append(f"{unneeded:,} not needed ({kinds})")
+    parts += [f"{count:,} {notices()[reason]}" for reason, count in log.frames_left_out.items()]
+    return f"{counted(log.frames_found, 'frame')} found = {' + '.join(parts)}"
 
 
 def _steps(log: LogStatistics, width: int) -> Iterator[str]:

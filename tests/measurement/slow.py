@@ -41,8 +41,21 @@ def frames(text):
             entry["action"] = frame[2] if frame[0] == 2 else ""
         except ValueError:
             entry["kind"] = 0
-        found.append(entry)
+            # A damaged answer concerns nobody but the request that it belongs to, which is not known.
+            if match[4][:3] in ("[3,", "[4,"):
+                continue
+        if not is_repeated(entry, found):
+            found.append(entry)
     return found
+
+
+def is_repeated(entry, before):
+    """Whether the same message is there already, within a tenth of a second."""
+    alike = ("kind", "id", "action", "payload", "station", "up")
+    return entry["kind"] and any(
+        all(entry[name] == other.get(name) for name in alike) and abs(entry["time"] - other["time"]) <= 100_000
+        for other in before
+    )
 
 
 def measure(text, dut="station"):

@@ -1,0 +1,247 @@
+"""Frames in the text of a log, and what is around them: text, quoted text, or the fields of JSON objects.
+
+Software wraps the line of another software: in JSON (containers, log services), in the cell of a table (CSV), in
+quoted text, and in these again. Each wrapping is a :class:`Layer`; the innermost is next to the frame.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from certkit.logs.frames import LIKE_FRAME, Frame, read_frame
+from certkit.logs.model import DECODER
+
+_MOST_DEPTH = 6
+_MOST_OBJECTS = 8
+_LIKE_FRAME_TEXT = re.compile(LIKE_FRAME.pattern.decode())
+_CELL = re.compile(rb'"(?:[^"]|"")*"(?!")')
+_ESCAPE = re.compile(rb'\\(["\\/])')
+_LONGEST_FIELD = 2000
+Path = tuple[str, ...]
+
+
+class Layer(NamedTuple):
+    """What is around a frame, or around the text that has it.
+
+    Attributes:
+        before, after: text.
+        fields: path of a key -> its value, of the JSON object.
+    """
+
+    before: bytes = b""
+    after: bytes = b""
+    fields: tuple[tuple[str, str], ...] = ()
+
+
+class Located(NamedTuple):
+    """A frame of a log.
+
+    Attributes:
+        before, after: the text around it, from the frame before to the frame after.
+        earlier: the text in front of the first frame of the same text.
+        layers: what is around this text, the innermost first.
+        path: the keys that lead to the text in the JSON object that is the line; None without one.
+        alone: whether it is bare in the line itself, and the only frame of it.
+        line: its number.
+    """
+
+    frame: Frame
+    before: bytes
+    after: bytes
+    earlier: bytes = b""
+    layers: tuple[Layer, ...] = ()
+    path: Path | None = None
+    alone: bool = False
+    line: int = 0
+
+
+def frames_in(text: bytes, layers: tuple[Layer, ...] = ()) -> list[Located]:
+    """All frames of a text, in their order."""
+    if not LIKE_FRAME.search(text):
+        return []
+    if b"&quot;" in text or b"&#" in text:
+        text = html.unescape(text.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+    located = list(_frames(text, layers, None, 0))
+    if len(located) == 1 and not layers and not located[0].layers:
+        return [located[0]._replace(alone=True)]
+    return located
+
+
+def _frames(text: bytes, layers: tuple[Layer, ...], path: Path | None, depth: int) -> Iterator[Located]:
+    done = 0
+    earlier: bytes | None = None
+    while match := LIKE_FRAME.search(text, done):
+        start = match.start()
+        if depth < _MOST_DEPTH:
+            around = _object_around(text, done, start)
+            if around is not None:
+                begin, end, value = around
+                layer = Layer(text[done:begin], text[end : _next(text, end)])
+                outer = (layer, *layers) if layer.before.strip() or layer.after.strip(b" \t\r\n,") else layers
+                top = () if path is None and not depth and not text[:begin].strip(b" \t[,") else path
+                yield from _walk(value, outer, top, depth + 1, is_line=path is None and top is not None)
+                done = end
+                continue
+            quote = match["quote"] or match["after"] or b""
+            if quote.startswith((b"\\", b"&")) or _is_doubled(text, match):
+                inner = _text_around(text, done, start, doubled=not quote.startswith(b"\\"))
+                if inner is not None:
+                    begin, end, content = inner
+                    layer = Layer(text[done:begin], text[end : _next(text, end)])
+                    yield from _frames(content, (layer, *layers), path, depth + 1)
+                    done = end
+                    continue
+                rest = text[done:]
+                rest = _ESCAPE.sub(rb"\1", rest) if quote.startswith(b"\\") else rest.replace(b'""', b'"')
+                if rest != text[done:]:
+                    yield from _frames(rest, layers, path, depth + 1)
+                    return
+        frame = read_frame(text, start)
+        before = text[done:start]
+        earlier = before if earlier is None else earlier
+        after = b"" if frame.fault else text[frame.end : _next(text, frame.end)]
+        yield Located(frame, before, after, earlier, layers, path)
+        done = max(frame.end, start + 1)
+
+
+def _next(text: bytes, at: int) -> int:
+    following = LIKE_FRAME.search(text, at)
+    return following.start() if following else len(text)
+
+
+def _is_doubled(text: bytes, match: re.Match[bytes]) -> bool:
+    """Whether the quote after the kind is doubled, as in the cell of a table; an empty id is none."""
+    end = match.end()
+    if match["quote"] != b'"' and match["after"] != b'"':
+        return False
+    return text[end : end + 1] == b'"' and text[end + 1 : end + 2] not in (b",", b" ", b"]", b"")
+
+
+def _object_around(text: bytes, begin: int, start: int) -> tuple[int, int, object] | None:
+    """The JSON object that has the frame at ``start``: where it begins and ends, and its value."""
+    at = begin
+    for _ in range(_MOST_OBJECTS):
+        at = text.find(b"{", at, start)
+        if at < 0:
+            return None
+        decoded = _decode(text, at)
+        if decoded is not None and decoded[1] > start:
+            return at, *reversed(decoded)  # type: ignore[return-value]
+        at = decoded[1] if decoded is not None else at + 1
+    return None
+
+
+def _decode(text: bytes, at: int) -> tuple[object, int] | None:
+    try:
+        string = text[at:].decode("utf-8", "surrogateescape")
+        value, length = DECODER.raw_decode(string)
+    except (ValueError, RecursionError):
+        return None
+    return value, at + len(string[:length].encode("utf-8", "surrogateescape"))
+
+
+def _text_around(text: bytes, begin: int, start: int, *, doubled: bool) -> tuple[int, int, bytes] | None:
+    """The quoted text that has the frame at ``start``: where it begins and ends, and its content."""
+    if doubled:
+        for cell in _CELL.finditer(text, begin):
+            if cell.start() < start < cell.end():
+                return cell.start(), cell.end(), cell[0][1:-1].replace(b'""', b'"')
+            if cell.start() > start:
+                break
+        return None
+    at = start
+    while (at := text.rfind(b'"', begin, at)) >= 0:
+        if (at - len(text[begin:at].rstrip(b"\\")) - begin) % 2 == 0:
+            decoded = _decode(text, at)
+            if decoded is not None and decoded[1] > start and isinstance(decoded[0], str):
+                return at, decoded[1], decoded[0].encode("utf-8", "surrogateescape")
+            return None
+    return None
+
+
+def _walk(
+    value: object, layers: tuple[Layer, ...], path: Path | None, depth: int, *, is_line: bool
+) -> Iterator[Located]:
+    """The frames in a JSON value, in their order."""
+    if isinstance(value, str):
+        text = value.encode("utf-8", "surrogateescape" if value.isascii() or _round(value) else "replace")
+        yield from _frames(text, layers, path, depth)
+    elif _is_frame(value):
+        text = json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "replace")
+        frame = read_frame(text, 0)
+        yield Located(frame, b"", b"", b"", layers, None)
+    elif isinstance(value, dict | list):
+        members = list(value.items()) if isinstance(value, dict) else [(str(n), one) for n, one in enumerate(value)]
+        with_frame = [has_frame(member) for _, member in members]
+        if isinstance(value, dict) or len(members) <= 4:
+            others = [member for member, has in zip(members, with_frame, strict=True) if not has]
+            layer = Layer(fields=tuple(_fields(others)))
+            layers = (layer, *layers) if layer.fields else layers
+        for (key, member), has in zip(members, with_frame, strict=True):
+            if has:
+                inside = (*path, key) if is_line and path is not None and isinstance(value, dict) else path
+                yield from _walk(member, layers, inside, depth, is_line=is_line and isinstance(value, dict))
+
+
+def _round(value: str) -> bool:
+    try:
+        value.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def has_frame(value: object) -> bool:
+    """Whether a JSON value has something like a frame."""
+    if isinstance(value, str):
+        return _LIKE_FRAME_TEXT.search(value) is not None
+    if isinstance(value, list):
+        return _is_frame(value) or any(has_frame(member) for member in value)
+    return isinstance(value, dict) and any(has_frame(member) for member in value.values())
+
+
+def _is_frame(value: object) -> bool:
+    if not isinstance(value, list) or len(value) < 2 or isinstance(value[0], bool):
+        return False
+    if value[0] not in (2, 3, 4, 5, 6) or not isinstance(value[0], int) or isinstance(value[1], bool):
+        return False
+    return isinstance(value[1], str) or (isinstance(value[1], int) and len(value) > 2 and not isinstance(value[2], int))
+
+
+def _fields(members: Sequence[tuple[str, object]], prefix: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:
+    for key, value in members:
+        name = prefix + key
+        if isinstance(value, dict) and depth < _MOST_DEPTH:
+            yield from _fields(list(value.items()), f"{name}.", depth + 1)
+        elif isinstance(value, str | int | float) and not isinstance(value, bool):
+            text = str(value)
+            if len(text) <= _LONGEST_FIELD:
+                yield name, text
+
+
+def unwrap(line: bytes, path: Path) -> tuple[bytes, tuple[Layer, ...]] | None:
+    """The text at a path in a line that is a JSON object, and the fields around it; None if it has no such text."""
+    text = line.strip().strip(b",")
+    if not text.startswith(b"{"):
+        return None
+    decoded = _decode(text, 0)
+    if decoded is None or decoded[1] < len(text):
+        return None
+    value = decoded[0]
+    layers: tuple[Layer, ...] = ()
+    for key in path:
+        if not isinstance(value, dict) or key not in value:
+            return None
+        others = [(name, other) for name, other in value.items() if name != key and not has_frame(other)]
+        layer = Layer(fields=tuple(_fields(others)))
+        layers = (layer, *layers) if layer.fields else layers
+        if any(name != key and has_frame(other) for name, other in value.items()):
+            return None
+        value = value[key]
+    if not isinstance(value, str):
+        return None
+    return value.encode("utf-8", "surrogateescape" if _round(value) else "replace"), layers

@@ -1,0 +1,219 @@
+"""Frames and JSON objects that go on in the next lines of a log, put together.
+
+A frame may be pretty-printed, broken at a fixed width, or split by a container runtime; each line may begin with the
+same text (time, container) as the first. So where a frame or a JSON object is open at the end of a line, the next
+lines are held back as long as they continue it. What they turn out not to continue is read line by line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from certkit.logs.envelopes import Layer, Located, frames_in
+from certkit.logs.frames import LIKE_FRAME
+
+_OPENS = re.compile(rb"(?:^|[\s'\":=>|])\[\s*$")
+_KIND = re.compile(rb"\s*[2-6]\s*,")
+_STRING_END = re.compile(rb'(?:[^"\\]|\\.)*("?)', re.DOTALL)
+_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*("?)|[\[\]{}]|[^\s\d,:.eE+\-truefalsn"\[\]{}]', re.DOTALL)
+_BOUNDARY = re.compile(rb"[\s|\]]+|$")
+_MOST_LINES, _MOST_BYTES, _FEW = 200_000, 1 << 25, 100
+_MOST_PREFIXES = 16
+_INVALID = -2
+_OPEN = -1
+
+
+class Piece(NamedTuple):
+    """A line, or its text without the JSON around it. ``in_line``: it is the line itself."""
+
+    line: int
+    text: bytes
+    layers: tuple[Layer, ...] = ()
+    in_line: bool = True
+
+
+class _Scan:
+    """How far a JSON value has been read: how deep it is nested, and whether in a text."""
+
+    def __init__(self) -> None:
+        self.depth = 0
+        self.in_text = False
+        self._rest = b""
+
+    def copy(self) -> _Scan:
+        other = _Scan()
+        other.depth, other.in_text, other._rest = self.depth, self.in_text, self._rest
+        return other
+
+    def add(self, text: bytes) -> int:
+        """The place at which the value ends, or whether it is open or cannot go on like this."""
+        at, shift = 0, len(self._rest)
+        text, self._rest = self._rest + text, b""
+        if self.in_text:
+            match = _STRING_END.match(text)
+            if match is None or not match[1]:
+                return self._in_text(text)
+            at, self.in_text = match.end(), False
+            if not self.depth:
+                return at - shift
+        for token in _TOKEN.finditer(text, at):
+            first = token[0][:1]
+            if first == b'"':
+                if not token[1]:
+                    return self._in_text(text)
+            elif first in (b"[", b"{"):
+                self.depth += 1
+            elif first in (b"]", b"}"):
+                self.depth -= 1
+                if self.depth <= 0:
+                    return token.end() - shift
+            else:
+                return _INVALID
+        return _OPEN
+
+    def _in_text(self, text: bytes) -> int:
+        self.in_text = True
+        backslashes = len(text) - len(text.rstrip(b"\\"))
+        self._rest = b"\\" if backslashes % 2 else b""
+        return _OPEN
+
+
+class Joiner:
+    """Puts lines together. ``holds`` tells whether lines are held back."""
+
+    def __init__(self) -> None:
+        self._held: list[Piece] = []
+        self._parts: list[bytes] = []
+        self._scan = _Scan()
+        self._size = 0
+        self._is_document = self._only_bracket = False
+        self._prefix = b""
+
+    @property
+    def holds(self) -> bool:
+        return bool(self._held)
+
+    def add(self, piece: Piece) -> Iterator[tuple[Piece, list[Located]]]:
+        """The pieces to read now, each with its frames: this one, a joined one, or none."""
+        yield from self._read([piece])
+
+    def release(self) -> Iterator[tuple[Piece, list[Located]]]:
+        """The lines held back, one by one, since the log ends."""
+        while self._held:
+            first, *others = self._give_up()
+            yield first, [one._replace(line=first.line) for one in frames_in(first.text, first.layers)]
+            yield from self._read(others)
+
+    def _read(self, waiting: list[Piece]) -> Iterator[tuple[Piece, list[Located]]]:
+        alone = 0  # so many pieces are read as they are
+        waiting.reverse()
+        while waiting:
+            piece = waiting.pop()
+            if self._held:
+                outcome = self._continue(piece)
+                if outcome == _INVALID:
+                    waiting.append(piece)
+                    held = self._give_up()
+                    # The first one is not continued. Of very many, none is tried again, so that the work is bounded.
+                    alone = len(held) if len(held) > _FEW else 1
+                    waiting += reversed(held)
+                elif outcome != _OPEN:
+                    yield self._joined()
+                continue
+            located = frames_in(piece.text, piece.layers)
+            if alone > 0 or not self._begins(piece, located):
+                yield piece, [one._replace(line=piece.line) for one in located]
+            alone -= 1
+
+    def _give_up(self) -> list[Piece]:
+        held, self._held, self._parts = self._held, [], []
+        return held
+
+    def _begins(self, piece: Piece, located: list[Located]) -> bool:
+        """Whether something begins in this line that the next lines may continue; it is then held back."""
+        text = piece.text.rstrip(b"\r\n")
+        begin = -1
+        self._is_document = self._only_bracket = False
+        if located:
+            frame = located[-1].frame
+            if frame.fault != "cut":
+                return False
+            *_, match = LIKE_FRAME.finditer(text)
+            begin = match.start()
+            brace = text.find(b"{", 0, begin)
+            if (match["quote"] or match["after"] or b"").startswith(b"\\"):
+                begin = brace if brace >= 0 else text.rfind(b'"', 0, begin)
+                self._is_document = brace >= 0
+            elif text.lstrip().startswith(b"{"):
+                begin, self._is_document = brace, True
+        elif _OPENS.search(text):
+            begin, self._only_bracket = text.rindex(b"["), True
+        elif text.lstrip().startswith((b"{", b"[{")):
+            begin, self._is_document = text.index(b"{"), True
+        if begin < 0:
+            return False
+        scan = _Scan()
+        if scan.add(text[begin:]) != _OPEN:
+            return False
+        self._scan, self._held, self._parts = scan, [piece], [text]
+        self._size, self._prefix = len(text), text[:begin]
+        return True
+
+    def _continue(self, piece: Piece) -> int:
+        first = self._held[0]
+        if bool(first.layers) != bool(piece.layers) or first.in_line is not piece.in_line:
+            return _INVALID
+        text = piece.text.rstrip(b"\r\n")
+        if not self._is_document and LIKE_FRAME.search(text):
+            return _INVALID
+        if len(self._held) >= _MOST_LINES or self._size + len(text) > _MOST_BYTES:
+            return _INVALID
+        for rest in self._without_prefix(text):
+            if self._only_bracket and not _KIND.match(rest):
+                continue
+            scan = self._scan.copy()
+            outcome = scan.add(rest if self._scan.in_text else b"\n" + rest)
+            if outcome != _INVALID:
+                self._parts.append(rest if self._scan.in_text else b"\n" + rest)
+                self._held.append(piece)
+                self._scan, self._only_bracket = scan, False
+                self._size += len(rest)
+                return outcome
+        return _INVALID
+
+    def _without_prefix(self, text: bytes) -> Iterator[bytes]:
+        for pattern in _prefix_patterns(self._prefix):
+            if match := pattern.match(text):
+                yield text[match.end() :]
+        yield text
+
+    def _joined(self) -> tuple[Piece, list[Located]]:
+        first = self._held[0]
+        text = b"".join(self._parts)
+        self._held, self._parts = [], []
+        located = frames_in(text, first.layers)
+        places = [match.start() for match in LIKE_FRAME.finditer(text)]
+        if len(places) != len(located):
+            places = [0] * len(located)
+        lines = [first.line + text.count(b"\n", 0, place) for place in places]
+        located = [one._replace(line=line, alone=False) for one, line in zip(located, lines, strict=True)]
+        return first._replace(text=text, in_line=False), located
+
+
+def _prefix_patterns(prefix: bytes) -> tuple[re.Pattern[bytes], ...]:
+    """What each line may begin with, if the first begins with this: the longest first."""
+    return _patterns(re.sub(rb"\d+", b"0", prefix)) if len(prefix) <= 400 else ()
+
+
+@lru_cache(maxsize=256)
+def _patterns(prefix: bytes) -> tuple[re.Pattern[bytes], ...]:
+    ends = sorted({match.end() for match in _BOUNDARY.finditer(prefix)} - {0}, reverse=True)
+    patterns = []
+    for end in ends[:_MOST_PREFIXES] if len(ends) <= _MOST_PREFIXES else [*ends[:8], *ends[-8:]]:
+        part = re.sub(rb"0+", rb"\\d+", re.escape(prefix[:end]))
+        part = re.sub(rb"(?<=\\ )[PF](?=\\ $)", b"[PF]", part)
+        patterns.append(re.compile(part))
+    return tuple(patterns)

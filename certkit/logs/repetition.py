@@ -1,0 +1,122 @@
+"""Frames that a log has more than once, since two loggers wrote them or two hops passed them on.
+
+The same frame is the same message if id, direction, payload and station agree and the times are near. A frame without
+the name of a station may be that of any, but only once of each.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Iterator
+
+from certkit.logs.model import Message
+from certkit.logs.times import SECOND
+
+NEAR, SAME_LOGGER = SECOND, SECOND // 10
+"""Frames that are further apart are two messages: of two loggers, and of the same."""
+_QUARTER = 900 * SECOND
+_MOST, _FEW = 512, 32
+
+
+class _Group:
+    """One message, and who wrote it: the loggers."""
+
+    __slots__ = ("loggers", "message", "number", "times")
+
+    def __init__(self, message: Message, logger: object, number: int) -> None:
+        self.message, self.loggers, self.times, self.number = message, {logger}, [(message.time, message.era)], number
+
+
+class Repetitions:
+    """Finds the frames that repeat another. ``repeated`` are lines of those found since it was last emptied."""
+
+    def __init__(self) -> None:
+        self._groups: deque[_Group] = deque()
+        self._by_key: dict[tuple[int, str], list[_Group]] = {}
+        self._number = 0
+        self.repeated: list[Message] = []
+
+    def add(self, message: Message, logger: object) -> Iterator[Message]:
+        """The messages that are complete now; those that may still be repeated come later."""
+        self._number += 1
+        key = (message.kind, message.id)
+        group = self._group_of(message, logger, self._by_key.get(key, ())) if message.kind else None
+        if group is None:
+            group = _Group(message, logger, self._number)
+            self._groups.append(group)
+            if message.kind:
+                self._by_key.setdefault(key, []).append(group)
+        else:
+            kept, other = group.message, message
+            if _quality(other) > _quality(kept):
+                kept, other = other, kept
+            group.message = kept
+            group.loggers.add(logger)
+            group.times.append((message.time, message.era))
+            self.repeated.append(other)
+        while self._groups and (len(self._groups) > _MOST or not self._may_come(self._groups[0], message)):
+            yield self._take()
+
+    def finish(self) -> Iterator[Message]:
+        """The rest."""
+        while self._groups:
+            yield self._take()
+
+    def _take(self) -> Message:
+        group = self._groups.popleft()
+        message = group.message
+        if message.kind:
+            groups = self._by_key[message.kind, message.id]
+            groups.remove(group)
+            if not groups:
+                del self._by_key[message.kind, message.id]
+        return message
+
+    def _may_come(self, group: _Group, message: Message) -> bool:
+        """Whether this message is so near that the next may repeat the group's."""
+        if not group.message.kind:
+            return False
+        return self._is_near(group, message)
+
+    def _is_near(self, group: _Group, message: Message) -> bool:
+        for time, era in group.times:
+            if abs(time - message.time) <= NEAR:
+                return True
+            if era != message.era and self._number - group.number <= _FEW:
+                # Two clocks: one of them may be without its zone.
+                difference = (message.time - time) % _QUARTER
+                if min(difference, _QUARTER - difference) <= NEAR:
+                    return True
+        return False
+
+    def _group_of(self, message: Message, logger: object, groups: list[_Group] | tuple[()]) -> _Group | None:
+        alike = [group for group in groups if self._is_near(group, message) and _is_same(group.message, message)]
+        fresh = next((group for group in alike if logger not in group.loggers), None)
+        if fresh is not None:
+            return fresh
+        for group in alike:
+            if group.message.source is message.source and abs(group.message.time - message.time) <= SAME_LOGGER:
+                return group
+        return None
+
+
+def _quality(message: Message) -> tuple[bool, bool, bool]:
+    return message.whole and bool(message.data), bool(message.source.station), message.from_station is not None
+
+
+def _is_same(one: Message, other: Message) -> bool:
+    if one.action != other.action and one.action and other.action:
+        return False
+    if None not in (one.from_station, other.from_station) and one.from_station is not other.from_station:
+        return False
+    if one.source is not other.source and one.source.station and other.source.station:
+        return False
+    if not one.whole or not other.whole:
+        return True
+    return one.data[one.at :] == other.data[other.at :] or canonical(one) == canonical(other)
+
+
+def canonical(message: Message) -> str:
+    """The payload in one form."""
+    return json.dumps(message.payload(), sort_keys=True)

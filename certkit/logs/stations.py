@@ -1,0 +1,180 @@
+"""The name of the station that a frame belongs to, in the text and the fields around it.
+
+A name is looked for in several ways, each with a key. Whether a way finds names of stations shows in the log: a request
+and its answer belong to the same station, so a way that gives them different names is wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from certkit.logs.envelopes import Located
+from certkit.logs.model import CALL
+from certkit.logs.times import stamps_in
+
+_KEYS = (
+    r"charge_?box(?:_?(?:id|identity|name))?|charge_?point(?:_?(?:id|identity|name))?|cp_?(?:id|name|identity)|cpid|"
+    r"charging_?station(?:_?(?:id|name|identity))?|charger(?:_?(?:id|name|identity))?|station(?:_?(?:id|name|identity))?|"
+    r"evse_?(?:id|name)|wallbox(?:_?(?:id|name))?|identity|ocpp_?(?:id|identity)|device_?(?:id|name)|client_?(?:id|name)|"
+    r"unique_?id|asset_?id|cp|cb_?id|serial(?:_?(?:number|no))?"
+)
+_KEY = re.compile(rf"(?:^|[._-])(?:{_KEYS})$", re.IGNORECASE)
+_NOT_A_NAME = re.compile(
+    rb"(?:receive(?:d|s)?(?: message)?|receiving|recvd?|rcvd|rx|incoming|inbound|sen(?:d|ds|ding|t)(?: message)?|tx|"
+    rb"outgoing|outbound|in|out|message|msg|frame|true|false|null|none|[<>=-]+)$",
+    re.IGNORECASE,
+)
+_STRONG = tuple(
+    (name, re.compile(pattern, re.IGNORECASE))
+    for name, pattern in (
+        ("python", rb"(?:\]|^|\s-|\|)\s+([^\[\]|]{1,64}?): (?:receive message|send) ?$"),
+        ("python", rb"(?:^|\s)(\S+): (?:receive message|send) ?$"),
+        ("word", rb"\b(?:recv|send|received|sent|receive|rx|tx|from|to) (\S+):\s*$"),
+        ("keyed", rb"(?<![\w.])(?:" + _KEYS.encode() + rb")[\"']?(?:=|:(?=[\"'\d]))\s*\"([^\"]+)\""),
+        ("keyed", rb"(?<![\w.])(?:" + _KEYS.encode() + rb")[\"']?\s*=\s*[\"']?([^\s,\"'\];|)}]+)"),
+        ("keyed", rb"(?<![\w.])(?:" + _KEYS.encode() + rb")[\"']?\s*:\s*[\"']?([^\s,\"'\];|)}]+)"),
+        (
+            "url",
+            rb"(?:wss?://[^\s/\"']+/(?:[^\s\"'?]*/)?|/ocpp(?:/?1\.?6j?|/j)?/|/CentralSystemService/)([^\s/\"'?,;)\]]+)",
+        ),
+    )
+)
+_TOKEN = re.compile(rb"[^\s\[\](){}|,;=\"'<>]+")
+_MOST_TOKENS = 6
+_PLAIN = re.compile(rb"\d{1,3}$")
+
+
+class Name(NamedTuple):
+    """A possible name. ``way``: how it is found; ``strong``: without further evidence it counts."""
+
+    way: str
+    name: str
+    strong: bool
+
+
+def names_of(located: Located, *, weak: bool = True) -> Iterator[Name]:
+    """The possible names of the station, the most likely one first."""
+    texts = [("", located.before, located.after)]
+    if located.earlier != located.before:
+        texts.append(("", located.earlier, b""))
+    yield from _in_texts(texts)
+    for depth, layer in enumerate(located.layers, 1):
+        for key, value in layer.fields:
+            if _KEY.search(key) and not _NOT_A_NAME.match(value.encode("utf-8", "replace")):
+                yield Name(f"{depth}.{key}", value, True)
+        yield from _in_texts([(f"{depth}.", layer.before, layer.after)])
+        for key, value in layer.fields:
+            yield from _in_texts([(f"{depth}.{key}.", value.encode("utf-8", "replace"), b"")])
+    if weak:
+        yield from _weak(located)
+
+
+def _in_texts(texts: list[tuple[str, bytes, bytes]]) -> Iterator[Name]:
+    for prefix, before, after in texts:
+        for way, pattern in _STRONG:
+            for text in (before, after):
+                for match in pattern.finditer(text):
+                    name = match[1].strip()
+                    if name and not _NOT_A_NAME.match(name):
+                        yield Name(prefix + way, name.decode("utf-8", "replace"), True)
+                        break
+
+
+def _weak(located: Located) -> Iterator[Name]:
+    text = _without_stamps(located.before)
+    tokens = [token for token in _TOKEN.findall(text) if not _NOT_A_NAME.match(token)]
+    for number, token in enumerate(reversed(tokens[-_MOST_TOKENS:]), 1):
+        yield Name(f"token -{number}", token.strip(b":").decode("utf-8", "replace"), False)
+    for number, token in enumerate(tokens[:_MOST_TOKENS]):
+        yield Name(f"token {number}", token.strip(b":").decode("utf-8", "replace"), False)
+    for depth, layer in enumerate(located.layers, 1):
+        for key, value in layer.fields:
+            yield Name(f"{depth}.{key}", value[:200], False)
+        for number, token in enumerate(_TOKEN.findall(_without_stamps(layer.before))[:_MOST_TOKENS]):
+            yield Name(f"{depth} token {number}", token.decode("utf-8", "replace"), False)
+
+
+def _without_stamps(text: bytes) -> bytes:
+    for stamp in reversed(stamps_in(text)):
+        text = text[: stamp.start] + b" " + text[stamp.end :]
+    return text
+
+
+class _Evidence:
+    """What speaks for a way: pairs with one name, pairs with two, and what each name does."""
+
+    def __init__(self) -> None:
+        self.strong = False
+        self.within = self.across = self.frames = 0
+        self.sides: dict[str, set[object]] = {}
+        self.requests: dict[str, set[object]] = {}
+        self.open: dict[tuple[str, str], int] = {}
+        self.open_ids: Counter[str] = Counter()
+        self.first_rank = 99
+
+
+class Stations:
+    """Which ways find the names of the stations in a log, by a sample of it."""
+
+    def __init__(self) -> None:
+        self._ways: dict[str, _Evidence] = {}
+        self._frames = 0
+        self._refused: set[str] = set()
+        self._chosen = ""
+
+    def add(self, located: Located, from_station: bool | None) -> None:
+        """Look at one more frame of the sample."""
+        frame = located.frame
+        if not frame.kind or not frame.id:
+            return
+        self._frames += 1
+        seen: set[str] = set()
+        for rank, name in enumerate(names_of(located)):
+            if name.way in seen:
+                continue
+            seen.add(name.way)
+            way = self._ways.setdefault(name.way, _Evidence())
+            way.strong = way.strong or name.strong
+            way.first_rank = min(way.first_rank, rank)
+            way.frames += 1
+            way.sides.setdefault(name.name, set()).add(from_station)
+            key = (name.name, frame.id)
+            if frame.kind == CALL:
+                way.open[key] = way.open.get(key, 0) + 1
+                way.open_ids[frame.id] += 1
+                way.requests.setdefault(name.name, set()).add(from_station)
+            elif way.open.get(key):
+                way.open[key] -= 1
+                way.open_ids[frame.id] -= 1
+                way.within += 1
+            elif way.open_ids[frame.id] > 0:
+                way.across += 1
+
+    def decide(self) -> None:
+        """Refuse the ways that the log contradicts, and choose one without a key, if there is no better one."""
+        for name, way in self._ways.items():
+            if way.strong and (way.across > way.within or (way.across > 3 and way.across * 4 > way.within)):
+                self._refused.add(name)
+        if any(way.strong and name not in self._refused for name, way in self._ways.items()):
+            return
+        good = [(way.first_rank, name) for name, way in self._ways.items() if not way.strong and self._separates(way)]
+        self._chosen = min(good)[1] if good else ""
+
+    def _separates(self, way: _Evidence) -> bool:
+        names = len(way.sides)
+        if not 2 <= names <= max(2, self._frames // 4) or way.frames < self._frames * 0.9:
+            return False
+        if not way.within or way.across * 50 > way.within:
+            return False
+        both = sum({True, False} <= sides for sides in way.requests.values())
+        return both == names or (names > 4 and both * 10 >= names * 9)
+
+    def station_of(self, located: Located) -> str:
+        """The name of the frame's station, or empty."""
+        for name in names_of(located, weak=bool(self._chosen)):
+            if name.way == self._chosen or (name.strong and name.way not in self._refused):
+                return name.name
+        return ""
