@@ -24,7 +24,8 @@ OPERATIVE = ["Available", "Preparing", "Charging", "SuspendedEV", "SuspendedEVSE
 
 def frames(text):
     """What stands in the log, line by line; a frame that cannot be read has the kind 0."""
-    found, before, era = [], None, 0
+    found: list[dict] = []
+    before, era = None, 0
     for number, line in enumerate(text.split("\n"), 1):
         match = LINE.fullmatch(line)
         if not match:
