@@ -57,6 +57,19 @@ class Related:
 
 @described
 @dataclass(frozen=True, slots=True)
+class AcceptedBy:
+    """Why a warning is accepted, who accepts it, and when, as the statement says."""
+
+    reason: str
+    name: str
+    date: str
+
+    def __str__(self) -> str:
+        return f"{self.reason} ({self.name}, {self.date})"
+
+
+@described
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One finding."""
 
@@ -77,6 +90,8 @@ class Finding:
     """The place in the file; without a value if the file has no such place."""
     related: tuple[Related, ...] = ()
     """The places of the other items, in the order of ``items``."""
+    accepted: AcceptedBy | None = None
+    """Of a warning that the statement accepts; null for every other finding."""
 
     @property
     def sentence(self) -> Sentence:
@@ -94,7 +109,10 @@ class SeverityCounts:
 
     error: int = 0
     warning: int = 0
+    """Without the accepted ones."""
     note: int = 0
+    accepted: int = 0
+    """Warnings that the statement accepts."""
 
     def of(self, severity: Severity) -> int:
         """How many have this severity."""
@@ -104,6 +122,10 @@ class SeverityCounts:
 def count_severities(findings: Iterable[Finding]) -> SeverityCounts:
     """How many of the findings have each severity."""
     counts = dict.fromkeys(Severity, 0)
+    accepted = 0
     for finding in findings:
-        counts[finding.severity] += 1
-    return SeverityCounts(counts[Severity.ERROR], counts[Severity.WARNING], counts[Severity.NOTE])
+        if finding.accepted is None:
+            counts[finding.severity] += 1
+        else:
+            accepted += 1
+    return SeverityCounts(counts[Severity.ERROR], counts[Severity.WARNING], counts[Severity.NOTE], accepted)

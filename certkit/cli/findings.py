@@ -106,9 +106,9 @@ def show_evidence_findings(
 
 
 def exit_code(findings: Iterable[Finding], *, strict: bool = False) -> int:
-    """1 for errors, with ``strict`` for warnings too."""
+    """1 for errors, with ``strict`` for warnings too that are not accepted."""
     failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
-    return FINDINGS if {finding.severity for finding in findings} & failing else GOOD
+    return FINDINGS if {finding.severity for finding in findings if finding.accepted is None} & failing else GOOD
 
 
 def report_unreadable(errors: Sequence[CertkitError]) -> int:

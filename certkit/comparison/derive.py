@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Literal
 
-from certkit.comparison.model import AnswerChange, ComparedStatement, Comparison, ReadingChange, TestCaseChange
+from certkit.comparison.model import (
+    AcceptanceChange,
+    AnswerChange,
+    ComparedStatement,
+    Comparison,
+    ReadingChange,
+    TestCaseChange,
+)
 from certkit.edition.rulebook import Rulebook
-from certkit.pics.model import Pics
+from certkit.finding import Place
+from certkit.pics.model import Acceptance, Pics
 from certkit.plan.model import PlannedTestCase, Status, TestPlan
 
 _RUN = (Status.REQUIRED, Status.OPTIONAL)
@@ -23,14 +33,27 @@ def compare(before: Pics, after: Pics, before_plan: TestPlan, after_plan: TestPl
     changed = {change.item for change in answers}
     test_cases = _test_cases(before_plan, after_plan, changed)
     readings = _readings(before_plan, after_plan)
+    accepted = tuple(_accepted(before, after))
     return Comparison(
-        same=not (answers or test_cases or readings),
+        same=not (answers or test_cases or readings or accepted),
         before=ComparedStatement(before.source, before.sha256, before.what_if is not None),
         after=ComparedStatement(after.source, after.sha256, after.what_if is not None),
         answers=answers,
         readings=readings,
         test_cases=test_cases,
+        accepted=accepted,
     )
+
+
+def _accepted(before: Pics, after: Pics) -> Iterator[AcceptanceChange]:
+    old, new = ([replace(row, place=Place()) for row in pics.accepted] for pics in (before, after))
+    kinds: tuple[tuple[Literal["added", "removed"], list[Acceptance]], ...] = (
+        ("removed", [row for row in old if row not in new]),
+        ("added", [row for row in new if row not in old]),
+    )
+    for kind, rows in kinds:
+        for row in rows:
+            yield AcceptanceChange(kind, row.code, row.items, row.reason, row.name, row.date)
 
 
 def _answers(before: Pics, after: Pics, rulebook: Rulebook) -> tuple[AnswerChange, ...]:

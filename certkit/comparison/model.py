@@ -55,6 +55,19 @@ class TestCaseChange:
 
 @described
 @dataclass(frozen=True, slots=True)
+class AcceptanceChange:
+    """An accepted warning that only one of the statements has."""
+
+    kind: Literal["added", "removed"]
+    code: str
+    items: tuple[str, ...]
+    reason: str
+    name: str
+    date: str
+
+
+@described
+@dataclass(frozen=True, slots=True)
 class ComparedStatement:
     """One of the two statements."""
 
@@ -77,3 +90,5 @@ class Comparison:
     answers: tuple[AnswerChange, ...]
     readings: tuple[ReadingChange, ...]
     test_cases: tuple[TestCaseChange, ...]
+    accepted: tuple[AcceptanceChange, ...]
+    """The accepted warnings that only one of them has."""

@@ -29,5 +29,9 @@ def _rows(comparison: Comparison) -> Iterator[tuple[str, ...]]:
         yield "answer", answer.item, answer.label, answer_or_none(answer.before), answer_or_none(answer.after), ""
     for reading in comparison.readings:
         yield "reading", reading.id, "", reading.before, reading.after, ""
+    for accepted in comparison.accepted:
+        text = f"{accepted.reason} ({accepted.name}, {accepted.date})"
+        before, after = ("", text) if accepted.kind == "added" else (text, "")
+        yield "acceptance", accepted.code, ", ".join(accepted.items), before, after, ""
     for row in comparison.test_cases:
         yield row.kind, row.id, row.title, status_of(row.before), status_of(row.after), row.because

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from certkit.comparison.model import Comparison
-from certkit.comparison.write_text import SIGNS, answer_or_none, name_of, status_of, what_happened
+from certkit.comparison.write_text import SIGNS, accepted_text, answer_or_none, name_of, status_of, what_happened
 from certkit.plan.write_markdown import escaped
 from certkit.text.terminal import counted
 
@@ -22,6 +22,8 @@ def _lines(comparison: Comparison) -> Iterator[str]:
         yield f"- {name}: {escaped(name_of(statement))}, SHA-256 `{statement.pics_sha256}`"
     for reading in comparison.readings:
         yield f"- Reading {reading.id}: {reading.before} → {reading.after}"
+    for row in comparison.accepted:
+        yield f"- {escaped(accepted_text(row))}"
     if comparison.answers:
         yield from _heading(f"{counted(len(comparison.answers), 'answer')} changed")
         yield "| Item | Question | Before | Now |"

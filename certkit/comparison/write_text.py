@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from certkit.comparison.model import AnswerChange, ComparedStatement, Comparison, TestCaseChange
+from certkit.comparison.model import AcceptanceChange, AnswerChange, ComparedStatement, Comparison, TestCaseChange
 from certkit.conditions import Value
 from certkit.finding import Place
 from certkit.plan.model import Status
@@ -27,6 +27,10 @@ def _lines(comparison: Comparison, ink: Ink, width: int) -> Iterator[str]:
     if comparison.same:
         yield "no answer and no test case differs"
         return
+    for row in comparison.accepted:
+        yield wrapped(safe(accepted_text(row)), width, indent="  ")
+    if comparison.accepted:
+        yield ""
     yield ink(answers_changed(comparison), "bold")
     for change in comparison.answers:
         yield from _answer(change, ink, width)
@@ -42,6 +46,12 @@ def _lines(comparison: Comparison, ink: Ink, width: int) -> Iterator[str]:
 def name_of(statement: ComparedStatement) -> str:
     """The file of a statement, marked if some of its answers are only supposed."""
     return f"what if {statement.file} had other answers" if statement.what_if else statement.file
+
+
+def accepted_text(row: AcceptanceChange) -> str:
+    """``acceptance of P-63 (RT-0) added: The test is passed. (A. Example, 2026-03-01)``."""
+    items = f" ({', '.join(row.items)})" if row.items else ""
+    return f"acceptance of {row.code}{items} {row.kind}: {row.reason} ({row.name}, {row.date})"
 
 
 def answers_changed(comparison: Comparison) -> str:

@@ -25,8 +25,10 @@ def write_findings_github(files: Sequence[CheckedFile], unreadable: Sequence[Cer
 
 def _file(file: CheckedFile) -> Iterator[str]:
     for finding in file.findings:
-        title = f"{finding.code} {finding.name}"
-        yield _command(_COMMANDS[finding.severity], _place(finding, file.pics.source), title, _message(finding))
+        accepted = finding.accepted is not None
+        command = "notice" if accepted else _COMMANDS[finding.severity]
+        title = f"{finding.code} {finding.name}{' (accepted)' if accepted else ''}"
+        yield _command(command, _place(finding, file.pics.source), title, _message(finding))
 
 
 def _place(finding: Finding, source: str) -> dict[str, str]:
@@ -40,7 +42,10 @@ def _place(finding: Finding, source: str) -> dict[str, str]:
 def _message(finding: Finding) -> str:
     where = finding.where
     lines = [f"{where}: {finding.message}" if where is not None and where.cell else finding.message]
-    lines += [finding.hint] if finding.hint else []
+    if finding.accepted is not None:
+        lines.append(f"accepted: {finding.accepted}")
+    elif finding.hint:
+        lines.append(finding.hint)
     lines += [f"({finding.cite})"] if finding.cite else []
     return "\n".join(lines)
 

@@ -35,6 +35,7 @@ def write_findings_sarif(
     findings = [(finding, file) for file in files for finding in file.findings]
     made = {finding.code: (finding, file.rulebook) for finding, file in findings}
     codes = sorted(made)
+    suppressing = any(finding.accepted is not None for finding, _ in findings)
     driver: dict[str, Json] = {"name": "certkit"}
     if version:
         driver["version"] = version
@@ -49,7 +50,10 @@ def write_findings_sarif(
             }
         ],
         "artifacts": [_artifact(file, root) for file in files],
-        "results": [_result(finding, file, codes, root) for finding, file in findings],
+        "results": [
+            _result(finding, file, codes, root) | ({"suppressions": _suppressions(finding)} if suppressing else {})
+            for finding, file in findings
+        ],
     }
     return to_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
@@ -101,7 +105,14 @@ def _artifact(file: CheckedFile, root: str) -> Json:
     }
 
 
-def _result(finding: Finding, file: CheckedFile, codes: list[str], root: str) -> Json:
+def _suppressions(finding: Finding) -> Json:
+    """An accepted warning is suppressed in the file itself; either every result of a run says so, or none."""
+    if finding.accepted is None:
+        return []
+    return [{"kind": "inSource", "status": "accepted", "justification": str(finding.accepted)}]
+
+
+def _result(finding: Finding, file: CheckedFile, codes: list[str], root: str) -> dict[str, Json]:
     text = " ".join(part for part in (_ended(finding.message), _sentence(finding.hint)) if part)
     result: dict[str, Json] = {
         "ruleId": finding.code,

@@ -98,7 +98,8 @@ def _finding(
 ) -> Iterator[str]:
     colour = _COLOURS[finding.severity]
     place = ink(safe(place_in_front(finding.where, file.pics.source)), "bold")
-    yield f"{place} {ink(finding.severity, 'bold', colour)} {ink(safe(finding.code), colour)} {safe(finding.name)}"
+    severity = ink(finding.severity, "bold", colour) if finding.accepted is None else ink("accepted warning", "bold")
+    yield f"{place} {severity} {ink(safe(finding.code), colour)} {safe(finding.name)}"
     yield _wrapped(finding.message, width)
     yield from _excerpt(finding, file, lines, ink, colour, width)
     for other in finding.related:
@@ -106,7 +107,9 @@ def _finding(
         yield _labelled("also", f"{_answered(other.item, file)}{place}", ink, width)
     if others:
         yield _labelled("also", others_text(others), ink, width)
-    if finding.hint:
+    if finding.accepted is not None:
+        yield _labelled("why", str(finding.accepted), ink, width)
+    elif finding.hint:
         yield _labelled("help", finding.hint, ink, width)
     if finding.cite:
         yield _labelled("see", finding.cite, ink, width)
@@ -180,11 +183,12 @@ def _summary(file: CheckedFile, ink: Ink) -> str:
 
 def _counts(files: Sequence[CheckedFile], ink: Ink) -> str:
     counts = count_severities(finding for file in files for finding in file.findings)
-    return ", ".join(
+    parts = [
         ink(counted(counts.of(severity), severity.value), _COLOURS[severity])
         for severity in Severity
         if counts.of(severity)
-    )
+    ]
+    return ", ".join([*parts, *([counted(counts.accepted, "accepted warning")] if counts.accepted else [])])
 
 
 def _total(files: Sequence[CheckedFile], unreadable: int, ink: Ink) -> str:

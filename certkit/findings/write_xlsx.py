@@ -13,7 +13,7 @@ import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 
 from certkit.errors import UnreadableFile
-from certkit.finding import Finding, Place, Severity
+from certkit.finding import Finding, Place, Severity, count_severities
 from certkit.formats.xlsx import look
 from certkit.formats.xlsx.cells import Workbook as SafeWorkbook
 from certkit.formats.xlsx.cells import address
@@ -22,6 +22,7 @@ from certkit.formats.xlsx.read import workbook_guard
 from certkit.formats.xlsx.table import Column, cell_at, draw_table, draw_title, finish
 from certkit.formats.xlsx.write import Value, edition_date, to_bytes
 from certkit.pics.form import FINDINGS_SHEET
+from certkit.text.terminal import counted
 
 AUTHOR = "certkit"
 COLOURS = {Severity.ERROR: look.WRONG, Severity.WARNING: look.WARNING, Severity.NOTE: look.NOTE}
@@ -104,7 +105,20 @@ def _cell_at(workbook: Workbook, place: Place | None) -> Cell | None:
 
 def _gravest(findings: Iterable[Finding]) -> Severity:
     order = list(Severity)
-    return min((finding.severity for finding in findings), key=order.index)
+    return min(map(_shown_as, findings), key=order.index)
+
+
+def _shown_as(finding: Finding) -> Severity:
+    """The severity whose colour a finding has; an accepted warning has that of a note."""
+    return Severity.NOTE if finding.accepted is not None else finding.severity
+
+
+def _severity(finding: Finding) -> str:
+    return "accepted" if finding.accepted is not None else finding.severity.value
+
+
+def _remedy(finding: Finding) -> str:
+    return f"Accepted: {finding.accepted}" if finding.accepted is not None else finding.hint
 
 
 def _note(before: Comment | None, findings: Sequence[Finding]) -> Comment:
@@ -118,20 +132,25 @@ def _note(before: Comment | None, findings: Sequence[Finding]) -> Comment:
 
 
 def _described(finding: Finding) -> str:
-    head = f"certkit: {finding.code}, {finding.severity.value}"
-    return "\n".join(line for line in (head, finding.message, finding.hint and f"What to do: {finding.hint}") if line)
+    head = f"certkit: {finding.code}, {_severity(finding)}"
+    remedy = _remedy(finding)
+    if remedy and finding.accepted is None:
+        remedy = f"What to do: {remedy}"
+    return "\n".join(line for line in (head, finding.message, remedy) if line)
 
 
 def _add_list(workbook: Workbook, findings: Sequence[Finding], source: str) -> None:
     """Add the sheet with all findings, and let the workbook open there."""
     sheet = workbook.create_sheet(_free_name(workbook))
     assert isinstance(sheet, Worksheet)
-    counts = [(severity, sum(finding.severity is severity for finding in findings)) for severity in Severity]
-    counted = ", ".join(f"{count} {severity.value}{'' if count == 1 else 's'}" for severity, count in counts)
-    row = draw_title(sheet, "Findings", f"{source}: {counted}. This is a copy; fix the original.")
+    counts = count_severities(findings)
+    listed = [counted(counts.of(severity), severity.value) for severity in Severity]
+    if counts.accepted:
+        listed.append(counted(counts.accepted, "accepted warning"))
+    row = draw_title(sheet, "Findings", f"{source}: {', '.join(listed)}. This is a copy; fix the original.")
     last = draw_table(sheet, row + 1, _COLUMNS, [_listed(finding) for finding in findings])
     for number, finding in enumerate(findings, start=row + 2):
-        _draw_severity(cell_at(sheet, number, 2), finding.severity)
+        _draw_severity(cell_at(sheet, number, 2), _shown_as(finding))
         target = _cell_at(workbook, finding.where)
         if target is not None:
             _link(cell_at(sheet, number, 1), target)
@@ -144,7 +163,7 @@ def _add_list(workbook: Workbook, findings: Sequence[Finding], source: str) -> N
 def _listed(finding: Finding) -> tuple[str, ...]:
     place = str(finding.where) if finding.where is not None else ""
     items = ", ".join(finding.items)
-    return place, finding.severity.value, finding.code, finding.message, finding.hint, items, finding.cite
+    return place, _severity(finding), finding.code, finding.message, _remedy(finding), items, finding.cite
 
 
 def _draw_severity(cell: Cell, severity: Severity) -> None:

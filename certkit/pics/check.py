@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 
 from certkit.conditions import deciding_items, items_of
 from certkit.edition.domains import Choices
 from certkit.edition.model import Constraint, Item
 from certkit.edition.rulebook import Rulebook
 from certkit.finding import Finding, Related, Severity
+from certkit.pics.accept import accept_warnings
 from certkit.pics.model import Pics
 from certkit.pics.parse import item_finding
 from certkit.text.quote import quote
@@ -23,11 +25,14 @@ UNANSWERED = "K-03"
 NOT_ASKED = "K-05"
 
 
-def check_pics(pics: Pics, rulebook: Rulebook, *, draft: bool = False) -> tuple[Finding, ...]:
+def check_pics(
+    pics: Pics, rulebook: Rulebook, *, draft: bool = False, today: date | None = None
+) -> tuple[Finding, ...]:
     """All findings at once: in the order of the file where it has one, errors first at the same place.
 
     Args:
         draft: accept unanswered items: those findings become notes.
+        today: a warning that is accepted after this day is not accepted yet. None accepts every date.
     """
     findings = [
         *pics.findings,
@@ -37,6 +42,8 @@ def check_pics(pics: Pics, rulebook: Rulebook, *, draft: bool = False) -> tuple[
         *_constraints(pics, rulebook),
         *_members(pics, rulebook),
     ]
+    if pics.accepted:
+        findings = [*accept_warnings(findings, pics, rulebook, today)]
     return tuple(sorted(findings, key=_order))
 
 

@@ -35,5 +35,9 @@ def in_words(node: Node) -> str:
     return f"{node.item} is Yes" if isinstance(node, Holds) else str(node)
 
 
+ACCEPTED_SHEET = "Accepted warnings"
+ACCEPTED_COLUMNS = ("Code", "Items", "Reason", "Accepted by", "Date")
+"""The titles of the sheet with the accepted warnings, by which it is known; in the order of the fields in YAML."""
+
 FINDINGS_SHEET = "certkit findings"
 """The name of the sheet with findings that certkit adds to a copy of a workbook; never read as a part of a form."""

@@ -29,6 +29,24 @@ class InvalidAnswer(NamedTuple):
     place: Place
 
 
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """A warning that the vendor accepts, as the file has it; a field that is missing is empty.
+
+    Attributes:
+        code: of the warning.
+        items: only warnings about all of these; empty for every warning with the code.
+        date: as it is written.
+    """
+
+    code: str
+    items: tuple[str, ...]
+    reason: str
+    name: str
+    date: str
+    place: Place
+
+
 @described
 @dataclass(frozen=True, slots=True)
 class SupposedAnswer:
@@ -60,6 +78,7 @@ class Pics:
         refused: item id -> its invalid answer.
         blanks: item id -> where the file has room for the answer of an unanswered item.
         findings: what the reader noticed (an unknown key, two answers to one question).
+        accepted: the warnings that the vendor accepts. They are no answers: the digest does not depend on them.
         what_if: the answers that are supposed instead of the file's; None for the file's own statement.
     """
 
@@ -69,6 +88,7 @@ class Pics:
     refused: Mapping[str, InvalidAnswer] = field(default_factory=dict)
     blanks: Mapping[str, Place] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    accepted: tuple[Acceptance, ...] = ()
     what_if: WhatIf | None = None
 
     @cached_property

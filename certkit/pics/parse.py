@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from certkit.edition.domains import NotInDomain
+from certkit.edition.domains import NotInDomain, Texts
 from certkit.edition.model import Item
 from certkit.edition.rulebook import Rulebook
 from certkit.finding import Finding, Place, Related
 from certkit.formats.raw import Raw
 from certkit.messages import finding
-from certkit.pics.model import Answer, InvalidAnswer, Pics
+from certkit.pics.model import Acceptance, Answer, InvalidAnswer, Pics
 from certkit.text.sentence import Argument
 
 
@@ -31,6 +33,7 @@ def assemble(
     *,
     blanks: Mapping[str, Place] | None = None,
     findings: Iterable[Finding] = (),
+    accepted: Iterable[Acceptance] = (),
 ) -> Pics:
     """The statement.
 
@@ -38,6 +41,7 @@ def assemble(
         raws: item id -> what the file has for it.
         blanks: item id -> where the answer of an unanswered item belongs.
         findings: what the reader noticed.
+        accepted: the warnings that the file accepts.
     """
     answers: dict[str, Answer] = {}
     refused: dict[str, InvalidAnswer] = {}
@@ -57,7 +61,32 @@ def assemble(
             empty.setdefault(name, answer.place)
         else:
             answers[name] = Answer(value, answer.place)
-    return Pics(rulebook.info.id, source, answers, refused, empty, tuple(noticed))
+    return Pics(rulebook.info.id, source, answers, refused, empty, tuple(noticed), tuple(accepted))
+
+
+ACCEPTED_FIELDS = ("code", "items", "reason", "name", "date")
+"""The fields of an acceptance, as YAML names them."""
+
+
+def acceptance(fields: Mapping[str, Raw], place: Place) -> Acceptance | Finding:
+    """An acceptance from its fields, or the finding that one of them is not a text."""
+    texts: dict[str, tuple[str, ...]] = {}
+    for name in ACCEPTED_FIELDS:
+        try:
+            parsed = Texts().parse(_day(fields.get(name)))
+        except NotInDomain as error:
+            return finding("K-12.text", where=place, field=name, problem=str(error))
+        texts[name] = tuple(map(str, parsed)) if isinstance(parsed, tuple) else ()
+    code, reason, name, day = (" ".join(texts[field]) for field in ("code", "reason", "name", "date"))
+    items = tuple(item for text in texts["items"] for item in re.split(r"[\s,;]+", text) if item)
+    return Acceptance(code, items, reason, name, day, place)
+
+
+def _day(raw: Raw) -> Raw:
+    """A date that a workbook has as a date, as text."""
+    if isinstance(raw, datetime.datetime):
+        raw = raw.date()
+    return raw.isoformat() if isinstance(raw, datetime.date) else raw
 
 
 def item_finding(

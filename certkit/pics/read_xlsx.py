@@ -21,10 +21,10 @@ from certkit.formats.xlsx.cells import Sheet, Workbook
 from certkit.formats.xlsx.read import read_workbook
 from certkit.messages import finding
 from certkit.pics.cells import CellsFound, Pair, pair_answers, place_in, single_answer, statement_of
-from certkit.pics.form import ANSWER, EDITION, FINDINGS_SHEET, KEY, QUESTION
+from certkit.pics.form import ACCEPTED_COLUMNS, ANSWER, EDITION, FINDINGS_SHEET, KEY, QUESTION
 from certkit.pics.labels import Labels
-from certkit.pics.model import Pics
-from certkit.pics.parse import item_finding
+from certkit.pics.model import Acceptance, Pics
+from certkit.pics.parse import ACCEPTED_FIELDS, acceptance, item_finding
 from certkit.text.quote import quote
 
 _EDITION_ID = re.compile(r"\w[\w.-]*")
@@ -73,7 +73,34 @@ def read_pics_xlsx(content: bytes, source: str, rulebook_of: Callable[[str | Non
     labels = Labels(rulebook.items.values(), rulebook.sections.values(), rulebook.info)
     for form in forms:
         cells.add(_cells_of(source, form, rulebook.items, labels))
-    return statement_of(rulebook, source, cells), rulebook
+    accepted: list[Acceptance] = []
+    for read in _accepted(workbook):
+        if isinstance(read, Finding):
+            cells.findings.append(read)
+        else:
+            accepted.append(read)
+    return replace(statement_of(rulebook, source, cells), accepted=tuple(accepted)), rulebook
+
+
+def _accepted(workbook: Workbook) -> Iterator[Acceptance | Finding]:
+    """The accepted warnings: the rows below the titles of their sheet."""
+    titles = dict(zip(ACCEPTED_COLUMNS, ACCEPTED_FIELDS, strict=True))
+    for sheet in workbook.sheets:
+        header = 0
+        columns: dict[str, int] = {}
+        for row in sorted({row for row, _ in sheet.cells}):
+            cells = {column: cell for (at, column), cell in sheet.cells.items() if at == row}
+            if not header:
+                found = {titles[cell.text]: column for column, cell in cells.items() if cell.text in titles}
+                header, columns = (row, found) if len(found) == len(titles) else (0, {})
+            elif any(column in cells for column in columns.values()):
+                place = place_in(workbook.source, sheet, row, columns["code"])
+                troubles = [cells[column].trouble for column in columns.values() if column in cells]
+                fields = {name: cells[column].value for name, column in columns.items() if column in cells}
+                if trouble := next(filter(None, troubles), ""):
+                    yield finding("K-12.text", where=place, field="row", problem=f"a cell holds {trouble}")
+                else:
+                    yield acceptance(fields, place)
 
 
 def rulebook_named(

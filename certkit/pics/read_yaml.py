@@ -13,13 +13,14 @@ from certkit.edition.model import Item
 from certkit.edition.rulebook import Rulebook
 from certkit.errors import UnreadableFile
 from certkit.finding import Finding, Place
-from certkit.formats.yaml_tree import Mapping, Node, Scalar, plain, read_tree
+from certkit.formats.yaml_tree import Mapping, Node, Scalar, Sequence, plain, read_tree
 from certkit.loading import load
 from certkit.messages import finding
-from certkit.pics.model import Pics
-from certkit.pics.parse import RawAnswer, assemble
+from certkit.pics.model import Acceptance, Pics
+from certkit.pics.parse import ACCEPTED_FIELDS, RawAnswer, acceptance, assemble
 
 EDITION = "edition"
+ACCEPTED = "accepted"
 
 
 def read_pics_yaml(content: bytes, source: str, rulebook_of: Callable[[str | None], Rulebook]) -> tuple[Pics, Rulebook]:
@@ -60,14 +61,17 @@ def read_pics_yaml(content: bytes, source: str, rulebook_of: Callable[[str | Non
     reader.mapping(tree, ())
     reader.place_missing_items(tree)
     if not reader.known:
+        first_level = sorted({EDITION, ACCEPTED, *(path[0] for path in rulebook.places)})
         raise UnreadableFile(
             "the file does not look like a PICS: none of its keys is known",
-            hint=f"the first level has {', '.join(sorted({EDITION, *(path[0] for path in rulebook.places)}))}",
+            hint=f"the first level has {', '.join(first_level)}",
             file=source,
             line=tree.line,
             column=tree.column,
         )
-    pics = assemble(rulebook, source, reader.raws, blanks=reader.blanks, findings=reader.findings)
+    pics = assemble(
+        rulebook, source, reader.raws, blanks=reader.blanks, findings=reader.findings, accepted=reader.accepted
+    )
     return pics, rulebook
 
 
@@ -82,6 +86,7 @@ class _Reader:
         self.blanks: dict[str, Place] = {}
         self.findings: list[Finding] = []
         self.places: dict[tuple[str, ...], Place] = {}
+        self.accepted: list[Acceptance] = []
         self.known = False
 
     def at(self, node: Node) -> Place:
@@ -95,6 +100,9 @@ class _Reader:
             here = (*path, key)
             item = self.items.get(here)
             if here == (EDITION,):
+                continue
+            if here == (ACCEPTED,):
+                self.read_accepted(value)
                 continue
             if item is None and here not in self.groups:
                 self.unknown(key, scalar, path)
@@ -110,6 +118,30 @@ class _Reader:
                 self.blank_group(here, value)
             else:
                 self.wrong_shape(value, here)
+
+    def read_accepted(self, node: Node) -> None:
+        """The list of accepted warnings. What is not one is reported and accepts nothing."""
+        if isinstance(node, Scalar) and not node.text:
+            return
+        if not isinstance(node, Sequence):
+            self.not_accepted(node, "a list")
+            return
+        for entry in node.items:
+            if not isinstance(entry, Mapping):
+                self.not_accepted(entry, "code, reason, name and date of an accepted warning")
+                continue
+            for key, (scalar, _) in entry.pairs.items():
+                if key not in ACCEPTED_FIELDS:
+                    self.unknown_of(key, scalar, ACCEPTED, ACCEPTED_FIELDS)
+            read = acceptance({key: plain(value) for key, (_, value) in entry.pairs.items()}, self.at(entry))
+            if isinstance(read, Finding):
+                self.findings.append(read)
+            else:
+                self.accepted.append(read)
+
+    def not_accepted(self, node: Node, expected: str) -> None:
+        shape = type(node).__name__.lower()
+        self.findings.append(finding("K-08", where=self.at(node), path=ACCEPTED, shape=shape, expected=expected))
 
     def item(self, item: Item, value: Node, path: tuple[str, ...]) -> None:
         if isinstance(item.domain, Settings) and isinstance(value, Mapping):
@@ -152,12 +184,18 @@ class _Reader:
 
     def unknown(self, key: str, scalar: Scalar, path: tuple[str, ...]) -> None:
         siblings = [known[len(path)] for known in (*self.items, *self.groups) if known[: len(path)] == path != known]
+        siblings += [] if path else [EDITION, ACCEPTED]
         elsewhere = [known for known in self.items if known[-1] == key]
         group, where = ".".join(path) if path else "a PICS", self.at(scalar)
         if elsewhere:
             meant = ".".join(elsewhere[0][:-1]) or "the first level"
             self.findings.append(finding("K-01.misplaced", where=where, name=key, group=group, meant=meant))
-        elif meant := _close(key, siblings):
+        else:
+            self.unknown_of(key, scalar, group, siblings)
+
+    def unknown_of(self, key: str, scalar: Scalar, group: str, siblings: Iterable[str]) -> None:
+        where = self.at(scalar)
+        if meant := _close(key, siblings):
             self.findings.append(finding("K-01.misspelt", where=where, name=key, group=group, meant=meant))
         else:
             self.findings.append(finding("K-01.unknown", where=where, name=key, group=group))

@@ -23,6 +23,19 @@ def pics_schema(rulebook: Rulebook) -> Schema:
     properties = root["properties"]
     assert isinstance(properties, dict)
     properties["edition"] = {"description": "The edition of the procedure.", "enum": [info.id, None]}
+    fields: Schema = {
+        "code": {"description": "The code of the warning, such as P-63.", "type": "string"},
+        "items": {"description": "Only warnings about these items.", "type": "array", "items": {"type": "string"}},
+        "reason": {"description": "Why the warning is accepted.", "type": _SCALAR},
+        "name": {"description": "Who accepts it.", "type": _SCALAR},
+        "date": {"description": "The day on which it was accepted, as 2026-03-01.", "type": "string"},
+    }
+    one: Schema = {"type": "object", "properties": fields, "additionalProperties": False}
+    properties["accepted"] = {
+        "description": "Warnings of certkit pics check that the vendor accepts.",
+        "type": ["array", "null"],
+        "items": one | {"required": ["code", "reason", "name", "date"]},
+    }
     helps = {
         section.path: f"{section.title}. {section.help} ({section.cite})" for section in rulebook.sections.values()
     }

@@ -16,6 +16,7 @@ from certkit.formats.xlsx.engine import Cell, Font, Hyperlink, Worksheet
 from certkit.formats.xlsx.write import edition_date, to_bytes
 from certkit.pics.form import ANSWER, STATUS
 from certkit.pics.model import Pics
+from certkit.pics.write_xlsx_accepted import draw_accepted
 from certkit.pics.write_xlsx_layout import ANSWERED, OPEN, Layout, lay_out, letter, open_count, statuses_shown
 from certkit.pics.write_xlsx_sheet import SHEET, draw_form, note_origins
 
@@ -56,6 +57,7 @@ def write_form(rulebook: Rulebook, dut: str | None, pics: Pics | None = None, *,
     cover = workbook.worksheets[0]
     sheet = workbook.create_sheet()
     draw_form(workbook, sheet, layout, rulebook, title)
+    draw_accepted(workbook.create_sheet(), pics, f"{title} · {rulebook.info.id}")
     if review and pics is not None:
         note_origins(sheet, layout, pics)
     shown = draw_cover(cover, layout, rulebook, kind, statuses)

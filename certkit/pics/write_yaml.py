@@ -15,7 +15,7 @@ from certkit.edition.domains import Choice, Choices, Members, Number, Settings, 
 from certkit.edition.model import Item, Section
 from certkit.edition.rulebook import Rulebook
 from certkit.pics.form import asked_only_if, in_words
-from certkit.pics.model import Pics
+from certkit.pics.model import Acceptance, Pics
 from certkit.text.terminal import safe
 
 SCHEMA_LINE = "# yaml-language-server: $schema="
@@ -59,6 +59,9 @@ def write_form_yaml(
     lines += [*form.head(), f"edition: {_scalar(rulebook.info.id)}"]
     for key, branch in form.branches().items():
         lines += ["", *form.written(key, branch, "")]
+    if pics is not None and pics.accepted:
+        lines += ["", "# Warnings of certkit pics check that the vendor accepts", "accepted:"]
+        lines += [line for acceptance in pics.accepted for line in _acceptance(acceptance)]
     return "\n".join(lines) + "\n"
 
 
@@ -193,6 +196,17 @@ def _answer(key: str, item: Item | None, value: Value | None, indent: str) -> It
             yield f"{indent}  - {_member(part) if isinstance(part, tuple) else _scalar(str(part))}"
     else:
         yield f"{begin} {_scalar(str(value), word=isinstance(domain, Choice))}"
+
+
+def _acceptance(accepted: Acceptance) -> Iterator[str]:
+    begin = "  - "
+    for name in ("code", "reason", "name", "date"):
+        if text := getattr(accepted, name):
+            yield f"{begin}{name}: {_scalar(text)}"
+            begin = "    "
+        if name == "code" and accepted.items:
+            yield f"{begin}items: [{', '.join(map(_scalar, accepted.items))}]"
+            begin = "    "
 
 
 def _settings(value: Value | None, indent: str) -> Iterator[str]:

@@ -14,9 +14,11 @@ from certkit.attestation.v1.evidence import read_evidence
 from certkit.attestation.v1.write import evidence_document
 from certkit.edition.rulebook import load_edition
 from certkit.errors import CertkitError, UnreadableFile
+from certkit.finding import Place
 from certkit.formats.canonical_json import canonical_json
 from certkit.formats.json_schema import compiled
 from certkit.measurement.derive import Measuring
+from certkit.pics.model import Acceptance
 from certkit.resources import data_folder
 from certkit.results.model import RunVerdict
 from certkit.verdict.assess import assess
@@ -193,3 +195,22 @@ def test_no_statement_no_evidence(tmp_path):
     (tmp_path / "pics.yaml").unlink()
     with pytest.raises(CertkitError, match="the record has no PICS that can be read"):
         evidence_document(read(path), RULEBOOK, path.read_bytes())
+
+
+def test_what_the_statement_accepts_is_attested_and_changes_no_verdict():
+    path = FOLDER / "record.yaml"
+    dossier = read(path)
+    accepted = Acceptance(
+        "P-33", ("LA-0",), "The list is tested by hand", "A. Example", "2026-03-01", Place("pics.yaml", 9, 3)
+    )
+    accepting = dossier._replace(pics=replace(dossier.pics, accepted=(accepted,)))
+    document = json.loads(canonical_json(evidence_document(accepting, RULEBOOK, path.read_bytes())))
+    CHECK(document)
+    again = read_evidence(document, RULEBOOK)
+    assert again.pics is not None
+    assert again.pics.accepted == (accepted,)
+    assert document["statement"]["pics_sha256"] == dossier.pics.sha256
+    verdicts = [assess(evidence_of(one, RULEBOOK)) for one in (again, dossier)]
+    reasons, plain = ([(one.code, one.effect) for one in verdict.reasons] for verdict in verdicts)
+    assert reasons == plain
+    assert verdicts[0].outcome is verdicts[1].outcome

@@ -27,6 +27,7 @@ def comparison(answers=(), test_cases=(), readings=(), before="old.yaml", after=
         answers=tuple(answers),
         readings=tuple(readings),
         test_cases=tuple(test_cases),
+        accepted=(),
     )
 
 

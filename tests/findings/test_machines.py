@@ -42,6 +42,7 @@ def test_json_is_what_the_format_promises():
                 "cite": "Appendix A",
                 "where": {"file": "pics.yaml", "line": 21, "column": 3},
                 "related": [],
+                "accepted": None,
             },
             {
                 "code": "P-01",
@@ -53,9 +54,10 @@ def test_json_is_what_the_format_promises():
                 "cite": "",
                 "where": {"file": "pics.yaml"},
                 "related": [],
+                "accepted": None,
             },
         ],
-        "summary": {"error": 1, "warning": 1, "note": 0},
+        "summary": {"error": 1, "warning": 1, "note": 0, "accepted": 0},
         "unreadable": [],
     }
 
@@ -73,7 +75,7 @@ def test_json_names_what_could_not_be_read():
         "version": 1,
         "files": [],
         "findings": [],
-        "summary": {"error": 0, "warning": 0, "note": 0},
+        "summary": {"error": 0, "warning": 0, "note": 0, "accepted": 0},
         "unreadable": [
             {
                 "file": "bad.yaml",

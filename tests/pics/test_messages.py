@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,12 @@ STATION = HEAD + "general: {dut: Charging Station}\n"
 
 def yaml(content: str) -> tuple[Finding, ...]:
     return check_pics(read_yaml(content), edition())
+
+
+def accepting(fields: str) -> tuple[Finding, ...]:
+    """The findings about a CSMS without reservations, of which one is accepted on 1 March 2026."""
+    statement = HEAD + f"general: {{dut: CSMS}}\nfeatures: {{R-0: No}}\naccepted: [{{{fields}}}]"
+    return check_pics(read_yaml(statement), edition(), today=date(2026, 3, 1))
 
 
 def small(content: str) -> tuple[Finding, ...]:
@@ -134,6 +141,61 @@ MESSAGES = {
         form("B", "Something of ours"),
         "the row of C-07 has another label: “Something of ours”",
         "restore the label",
+    ),
+    "K-12.incomplete": (
+        accepting("code: P-63, reason: It is tested, name: ''"),
+        "the acceptance of “P-63” lacks its name and date",
+        "an acceptance has code, reason, name and date",
+    ),
+    "K-12.text": (
+        accepting('code: P-63, reason: "\\a", name: A. Example, date: 2026-03-01'),
+        "the reason of an acceptance is not a text: the text contains the character U+0007, which cannot be printed",
+        "correct the acceptance, or remove it",
+    ),
+    "K-12.unknown": (
+        accepting("code: zzzzzz, reason: It is tested, name: A. Example, date: 2026-03-01"),
+        "there is no finding with the code “zzzzzz”",
+        "correct the acceptance, or remove it",
+    ),
+    "K-12.misspelt": (
+        accepting("code: p-63, reason: It is tested, name: A. Example, date: 2026-03-01"),
+        "there is no finding with the code “p-63”",
+        "did you mean P-63?",
+    ),
+    "K-12.item": (
+        accepting("code: P-63, items: [RT-7], reason: It is tested, name: A. Example, date: 2026-03-01"),
+        "the acceptance of P-63 is about “RT-7”, which is not an item of the PICS",
+        "name items by their ids, or leave them out",
+    ),
+    "K-12.date": (
+        accepting("code: P-63, reason: It is tested, name: A. Example, date: 1 March"),
+        "the acceptance of P-63 has the date “1 March”",
+        "write the date as 2026-03-01",
+    ),
+    "K-12.future": (
+        accepting("code: P-63, reason: It is tested, name: A. Example, date: 2026-03-02"),
+        "the acceptance of P-63 has the date 2026-03-02, which is in the future",
+        "write the day on which it was accepted",
+    ),
+    "K-12.error": (
+        accepting("code: K-03, reason: It is tested, name: A. Example, date: 2026-03-01"),
+        "K-03 is an error here, and an error cannot be accepted",
+        "correct the answers",
+    ),
+    "K-12.itself": (
+        accepting("code: K-13, reason: It is tested, name: A. Example, date: 2026-03-01"),
+        "K-13 is about acceptances, and cannot be accepted",
+        "correct the acceptance that it is about",
+    ),
+    "K-13.code": (
+        accepting("code: P-33, reason: It is tested, name: A. Example, date: 2026-03-01"),
+        "the statement has no warning P-33, which is accepted",
+        "remove the acceptance",
+    ),
+    "K-13.items": (
+        accepting("code: P-63, items: [R-0, C-02], reason: It is tested, name: A. Example, date: 2026-03-01"),
+        "the statement has no warning P-63 about R-0 and C-02, which is accepted",
+        "remove the acceptance",
     ),
 }
 

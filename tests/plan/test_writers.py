@@ -111,7 +111,7 @@ def test_json_is_what_the_format_promises():
         "order": {"kind": "document", "seed": None},
         "run": ["TC_001", "TC_003"],
         "counts": {"required": 1, "optional": 1, "not-applicable": 1, "undetermined": 0},
-        "findings": {"error": 1, "warning": 0, "note": 0},
+        "findings": {"error": 1, "warning": 0, "note": 0, "accepted": 0},
         "what_if": None,
     }
     assert cases[1] == {

@@ -32,6 +32,7 @@ from certkit.attestation.layout_1.wording import (
     value_text,
 )
 from certkit.attestation.v1.model import (
+    AcceptedDocument,
     EvidenceFileDocument,
     FileRoleName,
     GapDocument,
@@ -367,6 +368,19 @@ def answers(sheet: Sheet, content: Content) -> None:
     for rest in noticed.values():
         for remark in rest:
             sheet.text(remark.text, remark.style)
+    if statement["accepted"]:
+        sheet.subheading(f"Warnings that the vendor accepts ({len(statement['accepted'])})")
+        table(sheet, _ACCEPTED, map(_accepted, statement["accepted"]))
+
+
+_ACCEPTED = (Column("Warning", 122), Column("Reason", 189), Column("Accepted by", 100), Column("Date", 60, SMALL_SOFT))
+
+
+def _accepted(row: AcceptedDocument) -> list[Cell]:
+    return [
+        [Said(row["code"], SMALL_STRONG), Said(", ".join(row["items"]), SMALL_SOFT)],
+        *(row[name] for name in ("reason", "name", "date")),
+    ]
 
 
 def _asked(content: Content) -> Iterator[str]:

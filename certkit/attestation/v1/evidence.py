@@ -34,7 +34,7 @@ from certkit.finding import Finding, Place, Related, Severity
 from certkit.firmware.model import ALGORITHMS, DEFAULT, Firmware
 from certkit.formats.canonical_json import canonical_json
 from certkit.formats.raw import Raw
-from certkit.pics.model import Answer, InvalidAnswer, Pics
+from certkit.pics.model import Acceptance, Answer, InvalidAnswer, Pics
 from certkit.record.fields import Field
 from certkit.record.model import Record
 from certkit.record.read_yaml import read_record_yaml
@@ -130,7 +130,13 @@ def _statement(document: StatementDocument, rulebook: Rulebook) -> Pics:
         _new(f"{path}.blanks[{number}]", blank["item"], rulebook, answers, refused, blanks)
         blanks[blank["item"]] = place_of(blank["where"]) or Place()
     findings = findings_of(document["findings"])
-    pics = Pics(rulebook.info.id, source, answers, refused, blanks, findings)
+    accepted = tuple(
+        Acceptance(
+            one["code"], tuple(one["items"]), one["reason"], one["name"], one["date"], place_of(one["where"]) or Place()
+        )
+        for one in document["accepted"]
+    )
+    pics = Pics(rulebook.info.id, source, answers, refused, blanks, findings, accepted)
     if pics.sha256 != document["pics_sha256"]:
         raise Contradiction(f"{path}.pics_sha256", f"the answers have the digest {pics.sha256}")
     return pics

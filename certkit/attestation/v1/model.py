@@ -199,6 +199,20 @@ class BlankDocument(TypedDict):
 
 
 @described
+class AcceptedDocument(TypedDict):
+    """A warning that the vendor accepts, as the statement has it. It changes neither plan nor verdict."""
+
+    code: str
+    """Of the warning."""
+    items: list[str]
+    """Only warnings about all of these; empty for every warning with the code."""
+    reason: str
+    name: str
+    date: str
+    where: PlaceDocument
+
+
+@described
 class StatementDocument(TypedDict):
     """The PICS. ``pics_sha256`` is computed from edition, answers and refused, as docs/formats.md says."""
 
@@ -208,6 +222,7 @@ class StatementDocument(TypedDict):
     refused: list[RefusedDocument]
     blanks: list[BlankDocument]
     """Unanswered items that have a place in the file; reasons point at it."""
+    accepted: list[AcceptedDocument]
     findings: list[FindingDocument]
     """What the reader noticed."""
 

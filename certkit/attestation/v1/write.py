@@ -142,6 +142,17 @@ class _Writer:
                 {"item": item, "text": one.text, "where": self.place(one.place)} for item, one in pics.refused.items()
             ],
             "blanks": [{"item": item, "where": self.place(place)} for item, place in pics.blanks.items()],
+            "accepted": [
+                {
+                    "code": one.code,
+                    "items": list(one.items),
+                    "reason": one.reason,
+                    "name": one.name,
+                    "date": one.date,
+                    "where": self.place(one.place),
+                }
+                for one in pics.accepted
+            ],
             "findings": self.findings(pics.findings),
         }
 

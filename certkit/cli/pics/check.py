@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 import typer
@@ -21,6 +22,9 @@ from certkit.loading import load
 from certkit.pics.check import check_pics
 from certkit.pics.load import load_pics
 from certkit.pics.read import is_workbook
+
+_AHEAD = timedelta(days=1)
+"""Somewhere it is already tomorrow."""
 
 
 def check(
@@ -82,7 +86,7 @@ def _check_all(
             except CertkitError as error:
                 unreadable.append(error)
             else:
-                findings = check_pics(pics, rulebook, draft=draft)
+                findings = check_pics(pics, rulebook, draft=draft, today=datetime.now(UTC).date() + _AHEAD)
                 checked.append(CheckedFile(pics, rulebook, findings, b"" if is_workbook(content) else content))
             advance()
     return checked, unreadable
