@@ -1,5 +1,6 @@
-"""All combinations of layouts that can be, and the conversation that each of them carries."""
+"""Combinations of layouts that can be, and the conversation that each of them carries."""
 
+import random
 from collections.abc import Iterator
 from itertools import cycle, product
 
@@ -16,6 +17,36 @@ def everything() -> Iterator[Recipe]:
             container = next(containers)
             many = CONTAINERS[container].many
             yield recipe._replace(container=container, encoding=next(encodings), split=many and newest_first)
+
+
+def pairs() -> dict[int, Recipe]:
+    """Every writer in every envelope once, with a repetition and an order that chance decides, always the same."""
+    chance = random.Random("pairs")
+    groups: dict[tuple[str, str], list[tuple[int, Recipe]]] = {}
+    for number, recipe in enumerate(everything()):
+        groups.setdefault((recipe.writer, recipe.envelope), []).append((number, recipe))
+    return dict(chance.choice(group) for group in groups.values())
+
+
+def sample() -> dict[int, Recipe]:
+    """Each writer, envelope, repetition, order, container and encoding at least twice."""
+    chance = random.Random("sample")
+    rest = list(enumerate(everything()))
+    chance.shuffle(rest)
+    seen: dict[tuple, int] = {}
+    chosen = {}
+    for number, recipe in rest:
+        values = list(enumerate(recipe))
+        if any(seen.get(value, 0) < 2 for value in values):
+            chosen[number] = recipe
+            seen |= {value: seen.get(value, 0) + 1 for value in values}
+    return chosen
+
+
+def name_of(recipe: Recipe) -> str:
+    order = "newest first" if recipe.newest_first else ""
+    parts = (recipe.writer, recipe.envelope, recipe.repetition, order, recipe.container, recipe.encoding)
+    return " - ".join(filter(None, parts))
 
 
 def talk_of(recipe: Recipe, number: int) -> Conversation:
