@@ -1,0 +1,1 @@
+"""The output of network tools: bandwidth, latency and signal strength as tools wrote them."""
