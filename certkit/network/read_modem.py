@@ -104,7 +104,7 @@ def _mmcli(rows: Iterable[tuple[str, str, object]], source: str) -> ToolOutput:
     others: set[str] = set()
     active: set[str] = set()
     for name, quantity, text in rows:
-        if text in ("--", None, "") or name == "refresh":
+        if text in ("--", None, "") or "refresh" in (name, quantity[:7]):
             continue
         active.add(name)
         if quantity in ("rsrp", "rscp"):

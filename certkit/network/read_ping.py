@@ -28,8 +28,7 @@ _WINDOWS_TIMES = re.compile(
 )
 _STAMP = re.compile(r"^\[(\d{9,11})\.\d{1,9}\] ", re.MULTILINE)
 _BEGIN = re.compile(
-    r"^(?:PING |ping: |ping6: |---? .* ping statistics ---?|Pinging |Ping wird ausgef|.*\[?[\d.:a-fA-F]+\]?.*\b(?:with|mit)\b"
-    r" \d+ [Bb]ytes)|icmp_seq|ttl=\d+ time[=<]|TTL=\d+",
+    r"^(?:PING |ping: |ping6: |---? .* ping statistics ---?|Pinging |Ping wird )|icmp_seq=|\bttl=\d+ time[=<]|\bTTL=\d",
     re.MULTILINE,
 )
 _AGAIN = "ping HOST again, with -c 20 (Windows: -n 20), and keep the whole output"

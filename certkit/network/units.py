@@ -41,7 +41,7 @@ def decimal(text: object) -> Decimal | None:
 
 
 def bandwidth(value: Decimal, unit: str, source: str) -> float:
-    """kB per second, rounded down.
+    """The bandwidth in kB per second, rounded down.
 
     Raises:
         UnreadableFile: the unit is not known, or the value is impossible.

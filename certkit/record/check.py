@@ -16,13 +16,12 @@ from certkit.pics.model import Pics
 from certkit.record import check_incidents as incidents
 from certkit.record import check_network as network
 from certkit.record.model import Record
-from certkit.record.requirements import Limits, Outcome, Requirement, Requirements, Shown, ShownRequirement, Subject
+from certkit.record.requirements import Outcome, Requirement, Requirements, Shown, ShownRequirement, Subject
 from certkit.text.sentence import Sentence, iso
 
 Check: TypeAlias = Callable[[Subject], Outcome]
 _LONGEST = 60
-_OF_OCA = ("EVComboCS4M",)
-_OF_LABORATORIES = ("Charge Discovery", "EVCA")
+_OF_OCA, _OF_LABORATORIES = "emulator-of-oca", "emulator-of-laboratory"
 
 
 def check_record(record: Record, pics: Pics | None, requirements: Requirements) -> tuple[ShownRequirement, ...]:
@@ -32,11 +31,15 @@ def check_record(record: Record, pics: Pics | None, requirements: Requirements) 
         pics: the statement the record names; without one, what depends on its answers is not shown.
     """
     answers = {**(pics.values if pics else {}), **record.facts}
-    shown = (_shown(row, record, pics, answers, requirements.limits) for row in requirements.rows)
+    shown = (
+        _shown(row, answers, Subject(record, pics, requirements.limits, requirements.equipment))
+        for row in requirements.rows
+    )
     return tuple(sorted(shown, key=lambda row: row.requirement.number))
 
 
-def _shown(row: Requirement, record: Record, pics: Pics | None, answers: Answers, limits: Limits) -> ShownRequirement:
+def _shown(row: Requirement, answers: Answers, subject: Subject) -> ShownRequirement:
+    record, pics = subject.record, subject.pics
     condition = _unanswered_is_open(row.applies, lambda item: _may_be_answered(item, pics))
     applies = condition.evaluate(answers)
     if applies is False:
@@ -51,7 +54,7 @@ def _shown(row: Requirement, record: Record, pics: Pics | None, answers: Answers
     if missing:
         return ShownRequirement(row, Shown.NOT_SHOWN, _unanswered(record, missing), _first_place(record, missing))
     if row.check:
-        status, message, place = CHECKS[row.check](Subject(record, pics, limits))
+        status, message, place = CHECKS[row.check](subject)
         return ShownRequirement(row, status, message, place or _first_place(record, row.shown_by))
     return _decided(row, record, answers)
 
@@ -139,33 +142,39 @@ def frozen(subject: Subject) -> Outcome:
 
 def dongle(subject: Subject) -> Outcome:
     """The dongle of Appendix B is among the instruments."""
-    return _instrument(subject.record, ("E3372",), "dongle")
+    return _instrument(subject, "dongle")
 
 
 def emulator_of_oca(subject: Subject) -> Outcome:
     """The EV emulator is the one of Appendix B that the Open Charge Alliance provides."""
-    return _emulator(subject.record, _OF_OCA, _OF_LABORATORIES, "emulator-of-oca")
+    return _emulator(subject, _OF_OCA, _OF_LABORATORIES)
 
 
 def emulator_of_laboratory(subject: Subject) -> Outcome:
     """The EV emulator is one of those of Appendix B that laboratories have of their own."""
-    return _emulator(subject.record, _OF_LABORATORIES, _OF_OCA, "emulator-of-laboratory")
+    return _emulator(subject, _OF_LABORATORIES, _OF_OCA)
 
 
-def _emulator(record: Record, names: tuple[str, ...], instead: tuple[str, ...], what: str) -> Outcome:
-    found = _instrument(record, names, what)
-    other = _instrument(record, instead, what)
+def _emulator(subject: Subject, what: str, instead: str) -> Outcome:
+    found = _instrument(subject, what)
+    other = _instrument(subject, instead, what)
     if found[0] is not Shown.MET and other[0] is Shown.MET:
         return Shown.NOT_APPLICABLE, other[1], other[2]
     return found
 
 
-def _instrument(record: Record, names: tuple[str, ...], what: str) -> Outcome:
-    instruments = record.fields.laboratory.instruments
+def _instrument(subject: Subject, name: str, what: str = "") -> Outcome:
+    """Whether a piece of equipment is among the instruments.
+
+    Args:
+        what: the equipment that is missed, if it is another one.
+    """
+    names = subject.equipment[name].recognized_by
+    instruments = subject.record.fields.laboratory.instruments
     for instrument in instruments.value or ():
         if any(name.casefold() in instrument.casefold() for name in names):
             return Shown.MET, say("shown.instrument", instrument=_shown_value(instrument)), instruments.place
-    return Shown.NOT_SHOWN, say("shown.no-instrument", what=what), instruments.place
+    return Shown.NOT_SHOWN, say("shown.no-instrument", what=what or name), instruments.place
 
 
 CHECKS: dict[str, Check] = {
@@ -190,3 +199,9 @@ CHECKS: dict[str, Check] = {
     "improved": network.improved,
 }
 """Name in ``requirements.yaml`` -> the check."""
+NAMED_BY = {
+    "dongle": ("dongle",),
+    "emulator_of_oca": (_OF_OCA, _OF_LABORATORIES),
+    "emulator_of_laboratory": (_OF_OCA, _OF_LABORATORIES),
+}
+"""Check -> the equipment that the edition must name for it."""

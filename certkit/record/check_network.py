@@ -1,4 +1,4 @@
-"""The connection's measurements in a test record, held against the bounds of 9.2.2.
+"""The connection's measurements in a test record, held against the bounds of the procedure.
 
 Bounds are met at the bound itself. Of the measurements before the tests the last one of each technology counts, since a
 poor connection is to be improved first; during the tests every one counts.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from certkit.record.fields import Group, field, group
+from certkit.record.fields import Group, field, group, list_field
 from certkit.record.kinds import DAY, DIGEST, FILE, LINE, MOMENT, SIGNAL_QUALITY, TEXTS, YES_NO, figure, one_of, some_of
 
 PLUG, AUTHORIZE, SUSPEND_EV, SUSPEND_EVSE, COLD_BOOT = "plug", "authorize", "suspend EV", "suspend EVSE", "cold boot"
@@ -199,6 +199,10 @@ class NetworkMeasurement(Group):
     csq = field(SIGNAL_QUALITY, "Or the signal strength as CSQ.")
     device = field(LINE, "With what it was measured, and where.")
     improved = field(LINE, "What was done to improve a poor connection.")
+    files = list_field(
+        EvidenceFile,
+        "What tools wrote: iperf3, ping, a speed test, a modem. Their figures decide and need not be typed.",
+    )
 
 
 class Run(Group):

@@ -11,12 +11,13 @@ from certkit.edition.model import ALWAYS, NEVER, Item
 from certkit.edition.rows import Row, add, bound_at
 from certkit.edition.rulebook import Rulebook
 from certkit.formats.tree import Node
-from certkit.record.check import CHECKS
+from certkit.record.check import CHECKS, NAMED_BY
 from certkit.record.fields import Group, specs_in
 from certkit.record.model import RecordFields
-from certkit.record.requirements import Effect, FieldRule, Limits, Requirement, Requirements
+from certkit.record.requirements import Effect, Equipment, FieldRule, Limits, Requirement, Requirements
 
 _FIGURE = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,9})?")
+_NOTHING = Equipment("", "", (), (), (), "")
 KINDS = ("check", "record", "print", "process")
 
 
@@ -63,19 +64,41 @@ def read_requirements(tree: Node, file: str, items: Mapping[str, Item]) -> Requi
     """
     top = Row(tree, file, "the list of requirements")
     numbers: set[int] = set()
-    rows = [_requirement(row, items, numbers) for row in top.rows("requirements", "a requirement")]
+    equipment = _equipment(top)
+    rows = [_requirement(row, items, equipment, numbers) for row in top.rows("requirements", "a requirement")]
     elsewhere: list[tuple[int, str]] = []
     for row in top.rows("elsewhere", "a list of requirements shown elsewhere"):
         by = row.text("by")
         elsewhere += [(_number(row, text, numbers), by) for text in row.texts("numbers")]
         row.finish()
     limits = _limits(top)
-    fields = _fields(top, items)
+    fields = _fields(top, items, equipment)
     top.finish()
-    return Requirements(tuple(rows), tuple(elsewhere), limits, fields)
+    return Requirements(tuple(rows), tuple(elsewhere), limits, fields, equipment)
 
 
-def _fields(top: Row, items: Mapping[str, Item]) -> dict[str, FieldRule]:
+def _equipment(top: Row) -> dict[str, Equipment]:
+    known = {name for name, spec in specs_in(RecordFields, "record") if spec.kind is not None}
+    equipment: dict[str, Equipment] = {}
+    for row in top.rows("equipment", "a tool or example", optional=True):
+        name = row.text("id")
+        row.what = f"the equipment {name}"
+        kept = Equipment(
+            id=name,
+            title=row.text("title"),
+            names=row.texts("names"),
+            recognized_by=row.texts("recognized_by", ()),
+            offered_for=row.texts("offered_for"),
+            cite=row.text("cite"),
+        )
+        if strange := sorted(set(kept.offered_for) - known):
+            raise row.error(f"the record has no field {strange[0]!r}", row.find("offered_for"))
+        add(equipment, name, kept, row)
+        row.finish()
+    return equipment
+
+
+def _fields(top: Row, items: Mapping[str, Item], equipment: Mapping[str, Equipment]) -> dict[str, FieldRule]:
     known = dict(specs_in(RecordFields, "record"))
     rules: dict[str, FieldRule] = {}
     for row in top.rows("fields", "a field of the record", optional=True):
@@ -84,7 +107,8 @@ def _fields(top: Row, items: Mapping[str, Item]) -> dict[str, FieldRule]:
         if name not in known:
             raise row.error(f"the record has no field {name!r}", row.find("id"))
         when = bound_at(row.condition("when", ALWAYS), items, row.file, row.find("when"), row.what)
-        add(rules, name, FieldRule(row.text("cite", ""), row.text("note", ""), when), row)
+        offered = tuple(one for one in equipment.values() if name in one.offered_for)
+        add(rules, name, FieldRule(row.text("cite", ""), row.text("note", ""), when, offered), row)
         row.finish()
     return rules
 
@@ -117,7 +141,9 @@ def _number(row: Row, text: str, numbers: set[int]) -> int:
     return int(text)
 
 
-def _requirement(row: Row, items: Mapping[str, Item], numbers: set[int]) -> Requirement:
+def _requirement(
+    row: Row, items: Mapping[str, Item], equipment: Mapping[str, Equipment], numbers: set[int]
+) -> Requirement:
     number = _number(row, row.text("no"), numbers)
     row.what = f"requirement {number}"
     applies = bound_at(row.condition("applies", ALWAYS), items, row.file, row.find("applies"), row.what)
@@ -133,6 +159,8 @@ def _requirement(row: Row, items: Mapping[str, Item], numbers: set[int]) -> Requ
         raise row.error(f"{row.what} needs fields that show it, and a condition or a check, but not both")
     if check and check not in CHECKS:
         raise row.error(f"{row.what} names the check {check!r}, which does not exist", row.find("check"))
+    if strange := [name for name in NAMED_BY.get(check, ()) if not equipment.get(name, _NOTHING).recognized_by]:
+        raise row.error(f"{row.what} needs the equipment {strange[0]!r}, and what it is recognized by")
     if isinstance(met, Constant) or (isinstance(applies, Constant) and row.find("applies") is not None):
         raise row.error(f"a condition of {row.what} decides nothing")
     requirement = Requirement(

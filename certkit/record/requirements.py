@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 from certkit.conditions import Node
@@ -57,12 +58,31 @@ class Limits(NamedTuple):
     after_run: float
 
 
+class Equipment(NamedTuple):
+    """A tool, or examples of one, that the procedure names.
+
+    Attributes:
+        names: make and type of each.
+        recognized_by: what the name in a record contains if it is one of these.
+        offered_for: the fields of the record in whose form they are offered.
+        cite: where the procedure names them.
+    """
+
+    id: str
+    title: str
+    names: tuple[str, ...]
+    recognized_by: tuple[str, ...]
+    offered_for: tuple[str, ...]
+    cite: str
+
+
 class Subject(NamedTuple):
     """What a check looks at. ``pics`` is None where the record's statement cannot be read."""
 
     record: Record
     pics: Pics | None
     limits: Limits
+    equipment: Mapping[str, Equipment] = MappingProxyType({})
 
 
 class Requirement(NamedTuple):
@@ -97,11 +117,13 @@ class FieldRule(NamedTuple):
         cite: the place in the procedure that wants it; empty for what certkit needs itself.
         note: what else to write in it for this edition.
         when: a condition on the PICS' items and on ``record.…``: when the field is asked.
+        examples: what the procedure names for it. Any other text may be written as well.
     """
 
     cite: str = ""
     note: str = ""
     when: Node = ALWAYS
+    examples: tuple[Equipment, ...] = ()
 
 
 class Requirements(NamedTuple):
@@ -112,12 +134,14 @@ class Requirements(NamedTuple):
         elsewhere: number of each of the others, and what shows it.
         limits: the figures that the requirements need.
         fields: path of a field of the record -> what the edition says of it.
+        equipment: id -> the tools and examples that the procedure names.
     """
 
     rows: tuple[Requirement, ...]
     elsewhere: tuple[tuple[int, str], ...]
     limits: Limits
     fields: Mapping[str, FieldRule]
+    equipment: Mapping[str, Equipment] = MappingProxyType({})
 
 
 class ShownRequirement(NamedTuple):

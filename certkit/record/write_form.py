@@ -97,6 +97,9 @@ class _Form(NamedTuple):
                 yield ""
             help = f"{self.help(spec, here)} [{rule.cite}]" if rule.cite else self.help(spec, here)
             yield from (f"{indent}# {line}" for line in _wrapped(help, _WIDTH - len(indent) - 2))
+            for one in rule.examples:
+                offered = f"{one.title}, for example {', '.join(one.names)}"
+                yield from (f"{indent}#   {line}" for line in _wrapped(offered, _WIDTH - len(indent) - 4))
             value = self.known.get(here, "")
             yield f"{indent}{key}: {_scalar(value)}" if value else f"{indent}{key}:"
             if spec.is_list and spec.group is not None:
@@ -108,9 +111,14 @@ class _Form(NamedTuple):
         """An entry of a list as a comment: the tester removes the # and fills it in, once for each entry."""
         for number, (key, spec) in enumerate(type_.specs.items()):
             begin = f"{indent}#  {' ' if number else '-'} {key}:"
-            first, *more = _wrapped(self.help(spec, f"{path}.{key}"), _WIDTH - 40)
+            names = [name for one in self.rule(f"{path}.{key}").examples for name in one.names]
+            help = self.help(spec, f"{path}.{key}")
+            first, *more = _wrapped(f"{help} For example {', '.join(names)}." if names else help, _WIDTH - 40)
             yield f"{begin:<36} # {first}"
             yield from (f"{indent + '#':<36} # {line}" for line in more)
+            if spec.is_list and spec.group is not None:
+                for line in self.example(spec.group, f"{path}.{key}", ""):
+                    yield f"{indent}#    {line[1:]}" if line.startswith("#  ") else line
 
     def rule(self, path: str) -> FieldRule:
         return self.rules.get(f"record.{path}", FieldRule())

@@ -17,6 +17,7 @@ from certkit.edition.model import Citation
 from certkit.finding import Finding, Place
 from certkit.firmware.model import Firmware
 from certkit.measurement.model import Measurements
+from certkit.network.model import ToolOutput
 from certkit.pics.model import Pics
 from certkit.plan.model import TestPlan
 from certkit.record.model import Record
@@ -33,6 +34,7 @@ class Role(StrEnum):
     RESULTS = "results"
     CONFIGURATION = "configuration keys"
     LOG = "message log"
+    NETWORK = "measurement of the connection"
     FIRMWARE = "firmware image"
     TOOL_CONFIGURATION = "tool's configuration"
     REPORT = "declaration report"
@@ -90,6 +92,7 @@ class Dossier(NamedTuple):
     Attributes:
         pics: None if it cannot be read; ``files`` then say why.
         results: of the files that could be read.
+        network: what the tools wrote that measured the connection, of each file that could be read.
         boots: the firmware versions in the logs; "" for a BootNotification without one.
         log_began, log_ended: the earliest and the latest time in the logs, None if they have none.
     """
@@ -101,6 +104,7 @@ class Dossier(NamedTuple):
     configuration: Configuration | None = None
     firmware: Firmware | None = None
     measurements: Measurements | None = None
+    network: tuple[ToolOutput, ...] = ()
     boots: tuple[BootVersion, ...] = ()
     log_began: datetime | None = None
     log_ended: datetime | None = None

@@ -27,8 +27,11 @@ from certkit.logs.read import MessageLogs
 from certkit.measurement.model import Measurements
 from certkit.measurement.read_metrics import metrics_of
 from certkit.messages import finding
+from certkit.network.model import ToolOutput
+from certkit.network.read import read_network
 from certkit.pics.model import Pics
 from certkit.pics.read import read_pics
+from certkit.record.derive_network import with_outputs
 from certkit.record.fields import Field
 from certkit.record.groups import FirmwareImage
 from certkit.record.load import load_record
@@ -98,6 +101,7 @@ class _Loader:
         firmware = self.firmware()
         logs = [one for row in fields.logs.rows if (one := self.hashed(Role.LOG, row.file, row.sha256)) is not None]
         measurements, span, boots = self.measured(logs, pics, rulebook, measuring)
+        network = self.network()
         self.others()
         dossier = Dossier(
             record=self.record,
@@ -107,6 +111,7 @@ class _Loader:
             configuration=configuration,
             firmware=firmware,
             measurements=measurements,
+            network=network,
             boots=boots,
             log_began=span[0],
             log_ended=span[1],
@@ -121,8 +126,19 @@ class _Loader:
                 self.hashed(role, row.file, row.sha256)
         self.hashed(Role.CONFIGURATION, fields.configuration.file, fields.configuration.sha256)
         self.hashed(Role.FIRMWARE, fields.firmware.file, None)
+        network = self.network()
         self.others()
-        return Dossier(self.record, tuple(self.files), pics), rulebook
+        return Dossier(self.record, tuple(self.files), pics, network=network), rulebook
+
+    def network(self) -> tuple[ToolOutput, ...]:
+        """What the tools wrote that measured the connection; the record gets their figures."""
+        found: list[ToolOutput] = []
+        for row in self.record.fields.network.rows:
+            for file in row.files.rows:
+                output = self.understood(Role.NETWORK, file.file, file.sha256, read_network)
+                found += [output] if output is not None else []
+        self.record = with_network(self.record, self.files, found)
+        return tuple(found)
 
     def others(self) -> None:
         fields = self.record.fields
@@ -262,6 +278,12 @@ class _Loader:
             except CertkitError:  # the edition has nothing to measure, which the verdict says
                 break
         return None, (None, None), ()
+
+
+def with_network(record: Record, files: Sequence[DossierFile], outputs: Sequence[ToolOutput]) -> Record:
+    """The record with the figures of the files in which tools wrote what they measured."""
+    names = {file.path: file.name for file in files if file.role is Role.NETWORK}
+    return with_outputs(record, {names[output.source]: output for output in outputs})
 
 
 def held_against(record: Record, edition: str) -> Record:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from certkit.edition.rulebook import load_edition
 from certkit.pics.read import read_pics
-from certkit.record.fields import Group
+from certkit.record.fields import Field, Group, ListField
 from certkit.record.model import MODES, RecordFields
 from certkit.record.read_yaml import read_record_yaml
 from certkit.record.requirements import Shown
@@ -108,9 +108,18 @@ def test_entries_of_lists_are_there_to_be_uncommented(name, mode):
     assert {key for key, found in rows.items() if found} == set(rows) - (
         {"network"} if mode == "declaration" else set()
     )
+
+    def is_open(row: Group) -> bool:
+        fields = [getattr(row, key) for key in row.specs]
+        lists = [field for field in fields if isinstance(field, ListField)]
+        return all(field.place for field in fields) and all(
+            len(below.rows) == 1 and is_open(below.rows[0]) for below in lists
+        )
+
     for found in rows.values():
         for row in found:
-            assert all(getattr(row, key).value is None and getattr(row, key).place for key in row.specs)
+            assert is_open(row)
+            assert all(field.value is None for key in row.specs if isinstance(field := getattr(row, key), Field))
 
 
 def test_a_form_of_another_edition_cites_and_names_nothing_of_this_one():

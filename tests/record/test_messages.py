@@ -1,12 +1,15 @@
 """The words of each message about a record, and of what a record shows. Other tests look at codes and arguments."""
 
 import copy
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from certkit.messages import codes_of, live_words
+from certkit.network.model import ToolOutput
 from certkit.record.check import CHECKS
+from certkit.record.derive_network import with_outputs
 from certkit.record.requirements import Subject
 from certkit.text.sentence import Sentence
 from certkit.verdict.read_dossier import held_against
@@ -82,9 +85,51 @@ def test_the_words_of(key):
     assert hint in ("", found.hint)
 
 
+OF_FILES = {
+    "RC-07.figure": (
+        "{bandwidth: 40, files: [{file: a}]}",
+        {"a": {"bandwidth": 11.5}},
+        "network[1].bandwidth is 40, but the files say 11.5 kB/s",
+        "correct it, or leave it out; certkit reads it from the file",
+    ),
+    "RC-07.technology": (
+        "{technology: 4G, files: [{file: a}]}",
+        {"a": {"csq": 20, "technology": "3G"}},
+        "network[1].technology is 4G, but a file was measured over 3G",
+        "correct it, or leave it out; certkit reads it from the file",
+    ),
+    "RC-07.time": (
+        "{at: 2026-03-03 08:40, files: [{file: a}]}",
+        {"a": {"csq": 20, "at": datetime(2026, 3, 3, 12, 0, tzinfo=UTC)}},
+        "network[1].at is 2026-03-03 08:40, but a file was measured 2026-03-03 13:00",
+        "correct it, or leave it out; certkit reads it from the file",
+    ),
+    "RC-07.apart": (
+        "{files: [{file: a}, {file: b}]}",
+        {
+            "a": {"csq": 20, "at": datetime(2026, 3, 3, 12, 0, tzinfo=UTC)},
+            "b": {"latency": 20, "at": datetime(2026, 3, 3, 13, 0, tzinfo=UTC)},
+        },
+        "network[1].files are of 2026-03-03 12:00 and of 2026-03-03 13:00, which is not one measurement",
+        "write an entry of network for each measurement",
+    ),
+}
+
+
+@pytest.mark.parametrize("key", OF_FILES)
+def test_the_words_about_files_of_tools(key):
+    row, files, words, hint = OF_FILES[key]
+    record = of_text(f'record: 1\nutc_offset: "+01:00"\nnetwork: [{row}]\n')
+    outputs = {name: ToolOutput(source=name, format="x", **said) for name, said in files.items()}
+    (found,) = with_outputs(record, outputs).findings
+    assert isinstance(found.message, Sentence)
+    assert (found.message.key, str(found.message), found.hint) == (key, words, hint)
+
+
 def test_every_finding_has_its_words():
     codes = codes_of("record").values()
-    assert {f"{code.code}.{name}" if name else code.code for code in codes for name in code.messages} == set(FINDINGS)
+    keys = {f"{code.code}.{name}" if name else code.code for code in codes for name in code.messages}
+    assert keys == {*FINDINGS, *OF_FILES}
 
 
 def mobile_without(**answers: Any) -> Base:

@@ -20,10 +20,10 @@ from certkit.attestation.layout_1.front import (
     signature_lines,
 )
 from certkit.attestation.layout_1.wording import TITLES, Content, product_of
+from certkit.attestation.v1.evidence import record_fields
 from certkit.attestation.v1.model import AttestationDocument
 from certkit.edition.rulebook import Rulebook
 from certkit.formats.canonical_json import canonical_json
-from certkit.record.read_yaml import read_record_yaml
 
 
 def render(document: AttestationDocument, rulebook: Rulebook) -> bytes:
@@ -35,8 +35,7 @@ def render(document: AttestationDocument, rulebook: Rulebook) -> bytes:
     """
     data = canonical_json(document)
     digest = hashlib.sha256(data).hexdigest()
-    record = document["evidence"]["record"]
-    fields = read_record_yaml(record["text"].encode("utf-8"), record["file"]).fields
+    fields = record_fields(document["evidence"])
     sheet = pages_of(Content(document, rulebook, fields, digest))
     frame(sheet, document, digest)
     title = TITLES[document["kind"]]

@@ -160,6 +160,9 @@ def set_up(sheet: Sheet, content: Content) -> None:
 def _network(row: NetworkMeasurement, zone: timezone | None) -> list[Cell]:
     signal = f"{field_text(row.rssi)} dBm" if row.rssi.place else f"CSQ {field_text(row.csq)}" if row.csq.place else "–"
     device = [Said(field_text(row.device), SMALL)]
+    tools = [file.file.value for file in row.files.rows if file.file.value is not None]
+    if tools:
+        device.append(Said(f"Files: {', '.join(tools)}", SMALL))
     if row.improved.place:
         device.append(Said(f"Improved by: {field_text(row.improved)}", SMALL))
     when = [Said(f"{field_text(row.phase)} the tests", SMALL), Said(field_text(row.at, zone), SMALL)]

@@ -18,6 +18,7 @@ from certkit.attestation.v1.model import (
     EvidenceFileDocument,
     FindingDocument,
     FirmwareDocument,
+    NetworkDocument,
     PlaceDocument,
     ResultDocument,
     ResultsDocument,
@@ -34,15 +35,17 @@ from certkit.finding import Finding, Place, Related, Severity
 from certkit.firmware.model import ALGORITHMS, DEFAULT, Firmware
 from certkit.formats.canonical_json import canonical_json
 from certkit.formats.raw import Raw
+from certkit.network.model import Technology, ToolOutput
 from certkit.pics.model import Acceptance, Answer, InvalidAnswer, Pics
 from certkit.record.fields import Field
-from certkit.record.model import Record
+from certkit.record.kinds import FIRST_YEAR, LAST_YEAR
+from certkit.record.model import Record, RecordFields
 from certkit.record.read_yaml import read_record_yaml
 from certkit.results.model import Claim, Origin, Provenance, Result, Results, RunKind, RunVerdict
 from certkit.results.names import RunNames, run_names
 from certkit.text.sentence import NotASentence, Sentence
 from certkit.verdict.dossier import BootVersion, Dossier, DossierFile, Role
-from certkit.verdict.read_dossier import held_against
+from certkit.verdict.read_dossier import held_against, with_network
 
 _UNREADABLE = "the file could not be read or understood"
 """Of a file that showed nothing; why is not attested."""
@@ -74,14 +77,16 @@ def read_evidence(document: EvidenceDocument, rulebook: Rulebook) -> Dossier:
     logs = tuple(file for file in files if file.role is Role.LOG)
     if measured is not None and record.is_declaration:
         raise Contradiction("evidence.measurements", "a declaration has no measurements (9.4)")
+    network = _network(document, files)
     return Dossier(
-        record=record,
+        record=with_network(record, files, network),
         files=files,
         pics=pics,
         results=results,
         configuration=_configuration(configuration) if configuration else None,
         firmware=_firmware(firmware, files) if firmware else None,
         measurements=read_measurements(measured, pics, rulebook, logs) if measured else None,
+        network=network,
         boots=tuple(_boots(document, logs)),
         log_began=_time("evidence.log_began", document["log_began"]),
         log_ended=_time("evidence.log_ended", document["log_ended"]),
@@ -204,6 +209,9 @@ def _named(record: Record) -> Iterator[tuple[Role, Field[str], Field[str] | None
     yield Role.FIRMWARE, fields.firmware.file, None
     for row in fields.logs.rows:
         yield Role.LOG, row.file, row.sha256
+    for measurement in fields.network.rows:
+        for file in measurement.files.rows:
+            yield Role.NETWORK, file.file, file.sha256
     tool, report = fields.tool.configuration_file, fields.declaration.report
     yield Role.TOOL_CONFIGURATION, tool.file, tool.sha256
     yield Role.REPORT, report.file, report.sha256
@@ -295,6 +303,48 @@ def _run(path: str, document: ResultDocument, source: str, names: RunNames) -> R
             tester=document["provenance"]["tester"],
             remarks=document["provenance"]["remarks"],
         ),
+    )
+
+
+def record_fields(document: EvidenceDocument) -> RecordFields:
+    """What the record in the evidence holds, with the figures of the files that tools wrote.
+
+    Raises:
+        CertkitError: its text is no record, or the evidence contradicts itself.
+    """
+    record = read_record_yaml(document["record"]["text"].encode("utf-8"), document["record"]["file"])
+    files = tuple(map(_file, document["files"]))
+    return with_network(record, files, _network(document, files)).fields
+
+
+def _network(document: EvidenceDocument, files: tuple[DossierFile, ...]) -> tuple[ToolOutput, ...]:
+    network = tuple(_output(f"evidence.network[{n}]", one) for n, one in enumerate(document["network"]))
+    if [one.source for one in network] != [
+        file.path for file in files if file.role is Role.NETWORK and not file.problem
+    ]:
+        raise Contradiction("evidence.network", "these are not the files of measurements that could be read")
+    return network
+
+
+def _output(path: str, document: NetworkDocument) -> ToolOutput:
+    """What a tool measured. No figure is one that a reader of its files could not have made."""
+    bounds = {"bandwidth": (0, 1e9), "latency": (0, 1e9), "rssi": (-150, 0), "csq": (0, 31)}
+    figures = {name: document[name] for name in bounds}  # type: ignore[literal-required]
+    for name, (least, most) in bounds.items():
+        if figures[name] is not None and not least <= figures[name] <= most:
+            raise Contradiction(f"{path}.{name}", "it is impossible")
+    if all(figure is None for figure in figures.values()):
+        raise Contradiction(path, "it has no figure")
+    at = _time(f"{path}.at", document["at"])
+    if at is not None and (at.tzinfo is None or not FIRST_YEAR <= at.year <= LAST_YEAR):
+        raise Contradiction(f"{path}.at", "it is not a time of our years with its zone")
+    return ToolOutput(
+        source=document["file"],
+        format=document["format"],
+        tool=document["tool"],
+        at=at,
+        technology=cast("Technology", document["technology"]),
+        **figures,
     )
 
 

@@ -70,6 +70,7 @@ FileRoleName = Literal[
     "results",
     "configuration keys",
     "message log",
+    "measurement of the connection",
     "firmware image",
     "tool's configuration",
     "declaration report",
@@ -461,6 +462,28 @@ class MeasurementsDocument(TypedDict):
     logs: list[LogDocument]
 
 
+Generation = Annotated[str, JsonType(type="string", enum=["", "WiFi", "2G", "3G", "4G", "5G"])]
+
+
+@described
+class NetworkDocument(TypedDict):
+    """What a tool wrote that measured the connection; null for what its file does not have."""
+
+    file: str
+    format: str
+    tool: str
+    at: str | None
+    """When it was measured, ISO 8601."""
+    technology: Generation
+    bandwidth: float | None
+    """kB per second."""
+    latency: float | None
+    """ms."""
+    rssi: float | None
+    """dBm."""
+    csq: int | None
+
+
 @described
 class BootDocument(TypedDict):
     """What a BootNotification in a log says of the station: its firmware version, serial numbers, vendor and model."""
@@ -500,6 +523,8 @@ class EvidenceDocument(TypedDict):
     configuration: ConfigurationDocument | None
     firmware: FirmwareDocument | None
     measurements: MeasurementsDocument | None
+    network: list[NetworkDocument]
+    """Of each file of a measurement that could be read, in the order of the record."""
     boots: list[BootDocument]
     log_began: str | None
     log_ended: str | None

@@ -23,6 +23,7 @@ from certkit.attestation.v1.model import (
     LogDocument,
     MeasurementDocument,
     MeasurementsDocument,
+    NetworkDocument,
     PlaceDocument,
     ResultDocument,
     ResultsDocument,
@@ -36,6 +37,7 @@ from certkit.firmware.model import Firmware
 from certkit.formats.canonical_json import canonical_json
 from certkit.logs.model import LogStatistics
 from certkit.measurement.model import Measurement, Measurements
+from certkit.network.model import ToolOutput
 from certkit.pics.model import Pics
 from certkit.results.model import Result, Results
 from certkit.verdict.dossier import Dossier, DossierFile
@@ -87,6 +89,7 @@ def evidence_document(dossier: Dossier, rulebook: Rulebook, record: bytes) -> Ev
         "configuration": write.configuration(configuration) if configuration else None,
         "firmware": write.firmware(firmware) if firmware else None,
         "measurements": write.measurements(measured) if measured else None,
+        "network": [write.network(output) for output in dossier.network],
         "boots": [
             {
                 "version": boot.version,
@@ -165,6 +168,19 @@ class _Writer:
             "stated": file.stated,
             "readable": not file.problem,
             "where": self.place(file.place),
+        }
+
+    def network(self, output: ToolOutput) -> NetworkDocument:
+        return {
+            "file": self.name(output.source),
+            "format": output.format,
+            "tool": output.tool,
+            "at": _time(output.at),
+            "technology": output.technology,
+            "bandwidth": output.bandwidth,
+            "latency": output.latency,
+            "rssi": output.rssi,
+            "csq": output.csq,
         }
 
     def results(self, results: Results) -> ResultsDocument:
