@@ -52,7 +52,7 @@ def freeze(
     if stamps:
         content = read_file(record, sys.stdin.buffer)
         text = write_stamps(content.decode("utf-8"), [stamp for _, stamp in stamps])
-        _prove(dossier.record, record, text, stamps)
+        _prove(read_record_yaml(content, record), record, text, stamps)
         save(record, text.encode("utf-8"), force=True, in_place=True)
         print_error(f"wrote {counted(len(stamps), 'digest')} into {safe(record)}")
     elif not complaints:
