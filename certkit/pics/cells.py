@@ -1,7 +1,8 @@
 """What the cells of a workbook say in answer to the items, and the statement that follows from it.
 
-A cell that shows an error, or a formula that was never calculated, is not an answer. A number in the place of a text
-may have lost what made it a text, so it is read and reported. Two different answers to one item are no answer.
+A cell that shows an error, or a formula that was never calculated, is not an answer, and neither is a cell that nobody
+sees. A number in the place of a text may have lost what made it a text, so it is read and reported. Two different
+answers to one item are no answer.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from certkit.edition.model import Item
 from certkit.edition.rulebook import Rulebook
 from certkit.finding import Finding, Place, Related
 from certkit.formats.raw import Raw
-from certkit.formats.xlsx.cells import Cell, Sheet, address
+from certkit.formats.xlsx.cells import Cell, Sheet, address, position
 from certkit.pics.model import InvalidAnswer, Pics
 from certkit.pics.parse import RawAnswer, assemble, canonical_text, item_finding, not_an_answer
 from certkit.text.quote import quote
@@ -30,6 +31,7 @@ class CellAnswer:
         raw: the content; None for an empty cell.
         trouble: why it cannot be an answer to any item (a sentence), or empty.
         altered: a number in the place of a text, which a spreadsheet may have altered; or empty.
+        hidden: why nobody sees it: sheet, row, column or merged; or empty.
         label_of: another item whose label is in the row, so that it is unclear which of the two is answered; or empty.
     """
 
@@ -38,6 +40,7 @@ class CellAnswer:
     place: Place
     trouble: str = ""
     altered: str = ""
+    hidden: str = ""
     label_of: str = ""
 
 
@@ -67,17 +70,22 @@ def place_in(source: str, sheet: Sheet, row: int, column: int) -> Place:
     return Place(source, sheet=sheet.name, cell=address(row, column))
 
 
-def single_answer(item: Item, cell: Cell | None, place: Place) -> CellAnswer:
-    """What one cell says."""
+def hides(sheet: Sheet, place: Place) -> str:
+    """Why nobody sees what is at a place of a sheet; empty if it is seen."""
+    return sheet.hides(*position(place.cell))
+
+
+def single_answer(item: Item, cell: Cell | None, place: Place, sheet: Sheet) -> CellAnswer:
+    """What one cell of a sheet says."""
     if cell is None:
         return CellAnswer(item.id, None, place)
     altered = _altered_number(cell) if isinstance(item.domain, Text | Texts) else ""
     several = isinstance(item.domain, Choices) and len(cell.text) > LONGEST_TEXT
     raw: Raw = [*cell.text.split(",")] if several else cell.value  # each name can be short where all of them are long
-    return CellAnswer(item.id, raw, place, _trouble(cell), altered)
+    return CellAnswer(item.id, raw, place, _trouble(cell), altered, hides(sheet, place))
 
 
-def pair_answers(item: Item, pairs: Sequence[Pair]) -> Iterator[CellAnswer]:
+def pair_answers(item: Item, pairs: Sequence[Pair], sheet: Sheet) -> Iterator[CellAnswer]:
     """What the rows of a list of pairs say together, and what is wrong in single rows."""
     kept = [pair for pair in pairs if pair.first or pair.second]
     if not kept:
@@ -86,6 +94,11 @@ def pair_answers(item: Item, pairs: Sequence[Pair]) -> Iterator[CellAnswer]:
         return
     place = kept[0].places[0 if kept[0].first else 1]
     raw = _settings(kept) if isinstance(item.domain, Settings) else _members(kept)
+    both = [one for pair in kept for one in zip((pair.first, pair.second), pair.places, strict=True)]
+    filled = [(cell, where) for cell, where in both if cell is not None]
+    if unseen := [(where, why) for _, where in filled if (why := hides(sheet, where))]:
+        yield CellAnswer(item.id, raw if raw else _raw(filled[0][0]), unseen[0][0], hidden=unseen[0][1])
+        return
     troubles = [*_pair_troubles(item, kept)]
     if troubles:
         where, trouble = troubles[0]
@@ -119,6 +132,9 @@ def statement_of(rulebook: Rulebook, source: str, cells: CellsFound) -> Pics:
                 blanks.setdefault(item.id, answer.place)
             else:
                 refuse(answer, canonical_text(answer.raw))
+        elif answer.hidden and answer.raw is not None:
+            refuse(answer, canonical_text(answer.raw))
+            findings.append(item_finding("K-14", item, answer.place, hidden=answer.hidden))
         elif answer.trouble:
             refuse(answer, canonical_text(answer.raw) if answer.raw is not None else "(formula)")
             findings.append(not_an_answer(item, answer.trouble, answer.place))

@@ -171,7 +171,7 @@ def _cells_of(source: str, form: FormSheet, items: Mapping[str, Item], labels: L
         if isinstance(item.domain, Settings | Members):
             pairs.setdefault(item.id, []).append(pair)
             continue
-        answer = single_answer(item, pair.second, pair.places[1])
+        answer = single_answer(item, pair.second, pair.places[1], form.sheet)
         question = pair.first.text if pair.first is not None else ""
         labelled = labels.items_labelled(question)
         if labelled and item.id not in labelled:
@@ -180,7 +180,7 @@ def _cells_of(source: str, form: FormSheet, items: Mapping[str, Item], labels: L
             cells.findings.append(item_finding("K-11", item, pair.places[0], label=question))
         cells.answers.append(answer)
     for key, rows in pairs.items():
-        cells.answers += pair_answers(items[key], rows)
+        cells.answers += pair_answers(items[key], rows, form.sheet)
     return cells
 
 

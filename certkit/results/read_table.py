@@ -159,7 +159,7 @@ def _take_row(
     collector.take(fields, place, blank_is_not_run=True)
     for index in range(before, len(collector.runs)):
         run = collector.runs[index]
-        if not all(sheet.shows(row, column) for row in (heading, number) for column in deciding):
+        if any(sheet.hides(row, column) for row in (heading, number) for column in deciding):
             collector.add("RS-24", place, run=run.name)
             if run.verdict is RunVerdict.PASS:
                 collector.runs[index] = run._replace(verdict=RunVerdict.UNKNOWN)

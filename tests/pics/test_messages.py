@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -45,6 +47,17 @@ def form(column: str, text: str, item: str = "C-07") -> tuple[Finding, ...]:
     row = next(cell.row for cell in sheet["F"] if cell.value == item)
     sheet[f"{column}{row}"] = text
     return read(saved(workbook)).findings
+
+
+def hidden(change: Callable[[Any], None], item: str = "C-07") -> tuple[Finding, ...]:
+    """The findings about a form whose sheet is changed after it was filled in; the change gets the row of the item."""
+    workbook = opened(write_form(edition(), None, statement(C_07="Yes")))
+    change(next(cell for cell in workbook["PICS"]["F"] if cell.value == item))
+    return read(saved(workbook)).findings
+
+
+def hide_row(cell: Any) -> None:
+    cell.parent.row_dimensions[cell.row].hidden = True
 
 
 def foreign(*rows: list[object]) -> tuple[Finding, ...]:
@@ -136,6 +149,11 @@ MESSAGES = {
         form("B", "Support for local stop"),
         "the row has the id C-07 and the label of C-08",
         "put id and label together again, or begin with a new form",
+    ),
+    "K-14": (
+        hidden(hide_row),
+        "C-07: the answer is in a hidden row",
+        "remove the filter, show the row, the column and the sheet, unmerge the cells, and check the answer",
     ),
     "K-11": (
         form("B", "Something of ours"),

@@ -52,16 +52,19 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: tuple[tuple[int, int], ...] = ()
 
-    def shows(self, row: int, column: int) -> bool:
-        """Whether somebody who opens the workbook sees the cell."""
-        if not self.visible or row in self.hidden_rows:
-            return False
+    def hides(self, row: int, column: int) -> str:
+        """Why nobody who opens the workbook sees a cell: sheet, row, column or merged; empty if it is seen."""
+        if not self.visible:
+            return "sheet"
+        if row in self.hidden_rows:
+            return "row"
         if any(first <= column <= last for first, last in self.hidden_columns):
-            return False
-        return not any(
+            return "column"
+        is_covered = any(
             top <= row <= bottom and left <= column <= right and (row, column) != (top, left)
             for top, left, bottom, right in self.merges
         )
+        return "merged" if is_covered else ""
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,15 @@ def column_letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+def position(cell: str) -> tuple[int, int]:
+    """Row and column of ``C9``; the opposite of :func:`address`."""
+    letters = cell.rstrip("0123456789")
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - 64
+    return int(cell[len(letters) :]), column
 
 
 def address(row: int, column: int) -> str:

@@ -50,7 +50,7 @@ def answer_in(context: SheetContext, item: Item, row: int, column: int) -> CellA
         cell = None
     if cell is not None and cell.text and isinstance(item.domain, Choices):
         cell = replace(cell, value=without_braces(cell.text))
-    return single_answer(item, cell, context.place(row, column))
+    return single_answer(item, cell, context.place(row, column), context.grid.sheet)
 
 
 def profile_answers(context: SheetContext, item: Item, row: int, columns: tuple[int, int]) -> Iterator[CellAnswer]:

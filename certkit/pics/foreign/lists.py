@@ -25,7 +25,9 @@ def find_free_settings(context: SheetContext, sheet: SheetRows) -> Iterator[Cell
         item = context.items.get(row.item)
         if item is None or not isinstance(item.domain, Settings):
             continue
-        yield from pair_answers(item, [_free_pair(context, row, number) for number in _free_rows(context, sheet, row)])
+        yield from pair_answers(
+            item, [_free_pair(context, row, number) for number in _free_rows(context, sheet, row)], context.grid.sheet
+        )
 
 
 def free_rows(context: SheetContext, sheet: SheetRows) -> set[int]:
@@ -98,10 +100,11 @@ def _list_near(context: SheetContext, sheet: SheetRows, item: Item, asking: Tabl
     if not kept:
         yield CellAnswer(item.id, None, context.place(row, context.grid.after(row, column)))
         return
-    singles = [single_answer(item, cell, context.place(*where)) for cell, where in kept]
+    singles = [single_answer(item, cell, context.place(*where), context.grid.sheet) for cell, where in kept]
     trouble = next((single.trouble for single in singles if single.trouble), "")
     altered = next((single.altered for single in singles if single.altered), "")
-    yield CellAnswer(item.id, [single.raw for single in singles], singles[0].place, trouble, altered)
+    hidden = next((single.hidden for single in singles if single.hidden), "")
+    yield CellAnswer(item.id, [single.raw for single in singles], singles[0].place, trouble, altered, hidden)
 
 
 def _asks_for(context: SheetContext, item: Item, asking: str, raw: Raw) -> bool:
@@ -157,4 +160,4 @@ def find_members(context: SheetContext, table: MemberTable) -> Iterator[CellAnsw
         cells = [context.grid.at(row, column) for column in (table.model, table.version)]
         places = (context.place(row, table.model), context.place(row, table.version))
         pairs.append(Pair(_unprinted(context, cells[0]), _unprinted(context, cells[1]), places))
-    yield from pair_answers(item, pairs)
+    yield from pair_answers(item, pairs, context.grid.sheet)
