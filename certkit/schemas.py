@@ -23,6 +23,7 @@ DOCUMENTS = {
     "verdict": "certkit.verdict.write_json:VerdictDocument",
     "family": "certkit.attestation.family_model:FamilyDocument",
     "verification": "certkit.verification.model:VerificationDocument",
+    "trust": "certkit.trust.contents:TrustDocument",
 }
 """The JSON documents that certkit writes: name of the schema -> type."""
 ATTESTATION = "attestation"

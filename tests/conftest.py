@@ -14,6 +14,12 @@ if settings.get_current_profile_name() == "default":
 os.environ.setdefault("OPENPYXL_LXML", "False")
 
 
+@pytest.fixture(autouse=True)
+def _no_configuration(tmp_path_factory, monkeypatch):
+    """Tests never see the trust store of whoever runs them, nor write into it."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.getbasetemp() / "no-configuration"))
+
+
 SLOW = frozenset(
     {
         "attestation/test_adversary.py",

@@ -64,6 +64,14 @@ COMMANDS: Mapping[str, Listed] = {
     "certify": Listed("Sign a certificate.", "certkit.cli.certify:certify"),
     "verify": Listed("Verify signed documents.", "certkit.cli.verify:verify"),
     "extract": Listed("Extract the data of a verified document.", "certkit.cli.extract:extract"),
+    "trust": Listed(
+        "Choose whose documents you trust.",
+        commands={
+            "add": Listed("Add roots, intermediates or CRLs to your trust store.", "certkit.cli.trust.add:add"),
+            "list": Listed("List what your trust store has.", "certkit.cli.trust.list:list_trust"),
+            "remove": Listed("Remove a root from your trust store.", "certkit.cli.trust.remove:remove"),
+        },
+    ),
     "pki": Listed(
         "Create, request, show and revoke keys.",
         commands={

@@ -14,7 +14,7 @@ from certkit.attestation.kinds import Kind
 from certkit.attestation.model import Issue
 from certkit.attestation.rederive import judge
 from certkit.attestation.v1.model import AttestationDocument
-from certkit.cli.options import ForceOption, KeyOption, OfflineOption, PassphraseFileOption, TrustOption
+from certkit.cli.options import ForceOption, KeyOption, OfflineOption, PassphraseFileOption, TrustOption, trust_of
 from certkit.cli.signing_options import (
     DocumentOption,
     IdOption,
@@ -64,8 +64,9 @@ def certify(
       certkit certify report.pdf --key file:body.p12 -o certificate.pdf
       certkit certify declaration.pdf --representative certificate.pdf --key file:body.p12 -o member.pdf
     """  # noqa: D301
-    source = _linked(document, trust, offline=offline)
-    tested = _linked(representative, trust, offline=offline) if representative else None
+    believed = trust_of(trust)
+    source = _linked(document, believed, offline=offline)
+    tested = _linked(representative, believed, offline=offline) if representative else None
     evidence_refusals(Kind.CERTIFICATE, source.judged)
     options = SigningOptions(key, passphrase_file, output, id, level, tsa, trust, p7s, force)
 
@@ -89,7 +90,7 @@ def _linked(name: str, trust: str | None, *, offline: bool) -> Linked:
         raise Refused(message, file=verification.file)
     if verification.document is None:
         failed = "".join(f"\n  {step.number}. {step.name.value}: {step.message}" for step in verification.causes)
-        hint = "certkit verify shows every step" if trust else "name the trust store with --trust DIR"
+        hint = "certkit verify shows every step"
         message = f"it is not verified, so no certificate can be based on it:{failed}\n  help: {hint}"
         raise Refused(message, file=verification.file)
     return Linked(

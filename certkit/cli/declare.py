@@ -12,7 +12,7 @@ from certkit.cli.options import (
     PassphraseFileOption,
     ReadingOption,
     RecordArgument,
-    TrustOption,
+    SigningTrustOption,
     readings_of,
 )
 from certkit.cli.signing_options import (
@@ -37,7 +37,7 @@ def declare(
     id: IdOption = "",  # the option's name
     level: LevelOption = "",
     tsa: TsaOption = "",
-    trust: TrustOption = None,
+    trust: SigningTrustOption = None,
     p7s: P7sOption = "",
     reading: ReadingOption = None,
     edition: EditionOption = None,

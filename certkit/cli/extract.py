@@ -9,7 +9,7 @@ import typer
 
 from certkit.cli.errors import FINDINGS, GOOD, print_error
 from certkit.cli.formats import check_ending
-from certkit.cli.options import AtOption, ForceOption, OfflineOption, OutputOption, TrustOption, time_of
+from certkit.cli.options import AtOption, ForceOption, OfflineOption, OutputOption, TrustOption, time_of, trust_of
 from certkit.cli.output import save
 from certkit.errors import UnreadableFile
 from certkit.files.read import read_file, source_of
@@ -47,7 +47,7 @@ def extract(
         print_error(f"{name}: NOT VERIFIED: any of this data may be false")
         write_data(output, content, force=force)
         return GOOD
-    options = load("certkit.verification.many:Options")(time_of(at), trust, offline)
+    options = load("certkit.verification.many:Options")(time_of(at), trust_of(trust), offline)
     verification = load("certkit.verification.many:verify_one")(document, options, sys.stdin.buffer)
     if verification.verdict is Verdict.NOT_DERIVED:
         reason = safe(verification.lacks[0].message)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -44,7 +45,16 @@ TrustOption = Annotated[
     typer.Option(
         "--trust",
         metavar="DIR",
-        help="Trust store: a folder with roots/, intermediates/ and crls/. Default: certkit's own.",
+        help="Trust store: a folder with roots/, intermediates/ and crls/. Default: yours (certkit trust list).",
+        show_default=False,
+    ),
+]
+SigningTrustOption = Annotated[
+    str | None,
+    typer.Option(
+        "--trust",
+        metavar="DIR",
+        help="Trust store to which the key must lead: a folder with roots/, intermediates/ and crls/.",
         show_default=False,
     ),
 ]
@@ -75,6 +85,23 @@ TextOrJsonByEndingOption = Annotated[
     TextOrJson | None,
     typer.Option("--format", "-f", metavar="FORMAT", help="text or json. Default: by the ending of -o, or text."),
 ]
+
+
+def trust_folder() -> Path:
+    """The user's trust store, in the folder that the system has for configuration; it may not exist."""
+    return Path(typer.get_app_dir("certkit")) / "trust"
+
+
+def trust_of(option: str | None) -> str | None:
+    """The trust store to verify with: the one of the option, or else the user's, if it has a root.
+
+    None leaves the one that comes with certkit.
+    """
+    if option is not None:
+        return option
+    folder = trust_folder()
+    roots = folder / "roots"
+    return str(folder) if roots.is_dir() and any(roots.iterdir()) else None
 
 
 def readings_of(options: list[str] | None) -> dict[str, str]:

@@ -26,7 +26,7 @@ def schema(
         str,
         typer.Argument(
             metavar="NAME",
-            help=f"{', '.join(NAMES)}, or all.",
+            help="Name of the document, as in plan, or all. Without it, the names are listed.",
             autocompletion=lambda: [*NAMES, ALL],
             show_default=False,
         ),

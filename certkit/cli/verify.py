@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -16,17 +16,18 @@ from certkit.cli.options import (
     AtOption,
     ColourOption,
     OfflineOption,
-    TextOrJson,
-    TextOrJsonOption,
     TrustOption,
     time_of,
+    trust_of,
 )
 from certkit.loading import load
 from certkit.verification.model import Verdict
 
-WRITERS: Mapping[TextOrJson, str] = {
+VerificationFormat = Literal["text", "json", "csv"]
+WRITERS: Mapping[VerificationFormat, str] = {
     "text": "certkit.verification.write_text:write_verifications_text",
     "json": "certkit.verification.model:verification_document",
+    "csv": "certkit.verification.write_csv:write_verifications_csv",
 }
 
 
@@ -60,7 +61,11 @@ def verify(
             show_default=False,
         ),
     ] = None,
-    format: TextOrJsonOption = "text",
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show only documents that are not verified.")] = False,
+    format: Annotated[
+        VerificationFormat,
+        typer.Option("--format", "-f", metavar="FORMAT", help="text (the default), json or csv.", show_default=False),
+    ] = "text",
     color: ColourOption = "auto",
 ) -> int:
     """Verify signed documents.
@@ -68,24 +73,30 @@ def verify(
     Verifies the signature, the signer, the time and the pages of declarations, reports and certificates, and derives
     plan and verdict again from the evidence inside. Give documents that refer to each other together, so that they are
     compared. A step that could not be checked never counts as good. Exit codes: 0 if every document is verified, 1 if
-    one is not, 2 if one cannot be read.
+    one is not, 2 if one cannot be read or nobody is trusted yet (certkit trust add).
 
     \b
     Examples:
       certkit verify certificate.pdf
       certkit verify certificate.pdf report.pdf --trust bundle/ --offline
-      certkit verify certificates/ --format json
+      certkit verify certificates/ --format csv > certificates.csv
     """  # noqa: D301
-    options = load("certkit.verification.many:Options")(time_of(at), trust, offline, evidence)
+    if quiet and format == "json":
+        raise typer.BadParameter("the JSON always has every document", param_hint="--quiet")
+    options = load("certkit.verification.many:Options")(time_of(at), trust_of(trust), offline, evidence)
     verify_many = load("certkit.verification.many:verify_many")
     verifications, unreadable = verify_many(document, options, sys.stdin.buffer, output.progress)
+    good = {Verdict.VERIFIED, Verdict.REHEARSAL} if rehearsal else {Verdict.VERIFIED}
+    bad = [verification for verification in verifications if verification.verdict not in good]
     write = load(WRITERS[format])
     if format == "json":
         output.write(write_json(write(verifications, unreadable, options.at)))
-    else:
+    elif format == "csv":
+        output.write(write(bad if quiet else verifications, unreadable))
+    elif bad or not quiet:
+        hidden = good if quiet else ()
         ink, width = output.ink(color), output.text_width()
-        output.write(write(verifications, unreadable=len(unreadable), steps=steps, ink=ink, width=width))
+        output.write(write(verifications, unreadable=len(unreadable), steps=steps, ink=ink, width=width, hidden=hidden))
     if unreadable:
         return report_unreadable(unreadable)
-    good = {Verdict.VERIFIED, Verdict.REHEARSAL} if rehearsal else {Verdict.VERIFIED}
-    return GOOD if all(verification.verdict in good for verification in verifications) else FINDINGS
+    return FINDINGS if bad else GOOD

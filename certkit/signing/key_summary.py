@@ -48,7 +48,7 @@ class CertificateSummary:
     chain: tuple[str, ...]
     """The issuers, the nearest first."""
     problems: tuple[str, ...]
-    """Why it cannot sign now; empty if it can."""
+    """Why it cannot be used now; empty if it can. A certification authority needs no role: it signs certificates."""
 
 
 @described
@@ -102,14 +102,15 @@ def summary_lines(summary: CertificateSummary, heading: str) -> list[str]:
         "SHA-256": summary.sha256,
     }
     lines += [f"  {name + ':':<11} {value}" for name, value in rows.items()]
-    lines += [f"  cannot sign: {problem}" for problem in summary.problems]
+    cannot = "cannot be used" if summary.authority else "cannot sign"
+    lines += [f"  {cannot}: {problem}" for problem in summary.problems]
     return lines
 
 
 def _problems(certificate: x509.Certificate, has_role: bool, policy: Policy, at: datetime) -> list[str]:
     problems = []
     if not has_role:
-        problems.append("it has no role of the policy")
+        problems += [] if _is_authority(certificate) else ["it has no role of the policy"]
     elif problem := signer_problem(certificate, policy.rehearsal_oid):
         problems.append(f"it {problem}")
     if not valid_at(certificate, at):

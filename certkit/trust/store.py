@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from cryptography import x509
 
-from certkit.errors import UnreadableFile
+from certkit.errors import CertkitError, UnreadableFile
 from certkit.resources import data_folder
 from certkit.trust.certificates import first_line, read_certificates
 
@@ -57,11 +57,38 @@ def load_trust(folder: str) -> Trust:
     return _load(path)
 
 
+def user_trust(folder: Path) -> Trust:
+    """The trust store that ``certkit trust add`` fills; empty if nothing was added yet.
+
+    Raises:
+        UnreadableFile: a file in it cannot be read.
+    """
+    return _load(folder)
+
+
+def check_anybody_is_trusted(trust: Trust) -> None:
+    """Refuse to verify without a root: nothing would be known about a document.
+
+    Raises:
+        CertkitError: there is no root.
+    """
+    if not trust.roots:
+        message = "nobody is trusted yet, so nothing can be known about the document"
+        hint = (
+            "get the trust store from the issuer or the certification scheme, compare the SHA-256 of its root with "
+            "the value that they give you another way, and add it: certkit trust add DIR --sha256 VALUE; "
+            "or name it for one command with --trust DIR"
+        )
+        raise CertkitError(message, hint=hint)
+
+
 def _load(folder: Path) -> Trust:
     return Trust(
         roots=_certificates(folder / "roots"),
         intermediates=_certificates(folder / "intermediates"),
-        crls=tuple(crl for path in _files(folder / "crls", _LISTS) for crl in read_crls(_content(path), str(path))),
+        crls=tuple(
+            crl for path in _files(folder / "crls", _LISTS) for crl in read_crls(read_trust_file(path), str(path))
+        ),
         time_stamp_roots=_certificates(folder / "tsa"),
         source=str(folder),
     )
@@ -86,7 +113,7 @@ def _certificates(folder: Path) -> tuple[x509.Certificate, ...]:
     return tuple(
         certificate
         for path in _files(folder, _CERTIFICATES)
-        for certificate in read_certificates(_content(path), str(path))
+        for certificate in read_certificates(read_trust_file(path), str(path))
     )
 
 
@@ -99,7 +126,12 @@ def _files(folder: Path, suffixes: frozenset[str]) -> list[Path]:
         raise UnreadableFile(f"the folder cannot be read: {error.strerror}", file=str(folder)) from None
 
 
-def _content(path: Path) -> bytes:
+def read_trust_file(path: Path) -> bytes:
+    """The bytes of a certificate or CRL file.
+
+    Raises:
+        UnreadableFile: it cannot be read, or is too large to be one.
+    """
     if path.exists() and not path.is_file():  # opening a pipe would wait for ever
         raise UnreadableFile("this is not a file", hint="remove it from the trust folder", file=str(path))
     try:

@@ -20,7 +20,7 @@ from certkit.errors import CertkitError
 from certkit.files.read import STDIN, STDIN_SOURCE, read_file, source_of
 from certkit.trust.network import WHOLE, NoAnswer, fetch
 from certkit.trust.roles import shipped_policy
-from certkit.trust.store import load_trust, official_trust
+from certkit.trust.store import check_anybody_is_trusted, load_trust, official_trust
 from certkit.verification import steps as limits
 from certkit.verification.contents import read_payload
 from certkit.verification.links import Standing, stands_on, to_judge, with_links
@@ -260,10 +260,12 @@ def request_of(options: Options) -> Request:
     """What the options ask for, with the trust store loaded.
 
     Raises:
-        CertkitError: the trust store cannot be read.
+        CertkitError: the trust store cannot be read, or has no root.
     """
+    trust = load_trust(options.trust) if options.trust is not None else official_trust()
+    check_anybody_is_trusted(trust)
     return Request(
-        trust=load_trust(options.trust) if options.trust is not None else official_trust(),
+        trust=trust,
         policy=shipped_policy(),
         at=options.at,
         evidence=options.evidence,

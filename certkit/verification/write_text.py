@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from certkit.text.terminal import Ink, safe, wrapped
 from certkit.verification.model import EARLIER, Step, StepStatus, Verdict, Verification, sentence
@@ -10,22 +10,32 @@ from certkit.verification.model import EARLIER, Step, StepStatus, Verdict, Verif
 _STYLES = {StepStatus.PASSED: "green", StepStatus.FAILED: "red", StepStatus.NOT_CHECKED: "yellow"}
 _STATUS_WIDTH = 11
 MANY = 10
-"""From so many documents on, those that are not verified are named again at the end."""
+"""From so many documents on, those that are not verified come last."""
 _NOT_DERIVED = "SIGNED AND INTACT, NOT DERIVED AGAIN HERE"
 _WITH_STEPS = (Verdict.NOT_VERIFIED, Verdict.NOT_DERIVED)
 
 
 def write_verifications_text(
-    verifications: Sequence[Verification], *, unreadable: int, steps: bool | None, ink: Ink, width: int
+    verifications: Sequence[Verification],
+    *,
+    unreadable: int,
+    steps: bool | None,
+    ink: Ink,
+    width: int,
+    hidden: Collection[Verdict] = (),
 ) -> str:
     """One block for each document; ends with a line break.
 
     Args:
         unreadable: how many files could not be read; they are counted at the end.
         steps: whether steps are shown; None: of the only document, or of those that are not verified.
+        hidden: verdicts of the documents that are only counted.
     """
     blocks = []
-    for verification in verifications:
+    ordered = sorted(verifications, key=_is_bad) if len(verifications) >= MANY else verifications
+    for verification in ordered:
+        if verification.verdict in hidden:
+            continue
         shown = steps if steps is not None else len(verifications) == 1 or verification.verdict in _WITH_STEPS
         lines = [ink(safe(verification.file), "bold")] if shown or len(verifications) > 1 else []
         if shown:
@@ -46,22 +56,36 @@ def _step(step: Step, ink: Ink, width: int) -> Iterator[str]:
 
 
 def _conclusion(verification: Verification, ink: Ink, width: int) -> Iterator[str]:
+    reason = reason_of(verification)
     if verification.verdict is Verdict.NOT_VERIFIED:
-        step = verification.failures[0]
-        reason = f"step {step.number}, {step.title}: {step.status.value}"
-        if step.message:
-            reason += f", {step.message}"
         yield from _last("NOT VERIFIED", f"{reason}. Do not rely on this document.", "red", ink, width)
     elif verification.verdict is Verdict.NOT_DERIVED:
-        needed = "; ".join(dict.fromkeys(step.message for step in verification.lacks))
-        yield from _last(_NOT_DERIVED, f"{_signed(verification)}. {needed}.", "yellow", ink, width)
+        yield from _last(_NOT_DERIVED, f"{_signed(verification)}. {reason}.", "yellow", ink, width)
     elif verification.verdict is Verdict.REHEARSAL:
-        assert verification.attested is not None
-        warning = "The signature is valid, but it was made under a rehearsal root: this is not an official"
-        what = f"{_attested(verification)}. {warning} {verification.attested.kind}."
-        yield from _last("REHEARSAL", what, "yellow", ink, width)
+        yield from _last("REHEARSAL", f"{_attested(verification)}. {reason}.", "yellow", ink, width)
     else:
         yield from _last("VERIFIED", f"{_attested(verification)}.", "green", ink, width)
+
+
+def reason_of(verification: Verification) -> str:
+    """Why a document is not verified as an official one, without a full stop; empty if it is."""
+    match verification.verdict:
+        case Verdict.NOT_VERIFIED:
+            step = verification.failures[0]
+            reason = f"step {step.number}, {step.title}: {step.status.value}"
+            return f"{reason}, {step.message}" if step.message else reason
+        case Verdict.NOT_DERIVED:
+            return "; ".join(dict.fromkeys(step.message for step in verification.lacks))
+        case Verdict.REHEARSAL:
+            assert verification.attested is not None
+            warning = "The signature is valid, but it was made under a rehearsal root: this is not an official"
+            return f"{warning} {verification.attested.kind}"
+        case _:
+            return ""
+
+
+def _is_bad(verification: Verification) -> bool:
+    return verification.verdict in _WITH_STEPS
 
 
 def _last(word: str, text: str, style: str, ink: Ink, width: int) -> Iterator[str]:
@@ -109,8 +133,4 @@ def _summary(verifications: Sequence[Verification], unreadable: int, ink: Ink) -
     if unreadable:
         parts.append(f"{unreadable} not readable")
     good = counts[Verdict.VERIFIED] == len(verifications) + unreadable
-    last = ink(", ".join(parts), "green" if good else "red")
-    if len(verifications) < MANY:
-        return last
-    bad = [verification.file for verification in verifications if verification.verdict is Verdict.NOT_VERIFIED]
-    return "\n".join([*(ink(f"NOT VERIFIED: {safe(source)}", "red") for source in bad), last])
+    return ink(", ".join(parts), "green" if good else "red")

@@ -11,6 +11,7 @@ from certkit.formats.canonical_json import payload_digest
 from tests.attestation.commands import command, done, passphrase_file
 from tests.attestation.documents import of_member
 from tests.cli.program import certkit
+from tests.signing.pkis import quick_pki, written
 from tests.verdict.dossiers import example
 
 
@@ -127,13 +128,14 @@ def test_a_tampered_report_is_not_certified(sealed, pki, tmp_path):
 
 
 def test_a_report_under_an_unknown_root_is_not_certified(sealed, pki, tmp_path):
+    other = written(quick_pki(rehearsal=False), tmp_path / "other").path / "trust"
     key = f"file:{pki.path / 'certification-body.p12'}"
     arguments = ["--key", key, "--passphrase-file", passphrase_file(pki), "--offline", "-o", tmp_path / "c.pdf"]
-    result = certkit("certify", sealed.report, *arguments)
+    result = certkit("certify", sealed.report, *arguments, "--trust", other)
     assert result.code == 1
     assert "it is not verified, so no certificate can be based on it:\n  5. chain: " in result.err
     assert "earlier step" not in result.err  # what only follows from that is not told
-    assert "\n  help: name the trust store with --trust DIR\n" in result.err
+    assert "\n  help: certkit verify shows every step\n" in result.err
 
 
 def test_without_a_trust_folder_a_report_is_sealed_all_the_same(record, pki, tmp_path):
@@ -185,7 +187,8 @@ def test_a_dossier_without_pics(record, pki, tmp_path):
 
 
 def test_data_of_what_is_not_verified(sealed, pki, tmp_path):
-    result = certkit("extract", sealed.report)
+    other = written(quick_pki(rehearsal=False), tmp_path / "other").path / "trust"
+    result = certkit("extract", sealed.report, "--trust", other, "--offline")
     assert (result.code, result.raw) == (1, b"")
     assert "not verified, so its data is not extracted (run `certkit verify " in result.err
     result = certkit("extract", sealed.report, "--trust", pki.path / "trust", "--offline")

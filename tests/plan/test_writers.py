@@ -8,9 +8,10 @@ import re
 import pytest
 
 from certkit.finding import Place
+from certkit.formats.csv_text import harmless
 from certkit.plan.columns import MARKDOWN, columns_of, places_of
 from certkit.plan.model import DecidingAnswer, PlannedPrerequisite, Status
-from certkit.plan.write_csv import harmless, write_plan_csv
+from certkit.plan.write_csv import write_plan_csv
 from certkit.plan.write_json import write_plan_json
 from certkit.plan.write_markdown import escaped, write_plan_markdown
 from certkit.plan.write_text import write_plan_text

@@ -1,5 +1,7 @@
 """``certkit verify`` as a user calls it: exit codes, output, links, evidence, many documents."""
 
+import csv
+import io
 import json
 from dataclasses import replace
 from datetime import timedelta
@@ -61,8 +63,8 @@ def test_an_official_one(tmp_path, official):
     assert last.endswith("UTC.\n")
 
 
-def test_without_trust_nothing_is_verified(certificate):
-    result = certkit("verify", certificate, "--offline")
+def test_under_another_root_it_is_not_verified(certificate, official):
+    result = certkit("verify", certificate, "--offline", "--trust", official)
     assert result.code == 1
     assert "\nNOT VERIFIED: step 4, time and level of the signature: failed" in result.out
     assert "Do not rely on this document" in result.out.replace("\n  ", " ")
@@ -119,6 +121,47 @@ def test_a_name_with_escape_sequences_is_inert(tmp_path, trust):
     result = certkit("verify", path, "--trust", trust, "--offline")
     assert "\x1b" not in result.out
     assert "\r" not in result.out
+
+
+@pytest.fixture
+def three(certificate, tmp_path):
+    """One that verifies as a rehearsal, one that is broken, one that is missing."""
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(certificate.read_bytes() + b"\n")
+    return [certificate, broken, tmp_path / "missing.pdf"]
+
+
+def test_a_table_has_one_row_for_each_document(three, trust):
+    result = certkit("verify", *three, "--trust", trust, "--offline", "-f", "csv")
+    assert result.code == 2
+    heading, *rows = csv.reader(io.StringIO(result.out, newline=""))
+    assert heading == ["file", "kind", "id", "product", "version", "verdict", "reason"]
+    good, bad, missing = rows
+    assert [row[5] for row in rows] == ["rehearsal", "not verified", "unreadable"]
+    assert good[1:5] == ["certificate", data()["id"], "Example Charging GmbH EX-22 Duo", "3.1.0"]
+    assert bad[1:5] == missing[1:5] == [""] * 4
+    assert bad[6].startswith("step 1, ")
+
+
+def test_quiet_shows_what_is_not_verified_alone(three, trust):
+    options = ("--trust", trust, "--offline", "--rehearsal", "--quiet")
+    alone = certkit("verify", three[0], *options)
+    assert (alone.code, alone.out, alone.err) == (0, "", "")
+    both = certkit("verify", *three[:2], *options, "--no-steps")
+    assert both.code == 1
+    assert both.out.startswith(str(three[1]))
+    assert both.out.endswith("0 of 2 verified, 1 of a rehearsal, 1 NOT VERIFIED\n")
+    table = certkit("verify", *three[:2], *options, "-f", "csv")
+    assert [row.split(",")[0] for row in table.out.splitlines()] == ["file", str(three[1])]
+    assert certkit("verify", three[0], *options, "-f", "json").code == 2
+
+
+def test_of_many_the_bad_ones_come_last(tmp_path, trust):
+    for number in range(12):
+        (tmp_path / f"{number:02}.pdf").write_bytes(signed("certificate", "B-LTA") if number % 3 else b"no PDF")
+    result = certkit("verify", tmp_path, "--trust", trust, "--offline", "--no-steps")
+    blocks = result.out.split("\n\n")
+    assert ["NOT VERIFIED" in block for block in blocks] == [False] * 8 + [True] * 5  # the last one counts
 
 
 def test_several_hundred_in_one_call(tmp_path, trust):

@@ -9,7 +9,7 @@ import typer
 
 from certkit.cli.findings import FindingsFormatOption
 from certkit.cli.firmware.hash import AlgorithmOption, ImageArgument, algorithm_of, hash_with_progress, show_firmware
-from certkit.cli.options import AtOption, ColourOption, EditionOption, OfflineOption, TrustOption, time_of
+from certkit.cli.options import AtOption, ColourOption, EditionOption, OfflineOption, TrustOption, time_of, trust_of
 from certkit.edition.choose import rulebooks
 from certkit.errors import UnreadableFile
 from certkit.files.read import source_of
@@ -65,7 +65,7 @@ def verify(
     if against:
         certified = load("certkit.verification.certified_hash:certified_hash")
         expected, where, certificate, warnings = certified(
-            against, sys.stdin.buffer, time_of(at), trust=trust, offline=offline, rehearsal=rehearsal
+            against, sys.stdin.buffer, time_of(at), trust=trust_of(trust), offline=offline, rehearsal=rehearsal
         )
     elif record:
         expected, where = _recorded_hash(record, algorithm_of(algorithm))

@@ -29,7 +29,8 @@ def show(
     """Show a key or a certificate.
 
     Shows the holder, the role, the validity and the issuer of a certificate file, a key file or a key on a token. The
-    exit code is 1 if it cannot sign now: it has no role, is not valid now, or its key is too weak.
+    exit code is 1 if it cannot be used now: it is not valid, its key is too weak, or it has no role and is not the
+    certificate of a certification authority.
 
     \b
     Examples:

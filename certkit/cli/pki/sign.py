@@ -9,7 +9,7 @@ import typer
 
 from certkit.cli import output as out
 from certkit.cli.errors import GOOD, print_error
-from certkit.cli.options import ForceOption, KeyOption, PassphraseFileOption, TrustOption
+from certkit.cli.options import ForceOption, KeyOption, PassphraseFileOption, SigningTrustOption
 from certkit.cli.passphrase import asking
 from certkit.cli.pki.init import now
 from certkit.files.read import read_file
@@ -27,7 +27,7 @@ def sign(
         str, typer.Option("--output", "-o", metavar="FILE", help="Write the signature to a file, as in pics.xlsx.p7s.")
     ],
     tsa: Annotated[str | None, typer.Option("--tsa", metavar="URL", help="Time-stamp authority.")] = None,
-    trust: TrustOption = None,
+    trust: SigningTrustOption = None,
     passphrase_file: PassphraseFileOption = None,
     force: ForceOption = False,
 ) -> int:

@@ -1,0 +1,1 @@
+"""``certkit trust``: the user's own trust store."""
