@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from difflib import get_close_matches
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import typer
@@ -39,10 +40,9 @@ class Command(TyperCommand):
     def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]  # the same Context
         """Give an option whose metavar is in brackets an empty value where the line has none."""
         optional = {flag for option in self.params if str(option.metavar).startswith("[") for flag in option.opts}
-        following = [*args[1:], "--"]
         args = [
             f"{word}=" if word in optional and after.startswith("-") and after != "-" else word
-            for word, after in zip(args, following, strict=True)
+            for word, after in pairwise([*args, "--"])
         ]
         return super().parse_args(ctx, args)
 

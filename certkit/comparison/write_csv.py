@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 
 from certkit.comparison.model import Comparison
 from certkit.comparison.write_text import answer_or_none, status_of
-from certkit.plan.write_csv import harmless
+from certkit.formats.csv_text import write_csv
 
 _HEADINGS = ("change", "id", "title", "before", "after", "because", "what_if")
 
 
 def write_comparison_csv(comparison: Comparison) -> bytes:
     """The differences. ``change`` is answer, reading, or what happened to a test case: added, removed or changed."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(_HEADINGS)
     what_if = "yes" if comparison.after.what_if else ""
-    for row in _rows(comparison):
-        writer.writerow([*map(harmless, row), what_if])
-    return out.getvalue().encode("utf-8", "backslashreplace")
+    return write_csv(_HEADINGS, ((*row, what_if) for row in _rows(comparison)))
 
 
 def _rows(comparison: Comparison) -> Iterator[tuple[str, ...]]:
