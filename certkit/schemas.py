@@ -20,6 +20,7 @@ DOCUMENTS = {
     "firmware": "certkit.firmware.write:FirmwareDocument",
     "measurements": "certkit.measurement.model:MeasurementsDocument",
     "requirements": "certkit.verdict.write_json:RequirementsDocument",
+    "record-status": "certkit.verdict.status_model:RecordStatusDocument",
     "verdict": "certkit.verdict.write_json:VerdictDocument",
     "family": "certkit.attestation.family_model:FamilyDocument",
     "verification": "certkit.verification.model:VerificationDocument",

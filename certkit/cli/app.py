@@ -50,6 +50,9 @@ COMMANDS: Mapping[str, Listed] = {
         commands={
             "new": Listed("Write a record to fill in, and freeze the PICS.", "certkit.cli.record.new:new"),
             "check": Listed("Check a record against the requirements.", "certkit.cli.record.check:check"),
+            "status": Listed(
+                "Show what is run, what is left and what blocks a pass.", "certkit.cli.record.status:status"
+            ),
             "set": Listed("Set fields of a record.", "certkit.cli.record.set:set_"),
             "freeze": Listed("Write the digests of its files into a record.", "certkit.cli.record.freeze:freeze"),
         },

@@ -9,6 +9,7 @@ from certkit.edition.choose import Load
 from certkit.edition.rulebook import Rulebook
 from certkit.measurement.derive import Measuring
 from certkit.verdict.assess import assess
+from certkit.verdict.dossier import Evidence
 from certkit.verdict.evidence import evidence_of
 from certkit.verdict.model import Verdict
 from certkit.verdict.read_dossier import read_dossier
@@ -20,5 +21,15 @@ def assess_record(name: str, stdin: BinaryIO, load: Load, now: datetime) -> tupl
     Raises:
         CertkitError: the record cannot be read.
     """
+    evidence, rulebook = load_evidence(name, stdin, load, now)
+    return assess(evidence), rulebook
+
+
+def load_evidence(name: str, stdin: BinaryIO, load: Load, now: datetime) -> tuple[Evidence, Rulebook]:
+    """The evidence of the dossier of a record, and the rulebook of its edition.
+
+    Raises:
+        CertkitError: the record cannot be read.
+    """
     dossier, rulebook = read_dossier(name, stdin, load, Measuring)
-    return assess(evidence_of(dossier, rulebook, now)), rulebook
+    return evidence_of(dossier, rulebook, now), rulebook
