@@ -15,10 +15,10 @@ export PIP_BUILD_CONSTRAINT := constraints.txt
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo lowest highest matrix corpus test test-quick format-check lint spelling types layers wheel properties pytest format docs bench tamper mutation clean
+.PHONY: help demo release-check lowest highest matrix corpus test test-quick format-check lint spelling types layers wheel properties pytest format docs bench tamper mutation clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' Makefile
 
 demo: .venv/runtime ## Show certkit at work
 	@$(BIN)/python -m compileall -q certkit
@@ -56,6 +56,7 @@ wheel: .venv/dev
 	     { printf '%s\n' "$$log" >&2; exit 1; }; \
 	 done; \
 	 for file in "$$elsewhere"/again/*; do cmp "$$file" "$$elsewhere/$${file##*/}"; done; \
+	 (cd "$$elsewhere/again" && sha256sum *); \
 	 $(BIN)/python -m venv "$$elsewhere/venv"; \
 	 "$$elsewhere/venv/bin/python" -m pip -qq --disable-pip-version-check install "$$elsewhere"/*.whl; \
 	 cp -r examples/csms.yaml examples/dossier "$$elsewhere"; cd "$$elsewhere"; \
@@ -97,6 +98,9 @@ matrix: ## Run the tests that matter on every supported Python that is installed
 	   .venv-$$version/bin/python -m pip -qq --disable-pip-version-check install --editable . $(AT_BOTH_ENDS) && \
 	   .venv-$$version/bin/python -m pytest -n 2 $(AT_THE_BOUNDS) || exit 1; \
 	 done
+
+release-check: wheel ## Say whether this is the release that its version promises
+	@$(BIN)/python -m tests.corpus.release_check
 
 # Named cases only, without the slow ones and without coverage: for the work of an afternoon.
 test-quick: .venv/dev ## Run the quick tests, in less than 90 seconds

@@ -43,7 +43,10 @@ CERTKIT = [sys.executable, "-m", "certkit"]
             "B-02 is given twice, with different",
         ),
         (["plan", COMPLETE, "--only", "maybe"], "'maybe' is not one of"),
-        (["plan", COMPLETE, "--diff", COMPLETE, "-f", "xlsx"], "differences are written as table, json, markdown or csv"),
+        (
+            ["plan", COMPLETE, "--diff", COMPLETE, "-f", "xlsx"],
+            "differences are written as table, json, markdown or csv",
+        ),
         (["plan", COMPLETE, INCOMPLETE], "unexpected extra argument"),
         (["plan", "/"], "this is a folder, not a file"),
         (["plan", f"{COMPLETE}/inner.yaml"], "a part of this path is a file, not a folder"),
