@@ -8,6 +8,7 @@ contradict decides nothing. A frame may have several such words around it; the f
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -23,6 +24,10 @@ _CSMS = rb"csms|central[ _]?(?:system|station)|server|back[ _]?end|octt|cs(?!ms)
 _PARTY = rb"(" + _CSMS + rb"|" + _STATION + rb")"
 _ARROW = rb"\s*(-+>|=+>|>+|\xe2\x86\x92|<-+|<=+|<+|\xe2\x86\x90|[ _-]?\bto[ _-]?|_to_|2)\s*"
 _PARTIES = re.compile(rb"(?<![a-z])" + _PARTY + _ARROW + _PARTY + rb"(?![a-z])", re.IGNORECASE)
+_ARROW_BEFORE = re.compile(rb"(?:-+>|=+>|\xe2\x86\x92)\s*([^\[\]|{}\":<>]{1,64}?)\s*[:|]?\s*$")
+_ONLY_CSMS = re.compile(rb"(?:" + _CSMS + rb")$", re.IGNORECASE)
+_GENERIC = re.compile(_STATION, re.IGNORECASE)
+_MOST_PARTIES = 2000
 _WORD = re.compile(
     rb"(?<![a-z])(?:(receive(?:d|s| message)?|receiving|recvd?|rcvd|rx|incoming|inbound)|"
     rb"(sen(?:d|ds|ding|t)|tx|outgoing|outbound))(?![a-z])",
@@ -101,6 +106,59 @@ def _last(pattern: re.Pattern[bytes], text: bytes) -> re.Match[bytes] | None:
     for match in pattern.finditer(text):
         last = match
     return last
+
+
+class Parties:
+    """The two parties with an arrow between them, whatever they are called: ``CSMS -> Garage Station:``.
+
+    The party that nearly every frame has is taken for the CSMS; it decides nothing if it is not.
+    """
+
+    def __init__(self) -> None:
+        self._names: list[bytes] = []
+        self._csms = b""
+
+    def look(self, frames: Sequence[Located]) -> None:
+        """Look at the frames of a sample."""
+        right: Counter[bytes] = Counter()
+        for located in frames:
+            if match := _ARROW_BEFORE.search(located.before):
+                right[match[1].strip()] += 1
+        self._names = sorted((name for name, _ in right.most_common(_MOST_PARTIES)), key=len, reverse=True)
+        seen: Counter[bytes] = Counter()
+        for located in frames:
+            seen.update(self._parties(located))
+        most = seen.most_common(2)
+        if len(most) < 2:
+            return
+        self._csms = most[0][0]
+        if most[1][1] == most[0][1] and not _ONLY_CSMS.match(self._csms):
+            self._csms = most[1][0]
+
+    def _parties(self, located: Located) -> tuple[bytes, ...]:
+        match = _ARROW_BEFORE.search(located.before)
+        if match is None:
+            return ()
+        before = located.before[: match.start()].rstrip()
+        left = next((name for name in self._names if before.endswith(name)), b"")
+        right = match[1].strip()
+        return (left, right) if left and left != right else ()
+
+    def word_of(self, located: Located) -> Word | None:
+        """The direction, if one of the parties is the CSMS."""
+        parties = self._parties(located)
+        if self._csms not in parties:
+            return None
+        to_csms = parties[1] == self._csms
+        return Word("parties", to_csms, "to the CSMS" if to_csms else "from the CSMS")
+
+    def station_of(self, located: Located) -> str:
+        """The party that is not the CSMS, or empty."""
+        parties = self._parties(located)
+        if self._csms not in parties:
+            return ""
+        name = next(name for name in parties if name != self._csms)
+        return "" if _GENERIC.fullmatch(name) and len(self._names) <= 2 else name.decode("utf-8", "replace")
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ quoted text, and in these again. Each wrapping is a :class:`Layer`; the innermos
 
 from __future__ import annotations
 
+import ast
 import html
 import json
 import re
@@ -18,6 +19,10 @@ from certkit.logs.model import DECODER
 _MOST_DEPTH = 6
 _MOST_OBJECTS = 8
 _LIKE_FRAME_TEXT = re.compile(LIKE_FRAME.pattern.decode())
+_PREFIXED = re.compile(rb"\[\s*\\+n(?:[^\"\\]|\\+[^n\"\\]){1,400}?[2-6]\s*,\s*\\+n")
+"""What begins like a frame in several lines of JSON text, each behind a prefix."""
+_PREFIXED_LINES = re.compile(rb"\[[ \t\r]*\n([^\n]{0,399}?[^\s])[ \t]+[2-6]\s*,\s*\n")
+_LITERAL = re.compile(rb"b?'((?:[^'\\]|\\.)*)'", re.DOTALL)
 _CELL = re.compile(rb'"(?:[^"]|"")*"(?!")')
 _ESCAPE = re.compile(rb'\\(["\\/])')
 _LONGEST_FIELD = 2000
@@ -45,8 +50,8 @@ class Located(NamedTuple):
         earlier: the text in front of the first frame of the same text.
         layers: what is around this text, the innermost first.
         path: the keys that lead to the text in the JSON object that is the line; None without one.
-        alone: whether it is bare in the line itself, and the only frame of it.
         line: its number.
+        last: whether no other frame follows in the same text.
     """
 
     frame: Frame
@@ -55,26 +60,23 @@ class Located(NamedTuple):
     earlier: bytes = b""
     layers: tuple[Layer, ...] = ()
     path: Path | None = None
-    alone: bool = False
     line: int = 0
+    last: bool = True
 
 
 def frames_in(text: bytes, layers: tuple[Layer, ...] = ()) -> list[Located]:
     """All frames of a text, in their order."""
-    if not LIKE_FRAME.search(text):
+    if not LIKE_FRAME.search(text) and not (b"[" in text and _PREFIXED.search(text)):
         return []
     if b"&quot;" in text or b"&#" in text:
         text = html.unescape(text.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
-    located = list(_frames(text, layers, None, 0))
-    if len(located) == 1 and not layers and not located[0].layers:
-        return [located[0]._replace(alone=True)]
-    return located
+    return list(_frames(without_prefixes(text), layers, None, 0))
 
 
 def _frames(text: bytes, layers: tuple[Layer, ...], path: Path | None, depth: int) -> Iterator[Located]:
     done = 0
     earlier: bytes | None = None
-    while match := LIKE_FRAME.search(text, done):
+    while match := LIKE_FRAME.search(text, done) or (depth == 0 and _PREFIXED.search(text, done)) or None:
         start = match.start()
         if depth < _MOST_DEPTH:
             around = _object_around(text, done, start)
@@ -86,7 +88,7 @@ def _frames(text: bytes, layers: tuple[Layer, ...], path: Path | None, depth: in
                 yield from _walk(value, outer, top, depth + 1, is_line=path is None and top is not None)
                 done = end
                 continue
-            quote = match["quote"] or match["after"] or b""
+            quote = _quote(match)
             if quote.startswith((b"\\", b"&")) or _is_doubled(text, match):
                 inner = _text_around(text, done, start, doubled=not quote.startswith(b"\\"))
                 if inner is not None:
@@ -100,12 +102,28 @@ def _frames(text: bytes, layers: tuple[Layer, ...], path: Path | None, depth: in
                 if rest != text[done:]:
                     yield from _frames(rest, layers, path, depth + 1)
                     return
+        literal = _literal_around(text, done, start) if depth < _MOST_DEPTH else None
+        if literal is not None:
+            begin, end, content = literal
+            layer = Layer(text[done:begin], text[end : _next(text, end)])
+            for one in _frames(content, layers, path, depth + 1):
+                yield one._replace(before=layer.before + b"'" + one.before, earlier=layer.before, after=layer.after)
+            done = end
+            continue
         frame = read_frame(text, start)
         before = text[done:start]
         earlier = before if earlier is None else earlier
-        after = b"" if frame.fault else text[frame.end : _next(text, frame.end)]
-        yield Located(frame, before, after, earlier, layers, path)
+        following = _next(text, frame.end)
+        after = b"" if frame.fault else text[frame.end : following]
+        yield Located(frame, before, after, earlier, layers, path, last=following == len(text))
         done = max(frame.end, start + 1)
+
+
+def without_prefixes(text: bytes) -> bytes:
+    """The text, in which each line of a frame begins with the same prefix as the next: without the prefix."""
+    while b"\n" in text and (match := _PREFIXED_LINES.search(text)):
+        text = text[: match.start(1)] + text[match.start(1) :].replace(b"\n" + match[1], b"\n")
+    return text
 
 
 def _next(text: bytes, at: int) -> int:
@@ -113,10 +131,15 @@ def _next(text: bytes, at: int) -> int:
     return following.start() if following else len(text)
 
 
+def _quote(match: re.Match[bytes]) -> bytes:
+    """The quote behind the kind of a frame, with its escapes; a backslash for lines with prefixes."""
+    return b"\\" if match.re is _PREFIXED else match["quote"] or match["after"] or b""
+
+
 def _is_doubled(text: bytes, match: re.Match[bytes]) -> bool:
     """Whether the quote after the kind is doubled, as in the cell of a table; an empty id is none."""
     end = match.end()
-    if match["quote"] != b'"' and match["after"] != b'"':
+    if match.re is _PREFIXED or (match["quote"] != b'"' and match["after"] != b'"'):
         return False
     return text[end : end + 1] == b'"' and text[end + 1 : end + 2] not in (b",", b" ", b"]", b"")
 
@@ -144,6 +167,22 @@ def _decode(text: bytes, at: int) -> tuple[object, int] | None:
     return value, at + len(string[:length].encode("utf-8", "surrogateescape"))
 
 
+def _literal_around(text: bytes, begin: int, start: int) -> tuple[int, int, bytes] | None:
+    """The text in the form of Python, if the frame is all of it and has an escape."""
+    if text[start - 1 : start] != b"'" or start - 1 < begin:
+        return None
+    at = start - 2 if text[start - 2 : start - 1] == b"b" and start - 2 >= begin else start - 1
+    literal = _LITERAL.match(text, at)
+    if literal is None or b"\\" not in literal[1]:
+        return None
+    try:
+        value = ast.literal_eval(literal[0].decode("utf-8"))
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return None
+    content = value if isinstance(value, bytes) else value.encode("utf-8", "replace")
+    return (at, literal.end(), content) if LIKE_FRAME.match(content) else None
+
+
 def _text_around(text: bytes, begin: int, start: int, *, doubled: bool) -> tuple[int, int, bytes] | None:
     """The quoted text that has the frame at ``start``: where it begins and ends, and its content."""
     if doubled:
@@ -169,7 +208,7 @@ def _walk(
     """The frames in a JSON value, in their order."""
     if isinstance(value, str):
         text = value.encode("utf-8", "surrogateescape" if value.isascii() or _round(value) else "replace")
-        yield from _frames(text, layers, path, depth)
+        yield from _frames(without_prefixes(text), layers, path, depth)
     elif _is_frame(value):
         text = json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "replace")
         frame = read_frame(text, 0)
@@ -198,7 +237,9 @@ def _round(value: str) -> bool:
 def has_frame(value: object) -> bool:
     """Whether a JSON value has something like a frame."""
     if isinstance(value, str):
-        return _LIKE_FRAME_TEXT.search(value) is not None
+        return _LIKE_FRAME_TEXT.search(value) is not None or (
+            "\n" in value and _PREFIXED_LINES.search(value.encode("utf-8", "replace")) is not None
+        )
     if isinstance(value, list):
         return _is_frame(value) or any(has_frame(member) for member in value)
     return isinstance(value, dict) and any(has_frame(member) for member in value.values())

@@ -199,7 +199,7 @@ class Joiner:
         if len(places) != len(located):
             places = [0] * len(located)
         lines = [first.line + text.count(b"\n", 0, place) for place in places]
-        located = [one._replace(line=line, alone=False) for one, line in zip(located, lines, strict=True)]
+        located = [one._replace(line=line) for one, line in zip(located, lines, strict=True)]
         return first._replace(text=text, in_line=False), located
 
 

@@ -24,13 +24,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, count, pairwise
+from itertools import chain, count
 from typing import BinaryIO
 
 from certkit.configuration.secrets import SHOWN, Secret, has_secret_shape
 from certkit.errors import UnreadableFile
 from certkit.logs.clock import Clock
-from certkit.logs.directions import words_of
 from certkit.logs.envelopes import Located
 from certkit.logs.files import TOO_LONG, LogFiles, LogStream, blocks_of_lines
 from certkit.logs.frames import LIKE_FRAME, read_frame
@@ -47,8 +46,8 @@ from certkit.logs.model import (
     Source,
 )
 from certkit.logs.other_versions import OTHER_ACTIONS
-from certkit.logs.repetition import SAME_LOGGER, Repetitions, canonical
-from certkit.logs.sample import BLOCKS, FRAMES, Entry, LogSample, Timed, stamp_in_line, times_of, universal, with_above
+from certkit.logs.repetition import NEAR, SAME_LOGGER, Repetitions, canonical
+from certkit.logs.sample import BLOCKS, FRAMES, Entry, LogSample, Timed, stamp_in_line, universal, with_above
 from certkit.logs.tally import Tally
 
 _MOST_CONTEXTS, _MOST_STATIONS = 4096, 10_000
@@ -163,6 +162,7 @@ class LogReader:
         self._sample = LogSample(protocol)
         self._joiner = Joiner()
         self._repetitions = Repetitions()
+        self._same_logger = SAME_LOGGER
         self._recent: dict[tuple[int, int, str, bool | None], Message] = {}
         self._above: tuple[int, bytes] = (0, b"")
         self._lines = 0
@@ -185,6 +185,7 @@ class LogReader:
                 break
         sample = self._sample
         sample.look(list(chain.from_iterable(sampled)))
+        self._use_sample()
         if self._can_be_quick(sampled):
             self._layout = sample.layout
             for lines in chain(sampled, blocks):
@@ -202,6 +203,10 @@ class LogReader:
             yield from self._pass_on(message)
         self._count_repeated()
 
+    def _use_sample(self) -> None:
+        self._same_logger = NEAR if self._sample.is_coarse else SAME_LOGGER
+        self._repetitions = Repetitions(self._same_logger)
+
     def _released(self) -> Iterator[tuple[Piece, list[Located]]]:
         yield from self._joiner.release()
 
@@ -216,6 +221,7 @@ class LogReader:
         """Whether the sample has a frame more than once."""
         trial = LogReader(self._stream, self._protocol, MessageFilter(), 0, count())
         trial._sample = self._sample
+        trial._use_sample()
         left = FRAMES
         for number, line in enumerate(lines, 1):
             for piece, located in trial._joiner.add(self._sample.piece(line, number)):
@@ -388,7 +394,7 @@ class LogReader:
             self._tally.leave_out("too-long", entry.piece.line)
             yield self._unreadable(None, entry.piece.line, None)
             return
-        for located, times in self._in_order(entry):
+        for located, times in self._sample.in_order(entry):
             message = self._message(entry, located, times)
             if message is None:
                 continue
@@ -403,22 +409,6 @@ class LogReader:
             if quick and not message.kind:
                 continue
 
-    def _in_order(self, entry: Entry) -> list[tuple[Located, list[Timed]]]:
-        """The frames of an entry with their times: those of a JSON document in the order of time."""
-        day_first = self._sample.day_first
-        frames = [(one, times_of(one, day_first=day_first)) for one in entry.located]
-        if len(frames) > 1 and all(one.layers for one in entry.located):
-            chosen = [self._sample.choose(times) for _, times in frames]
-            stamps = [timed.stamp for timed in chosen if timed is not None]
-            if len(stamps) == len(frames) and all(stamp.offset is not None for stamp in stamps):
-                order = [universal(stamp) for stamp in stamps]
-                if sum(b < a for a, b in pairwise(order)) * 2 > len(order):
-                    self._sample.newest_first = True
-                    frames.reverse()
-                    order.reverse()
-                frames = [frames[n] for n in sorted(range(len(frames)), key=order.__getitem__)]
-        return frames
-
     def _message(self, entry: Entry, located: Located, times: list[Timed]) -> Message | None:
         """The message of a frame; None for a frame that is left out and that nobody can be waiting for."""
         frame, number = located.frame, located.line or entry.piece.line
@@ -426,7 +416,7 @@ class LogReader:
         if frame.fault == "other-version" or frame.action in OTHER_ACTIONS:
             tally.leave_out("other-version", number)
             return None
-        words = words_of(located)
+        words = self._sample.words_of(located)
         only_station = self._protocol.only_station_sends(frame.action) if frame.kind == CALL else None
         by_word = directions.from_station(words)
         if by_word is None and only_station is not None:
@@ -465,7 +455,7 @@ class LogReader:
     def _make(
         self, located: Located, number: int, from_station: bool | None, time: int, era: int, *, whole: bool
     ) -> Message:
-        frame, source = located.frame, self._source(self._sample.stations.station_of(located))
+        frame, source = located.frame, self._source(self._sample.station_of(located))
         return Message(
             frame.kind, frame.id, frame.action, from_station, time, era, source, number, frame.data, frame.at, whole
         )
@@ -480,7 +470,7 @@ class LogReader:
 
     def _unreadable(self, located: Located | None, number: int, from_station: bool | None) -> Message:
         """A frame that cannot be used. It might be the one that somebody waits for, so it must not go unseen."""
-        source = self._source(self._sample.stations.station_of(located) if located else "")
+        source = self._source(self._sample.station_of(located) if located else "")
         return Message(UNREADABLE, "", "", from_station, 0, self._clock.era, source, number, b"", 0, whole=False)
 
     def _advance_clock(self, chosen: Timed, entry: Entry, number: int) -> tuple[int, int]:
@@ -545,7 +535,11 @@ class LogReader:
         """Whether the message repeats one that is near."""
         key = (message.source.number, message.kind, message.id, message.from_station)
         before = self._recent.get(key)
-        if before is None or abs(before.time - message.time) > SAME_LOGGER or canonical(before) != canonical(message):
+        if (
+            before is None
+            or abs(before.time - message.time) > self._same_logger
+            or canonical(before) != canonical(message)
+        ):
             if len(self._recent) >= _MOST_RECENT:
                 self._recent.clear()
             self._recent[key] = message
@@ -583,7 +577,7 @@ class LogReader:
         self._reach = max(self._reach, start + 4)
         if len(self._contexts) >= _MOST_CONTEXTS:
             self._forget_contexts()
-        source = self._source(self._sample.stations.station_of(located))
+        source = self._source(self._sample.station_of(located))
         key = line[layout.end : start + 2]
         if key not in self._contexts:
             context = _Context(frame.kind, source, from_station, b"}]" + tail, name_layout(located))
@@ -633,7 +627,7 @@ class LogReader:
             direction=directions.describe(),
             logged_by=directions.logged_by,
             time=self._sample.time_place,
-            newest_first=self._sample.newest_first,
+            newest_first=self._sample.newest_first or self._sample.newest_first_inside,
             resolution=coarsest(self._resolutions, default=0),
             zone=self._zone,
             stations=tuple(source.station for source in self._sources.values()),

@@ -14,7 +14,7 @@ from certkit.logs.model import Message
 from certkit.logs.times import SECOND
 
 NEAR, SAME_LOGGER = SECOND, SECOND // 10
-"""Frames that are further apart are two messages: of two loggers, and of the same."""
+"""Frames that are further apart are two messages: of two loggers, and of the same with times finer than a second."""
 _QUARTER = 900 * SECOND
 _MOST, _FEW = 512, 32
 
@@ -31,7 +31,8 @@ class _Group:
 class Repetitions:
     """Finds the frames that repeat another. ``repeated`` are lines of those found since it was last emptied."""
 
-    def __init__(self) -> None:
+    def __init__(self, same_logger: int = SAME_LOGGER) -> None:
+        self._same_logger = same_logger
         self._groups: deque[_Group] = deque()
         self._by_key: dict[tuple[int, str], list[_Group]] = {}
         self._number = 0
@@ -96,7 +97,7 @@ class Repetitions:
         if fresh is not None:
             return fresh
         for group in alike:
-            if group.message.source is message.source and abs(group.message.time - message.time) <= SAME_LOGGER:
+            if group.message.source is message.source and abs(group.message.time - message.time) <= self._same_logger:
                 return group
         return None
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from certkit.logs.directions import Directions, words_of
+from certkit.logs.directions import Directions, Parties, Word, words_of
 from certkit.logs.envelopes import Layer, Located, Path, frames_in, unwrap
 from certkit.logs.frames import LIKE_FRAME
 from certkit.logs.joining import Joiner, Piece
@@ -65,19 +66,25 @@ def with_above(piece: Piece, located: list[Located], above: tuple[int, bytes]) -
 
 def times_of(located: Located, *, day_first: bool) -> list[Timed]:
     """The stamps around a frame, the nearest first."""
-    times = _before("before", located.before, day_first)
-    if not times and located.earlier != located.before:
-        times = _before("before", located.earlier, day_first)
-    if not times:
-        times = [Timed(f"after {n}", stamp) for n, stamp in enumerate(stamps_in(located.after, day_first=day_first), 1)]
+    before = located.before
+    own = stamps_in(before, day_first=day_first)
+    if not own and located.earlier != before:
+        before = located.earlier
+        own = stamps_in(before, day_first=day_first)
+    after = located.after if located.last or not own else b""
+    times = _around("", before, own, after, day_first)
     for depth, layer in enumerate(located.layers, 1):
         times += _in_layer(depth, layer, day_first)
     return times
 
 
-def _before(place: str, text: bytes, day_first: bool) -> list[Timed]:
-    stamps = stamps_in(text, day_first=day_first) if text else []
-    return [Timed(f"{place} {n}", stamp) for n, stamp in enumerate(reversed(stamps), 1)]
+def _around(place: str, before: bytes, own: list[Stamp], after: bytes, day_first: bool) -> list[Timed]:
+    """The stamps before and after, by how near they are."""
+    near = [(len(before) - stamp.end, Timed(f"{place}before {n}", stamp)) for n, stamp in enumerate(reversed(own), 1)]
+    if after:
+        stamps = stamps_in(after, day_first=day_first)
+        near += [(stamp.start, Timed(f"{place}after {n}", stamp)) for n, stamp in enumerate(stamps, 1)]
+    return [timed for _, timed in sorted(near, key=lambda pair: pair[0])]
 
 
 def _in_layer(depth: int, layer: Layer, day_first: bool) -> list[Timed]:
@@ -101,11 +108,9 @@ def _in_layer(depth: int, layer: Layer, day_first: bool) -> list[Timed]:
             continue
         times.append((2 if late else 0 if known else 1, Timed(f"{depth}.{key}", stamps[0])))
     ordered = [timed for _, timed in sorted(times, key=lambda each: each[0])]
-    ordered += _before(f"{depth} before", layer.before, day_first)
-    if not ordered:
-        stamps = stamps_in(layer.after, day_first=day_first)
-        ordered = [Timed(f"{depth} after {n}", stamp) for n, stamp in enumerate(stamps, 1)]
-    return ordered
+    return ordered + _around(
+        f"{depth} ", layer.before, stamps_in(layer.before, day_first=day_first), layer.after, day_first
+    )
 
 
 def universal(stamp: Stamp) -> int:
@@ -119,6 +124,7 @@ class LogSample:
     Attributes:
         path: the keys that lead to the text with the frames in its JSON lines; None if it has none.
         newest_first: whether the newest line comes first.
+        newest_first_inside: whether the newest entry of a JSON document comes first.
         repeats: whether frames are written more than once, or may be.
     """
 
@@ -126,6 +132,8 @@ class LogSample:
         self._protocol = protocol
         self.directions = Directions()
         self.stations = Stations()
+        self.parties = Parties()
+        self.newest_first_inside = False
         self.path: Path | None = None
         self.day_first = True
         self.newest_first = self.repeats = False
@@ -140,14 +148,58 @@ class LogSample:
         self._find_path(lines)
         entries = self._entries(lines)
         self._look_at_times(entries)
-        frames = [located for entry in entries for located in entry.located]
-        for located in frames:
-            self.directions.add(words_of(located), self._only_station(located))
-        for located in frames:
-            only = self._only_station(located)
-            self.stations.add(located, only if only is not None else self.directions.from_station(words_of(located)))
-        self.stations.decide()
         self._look_at_order(entries)
+        frames = [located for entry in entries for located, _ in self.in_order(entry)[:FRAMES]]
+        if self.newest_first:
+            frames = [located for entry in reversed(entries) for located, _ in self.in_order(entry)[:FRAMES]]
+        self.parties.look(frames)
+        for located in frames:
+            self.directions.add(self.words_of(located), self._only_station(located))
+        times = [self.choose(times_of(located, day_first=self.day_first)) for located in frames]
+        self.stations.look_at_twins(frames, [universal(time.stamp) if time else None for time in times])
+        for number, located in enumerate(frames):
+            only = self._only_station(located)
+            from_station = only if only is not None else self.directions.from_station(self.words_of(located))
+            self.stations.add(number, located, from_station, self.parties.station_of(located))
+        self.stations.decide()
+
+    def words_of(self, located: Located) -> list[Word]:
+        """The direction words around a frame."""
+        word = self.parties.word_of(located)
+        return [word, *words_of(located)] if word else words_of(located)
+
+    def station_of(self, located: Located) -> str:
+        """The name of the frame's station, or empty."""
+        return self.stations.station_of(located, self.parties.station_of(located))
+
+    def in_order(self, entry: Entry) -> list[tuple[Located, list[Timed]]]:
+        """The frames of an entry with their times: those of a JSON document in the order of time."""
+        frames = [(one, times_of(one, day_first=self.day_first)) for one in entry.located]
+        if len(frames) < 2 or not all(one.layers for one in entry.located):
+            return frames
+        chosen = [self.choose(times) for _, times in frames]
+        stamps = [timed.stamp for timed in chosen if timed is not None]
+        order = [universal(stamp) for stamp in stamps]
+        if len(order) < len(frames):
+            return frames
+        if _are_descending(order) or _are_descending([universal(times[-1].stamp) for _, times in frames]):
+            self.newest_first_inside = True
+            frames.reverse()
+            order.reverse()
+        if all(stamp.offset is not None for stamp in stamps) or self._have_one_clock(frames):
+            frames = [frames[n] for n in sorted(range(len(frames)), key=order.__getitem__)]
+        return frames
+
+    def _have_one_clock(self, frames: list[tuple[Located, list[Timed]]]) -> bool:
+        """Whether times without a zone run like times with one around them, so that they can be put in order."""
+        differences = []
+        for _, times in frames:
+            chosen = self.choose(times)
+            zoned = next((timed for timed in times if timed.stamp.offset is not None), None)
+            if chosen is None or zoned is None or not chosen.stamp.dated:
+                return False
+            differences.append(universal(zoned.stamp) - universal(chosen.stamp))
+        return max(differences) - min(differences) < _QUARTER
 
     def _only_station(self, located: Located) -> bool | None:
         frame = located.frame
@@ -221,6 +273,11 @@ class LogSample:
             self.layout = StampLayout(*stamps[count.most_common(1)[0][0]])
         self.time_place = places.most_common(1)[0][0] if places else ""
 
+    @property
+    def is_coarse(self) -> bool:
+        """Whether the times are in whole seconds."""
+        return self._resolution.get(self.time_place, 0) >= SECOND
+
     def choose(self, times: Sequence[Timed]) -> Timed | None:
         """The time of a frame: the one nearest to it, unless that is coarse and a finer one agrees with it."""
         if len(times) < 2:
@@ -281,6 +338,11 @@ class LogSample:
                 elif frame.id:
                     answered.add(frame.id)
         self.newest_first = down > 2 * up and (down > 2 or backward > 0) and (backward >= 1 or down > 20)
+
+
+def _are_descending(times: Sequence[int]) -> bool:
+    up = sum(b > a for a, b in pairwise(times))
+    return sum(b < a for a, b in pairwise(times)) > 2 * up
 
 
 def stamp_in_line(entry: Entry, times: Sequence[Timed], day_first: bool) -> Stamp | None:

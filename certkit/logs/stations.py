@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from certkit.logs.envelopes import Located
 from certkit.logs.model import CALL
-from certkit.logs.times import stamps_in
+from certkit.logs.times import SECOND, stamps_in
 
 _KEYS = (
     r"charge_?box(?:_?(?:id|identity|name))?|charge_?point(?:_?(?:id|identity|name))?|cp_?(?:id|name|identity)|cpid|"
@@ -32,7 +32,7 @@ _STRONG = tuple(
     for name, pattern in (
         ("python", rb"(?:\]|^|\s-|\|)\s+([^\[\]|]{1,64}?): (?:receive message|send) ?$"),
         ("python", rb"(?:^|\s)(\S+): (?:receive message|send) ?$"),
-        ("word", rb"\b(?:recv|send|received|sent|receive|rx|tx|from|to) (\S+):\s*$"),
+        ("word", rb"\b(?:recv|send|received|sent|receive|rx|tx|from|to) ([^:\[\]{}\"|]{1,64}):\s*$"),
         ("keyed", rb"(?<![\w.])(?:" + _KEYS.encode() + rb")[\"']?(?:=|:(?=[\"'\d]))\s*\"([^\"]+)\""),
         ("keyed", rb"(?<![\w.])(?:" + _KEYS.encode() + rb")[\"']?\s*=\s*[\"']?([^\s,\"'\];|)}]+)"),
         ("keyed", rb"(?<![\w.])(?:" + _KEYS.encode() + rb")[\"']?\s*:\s*[\"']?([^\s,\"'\];|)}]+)"),
@@ -42,8 +42,10 @@ _STRONG = tuple(
         ),
     )
 )
+_CELL = re.compile(rb"[,;\t|]")
 _TOKEN = re.compile(rb"[^\s\[\](){}|,;=\"'<>]+")
 _MOST_TOKENS = 6
+_TWIN = SECOND // 10
 _PLAIN = re.compile(rb"\d{1,3}$")
 
 
@@ -84,23 +86,36 @@ def _in_texts(texts: list[tuple[str, bytes, bytes]]) -> Iterator[Name]:
 
 
 def _weak(located: Located) -> Iterator[Name]:
-    text = _without_stamps(located.before)
-    tokens = [token for token in _TOKEN.findall(text) if not _NOT_A_NAME.match(token)]
-    for number, token in enumerate(reversed(tokens[-_MOST_TOKENS:]), 1):
-        yield Name(f"token -{number}", token.strip(b":").decode("utf-8", "replace"), False)
-    for number, token in enumerate(tokens[:_MOST_TOKENS]):
-        yield Name(f"token {number}", token.strip(b":").decode("utf-8", "replace"), False)
+    yield from _tokens("", located.before)
     for depth, layer in enumerate(located.layers, 1):
         for key, value in layer.fields:
             yield Name(f"{depth}.{key}", value[:200], False)
-        for number, token in enumerate(_TOKEN.findall(_without_stamps(layer.before))[:_MOST_TOKENS]):
-            yield Name(f"{depth} token {number}", token.decode("utf-8", "replace"), False)
+        yield from _tokens(f"{depth} ", layer.before)
+
+
+def _tokens(place: str, text: bytes) -> Iterator[Name]:
+    text = _without_stamps(text)
+    for kind, parts in (("cell", _CELL.split(text)), ("token", _TOKEN.findall(text))):
+        words = [part.strip(b" :\t\"'") for part in parts]
+        words = [word for word in words if word and not _NOT_A_NAME.match(word)]
+        if kind == "cell" and len(parts) < 3:
+            continue
+        for number, word in enumerate(reversed(words[-_MOST_TOKENS:]), 1):
+            yield Name(f"{place}{kind} -{number}", word.decode("utf-8", "replace"), False)
+        for number, word in enumerate(words[:_MOST_TOKENS]):
+            yield Name(f"{place}{kind} {number}", word.decode("utf-8", "replace"), False)
 
 
 def _without_stamps(text: bytes) -> bytes:
     for stamp in reversed(stamps_in(text)):
         text = text[: stamp.start] + b" " + text[stamp.end :]
     return text
+
+
+def _with_party(names: Iterator[Name], party: str) -> Iterator[Name]:
+    if party:
+        yield Name("party", party, True)
+    yield from names
 
 
 class _Evidence:
@@ -114,6 +129,8 @@ class _Evidence:
         self.open: dict[tuple[str, str], int] = {}
         self.open_ids: Counter[str] = Counter()
         self.first_rank = 99
+        self.twins = 0
+        self.of_frame: dict[int, str] = {}
 
 
 class Stations:
@@ -124,15 +141,33 @@ class Stations:
         self._frames = 0
         self._refused: set[str] = set()
         self._chosen = ""
+        self._twin: dict[int, int] = {}
 
-    def add(self, located: Located, from_station: bool | None) -> None:
+    def look_at_twins(self, frames: Sequence[Located], times: Sequence[int | None]) -> None:
+        """Find the frames of the sample that are there twice at the same time: two loggers wrote them."""
+        before: dict[tuple[int, str, bytes], list[tuple[int, int]]] = {}
+        for number, (located, time) in enumerate(zip(frames, times, strict=True)):
+            frame = located.frame
+            if time is None or not frame.id:
+                continue
+            key = (frame.kind, frame.id, frame.data[frame.at : frame.end] if not located.layers else b"")
+            others = before.setdefault(key, [])
+            twin = next(
+                (other for other, then in others if abs(then - time) <= _TWIN and other not in self._twin), None
+            )
+            if twin is not None:
+                self._twin[number], self._twin[twin] = twin, number
+            others.append((number, time))
+
+    def add(self, number: int, located: Located, from_station: bool | None, party: str) -> None:
         """Look at one more frame of the sample."""
         frame = located.frame
         if not frame.kind or not frame.id:
             return
         self._frames += 1
         seen: set[str] = set()
-        for rank, name in enumerate(names_of(located)):
+        twin = self._twin.get(number, number)
+        for rank, name in enumerate(_with_party(names_of(located), party)):
             if name.way in seen:
                 continue
             seen.add(name.way)
@@ -140,6 +175,8 @@ class Stations:
             way.strong = way.strong or name.strong
             way.first_rank = min(way.first_rank, rank)
             way.frames += 1
+            way.of_frame[number] = name.name
+            way.twins += twin < number and way.of_frame.get(twin, name.name) != name.name
             way.sides.setdefault(name.name, set()).add(from_station)
             key = (name.name, frame.id)
             if frame.kind == CALL:
@@ -167,14 +204,14 @@ class Stations:
         names = len(way.sides)
         if not 2 <= names <= max(2, self._frames // 4) or way.frames < self._frames * 0.9:
             return False
-        if not way.within or way.across * 50 > way.within:
+        if not way.within or way.across * 50 > way.within or way.twins * 5 > way.frames:
             return False
         both = sum({True, False} <= sides for sides in way.requests.values())
         return both == names or (names > 4 and both * 10 >= names * 9)
 
-    def station_of(self, located: Located) -> str:
-        """The name of the frame's station, or empty."""
-        for name in names_of(located, weak=bool(self._chosen)):
+    def station_of(self, located: Located, party: str) -> str:
+        """The name of the frame's station, or empty. ``party`` is that of two parties that is not the CSMS."""
+        for name in _with_party(names_of(located, weak=bool(self._chosen)), party):
             if name.way == self._chosen or (name.strong and name.way not in self._refused):
                 return name.name
         return ""
