@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Callable
+from importlib.metadata import version
 
 import pytest
 from hypothesis import given, settings
@@ -30,6 +31,7 @@ from tests.attestation.documents import (
 from tests.verdict.dossiers import example
 from tests.verdict.example import FOLDER
 
+VERSION = version("certkit")
 ALL = [a_report, a_failed_report, a_certificate, a_representative, a_declaration, a_member]
 
 
@@ -432,8 +434,8 @@ def test_measurements_in_a_declaration():
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"edition": "ocpp-9.9"}, "certkit 0.1.0 does not have the edition ocpp-9.9"),
-        ({"release": 2}, "certkit 0.1.0 does not have release 2 of the edition ocpp-1.6-v2.4"),
+        ({"edition": "ocpp-9.9"}, f"certkit {VERSION} does not have the edition ocpp-9.9"),
+        ({"release": 2}, f"certkit {VERSION} does not have release 2 of the edition ocpp-1.6-v2.4"),
     ],
 )
 def test_an_edition_or_a_release_that_is_not_here_is_no_difference_and_says_what_it_needs(change, message):
@@ -441,7 +443,7 @@ def test_an_edition_or_a_release_that_is_not_here_is_no_difference_and_says_what
     for call in (lambda: rederive(document), lambda: compare_with_files(document, str(FOLDER))):
         with pytest.raises(NotRederivable) as caught:
             call()
-        assert (caught.value.message, caught.value.hint) == (message, "it needs a newer certkit than 0.1.0")
+        assert (caught.value.message, caught.value.hint) == (message, f"it needs a newer certkit than {VERSION}")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import json
+from importlib.metadata import version
 from unittest import mock
 
 import pytest
@@ -23,7 +24,7 @@ from tests.attestation.pages.documents import render
 from tests.signing.pkis import NOW, key_of, quick_pki
 from tests.verification.signed import LATER, data, request, sign_data
 
-NEEDS = "it needs a newer certkit than 0.1.0"
+NEEDS = f"it needs a newer certkit than {version('certkit')}"
 
 
 def changed(change, made="certificate"):
