@@ -35,6 +35,7 @@ ALLOWED = {
     "certkit.formats.truetype": "how fonts are written; compared glyph by glyph, not byte by byte",
     "certkit.formats.canonical_json": "the canonical form of JSON, which is fixed",
     "certkit.record.read_yaml": "what the record says: read by the same rules from which the verdict is derived",
+    "certkit.attestation.v1.evidence": "how that version reads a record, with the figures that follow from its files",
     "certkit.record.fields": "the same",
     "certkit.record.groups": "the same",
     "certkit.record.model": "the same",
