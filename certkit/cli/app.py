@@ -45,6 +45,7 @@ COMMANDS: Mapping[str, Listed] = {
         },
     ),
     "measure": Listed("Measure performance in message logs.", "certkit.cli.measure:measure"),
+    "network": Listed("Measure latency and bandwidth of the way to a host.", "certkit.cli.network:network"),
     "record": Listed(
         "Write, check and freeze the record of a test run.",
         commands={
@@ -54,6 +55,7 @@ COMMANDS: Mapping[str, Listed] = {
                 "Show what is run, what is left and what blocks a pass.", "certkit.cli.record.status:status"
             ),
             "set": Listed("Set fields of a record.", "certkit.cli.record.set:set_"),
+            "network": Listed("Add a measurement of the connection to a record.", "certkit.cli.record.network:network"),
             "freeze": Listed("Write the digests of its files into a record.", "certkit.cli.record.freeze:freeze"),
         },
     ),
