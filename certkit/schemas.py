@@ -25,11 +25,13 @@ DOCUMENTS = {
     "family": "certkit.attestation.family_model:FamilyDocument",
     "verification": "certkit.verification.model:VerificationDocument",
     "trust": "certkit.trust.contents:TrustDocument",
+    "impact": "certkit.recertification.model:ImpactDocument",
 }
 """The JSON documents that certkit writes: name of the schema -> type."""
 ATTESTATION = "attestation"
 """The signed payload. certkit also reads it, so its schema allows no other keys."""
 _DOCUMENT_SCHEMA = "certkit.formats.json_document:document_schema"
+_POLICY_SCHEMA = "certkit.recertification.write_schema:policy_schema"
 _PAYLOAD = "certkit.attestation.v1.model:AttestationDocument"
 
 
@@ -39,6 +41,7 @@ def generated(rulebook: Rulebook) -> Mapping[str, str]:
     :mod:`certkit.record.write_schema` makes the schema of a record.
     """
     schemas = {"pics": pics_schema(rulebook)}
+    schemas["policy"] = load(_POLICY_SCHEMA)()
     schemas |= {name: load(_DOCUMENT_SCHEMA)(load(kind), name) for name, kind in DOCUMENTS.items()}
     schemas[ATTESTATION] = attestation_schema()
     return {file_name(name): to_text(schema) for name, schema in schemas.items()}

@@ -67,6 +67,7 @@ COMMANDS: Mapping[str, Listed] = {
     "declare": Listed("Sign a Vendor Declaration of Conformance.", "certkit.cli.declare:declare"),
     "report": Listed("Sign a test report.", "certkit.cli.report:report"),
     "certify": Listed("Sign a certificate.", "certkit.cli.certify:certify"),
+    "recertify": Listed("Compare a changed device with its certificate.", "certkit.cli.recertify:recertify"),
     "verify": Listed("Verify signed documents.", "certkit.cli.verify:verify"),
     "extract": Listed("Extract the data of a verified document.", "certkit.cli.extract:extract"),
     "trust": Listed(

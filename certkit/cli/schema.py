@@ -18,7 +18,7 @@ from certkit.loading import load
 from certkit.pics.write_schema import pics_schema
 
 ALL = "all"
-NAMES = ("pics", "record", *schemas.DOCUMENTS, schemas.ATTESTATION)
+NAMES = ("pics", "record", "policy", *schemas.DOCUMENTS, schemas.ATTESTATION)
 
 
 def schema(
@@ -42,7 +42,7 @@ def schema(
 ) -> int:
     """Print a JSON Schema.
 
-    Those of pics and record are for editors in which people fill in a PICS or a record. The others are for programs
+    Those of pics, record and policy are for editors in which people fill in such a file. The others are for programs
     that read the output of --format json.
 
     \b

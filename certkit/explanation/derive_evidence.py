@@ -55,8 +55,9 @@ MADE_BY = {
     "RS": "certkit results check",
     "FW": "certkit firmware",
     "RC": "certkit record check",
+    "IM": "certkit recertify",
 }
-"""First letters of a code -> the command that makes the finding; ``certkit assess`` makes them all."""
+"""First letters of a code -> the command that makes the finding; ``certkit assess`` makes all but the last."""
 
 
 def explain_evidence(name: str, kind: Kind, rulebook: Rulebook, pics: Pics | None) -> Explanation:

@@ -151,7 +151,7 @@ def _pics_names(rulebook: Rulebook) -> Iterator[Spelling]:
 def _codes(_: Rulebook) -> Iterator[Spelling]:
     """The codes for evidence, records, verdicts and refusals, and the reasons for which nothing is measured."""
     for kind, tables in (
-        (Kind.CODE, ("configuration", "results", "firmware", "record")),
+        (Kind.CODE, ("configuration", "results", "firmware", "record", "recertification")),
         (Kind.RULE, ("verdict",)),
     ):
         for code in codes_of(*tables).values():

@@ -32,7 +32,7 @@ ATTESTATION = "attestation"
 """The table of the refusals to attest: ``CODE`` or ``CODE.message`` -> sentence."""
 EVIDENCE = "evidence"
 """The table of sentences about evidence that belong to no code of certkit."""
-TABLES = ("pics", "configuration", "results", "firmware", "record", "verdict")
+TABLES = ("pics", "configuration", "results", "firmware", "record", "verdict", "recertification")
 """The tables of codes."""
 
 

@@ -236,6 +236,8 @@ def write_evidence_findings(rulebook: Rulebook) -> Iterator[str]:
     yield from (_finding(known, rulebook) for known in codes_of("firmware").values())
     yield "\n## Of a test record\n\nWhat `certkit record check` can say.\n"
     yield from (_finding(known, rulebook) for known in codes_of("record").values())
+    yield "\n## Of a changed device\n\nWhat `certkit recertify` can say.\n"
+    yield from (_finding(known, rulebook) for known in codes_of("recertification").values())
 
 
 def _finding(known: Code, rulebook: Rulebook) -> str:
