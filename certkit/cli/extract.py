@@ -10,7 +10,7 @@ import typer
 from certkit.cli.errors import FINDINGS, GOOD, print_error
 from certkit.cli.formats import check_ending
 from certkit.cli.options import AtOption, ForceOption, OfflineOption, OutputOption, TrustOption, time_of, trust_of
-from certkit.cli.output import save
+from certkit.cli.output import save_and_report
 from certkit.errors import UnreadableFile
 from certkit.files.read import read_file, source_of
 from certkit.formats.json_text import printable_json
@@ -67,7 +67,7 @@ def write_data(output: str, content: bytes, *, force: bool) -> None:
     """Write the data byte for byte; to a terminal as the same JSON with its control characters escaped."""
     if output == "-" and sys.stdout.isatty():
         content = printable_json(content.decode("utf-8", "replace")).encode() + b"\n"
-    save(output, content, force=force)
+    save_and_report(output, content, force=force)
 
 
 def _unverified(name: str) -> bytes:

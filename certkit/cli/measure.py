@@ -91,9 +91,9 @@ def measure(
         content = write(measurements)
     else:
         content = write(measurements, ink=out.ink(color) if output == "-" else None, width=out.table_width())
-    out.save(output, content, force=force)
+    out.save_and_report(output, content, force=force)
     if picture is not None:
-        out.save(picture, load(FORMATS["svg"].writer)(measurements), force=force)
+        out.save_and_report(picture, load(FORMATS["svg"].writer)(measurements), force=force)
     sys.stdout.flush()
     return GOOD if measurements.complete else FINDINGS
 

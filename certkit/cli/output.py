@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from certkit.cli.errors import print_error
 from certkit.cli.inputs import compare, is_input
 from certkit.errors import CertkitError
 from certkit.files.write import write_file
 from certkit.loading import load
-from certkit.text.terminal import Ink, in_encoding, wants_colour
+from certkit.text.terminal import Ink, in_encoding, safe, wants_colour
 
 PIPED_WIDTH = 80
 """The columns of a pipe or a file, unless COLUMNS gives another number."""
@@ -64,8 +65,19 @@ def progress(what: str, count: int) -> Iterator[Callable[[], None]]:
         yield advance
 
 
-def save(name: str, content: str | bytes, *, force: bool, in_place: bool = False) -> None:
-    """Write a file that appears whole or not at all; ``-`` is standard output.
+def save_and_report(name: str, content: str | bytes, *, force: bool, what: str = "") -> None:
+    """Write a file as :func:`save`, and say so on standard error where a file was written.
+
+    Args:
+        what: what the file is, for the message.
+    """
+    if save(name, content, force=force):
+        sys.stdout.flush()
+        print_error(f"wrote {safe(name)}{f': {what}' if what else ''}")
+
+
+def save(name: str, content: str | bytes, *, force: bool, in_place: bool = False) -> bool:
+    """Write a file that appears whole or not at all; ``-`` is standard output. False if it is no file.
 
     Args:
         force: replace a file that exists. Never one that this process has read: see :func:`refuse_overwriting`.
@@ -77,28 +89,29 @@ def save(name: str, content: str | bytes, *, force: bool, in_place: bool = False
     data = _bytes(content)
     if name == "-":
         write(content)
-        return
+        return False
     try:
         status = _status(name)
         if status is not None and os.path.samestat(status, os.fstat(1)):  # /dev/stdout, wherever it goes
             write(content)
-            return
+            return False
         if status is not None and not stat.S_ISREG(status.st_mode):
             _send(name, data, status.st_mode)
-            return
+            return False
         if not in_place:
             refuse_overwriting(name, force=force)
         path = Path(os.path.realpath(name))
         mode = stat.S_IMODE(status.st_mode) if status is not None else 0o666 & ~_umask()
         write_file(path, data, mode=mode, replace=force)
+        return True
     except FileExistsError:
         raise _exists(name) from None
     except OSError as error:
         raise _unwritable(name, error) from None
 
 
-def save_all(files: Mapping[str, str | bytes], *, force: bool) -> None:
-    """Write files that belong together: all, or none if one of them may not be written. Unchanged files are left alone.
+def save_all(files: Mapping[str, str | bytes], *, force: bool) -> list[str]:
+    """Write files that belong together: all, or none if one of them may not be written; names those that changed.
 
     Raises:
         CertkitError: as :func:`save`.
@@ -108,6 +121,7 @@ def save_all(files: Mapping[str, str | bytes], *, force: bool) -> None:
         refuse_overwriting(name, force=force)
     for name, content in changed.items():
         save(name, content, force=force)
+    return [name for name in changed if name != "-"]
 
 
 def _bytes(content: str | bytes) -> bytes:

@@ -114,7 +114,7 @@ def plan(
     content = _written(
         test_plan, rulebook, pics, findings, form, statuses, colored=output == "-" and out.coloured(color)
     )
-    out.save(output, content, force=force)
+    out.save_and_report(output, content, force=force)
     if suppose:
         _report_new_findings(findings, check_pics(statement, rulebook))
         return GOOD if test_plan.complete and not _errors(findings) else FINDINGS

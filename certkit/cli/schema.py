@@ -9,13 +9,14 @@ import typer
 
 from certkit import schemas
 from certkit.cli import output as out
-from certkit.cli.errors import GOOD
+from certkit.cli.errors import GOOD, print_error
 from certkit.cli.formats import check_ending
 from certkit.cli.options import EditionOption, ForceOption
 from certkit.edition.choose import rulebooks
 from certkit.errors import CertkitError
 from certkit.loading import load
 from certkit.pics.write_schema import pics_schema
+from certkit.text.terminal import counted, safe
 
 ALL = "all"
 NAMES = ("pics", "record", "policy", *schemas.DOCUMENTS, schemas.ATTESTATION)
@@ -57,11 +58,13 @@ def schema(
             raise typer.BadParameter("all schemas need a folder: -o FOLDER", param_hint="--output")
         files: dict[str, str | bytes] = {**schemas.generated(rulebooks(edition)(None))}
         files[schemas.file_name("record")] = load("certkit.record.write_schema:write_record_schema")()
-        out.save_all({str(Path(output) / file): content for file, content in files.items()}, force=force)
+        written = out.save_all({str(Path(output) / file): content for file, content in files.items()}, force=force)
+        others = f"; {len(files) - len(written)} unchanged" if len(written) < len(files) else ""
+        print_error(f"wrote {counted(len(written), 'schema')} into {safe(output)}{others}")
         return GOOD
     check_ending(output, (".json",))
     text = schemas.to_text(pics_schema(rulebooks(edition)(None))) if name == "pics" else schemas.shipped(name)
-    out.save(output, text, force=force)
+    out.save_and_report(output, text, force=force)
     return GOOD
 
 

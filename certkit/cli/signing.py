@@ -70,7 +70,7 @@ def sign_attestation(kind: Kind, options: SigningOptions, attest: Callable[[Issu
         p7s = sign_detached(data, key, kind=kind.value, at=at, tsa=tsa, trust=trust, now=_now) if options.p7s else None
     output.save(options.output, signed, force=options.force)
     if p7s is not None:
-        output.save(options.p7s, p7s, force=options.force)
+        output.save_and_report(options.p7s, p7s, force=options.force)
     _report(document, options.output, signed, level)
     return GOOD
 

@@ -128,7 +128,8 @@ def test_what_is_no_answer_is_named_when_it_is_left_behind(tmp_path):
     source = b"general: {vendor: A, dut: CSMS, colour: red, milliseconds: perhaps}\nedition: ocpp-1.6-v2.4\n"
     result = certkit("pics", "convert", "-", "-o", out, stdin=source)
     assert result.code == 1
-    first, second = sorted(result.err.splitlines())
+    first, second, wrote = sorted(result.err.splitlines())
+    assert wrote == f"certkit: wrote {out}"
     assert all(line.startswith("certkit: not converted: <stdin>:1:") for line in (first, second))
     assert "“colour” is not a key" in first
     assert "“perhaps” is not Yes or No" in second
@@ -168,6 +169,7 @@ def test_every_answer_that_was_guessed_is_listed_and_marked(tmp_path, name):
     result = certkit("pics", "convert", "--from-foreign", tables, "-o", form)
     assert result.code == 0
     assert result.err.splitlines() == [
+        f"certkit: wrote {form}",
         f"certkit: review the answer: certkit guessed it from a cell of {tables}",
         "certkit: guessed: Sheet1!C2: C-07 is Yes",
     ]

@@ -54,5 +54,5 @@ def extract(
         content = write(made)
     else:
         content = write(made, ink=out.ink(color if output == "-" else "never"), width=out.text_width())
-    out.save(output, content, force=force)
+    out.save_and_report(output, content, force=force)
     return GOOD

@@ -13,7 +13,7 @@ from certkit.cli.errors import USAGE, print_error
 from certkit.cli.findings import FindingsFormatOption, exit_code, report_unreadable, write_findings
 from certkit.cli.formats import check_ending
 from certkit.cli.options import ColourOption, EditionOption, ForceOption, StrictOption
-from certkit.cli.output import progress, save
+from certkit.cli.output import progress, save_and_report
 from certkit.edition.choose import Load, rulebooks
 from certkit.errors import CertkitError, RulebookError
 from certkit.files.read import STDIN, expand, read_file
@@ -22,6 +22,7 @@ from certkit.loading import load
 from certkit.pics.check import check_pics
 from certkit.pics.load import load_pics
 from certkit.pics.read import is_workbook
+from certkit.text.terminal import counted
 
 _AHEAD = timedelta(days=1)
 """Somewhere it is already tomorrow."""
@@ -99,4 +100,4 @@ def _annotate(name: str, copy: str, checked: CheckedFile, *, force: bool) -> Non
     annotated = load("certkit.findings.write_xlsx:annotate")(
         read_file(name, sys.stdin.buffer), checked.findings, checked.pics.source
     )
-    save(copy, annotated, force=force)
+    save_and_report(copy, annotated, force=force, what=f"a copy with {counted(len(checked.findings), 'finding')}")

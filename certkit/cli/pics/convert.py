@@ -9,7 +9,7 @@ import typer
 
 from certkit.cli.errors import FINDINGS, GOOD, print_error
 from certkit.cli.options import EditionOption, ForceOption
-from certkit.cli.output import save
+from certkit.cli.output import save_and_report
 from certkit.cli.pics.new import is_workbook
 from certkit.edition.choose import rulebooks
 from certkit.finding import Severity, place_in_front
@@ -54,7 +54,7 @@ def convert(
         content = load("certkit.pics.write_xlsx:write_form")(rulebook, pics.dut, pics, review=from_foreign)
     else:
         content = load("certkit.pics.write_yaml:write_form_yaml")(rulebook, None, pics, review=from_foreign)
-    save(output, content, force=force)
+    save_and_report(output, content, force=force)
     if from_foreign:
         _list_guesses(pics)
     return _report_lost(pics)

@@ -75,5 +75,5 @@ def show_comparison(
         content = write(comparison, ink=ink, width=output.text_width())
     else:
         content = write(comparison)
-    output.save(file, content, force=force)
+    output.save_and_report(file, content, force=force)
     return GOOD

@@ -77,7 +77,9 @@ def new(
             files[str(schema)] = load("certkit.schemas:to_text")(
                 load("certkit.pics.write_schema:pics_schema")(rulebook)
             )
-    save_all(files, force=force)
+    written = save_all(files, force=force)
+    for schema_file in (name for name in written if name != output):
+        print_error(f"wrote {safe(schema_file)}")
     if output != "-":
         name = safe(output)
         print_error(f"wrote {name}; fill it in, then run: certkit pics check {name}")

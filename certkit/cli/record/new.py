@@ -72,7 +72,9 @@ def new(
     files: dict[str, str | bytes] = {output: form}
     if with_schema:
         files[str(folder / SCHEMA_FILE)] = load("certkit.record.write_schema:write_record_schema")()
-    save_all(files, force=force)
+    written = save_all(files, force=force)
+    for schema_file in (name for name in written if name != output):
+        print_error(f"wrote {safe(schema_file)}")
     errors = sum(finding.severity is Severity.ERROR for finding in check_pics(statement, rulebook))
     if errors:  # it can be frozen, but nothing can pass with it: the user should know before the tests
         name = "FILE" if pics == STDIN else safe(statement.source)
