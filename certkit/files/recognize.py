@@ -43,6 +43,7 @@ _MADE = "give the file that it was made from"
 DOCUMENTS = {
     "plan": FileKind("the JSON of certkit plan", "give the PICS that it was made from"),
     "requirements": FileKind("the JSON of certkit record check", "give the record that it was made from"),
+    "record-status": FileKind("the JSON of certkit record status", "give the record that it was made from"),
     "verdict": FileKind("the JSON of certkit assess", "give the record that it was made from"),
     "findings": FileKind("the JSON of a check", "give the file that was checked"),
     "comparison": FileKind("the JSON of certkit pics diff", "give one of the PICS files that were compared"),
@@ -62,6 +63,7 @@ _KEYS = {
     "firmware": {"algorithm", "hash", "size"},
     "measurements": {"measurements", "pairing"},
     "requirements": {"record_sha256", "requirements", "summary"},
+    "record-status": {"record_sha256", "left", "blocking"},
     "verdict": {"verdict", "record_sha256", "parts"},
     "findings": {"files", "findings", "summary"},
     "family": {"family", "representative", "members"},

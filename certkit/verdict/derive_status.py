@@ -9,6 +9,7 @@ from dataclasses import replace
 from certkit.plan.derive import in_random_order
 from certkit.plan.model import Status, TestPlan
 from certkit.record.requirements import Effect
+from certkit.text.sentence import Sentence
 from certkit.verdict.model import CaseOutcome, JudgedCase, Part, Reason, Verdict
 from certkit.verdict.status_model import BlockingIssue, CaseLeft, CasesCounted, RecordStatusDocument
 
@@ -17,6 +18,20 @@ _BARE = re.compile(r"(?=\S*\d)[\w.-]+")
 """An order that is nothing but a seed; a name without a digit may be that of a person."""
 _PLANNED = (Status.REQUIRED, Status.OPTIONAL)
 _LEFT = (CaseOutcome.NOT_RUN, CaseOutcome.INCONCLUSIVE)
+_CORRECTED_IN_RECORD = frozenset(
+    {
+        "run.no-statement",
+        "run.statement-not-frozen",
+        "run.statement-changed",
+        "run.maybe-before-frozen",
+        "run.maybe-before-restart",
+        "run.incident-not-understood",
+        "run.not-recorded",
+        "run.typed",
+        "run.tool-not-known",
+    }
+)
+"""Why a pass does not count although it need not be run again: an answer or a digest of the record decides."""
 
 
 def seed_of(order: str | None) -> str | None:
@@ -49,7 +64,7 @@ def derive_status(verdict: Verdict, plan: TestPlan | None, seed: str | None) -> 
         left=tuple(
             CaseLeft(id=case.id, title=case.title, status=case.status, outcome=case.outcome, message=case.message)
             for case in planned
-            if case.outcome in _LEFT
+            if _is_left(case)
         ),
         blocking=_by_use(verdict, len(planned)),
     )
@@ -62,6 +77,14 @@ def remaining_plan(plan: TestPlan, status: RecordStatusDocument) -> TestPlan:
     assert ordered is not None
     rows = (row for row in ordered.test_cases if row.id in left or row.status not in _PLANNED)
     return replace(ordered, test_cases=tuple(rows))
+
+
+def _is_left(case: JudgedCase) -> bool:
+    """Whether it is to be run, or run again. A failure is not: after it, everything is run again."""
+    if case.outcome is CaseOutcome.NOT_COUNTED:
+        why = case.message.arguments.get("why")
+        return not (isinstance(why, Sentence) and why.key in _CORRECTED_IN_RECORD)
+    return case.outcome in _LEFT
 
 
 def _ordered(plan: TestPlan | None, seed: str | None) -> TestPlan | None:

@@ -73,7 +73,18 @@ def read_dossier(
         CertkitError: the record cannot be read, or names an edition that does not exist.
     """
     record = load_record(name, stdin)
-    return _Loader(record, Path() if name == STDIN else Path(name).parent).load(load, measuring)
+    return read_dossier_of(record, Path() if name == STDIN else Path(name).parent, load, measuring)
+
+
+def read_dossier_of(
+    record: Record, folder: Path, load: Load, measuring: Callable[[Pics, Rulebook], Measures]
+) -> tuple[Dossier, Rulebook]:
+    """The dossier of a record that need not be in a file yet, and the rulebook of the edition.
+
+    Args:
+        folder: the one from which the record names its files.
+    """
+    return _Loader(record, folder).load(load, measuring)
 
 
 def read_record(name: str, stdin: BinaryIO, load: Load) -> tuple[Dossier, Rulebook]:

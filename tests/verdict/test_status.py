@@ -94,6 +94,21 @@ def test_what_makes_the_verdict_a_fail_comes_before_what_more_waits_for(dossier:
     assert effects == sorted(effects, key=["fail", "incomplete"].index)
 
 
+def test_a_pass_that_does_not_count_is_left_unless_the_record_can_be_corrected(dossier: Path) -> None:
+    results, record = dossier / "results.json", dossier / "record.yaml"
+    text = results.read_text()
+    start = text.index("000_RESET", text.index('"TC_054_CS"'))
+    results.write_text(text[:start] + text[start:].replace('"verdict": "pass"', '"verdict": "fail"', 1))
+    changed = status_of(record)
+    # TC_003 failed during a set-up issue and was passed later, which the changed file does not show
+    assert changed["cases"]["outcomes"] == {"inconclusive": 1, "not counted": 85, "not run": 3}
+    assert sorted(case["id"] for case in changed["left"]) == ["TC_003", "TC_024", "TC_043_3", "TC_048_4"]
+    assert certkit("record", "freeze", record, "--force").code == 0
+    frozen = status_of(record)
+    assert frozen["cases"]["outcomes"] == {"passed": 85, "not counted": 1, "not run": 3}
+    assert "TC_057" in [case["id"] for case in frozen["left"]]
+
+
 def test_a_blank_record_has_everything_before_it(dossier: Path) -> None:
     form = dossier / "new.yaml"
     assert certkit("record", "new", dossier / "pics.yaml", "-o", form).code == 0
@@ -120,13 +135,14 @@ def test_the_remaining_worksheet_is_read_back(dossier: Path) -> None:
     record, sheet = without(dossier, "TC_001", "TC_054"), dossier / "rest.xlsx"
     result = certkit("record", "status", record, "-o", sheet)
     assert result.err == f"certkit: wrote {sheet}: 84 of 89 run, 5 test cases left\n"
-    workbook = openpyxl.load_workbook(sheet)
+    workbook: Any = openpyxl.load_workbook(sheet)
     tests = workbook["Test plan"]
     header = next(row for row in tests.iter_rows() if row[0].value == "No")
     columns = {cell.value: cell.column for cell in header}
-    ids = [tests.cell(row, columns["Test case"]).value for row in range(header[0].row + 1, tests.max_row + 1)]
-    assert {"TC_001", "TC_054", "TC_024", "TC_043_3", "TC_048_4", "000_RESET"} == set(ids)
-    for row in range(header[0].row + 1, tests.max_row + 1):
+    rows = range(header[0].row + 1, tests.max_row + 1)
+    ids = {tests.cell(row, columns["Test case"]).value for row in rows}
+    assert ids == {"TC_001", "TC_054", "TC_024", "TC_043_3", "TC_048_4", "000_RESET"}
+    for row in rows:
         tests.cell(row, columns["Verdict"]).value = "pass"
     workbook.save(sheet)
     checked = json.loads(certkit("results", "check", sheet, "--pics", dossier / "pics.yaml", "-f", "json").out)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
@@ -14,7 +15,8 @@ from certkit.cli.errors import GOOD, print_error
 from certkit.cli.formats import check_ending
 from certkit.cli.options import EditionOption, ForceOption, OutputOption
 from certkit.cli.output import save_all
-from certkit.edition.choose import rulebooks
+from certkit.edition.choose import Load, rulebooks
+from certkit.edition.rulebook import Rulebook
 from certkit.errors import CertkitError
 from certkit.files.read import STDIN
 from certkit.finding import Severity
@@ -22,9 +24,12 @@ from certkit.loading import load
 from certkit.pics.check import check_pics
 from certkit.pics.load import load_pics
 from certkit.record.write_form import write_record_form
+from certkit.text.quote import join, quote
 from certkit.text.terminal import counted, safe
 
 SCHEMA_FILE = "record.schema.json"
+_MOST_ANSWERS = 4
+"""So many different answers of files are shown."""
 
 
 def new(
@@ -39,6 +44,14 @@ def new(
             show_default=False,
         ),
     ] = "certification",
+    evidence: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--from",
+            metavar="FILE",
+            help="Fill in what this file tells: results, a message log or a configuration. Repeatable.",
+        ),
+    ] = None,
     with_schema: Annotated[
         bool, typer.Option("--with-schema", help="Write record.schema.json next to the form, for editors.")
     ] = False,
@@ -48,11 +61,13 @@ def new(
     """Write a record to fill in, and freeze the PICS.
 
     The record has the digest of the PICS and the time, and asks for what this kind of device and this mode need. Keep
-    the record, the PICS and all evidence in one folder: the dossier.
+    the record, the PICS and all evidence in one folder: the dossier. With --from, a field is filled only if the files
+    that tell it agree; each is listed with what tells it.
 
     \b
     Examples:
       certkit record new dossier/pics.yaml -o dossier/record.yaml
+      certkit record new dossier/pics.yaml --from dossier/export.json --from dossier/messages.log -o dossier/record.yaml
       certkit record new dossier/pics.xlsx --mode declaration -o dossier/record.yaml --with-schema
     """  # noqa: D301
     check_ending(output, (".yaml", ".yml"))
@@ -69,6 +84,8 @@ def new(
     now = datetime.now().astimezone().replace(microsecond=0)
     schema = f"./{SCHEMA_FILE}" if names_schema else ""
     form = write_record_form(statement, rulebook, mode, pics_file=pics_file, now=now, schema=schema)
+    if evidence:
+        form = _prefilled(form, output, evidence, folder, rulebooks(edition), rulebook, now)
     files: dict[str, str | bytes] = {output: form}
     if with_schema:
         files[str(folder / SCHEMA_FILE)] = load("certkit.record.write_schema:write_record_schema")()
@@ -84,6 +101,42 @@ def new(
         name = safe(output)
         print_error(f"wrote {name}; fill it in, then run: certkit record check {name}")
     return GOOD
+
+
+def _prefilled(
+    form: str,
+    output: str,
+    evidence: Sequence[str],
+    folder: Path,
+    load_rulebook: Load,
+    rulebook: Rulebook,
+    now: datetime,
+) -> str:
+    """The form with what the files tell; what was filled from where goes to standard error.
+
+    Raises:
+        CertkitError: a file is not below the folder of the record.
+    """
+    names = [_path_within(file, folder) for file in evidence]
+    for file, name in zip(evidence, names, strict=True):
+        if not name:
+            raise CertkitError("this file is not in the folder of the record", hint="copy it there", file=file)
+    prefilled = load("certkit.verdict.prefill:prefill")(form, output, names, load_rulebook, rulebook)
+    for name, problem in prefilled.unreadable:
+        print_error(f"{safe(name)} tells nothing: {safe(problem)}")
+    for field in prefilled.filled:
+        print_error(f"{field.name} is {safe(quote(field.answer))} ({safe(field.told_by)})")
+    for field in prefilled.left:
+        answers = join([quote(answer) for answer in field.answers[:_MOST_ANSWERS]], "and")
+        print_error(f"{field.name} stays empty, because the files tell {safe(answers)}")
+    first = prefilled.first_run
+    if first is not None and first < (now if first.tzinfo else now.replace(tzinfo=None)):
+        print_error(
+            "the first run began before the statement is frozen now, and such runs do not count; if it was frozen "
+            "before the tests, correct pics.frozen_at"
+        )
+    text: str = prefilled.text
+    return text
 
 
 def _path_within(pics: str, folder: Path) -> str:
