@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from certkit.messages import say
-from certkit.record.groups import BEFORE
+from certkit.record.groups import BEFORE, DURING
 from certkit.record.requirements import Effect
 from certkit.text.sentence import iso
 from certkit.verdict.dossier import Evidence
@@ -14,6 +14,9 @@ from certkit.verdict.history import History
 from certkit.verdict.model import Reason, reason
 from certkit.verdict.runs import Counting
 from certkit.verdict.times import comparable
+
+_MINUTE = timedelta(minutes=1)
+"""The times in a record may be without seconds."""
 
 
 def judge_performance(evidence: Evidence, counting: Counting, first_run: datetime | None) -> Iterator[Reason]:
@@ -71,12 +74,16 @@ def _with_rule(cite: str, evidence: Evidence) -> str:
 
 
 def _connection(evidence: Evidence, history: History, first_run: datetime | None) -> Iterator[Reason]:
-    """The first measurement from before the tests is in fact from before them."""
-    rows = [row for row in evidence.dossier.record.fields.network.rows if row.phase.value == BEFORE]
+    """Each measurement is from before the tests or from during them, as the record says."""
+    rows = evidence.dossier.record.fields.network.rows
     times = [(moment, row) for row in rows if (moment := history.clock.instant(row.at.value)) is not None]
-    if first_run is None or not times:
+    if first_run is None:
         return
-    if not any(comparable(moment, first_run) and moment <= first_run for moment, _ in times):
-        row = times[0][1]
-        message = say("reason.connection-late", measured=iso(row.at.value), began=history.clock.shown(first_run))
-        yield reason("VD-74", message, where=row.at.place)
+    for moment, row in times:
+        began = history.clock.shown(first_run)
+        if row.phase.value == BEFORE and not (comparable(moment, first_run) and moment <= first_run):
+            message = say("reason.connection-late", measured=iso(row.at.value), began=began)
+            yield reason("VD-74", message, where=row.at.place)
+        elif row.phase.value == DURING and comparable(moment, first_run) and moment + _MINUTE <= first_run:
+            message = say("reason.connection-early", measured=iso(row.at.value), began=began)
+            yield reason("VD-75", message, where=row.at.place)

@@ -769,6 +769,12 @@ AGREEMENT = [
         [("VD-74", "connection-late(measured=2026-03-03T09:30:00, began=2026-03-03T09:00:37)")],
     ),
     Change(
+        "the connection was measured too early to be during the tests",
+        text("phase: during, at: 2026-03-03 13:05", "phase: during, at: 2026-03-03 08:59"),
+        "incomplete",
+        [("VD-75", "connection-early(measured=2026-03-03T08:59:00, began=2026-03-03T09:00:37)")],
+    ),
+    Change(
         "the connection was not measured before",
         text("phase: before,", "phase: during,"),
         "incomplete",
@@ -782,6 +788,7 @@ AGREEMENT = [
                 "requirement(shown=no-measurement-before, title=A poor connection is improved before "
                 "performance is measured)",
             ),
+            ("VD-75", "connection-early(measured=2026-03-03T08:40:00, began=2026-03-03T09:00:37)"),
         ],
     ),
 ]

@@ -362,6 +362,11 @@ WORDS: dict[str, tuple[dict[str, Any], str]] = {
         {"measured": "2026-03-03T09:30:00", "began": "2026-03-03T09:00:37"},
         "the connection was measured 2026-03-03 09:30:00, but the first test began 2026-03-03 09:00:37",
     ),
+    "reason.connection-early": (
+        {"measured": "2026-03-03T08:59:00", "began": "2026-03-03T09:00:37"},
+        "the connection was measured 2026-03-03 08:59:00, not during the tests: the first test began 2026-03-03 "
+        "09:00:37",
+    ),
     "reason.no-family": ({}, "the PICS names no product family"),
     "reason.model-not-known": ({}, "the record does not name the model, so the device may not be a family member"),
     "reason.not-a-member": ({"model": "EX-11 Duo"}, "EX-11 Duo is not listed as a family member"),
