@@ -121,13 +121,8 @@ def _added(text: str, node: _Span, rest: Path, value: Values, above: tuple[_Span
         last = node.pairs[-1][2] if node.pairs else node.items[-1]
         return f"{text[: last.end]}, {inner}{text[last.end :]}"
     last = _last(node)
-    lines = _block(rest, value, node.column)
-    at = text.find("\n", last.end)
-    if last.end and text[last.end - 1] == "\n":
-        at = last.end - 1
-    if at < 0:
-        return text + "\n" + "\n".join(lines) + "\n"
-    return text[:at] + "\n" + "\n".join(lines) + text[at:]
+    behind = last.end - 1 if text[last.end - 1] == "\n" else last.end
+    return _with_lines(text, behind, _block(rest, value, node.column))
 
 
 def _filled(text: str, node: _Span, rest: Path, value: Values, above: tuple[_Span, _Span | None]) -> str:
@@ -138,11 +133,16 @@ def _filled(text: str, node: _Span, rest: Path, value: Values, above: tuple[_Spa
         space = "" if text[: node.begin].endswith(" ") else " "
         return f"{text[: node.begin]}{space}{written}{text[node.end :]}"
     column = (key.column if key is not None else holder.column) + 2
-    lines = _block(rest, value, column)
     text = text[: node.begin] + text[node.end :]
-    at = text.find("\n", node.begin)
-    written = "\n" + "\n".join(lines)
-    return text + written + "\n" if at < 0 else text[:at] + written + text[at:]
+    return _with_lines(text, node.begin, _block(rest, value, column))
+
+
+def _with_lines(text: str, place: int, lines: list[str]) -> str:
+    """The text with lines after the one of a place, and with the line breaks that it has."""
+    end = "\r\n" if "\r\n" in text else "\n"
+    at = text.find(end, place)
+    written = end + end.join(lines)
+    return text + written + end if at < 0 else text[:at] + written + text[at:]
 
 
 def _last(node: _Span) -> _Span:
