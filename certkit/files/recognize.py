@@ -53,6 +53,8 @@ DOCUMENTS = {
     "measurements": FileKind("the JSON of certkit measure", "give the message log that it was made from"),
     "family": FileKind("the JSON of certkit family check", "give the record or the PICS that was checked"),
     "verification": FileKind("the JSON of certkit verify", "give the PDF that was verified"),
+    "trust": FileKind("the JSON of certkit trust list", "give the trust store that was listed"),
+    "impact": FileKind("the JSON of certkit recertify", "give the record that was compared"),
     "attestation": FileKind("the data of a signed document", "give the PDF that it is from"),
 }
 """The JSON documents that certkit writes, by the names of their schemas."""
@@ -68,6 +70,8 @@ _KEYS = {
     "findings": {"files", "findings", "summary"},
     "family": {"family", "representative", "members"},
     "verification": {"at", "documents", "summary"},
+    "trust": {"folder", "certificates", "crls"},
+    "impact": {"coverage", "old", "dropped"},
 }
 """Schema -> keys that are together in no other document."""
 _EXPLAINED = frozenset(
