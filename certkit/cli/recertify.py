@@ -26,6 +26,7 @@ from certkit.cli.options import (
     TrustOption,
     readings_of,
     time_of,
+    trust_of,
 )
 from certkit.cli.signing_options import judged_record
 from certkit.edition.choose import rulebooks
@@ -93,7 +94,7 @@ def recertify(
     if form == "xlsx" and output == "-" and sys.stdout.isatty():
         raise typer.BadParameter("a workbook needs -o FILE", param_hint="--format")
     refuse_two_stdins([old, new, *([policy] if policy else [])])
-    options = load("certkit.verification.many:Options")(time_of(at), trust, offline)
+    options = load("certkit.verification.many:Options")(time_of(at), trust_of(trust), offline)
     earlier = load("certkit.recertification.read_old:read_old")(old, options, sys.stdin.buffer, rehearsal=rehearsal)
     judged = judged_record(new, rulebooks(edition, readings_of(reading)))
     if policy is None:

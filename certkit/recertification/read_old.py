@@ -29,8 +29,8 @@ def read_old(name: str, options: Options, stdin: BinaryIO, *, rehearsal: bool) -
     document = verification.document
     if document is None:
         steps = "".join(f"\n  {step.number}. {step.name.value}: {step.message}" for step in verification.causes)
-        hint = "certkit verify shows every step" if options.trust else "name the trust store with --trust DIR"
-        raise Refused(f"it is NOT VERIFIED, so nothing is compared with it:{steps}\n  help: {hint}", file=file)
+        message = f"it is NOT VERIFIED, so nothing is compared with it:{steps}\n  help: certkit verify shows every step"
+        raise Refused(message, file=file)
     if verification.verdict is Verdict.REHEARSAL and not rehearsal:
         message = "it belongs to a rehearsal: this is not an official document"
         raise Refused(message, hint="use --rehearsal to compare with it", file=file)

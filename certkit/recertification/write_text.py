@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from certkit.finding import Severity
 from certkit.recertification.model import (
     Coverage,
     DroppedCase,
@@ -64,7 +65,10 @@ def _head(report: ImpactDocument, ink: Ink, width: int) -> Iterator[str]:
     color = color or _COLOURS[report.coverage]
     lines = wrapped(safe(coverage_line(report)), width, indent=_INDENT).splitlines()
     yield from (ink(line, "bold", color) for line in lines)
+    if report.headline.severity is Severity.ERROR:
+        yield wrapped(f"help: {report.headline.hint}", width, first=_INDENT, indent=_INDENT * 2)
     old, new = report.old, report.new
+    run = f"its {new.mode} run so far" if new.mode else "its test run so far (the record states no mode)"
     if old.rehearsal:
         text = f"REHEARSAL: {safe(old.file)} was signed under a rehearsal root. It is not an official document."
         yield ink(wrapped(text, width, first=_INDENT, indent=_INDENT * 2), "yellow")
@@ -73,7 +77,7 @@ def _head(report: ImpactDocument, ink: Ink, width: int) -> Iterator[str]:
         ("", f"{old.kind} {old.id} of {old.issued_at[:10]} by {old.issuer}"),
         ("", f"edition {old.edition}, release {old.release}; its test run: {old.outcome.value}"),
         ("new", f"{new.file}, SHA-256 {_short(new.sha256)}"),
-        ("", f"edition {new.edition}, release {new.release}; its test run so far: {new.outcome.value}"),
+        ("", f"edition {new.edition}, release {new.release}; {run}: {new.outcome.value}"),
         ("policy", f"{report.policy.title} ({report.policy.file}, SHA-256 {_short(report.policy.sha256)})"),
     ]
     for label, text in rows:

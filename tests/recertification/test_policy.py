@@ -6,6 +6,8 @@ from dataclasses import fields
 import jsonschema
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from certkit.errors import CertkitError, RulebookError, UnreadableFile
 from certkit.recertification.policy import Aspect, Impact, Policy, rule_for
@@ -54,6 +56,24 @@ def test_the_first_rule_that_fits_decides():
     assert rule_for(ours, Impact.SAME_QUESTION, nothing).id == "same"
     assert rule_for(ours, Impact.NEW, nothing).id == "all"
     assert rule_for(ours, Impact.SAME_QUESTION, frozenset({Aspect.MODEL, Aspect.ANSWERS})).id == "hardware"
+
+
+PIECES = ("policy: 1", "rules:", "- {", "}", ":", ",", "[", "all", "rerun: No", "\n", "  ", "#", "&a", "'")
+
+
+@pytest.mark.property
+@given(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 30), st.sampled_from(PIECES)), min_size=1, max_size=6))
+@settings(max_examples=200)
+def test_a_damaged_policy_decides_every_class_or_is_refused(damages):
+    text = HEAD + LAX + ALL
+    for place, length, piece in damages:
+        text = text[:place] + piece + text[place + length :]
+    try:
+        damaged = read(text)
+    except CertkitError:
+        return
+    for impact in Impact:
+        assert rule_for(damaged, impact, frozenset()).cite
 
 
 @pytest.mark.parametrize(
