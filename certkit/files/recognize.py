@@ -144,11 +144,10 @@ def _of_json(text: str) -> FileKind | None:
     if _PICS_KEYS & keys.keys() and not _RECORD_KEYS & keys.keys():
         return PICS
     if keys.get("version") == "1":
-        if "payload" in keys or "evidence" in keys:
-            return DOCUMENTS["attestation"]
         if keys.get("kind", "").strip('"') in _EXPLAINED:
             return DOCUMENTS["explanation"]
-        return next((DOCUMENTS[name] for name, needed in _KEYS.items() if needed <= keys.keys()), None)
+        known = (DOCUMENTS[name] for name, needed in _KEYS.items() if needed <= keys.keys())
+        return next(known, DOCUMENTS["attestation"] if {"payload", "evidence"} & keys.keys() else None)
     if "configurationKey" in keys:
         return CONFIGURATION
     if {"pics", "mode"} <= keys.keys():
