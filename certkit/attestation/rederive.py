@@ -146,12 +146,13 @@ def pinned(evidence: EvidenceDocument, load: Load | None = None) -> Rulebook:
         raise NotRederivable(message, hint=newer_needed())
     try:
         rulebook = load(name, readings, release)
+        selected = {key: reading.selected for key, reading in rulebook.readings.items()}
     except UnknownName as error:
         raise Contradiction("evidence", error.message) from None
     if rulebook.sha256 != evidence["rulebook_sha256"]:
         message = f"release {release} of the edition {name} has the digest {rulebook.sha256}"
         raise Contradiction("evidence.rulebook_sha256", message)
-    if {key: reading.selected for key, reading in rulebook.readings.items()} != readings:
+    if selected != readings:
         raise Contradiction("evidence.readings", "it does not name every reading of the edition")
     return rulebook
 

@@ -594,6 +594,13 @@ def test_any_change_of_the_evidence_is_caught_or_follows(data):
         assert report(judge(document["evidence"]), LABORATORY)["derived"] == document["derived"]
 
 
+@pytest.mark.parametrize("letter", ["taken ", " a", "A", "z", ""])
+def test_a_reading_is_selected_by_its_exact_letter(letter):
+    document = copy.deepcopy(a_report())
+    document["evidence"]["readings"]["B-01"] = letter
+    assert rederive(read_attestation(canonical_json(document)))
+
+
 def test_the_judged_example_is_the_document():
     found_again = judged(example())
     assert found_again.document == a_report()["evidence"]
