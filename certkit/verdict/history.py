@@ -46,6 +46,10 @@ _CODES = {
 
 
 _CHANGES = (FIRMWARE_CHANGE, HARDWARE_CHANGE, CONFIGURATION_CHANGE)
+NEAR = timedelta(hours=3)
+"""How far from a failure an incident about its test case is mentioned; a slip in the time zone is mostly within it."""
+CLOSE = timedelta(minutes=15)
+"""How far from a failure an incident about other test cases is mentioned."""
 _MINUTE = timedelta(minutes=1)
 _INSTANT = timedelta(microseconds=1)
 
@@ -75,6 +79,31 @@ class SetupIssueWindow(NamedTuple):
     ended: datetime
 
 
+class TimedIncident(NamedTuple):
+    """An incident by its name, or else its number in the record; one of a moment ends when it began."""
+
+    name: str
+    kind: str
+    began: datetime
+    ended: datetime
+    test_cases: frozenset[str]
+
+
+class NearIncident(NamedTuple):
+    """An incident that does not cover a run: how far from it.
+
+    Attributes:
+        name: its id, or its number in the record.
+        side: ``after`` it ended, ``before`` it began, or ``within`` it, counted from the run.
+        seconds: between the two; 0 within.
+    """
+
+    name: str
+    kind: str
+    side: str
+    seconds: float
+
+
 class Applied(NamedTuple):
     """A complete decision: what it names, and the incidents that it waives."""
 
@@ -95,6 +124,7 @@ class History(NamedTuple):
         reasons: what is known already, without the results.
         firmware_change_waived: a decision waives a change of firmware, so that another version may be in the logs.
         for_family: complete decisions of a declaration run. They waive no result of it.
+        incidents: those whose time is known.
     """
 
     clock: Clock
@@ -108,6 +138,7 @@ class History(NamedTuple):
     reasons: tuple[Reason, ...]
     firmware_change_waived: bool
     for_family: tuple[Applied, ...] = ()
+    incidents: tuple[TimedIncident, ...] = ()
 
     @property
     def changes(self) -> tuple[Invalidation, ...]:
@@ -123,6 +154,21 @@ class History(NamedTuple):
             run.test_case in one.test_cases and comparable(began, one.began) and one.began <= began < one.ended
             for one in self.setup_issues
         )
+
+    def near(self, run: Result) -> NearIncident | None:
+        """The incident that is nearest to a run, if one is near."""
+        began = self.clock.exact(run)
+        if began is None:
+            return None
+        found = []
+        for one in self.incidents:
+            if not comparable(began, one.began) or not comparable(began, one.ended):
+                continue
+            side = "after" if began >= one.ended else "before" if began < one.began else "within"
+            distance = {"after": began - one.ended, "before": one.began - began}.get(side, timedelta())
+            if distance <= (NEAR if run.test_case in one.test_cases or not one.test_cases else CLOSE):
+                found.append(NearIncident(one.name, one.kind, side, distance.total_seconds()))
+        return min(found, key=lambda near: near.seconds, default=None)
 
     def waiver_of(self, test_case: str) -> Applied | None:
         """The decision that waives a test case, or None."""
@@ -182,7 +228,18 @@ def read_history(record: Record, clock: Clock, names: RunNames, known: frozenset
         reasons=tuple(reader.reasons),
         firmware_change_waived=reader.firmware_change_waived,
         for_family=tuple(reader.for_family),
+        incidents=tuple(_timed(record, clock, names)),
     )
+
+
+def _timed(record: Record, clock: Clock, names: RunNames) -> Iterator[TimedIncident]:
+    for number, incident in enumerate(record.fields.incidents.rows, start=1):
+        began = clock.instant(incident.at.value)
+        ended = clock.instant(incident.until.value) or began
+        if began is not None and ended is not None and comparable(began, ended):
+            cases = frozenset(names.read(name).test_case for name in incident.test_cases.value or ())
+            name = incident.id.value or str(number)
+            yield TimedIncident(name, incident.kind.value or "incident", began, max(began, ended), cases)
 
 
 class _Reader:

@@ -15,8 +15,8 @@ from certkit.messages import say
 from certkit.plan.model import PlannedTestCase, Status, TestPlan
 from certkit.record.requirements import Effect
 from certkit.results.model import RunKind, RunVerdict
-from certkit.text.sentence import Sentence, iso
-from certkit.verdict.history import History
+from certkit.text.sentence import Argument, Sentence, iso
+from certkit.verdict.history import History, NearIncident
 from certkit.verdict.model import CaseOutcome, JudgedCase, JudgedRun, Reason, reason
 from certkit.verdict.runs import CountedRun, Counting, Standing, in_order
 
@@ -79,6 +79,8 @@ def _judge(row: PlannedTestCase, runs: list[CountedRun], history: History) -> Ca
     excused = [one for one in counted if not one.is_pass and history.in_setup_issue(one.run)]
     failures = [one for one in counted if one.run.verdict is RunVerdict.FAIL and one not in excused]
     outcome, message, found = _outcome(row, runs, counted, excused, failures)
+    if found is not None and failures:
+        found = replace(found, message=_with_incident(_of_case(row, message), history.near(failures[0].run)))
     decision = history.waiver_of(row.id)
     if decision is not None and outcome is not CaseOutcome.PASSED:
         message = say("case.lifted", decision=decision.decision.reference.value or "", otherwise=message)
@@ -142,6 +144,16 @@ def _ended(one: CountedRun) -> Sentence:
 
 def _of_case(row: PlannedTestCase, outcome: Sentence) -> Sentence:
     return say("reason.case", test_case=row.id, outcome=outcome)
+
+
+def _with_incident(case: Sentence, incident: NearIncident | None) -> Sentence:
+    """A failure, with the incident that is near it and does not cover it."""
+    if incident is None:
+        return case
+    about: dict[str, Argument] = {"case": case, "incident": incident.name, "kind": incident.kind}
+    if incident.side != "within":
+        about["span"] = incident.seconds
+    return say(f"reason.case-{incident.side}-incident", **about)
 
 
 def _alike(runs: list[CountedRun], outcome: CaseOutcome) -> tuple[str, Sentence | None] | None:

@@ -77,6 +77,7 @@ class Counting:
         self.resets = bool(evidence.is_station) and any(
             run.kind is RunKind.RESET and self.clock.exact(run) is not None for run, _ in self.sourced
         )
+        self._with_resets = {source for run, source in self.sourced if run.kind is RunKind.RESET}
         self._before = self._predecessors()
 
     def _sourced(self) -> Iterator[tuple[Result, str]]:
@@ -159,9 +160,9 @@ class Counting:
         if contradicts_itself(run, self.evidence.names):
             yield say("run.contradicts-itself")
         if run.kind is RunKind.TEST:
-            yield from self._doubts_of_a_test(run)
+            yield from self._doubts_of_a_test(run, source)
 
-    def _doubts_of_a_test(self, run: Result) -> Iterator[Sentence]:
+    def _doubts_of_a_test(self, run: Result, source: str) -> Iterator[Sentence]:
         if run.pics_mode is False or (run.pics_mode is None and self.record.is_declaration):
             yield say("run.not-in-pics-mode" if run.pics_mode is False else "run.maybe-not-in-pics-mode")
         tool = self.record.fields.tool
@@ -180,7 +181,7 @@ class Counting:
             if id(run) not in self._before:
                 yield say("run.place-not-known")
             elif before is None or before.kind is not RunKind.RESET:
-                yield say("run.no-reset")
+                yield say("run.no-reset" if source in self._with_resets else "run.no-reset-rows")
             elif before.verdict is not RunVerdict.PASS:
                 yield say("run.reset-not-passed")
 

@@ -6,6 +6,7 @@ from tests.verdict.changes import (
     each,
     everywhere,
     fields,
+    in_a_file_without_resets,
     late_reset,
     mode_2,
     moved,
@@ -427,6 +428,17 @@ RUNS = [
         reset_before("TC_010", None),
         "incomplete",
         [("VD-23", "case(test_case=TC_010, outcome=pass-does-not-count(start=2026-03-03T09:38:48, why=no-reset))")],
+    ),
+    Change(
+        "a run in a file that has no resets, among others that have",
+        in_a_file_without_resets("TC_010"),
+        "incomplete",
+        [
+            (
+                "VD-23",
+                "case(test_case=TC_010, outcome=pass-does-not-count(start=2026-03-03T09:38:48, why=no-reset-rows))",
+            )
+        ],
     ),
     Change(
         "a reset after it only",

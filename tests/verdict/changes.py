@@ -70,6 +70,19 @@ def reset_before(test_case: str, verdict: str | None) -> Callable[[Dossier], obj
     return change
 
 
+def in_a_file_without_resets(test_case: str) -> Callable[[Dossier], object]:
+    """The run of a test case in a file of results of its own, which has no resets."""
+
+    def change(dossier: Dossier) -> None:
+        row = dossier.run(test_case)
+        place = dossier.rows.index(row)
+        del dossier.rows[place - 1 : place + 1]
+        dossier.files["more.json"] = as_bytes([row])
+        dossier.change("  - file: results.json\n", "  - file: more.json\n    sha256: x\n  - file: results.json\n")
+
+    return change
+
+
 def without_resets(dossier: Dossier) -> None:
     dossier.rows[:] = [row for row in dossier.rows if row["testCaseName"] != "000_RESET"]
 

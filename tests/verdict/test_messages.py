@@ -11,6 +11,7 @@ from tests.verdict.test_systems import CASES as SYSTEMS
 
 GROUPS = ("run.", "case.", "reason.")
 """The sentences of the table that are a verdict's; the others belong to plans and records."""
+FAILURE = say("reason.case", test_case="TC_010", outcome=say("case.failed", start="2026-03-03T09:38:48"))
 WORDS: dict[str, tuple[dict[str, Any], str]] = {
     "run.of-device": ({"device": "CSMS"}, "it is for a CSMS"),
     "run.of-protocol": ({"protocol": "ocpp2.0.1"}, "it is for ocpp2.0.1"),
@@ -33,7 +34,8 @@ WORDS: dict[str, tuple[dict[str, Any], str]] = {
     "run.tool-differs": ({"what": "configuration"}, "it was run with another tool configuration"),
     "run.in-set-up-issue": ({}, "it began during a set-up issue that names its test case"),
     "run.place-not-known": ({}, "its order among the resets is not known"),
-    "run.no-reset": ({}, "no reset was run directly before it"),
+    "run.no-reset": ({}, "its file of results has resets, but none directly before it"),
+    "run.no-reset-rows": ({}, "its file of results has no rows of resets, so none is shown before it"),
     "run.reset-not-passed": ({}, "the reset before it did not pass"),
     "run.excused": ({}, "attributed to a set-up issue"),
     "case.passed": ({"start": "2026-03-03T12:28:11"}, "passed 2026-03-03 12:28:11"),
@@ -63,6 +65,19 @@ WORDS: dict[str, tuple[dict[str, Any], str]] = {
     "reason.case": (
         {"test_case": "TC_010", "outcome": say("case.failed", start="2026-03-03T09:38:48")},
         "TC_010 failed 2026-03-03 09:38:48",
+    ),
+    "reason.case-before-incident": (
+        {"case": FAILURE, "incident": "door", "kind": "set-up issue", "span": 600.0},
+        "TC_010 failed 2026-03-03 09:38:48; incident “door” (set-up issue) began 10 min 0 s after it, and does not "
+        "cover it",
+    ),
+    "reason.case-after-incident": (
+        {"case": FAILURE, "incident": "2", "kind": "crash", "span": 3600.0},
+        "TC_010 failed 2026-03-03 09:38:48; incident “2” (crash) ended 1 h 0 min before it, and does not cover it",
+    ),
+    "reason.case-within-incident": (
+        {"case": FAILURE, "incident": "2", "kind": "set-up issue"},
+        "TC_010 failed 2026-03-03 09:38:48; incident “2” (set-up issue) lasted at that time, but does not cover it",
     ),
     "reason.case-has": ({"test_case": "TC_010", "outcome": say("case.no-result")}, "TC_010 has no result"),
     "reason.case-excused": (
