@@ -109,6 +109,8 @@ def _read(content: bytes) -> TrueType:
     common[b"head"] = head[:8] + head[12:50] + head[52:]  # without the sum over the file and the kind of places
     common[b"hhea"] = hhea[:34]
     common[b"maxp"] = maxp[:4] + maxp[6:]
+    if content != _file({**tables, b"head": head[:8] + bytes(4) + head[12:]}):
+        raise FontError("the font has other sums than its tables, or is written in an unusual way")
     return TrueType(units, glyphs, tuple(parts for _outline, parts in outlines), common)
 
 

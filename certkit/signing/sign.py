@@ -15,12 +15,13 @@ from typing import NamedTuple
 from asn1crypto import crl
 from cryptography import x509
 from pyhanko.pdf_utils.content import ImportedPdfPage
+from pyhanko.pdf_utils.generic import DictionaryObject, NameObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import BoxConstraints
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.ades.api import CAdESSignedAttrSpec
-from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.fields import InvisSigSettings, MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner, PdfTimeStamper
 from pyhanko.sign.timestamps import TimeStamper
@@ -41,6 +42,8 @@ from certkit.trust.store import Trust
 
 FIELD = "Seal"
 """The signature field. Its name, and ``SealPicture`` below, are part of what verifiers expect: they never change."""
+TITLE = "Signature of the issuer"
+"""What is read aloud of the field. It never changes either."""
 STAMP_FIELD = "ArchiveTimeStamp"
 """The field of the second time stamp at B-LTA."""
 VERSION = (1, 7)
@@ -100,7 +103,7 @@ def sign_document(
         validation_context=_context(kept, clock()) if kept is not None else None,
     )
     left, bottom, right, top = (round(value) for value in box)
-    field = SigFieldSpec(FIELD, on_page=page, box=(left, bottom, right, top))
+    field = SigFieldSpec(FIELD, on_page=page, box=(left, bottom, right, top), readable_field_name=TITLE)
     style = StaticStampStyle(background=_Picture(picture), border_width=0)
     pdf_signer = PdfSigner(metadata, signer, timestamper=stamper, stamp_style=style, new_field_spec=field)
     room = signer.room if stamper is None else None  # what a time stamp takes is known only from one
@@ -179,6 +182,7 @@ def check_tsa(tsa: str) -> None:
 async def _signed(signer: PdfSigner, writer: IncrementalPdfFileWriter, at: datetime, room: int | None) -> bytes:
     """As pyHanko's ``async_sign_pdf``, but with a time that is given, and room for the signature if it is known."""
     session = signer.init_signing_session(writer)
+    _put_into_structure(writer)
     session.system_time = at
     validation = await session.perform_presign_validation(writer)
     if room is None:
@@ -192,10 +196,26 @@ async def _signed(signer: PdfSigner, writer: IncrementalPdfFileWriter, at: datet
     return bytes(output.read())
 
 
+def _put_into_structure(writer: IncrementalPdfFileWriter) -> None:
+    """Give the only field the place that the structure keeps for it, the last one in the tree of parents."""
+    if "/StructTreeRoot" not in writer.root:
+        return
+    fields = writer.root["/AcroForm"]["/Fields"]
+    places = writer.root["/StructTreeRoot"]["/ParentTree"]["/Nums"]
+    element = places.raw_get(len(places) - 1)
+    fields[0]["/StructParent"] = places[len(places) - 2]
+    kid = {"/Type": NameObject("/OBJR"), "/Obj": fields.raw_get(0), "/Pg": fields[0].raw_get("/P")}
+    element.get_object()["/K"] = DictionaryObject({NameObject(key): value for key, value in kid.items()})
+    writer.mark_update(element)
+
+
 async def _stamped(content: bytes, stamper: TimeStamper) -> bytes:
     """One revision more: a document time stamp. What is kept for it lies in the signature's revision already."""
     writer = _Writer(BytesIO(content), strict=True)
-    output = await PdfTimeStamper(stamper, field_name=STAMP_FIELD).async_timestamp_pdf(writer, DIGEST)
+    # A field without a place in the structure has to be off the page. The structure was signed, and stays as it is.
+    settings = InvisSigSettings(box_out_of_bounds=True)
+    stamp = PdfTimeStamper(stamper, field_name=STAMP_FIELD, invis_settings=settings)
+    output = await stamp.async_timestamp_pdf(writer, DIGEST)
     output.seek(0)
     return bytes(output.read())
 

@@ -43,7 +43,7 @@ _TO_UNICODE = re.compile(
 _MAPPED = re.compile(rb"<([0-9A-F]{4})> <([0-9A-F]+)>")
 _TOKEN = re.compile(
     rb"[ \n]*(?:(?P<number>-?(?:\d{1,10}(?:\.\d{0,12})?|\.\d{1,12}))|/(?P<name>[A-Za-z0-9+-]{1,40})"
-    rb"|<(?P<codes>(?:[0-9A-Fa-f]{4})+)>|(?P<operator>[A-Za-z]{1,2}))(?=[ \n<>/]|\Z)[ \n]*"
+    rb"|<(?P<codes>(?:[0-9A-Fa-f]{4})+)>|<</MCID (?P<piece>\d{1,6})>>|(?P<operator>[A-Za-z]{1,3}))(?=[ \n<>/]|\Z)[ \n]*"
 )
 
 Matrix: TypeAlias = "tuple[float, float, float, float, float, float]"
@@ -51,11 +51,19 @@ Colour: TypeAlias = "tuple[float, float, float]"
 _UNMOVED: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _OPERANDS = {
     **{"q": 0, "Q": 0, "cm": 6, "RG": 3, "rg": 3, "w": 1, "m": 2, "l": 2, "c": 6, "h": 0, "re": 4, "S": 0, "f": 0},
-    **{"BT": 0, "ET": 0, "Tf": 2, "Tm": 6, "Tj": 1},
+    **{"BT": 0, "ET": 0, "Tf": 2, "Tm": 6, "Tj": 1, "BMC": 1, "BDC": 2, "EMC": 0},
 }
 """The operators that layouts use, and how many operands each has."""
 _IN_TEXT = frozenset({"ET", "Tf", "Tm", "Tj", "rg"})
+_BOTH = frozenset({"rg", "BMC", "BDC", "EMC"})
+"""Within a text, and outside of one."""
 _IN_PATH = frozenset({"m", "l", "c", "h", "re", "S", "f"})
+_MARKS = frozenset({"BMC", "BDC", "EMC"})
+"""Around what belongs to an element of the structure, or is an artifact."""
+_OF_MARKS = {"BMC": (1, 0), "BDC": (1, 1), "EMC": (0, 0)}
+"""How many names and numbers each has."""
+_NOT_MARKED = frozenset({"q", "Q", "cm", "BT", "ET", "BMC", "BDC"})
+"""Not within such a pair, so that none goes over the borders of something else."""
 
 
 class Different(Exception):
@@ -77,13 +85,13 @@ class _Font(NamedTuple):
 
 
 class _Drawn(NamedTuple):
-    """Something that a page draws.
+    """Something that a page draws, or a mark around it.
 
     Attributes:
-        what: glyph, line or area.
+        what: glyph, line, area or mark.
         font, code: of a glyph; 0 for what is none.
-        steps: the operators of a path.
-        numbers: matrix or points, width of the line, colour.
+        steps: the operators of a path; of a mark, its operator and the type of the element.
+        numbers: matrix or points, width of the line, colour; of a mark, its number on the page.
     """
 
     what: str
@@ -118,16 +126,19 @@ class _Pen:
         self._kept: list[_State] = []
         self._path: list[float] = []
         self._steps: list[str] = []
+        self._marked = False
 
     def check(self, operator: str) -> None:
         """The operator may be used here."""
-        if operator != "rg" and (self.text is not None) != (operator in _IN_TEXT):
+        if operator not in _BOTH and (self.text is not None) != (operator in _IN_TEXT):
             raise Different(f"a page uses the operator {operator} within a text, or outside of one")
         if self._steps and operator not in _IN_PATH:
             raise Different("a page begins a path that it does not draw")
+        if operator in _NOT_MARKED and self._marked:
+            raise Different(f"a page uses the operator {operator} within marked content")
 
     def check_end(self) -> None:
-        if self._kept or self._steps or self.text is not None:
+        if self._kept or self._steps or self._marked or self.text is not None:
             raise Different("the content of a page does not come to an end")
 
     def keep(self, operator: str) -> None:
@@ -168,6 +179,17 @@ class _Pen:
             raise Different("a page goes on with a path that it did not begin")
         self._steps.append(operator)
         self._path += _points(operator, _numbers(operands), self.state.matrix)
+
+    def mark(self, operator: str, operands: list[object]) -> _Drawn:
+        """The beginning or the end of what belongs to an element, or is an artifact."""
+        if self._marked != (operator == "EMC"):
+            raise Different("a page ends a mark that it did not begin")
+        self._marked = operator != "EMC"
+        names = [operand for operand in operands if isinstance(operand, Name)]
+        numbers = tuple(float(operand) for operand in operands if type(operand) is int)
+        if (len(names), len(numbers)) != _OF_MARKS[operator]:
+            raise Different("a page has a mark that no layout writes")
+        return _Drawn("a mark", numbers, steps=" ".join((operator, *names)))
 
     def painted(self, operator: str) -> _Drawn:
         """The path, drawn as a line or filled."""
@@ -370,6 +392,8 @@ class _File:
 
     def words(self, drawn: _Drawn) -> str:
         """What is drawn, and where."""
+        if drawn.what == "a mark":
+            return f"the mark {drawn.steps}{''.join(f' {number:g}' for number in drawn.numbers)}"
         if drawn.what != "glyph":
             return f"{drawn.what} at {drawn.numbers[0]:.2f}, {drawn.numbers[1]:.2f}"
         return f"{self.font(drawn.font).texts[drawn.code]!r} at {drawn.numbers[4]:.2f}, {drawn.numbers[5]:.2f}"
@@ -397,6 +421,8 @@ class _File:
                 yield from self._glyphs(operands[0], pen)
             elif operator in ("S", "f"):
                 yield pen.painted(operator)
+            elif operator in _MARKS:
+                yield pen.mark(operator, operands)
             elif operator in _IN_PATH:
                 pen.draw(operator, operands)
             elif operator in ("q", "Q"):
@@ -453,6 +479,8 @@ class _File:
             kind, text = token.lastgroup, token[token.lastgroup or 0]
             if kind == "number":
                 operands.append(float(text))
+            elif kind == "piece":
+                operands.append(int(text))
             elif kind == "name":
                 operands.append(Name(text.decode("ascii")))
             elif kind == "codes":

@@ -18,12 +18,16 @@ from certkit.verification.steps import Failed
 
 FIELD = b"Seal"
 """The name that :mod:`certkit.signing.sign` gives the signature's field, as ``SealPicture`` to its picture."""
+_TITLE = b"Signature of the issuer"
+"""What is read aloud of the field."""
 _STAMP_NAME = re.compile(
     rb"ArchiveTimeStamp[0-9]{0,4}|Timestamp-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 )
 """certkit's own names of time stamps, and those that pyHanko makes up."""
 _STAMP_TITLE = b"Timestamp"
 """What pyHanko calls every time stamp; other programs leave it out."""
+_STAMP_PLACES: tuple[list[Value], ...] = ([-9999] * 4, [0] * 4)
+"""Where a time stamp is: nowhere on the page, as certkit signs it, or in its corner without a size."""
 _DATE = re.compile(rb"D:\d{14}Z")
 _FLAGS = 132
 """Print, locked: neither hidden nor for others to move."""
@@ -130,7 +134,7 @@ def read_appended(document: Document) -> Appended:
     field_ref = _only_field(update, form)
     field = update.dictionary(field_ref, "the field of the signature")
     page, visible = _visible_signature(update, field)
-    signature, value = _signature(update, field, page)
+    signature, value = _signature(update, field, page, _check_structure(update, page, field_ref))
     more: dict[str, Value] = {"AcroForm": form, "Perms": {"DocMDP": value}}
     store = _Store(catalog.get("DSS"))
     if store.reference is not None:
@@ -245,14 +249,32 @@ def _visible_signature(update: _Update, field: dict[str, Value]) -> tuple[Ref, V
     return page, VisibleSignature(picture, kids.index(page), (left, bottom, right, top), *frame)
 
 
-def _signature(update: _Update, field: dict[str, Value], page: Ref) -> tuple[EmbeddedSignature, Ref]:
+def _check_structure(update: _Update, page: Ref, field: Ref) -> dict[str, Value]:
+    """The field is where the rendered structure keeps a place for it. What the field has to say of that.
+
+    Whether there is a structure, and the right place in it, is seen when the pages are drawn again.
+    """
+    view = update.before
+    if "StructTreeRoot" not in view.root:
+        return {}
+    structure = view.dictionary(view.root.get("StructTreeRoot"))
+    places = view.array(view.dictionary(structure.get("ParentTree")).get("Nums"))
+    key, element = places[-2:] if len(places) > 1 else (None, None)
+    if type(key) is not int or not isinstance(element, Ref):
+        raise Failed("update.no-element")
+    before = view.dictionary(element)
+    kid: Value = {"Type": Name("OBJR"), "Obj": field, "Pg": page}
+    _compare(update.replaced(element), {**before, "K": kid}, "the structure element of the signature")
+    return {"StructParent": key}
+
+
+def _signature(
+    update: _Update, field: dict[str, Value], page: Ref, parent: Mapping[str, Value]
+) -> tuple[EmbeddedSignature, Ref]:
     """The signature in its field, and where its dictionary is."""
     value = _reference(field.get("V"), "the signature")
-    _compare(
-        field,
-        {**_widget(page, value), "T": FIELD, "Rect": field["Rect"], "AP": field["AP"]},
-        "the field of the signature",
-    )
+    more: dict[str, Value] = {"T": FIELD, "TU": _TITLE, "Rect": field["Rect"], "AP": field["AP"]}
+    _compare(field, {**_widget(page, value), **parent, **more}, "the field of the signature")
     dictionary = update.dictionary(value, "the signature")
     if dictionary.get("SubFilter") != Name("ETSI.CAdES.detached"):
         raise Failed("update.not-pades")
@@ -408,7 +430,8 @@ def _stamp_field(update: _Update, reference: Ref, page: Ref, names: set[bytes]) 
         raise Failed("update.stamp-name")
     names.add(name)
     title: dict[str, Value] = {"TU": _STAMP_TITLE} if "TU" in field else {}
-    _compare(field, {**_widget(page, value), **title, "T": name, "Rect": [0, 0, 0, 0]}, what)
+    place = next((one for one in _STAMP_PLACES if equal(field.get("Rect"), one)), _STAMP_PLACES[0])
+    _compare(field, {**_widget(page, value), **title, "T": name, "Rect": place}, what)
     dictionary = update.dictionary(value, "a time stamp")
     stamp = embedded_signature(update.document, update.number, value.number, dictionary, "a time stamp")
     _compare(dictionary, _signature_dictionary(dictionary, "DocTimeStamp", "ETSI.RFC3161"), "a time stamp")

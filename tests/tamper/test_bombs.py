@@ -69,10 +69,10 @@ def test_a_bomb(bomb):
     ("name", "message"),
     [
         ("chain of revisions", "the file has more than 64 revisions"),
-        ("table of a million", "the tables of the file have more than 20000 objects"),
-        ("more values", "the file has more than 250000 values"),
+        ("table of a million", "the tables of the file have more than 100000 objects"),
+        ("more values", "the file has more than 1000000 values"),
         ("deep arrays", "values are nested more than 32 deep"),
-        ("a long string of escapes", "the file has more than 250000 values"),
+        ("a long string of escapes", "the file has more than 1000000 values"),
         ("a file too large", "the file has more than 64 MB"),
     ],
 )

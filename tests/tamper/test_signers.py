@@ -247,3 +247,62 @@ class TestVisibleSignature:
     def test_more_in_the_signature_or_its_field(self, what):
         kind, entries = MORE_IN_A_SIGNATURE[what]
         assert first_failure(verify(signed_with(forging.when_added(kind, **entries))))[0] == "structure"
+
+
+def element_of_the_signature(writer):
+    places = writer.root["/StructTreeRoot"]["/ParentTree"]["/Nums"]
+    return places[len(places) - 1]
+
+
+def first_element(writer):
+    element = writer.root["/StructTreeRoot"]["/K"][0]["/K"][0]["/K"][0]
+    writer.update_container(element)
+    return element
+
+
+def field_of(writer):
+    return writer.root["/AcroForm"]["/Fields"][0]
+
+
+def entry(kind, key, value):
+    return lambda writer: kind(writer).update({generic.pdf_name(key): value})
+
+
+def parents_replaced(writer):
+    tree = writer.root["/StructTreeRoot"]["/ParentTree"]
+    writer.update_container(tree)
+    tree["/Nums"][len(tree["/Nums"]) - 2] = generic.NumberObject(99)
+
+
+WITHDRAWN = generic.pdf_string("This certificate is withdrawn")
+READ_OTHERWISE = {
+    "a text read instead of the signature": entry(element_of_the_signature, "/ActualText", WITHDRAWN),
+    "an alternative of the signature": entry(element_of_the_signature, "/Alt", WITHDRAWN),
+    "another name of the field": entry(field_of, "/TU", WITHDRAWN),
+    "a description of the field": entry(field_of, "/Contents", WITHDRAWN),
+    "a language of the field": entry(field_of, "/Lang", generic.pdf_string("de")),
+    "a field of another element": entry(field_of, "/StructParent", generic.NumberObject(0)),
+    "a signature that is a paragraph": entry(element_of_the_signature, "/S", generic.pdf_name("/P")),
+    "a signature with the words of another element": entry(element_of_the_signature, "/K", generic.NumberObject(0)),
+    "a signature somewhere else": entry(element_of_the_signature, "/P", generic.NullObject()),
+    "a text read instead of another": entry(first_element, "/ActualText", WITHDRAWN),
+    "an element without its words": lambda writer: first_element(writer).__delitem__("/K"),
+    "other parents": parents_replaced,
+}
+
+
+@pytest.mark.parametrize("what", READ_OTHERWISE)
+def test_what_is_read_aloud_is_what_signing_writes(what):
+    put = signing._put_into_structure
+
+    def other(writer):
+        put(writer)
+        READ_OTHERWISE[what](writer)
+
+    with mock.patch.object(signing, "_put_into_structure", other):
+        assert first_failure(verify(sign_data(data())))[0] == "structure"
+
+
+def test_a_signature_that_is_not_in_the_structure_is_refused():
+    with mock.patch.object(signing, "_put_into_structure"):
+        assert first_failure(verify(sign_data(data())))[0] == "structure"

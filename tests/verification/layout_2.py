@@ -5,6 +5,7 @@ from __future__ import annotations
 from certkit.attestation.layout_1.archive import Metadata, picture, write_pdf
 from certkit.attestation.layout_1.lines import Style, wrap
 from certkit.attestation.layout_1.sheet import Rule, Words
+from certkit.attestation.layout_1.structure import FORM, PARAGRAPH, Element
 from certkit.formats.canonical_json import canonical_json
 
 SIGNATURE_PAGE = 1
@@ -14,9 +15,12 @@ _STYLE = Style(size=14, leading=20)
 
 def render(document, rulebook):
     lines = wrap(f"{document['kind']} {document['id']} of {rulebook.info.title}, in layout 2", _STYLE, 300)
-    page = [Words(40, 700 - 20 * number, _STYLE, line) for number, line in enumerate(lines)]
+    structure = Element("Document")
+    element = structure.add(PARAGRAPH)
+    structure.add(FORM)
+    page = [Words(40, 700 - 20 * number, _STYLE, line, element) for number, line in enumerate(lines)]
     metadata = Metadata(document["id"], document["issuer"]["name"], "", "layout 2", document["issued_at"])
-    return write_pdf([page, [Rule(40, 40, 300, 40, 3, (1, 0, 0))]], [], canonical_json(document), metadata)
+    return write_pdf([page, [Rule(40, 40, 300, 40, 3, (1, 0, 0))]], structure, [], canonical_json(document), metadata)
 
 
 def signature_lines(document):

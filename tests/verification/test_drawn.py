@@ -216,7 +216,7 @@ def other_table(tag: bytes, at: int, value: bytes):
 
     def change(content: bytes) -> bytes:
         place = tables_of(content)[tag] + at
-        return content[:place] + value + content[place + len(value) :]
+        return summed(content[:place] + value + content[place + len(value) :])
 
     return program(change)
 
@@ -258,7 +258,7 @@ def embed(pdf, name, characters):
 
 def with_name(content: bytes) -> bytes:
     """A table that draws nothing."""
-    return truetype._file({**truetype._tables(content), b"name": b"withdrawn"})
+    return summed(truetype._file({**truetype._tables(content), b"name": b"withdrawn"}))
 
 
 def other_outline(content: bytes) -> bytes:
@@ -266,7 +266,14 @@ def other_outline(content: bytes) -> bytes:
     tables = tables_of(content)
     end = int.from_bytes(content[tables[b"loca"] + 4 : tables[b"loca"] + 8], "big") + tables[b"glyf"]
     end -= len(content[:end]) - len(content[:end].rstrip(b"\0"))
-    return content[: end - 1] + bytes([content[end - 1] ^ 1]) + content[end:]
+    return summed(content[: end - 1] + bytes([content[end - 1] ^ 1]) + content[end:])
+
+
+def summed(content: bytes) -> bytes:
+    """The same tables with the right sums, so that nothing but the tables is different."""
+    tables = truetype._tables(content)
+    head = tables[b"head"]
+    return truetype._file({**tables, b"head": head[:8] + bytes(4) + head[12:]})
 
 
 def script(pdf):
@@ -337,7 +344,77 @@ def other_data(pdf):
     pdf.Root.AF[0].EF.F.write(pdf.Root.AF[0].EF.F.read_bytes().replace(b"EX-22", b"EX-99"))
 
 
+def elements(pdf, kind: str) -> list[Dictionary]:
+    """The elements of a type, in the order in which they are read."""
+    found, pending = [], [pdf.Root.StructTreeRoot.K[0]]
+    while pending:
+        element = pending.pop()
+        if Name(f"/{kind}") == element.S:
+            found.append(element)
+        kids = element.get("/K")
+        if isinstance(kids, Array):
+            pending += [kid for kid in reversed(list(kids)) if isinstance(kid, Dictionary) and "/S" in kid]
+    return found
+
+
+def element(kind: str, change, number: int = 0):
+    """A change to the first element of a type, or to another one."""
+    return lambda pdf: change(elements(pdf, kind)[number])
+
+
+def exchanged(entries, one, other):
+    entries[one], entries[other] = entries[other], entries[one]
+
+
 FORGERIES = {
+    # what is read aloud: the structure, and the marks around what is drawn
+    "a text read instead of another": element("H1", lambda one: put(one, "/ActualText", String("withdrawn"))),
+    "a text read instead of a cell": element("TD", lambda one: put(one, "/Alt", String("withdrawn")), 3),
+    "another alternative of the QR code": element("Figure", lambda one: put(one, "/Alt", String("withdrawn"))),
+    "no alternative of the QR code": element("Figure", lambda one: one.__delitem__("/Alt")),
+    "an expansion": element("P", lambda one: put(one, "/E", String("withdrawn"))),
+    "a title of an element": element("P", lambda one: put(one, "/T", String("withdrawn"))),
+    "another language of an element": element("P", lambda one: put(one, "/Lang", String("de"))),
+    "a heading that is a paragraph": element("H1", lambda one: put(one, "/S", Name.P)),
+    "a head that is a cell": element("TH", lambda one: put(one, "/S", Name.TD)),
+    "a head of something else": element("TH", lambda one: put(one.A, "/Scope", Name.Column)),
+    "an element that says nothing": element("P", lambda one: one.__delitem__("/K"), 2),
+    "an element that says more": element("P", lambda one: put(one, "/K", Array([one.K, 1])), 2),
+    "an element with the words of another": element("P", lambda one: put(one, "/K", 1), 2),
+    "a paragraph on another page": lambda pdf: put(elements(pdf, "P")[0], "/Pg", pdf.pages[1].obj),
+    "a warning that is not read": element("Sect", lambda one: one.K.__delitem__(3)),
+    "rows in another order": element("Table", lambda one: exchanged(one.K, 0, 1)),
+    "values of other facts": lambda pdf: exchanged(elements(pdf, "TR")[0].K, 0, 1),
+    "an element more": lambda pdf: elements(pdf, "Sect")[0].K.append(
+        pdf.make_indirect(Dictionary(S=Name.P, P=elements(pdf, "Sect")[0], ActualText=String("withdrawn")))
+    ),
+    "a field elsewhere in the structure": element("Form", lambda one: put(one, "/S", Name.P)),
+    "types of other names": lambda pdf: put(pdf.Root.StructTreeRoot, "/RoleMap", Dictionary(H1=Name.Artifact)),
+    "classes of attributes": lambda pdf: put(pdf.Root.StructTreeRoot, "/ClassMap", Dictionary()),
+    "parents exchanged": lambda pdf: exchanged(pdf.Root.StructTreeRoot.ParentTree.Nums[1], 0, 1),
+    "a page without parents": lambda pdf: pdf.pages[0].obj.__delitem__("/StructParents"),
+    "the parents of another page": of_page("/StructParents", 1),
+    "another order of fields": of_page("/Tabs", Name.R),
+    "no structure": lambda pdf: pdf.Root.__delitem__("/StructTreeRoot"),
+    "not tagged": root("/MarkInfo", lambda pdf: Dictionary(Marked=False)),
+    "suspect tags": root("/MarkInfo", lambda pdf: Dictionary(Marked=True, Suspects=True)),
+    "words that are an artifact": replace(rb"/H1 <</MCID \d+>> BDC", b"/Artifact BMC"),
+    "an artifact that is read": replace(rb"/Artifact BMC", b"/P <</MCID 0>> BDC"),
+    "marks of another type": replace(rb"/H1 <<", b"/P <<"),
+    "marks of another number": replace(rb"/H1 <</MCID \d+>>", b"/H1 <</MCID 99>>"),
+    "words outside of their mark": replace(rb"(?s)(/H1 <</MCID \d+>> BDC\n)(.*?)\nEMC", rb"\1EMC\n\2"),
+    "a mark with a text": replace(rb"(/H1 <</MCID \d+)>>", rb"\1/ActualText(withdrawn)>>"),
+    "a mark with a text in digits": replace(rb"(/H1 <</MCID \d+)>>", rb"\1/ActualText<FEFF0041>>>"),
+    "a mark of nothing": append(b"/Artifact BMC EMC"),
+    "a mark in a mark": replace(rb"/Artifact BMC\n", b"/Artifact BMC\n/Artifact BMC\nEMC\n"),
+    "a mark that does not end": append(b"/Artifact BMC"),
+    "the end of no mark": append(b"EMC"),
+    "a mark over the border of a text": append(b"/Artifact BMC BT EMC ET"),
+    "a mark over the border of a state": append(b"q /Artifact BMC Q EMC"),
+    "a mark without a name": append(b"1 BMC EMC"),
+    "a mark without a number": append(b"/P /P BDC EMC"),
+    "a mark whose number is real": append(b"/P 1 BDC EMC"),
+    "a point that is marked": append(b"/P MP"),
     # what a page draws
     "a white glyph": append(text(colour=b"1 1 1")),
     "a tiny glyph": append(text(size=b"0.1")),
@@ -399,6 +476,7 @@ FORGERIES = {
     "outlines of another font under the same names": regular_instead,
     "an outline a little other": program(other_outline),
     "a hint a little other": other_table(b"fpgm", 3, b"\x7f"),
+    "a sum in a font": program(lambda content: content[:16] + b"\0" + content[17:]),
     "an advance a little other": other_table(b"hmtx", 5, b"\x7f"),
     "a name in a font": program(with_name),
     "something after a font": program(lambda content: content + b"withdrawn"),

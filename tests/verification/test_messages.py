@@ -63,6 +63,7 @@ TABLE: list[tuple[str, dict, str]] = [
     ("update.no-page", {}, "the signature is on no page"),
     ("update.annotated", {}, "the page of the signature had annotations before it was signed"),
     ("update.no-place", {}, "the signature has no place on its page"),
+    ("update.no-element", {}, "the document keeps no place for the signature in its structure"),
     ("update.appearances", {}, "the signature has no appearance, or more than one"),
     ("update.not-pades", {}, "the signature is not a PAdES signature (ETSI.CAdES.detached)"),
     ("update.permits-changes", {}, "the signature does not forbid all changes (DocMDP 1)"),

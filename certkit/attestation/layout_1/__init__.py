@@ -46,7 +46,9 @@ def render(document: AttestationDocument, rulebook: Rulebook) -> bytes:
         creator=f"certkit {document['renderer']['certkit']}",
         moment=document["issued_at"],
     )
-    return write_pdf(sheet.pages, sheet.marks, data, metadata, REHEARSAL if document["rehearsal"] else "")
+    return write_pdf(
+        sheet.pages, sheet.structure, sheet.marks, data, metadata, REHEARSAL if document["rehearsal"] else ""
+    )
 
 
 def signature_page(lines: Sequence[str]) -> bytes:

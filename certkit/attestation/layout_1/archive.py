@@ -1,4 +1,4 @@
-"""The file: PDF/A-3b with metadata, bookmarks, colour profile, and the data of the attestation as an attached file.
+"""The file: PDF/A-3a and PDF/UA-1, with bookmarks, structure, colour profile, and the data as an attached file.
 
 Every object is written here, so that a document is the same wherever it is drawn: plain objects in the order in which
 they are made, one classic table, streams compressed with Flate, and no comment but the one that marks a file as binary.
@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
-from certkit.attestation.layout_1.drawing import Codes, draw
+from certkit.attestation.layout_1.drawing import Codes, draw, draw_alone
 from certkit.attestation.layout_1.fonts import FOLDER, descriptor, subset
 from certkit.attestation.layout_1.lines import ATTACHMENT, readable
 from certkit.attestation.layout_1.sheet import HEIGHT, WIDTH, Drawn, Mark
+from certkit.attestation.layout_1.structure import FORM, Element
 
 _BOOKMARK = 120
 """Characters of a bookmark; the page has the whole heading."""
@@ -38,6 +39,7 @@ class Metadata(NamedTuple):
 
 def write_pdf(
     pages: Sequence[Sequence[Drawn]],
+    structure: Element,
     marks: Sequence[Mark],
     data: bytes,
     metadata: Metadata,
@@ -46,6 +48,7 @@ def write_pdf(
     """The document, the same bytes for the same input.
 
     Args:
+        structure: the document, with the elements of all that is drawn.
         marks: bookmarks, in the order of the pages.
         data: what is attached.
         watermark: goes over every page, behind the text.
@@ -54,7 +57,8 @@ def write_pdf(
     moment = _date(metadata.moment)
     file = _File()
     root = file.reserve()
-    leaves = _pages(file, pages, (WIDTH, HEIGHT), watermark)
+    leaves = _pages(file, pages, watermark)
+    tree = _structure(file, structure, leaves)
     outline = _outline(file, marks, leaves.numbers)
     information = file.add(
         f"<< /Title {_text(metadata.title)} /Author {_text(metadata.author)} /Subject {_text(metadata.subject)} "
@@ -80,6 +84,7 @@ def write_pdf(
     file.put(
         root,
         f"<< /Type /Catalog /Pages {leaves.tree} 0 R /Outlines {outline} 0 R /PageMode /UseOutlines /Lang (en) "
+        f"/MarkInfo << /Marked true >> /StructTreeRoot {tree} 0 R "
         f"/ViewerPreferences << /DisplayDocTitle true >> /Metadata {said} 0 R /OutputIntents [{intent} 0 R] "
         f"/AF [{attached} 0 R] /Names << /EmbeddedFiles << /Names [{name} {attached} 0 R] >> >> >>",
     )
@@ -90,34 +95,95 @@ def picture(page: Sequence[Drawn], size: tuple[float, float]) -> bytes:
     """A PDF of one page, to be drawn in another."""
     file = _File()
     root = file.reserve()
-    leaves = _pages(file, [page], size, "")
+    codes = Codes()
+    leaves = _leaves(file, [draw_alone(page, codes)], codes, size, [""])
     file.put(root, f"<< /Type /Catalog /Pages {leaves.tree} 0 R >>")
     return file.finished(root)
 
 
 class _Leaves(NamedTuple):
-    """The number of the page tree, and those of the pages."""
+    """The number of the page tree, those of the pages, and of each page the elements of its pieces."""
 
     tree: int
     numbers: tuple[int, ...]
+    elements: tuple[tuple[Element, ...], ...] = ()
 
 
-def _pages(file: _File, pages: Sequence[Sequence[Drawn]], size: tuple[float, float], watermark: str) -> _Leaves:
-    codes = Codes()
-    contents = [file.stream("", draw(page, codes, size, watermark)) for page in pages]
+def _pages(file: _File, pages: Sequence[Sequence[Drawn]], watermark: str) -> _Leaves:
+    codes, size = Codes(), (WIDTH, HEIGHT)
+    drawn = [draw(page, codes, size, watermark) for page in pages]
+    entries = [f" /StructParents {number} /Tabs /S" for number in range(len(pages))]
+    leaves = _leaves(file, [content.data for content in drawn], codes, size, entries)
+    return leaves._replace(elements=tuple(content.elements for content in drawn))
+
+
+def _leaves(
+    file: _File, contents: Sequence[bytes], codes: Codes, size: tuple[float, float], entries: Sequence[str]
+) -> _Leaves:
+    """The pages; ``entries`` are what each of them has besides."""
+    streams = [file.stream("", content) for content in contents]
     fonts = " ".join(f"/{codes.name(font)} {_font(file, font, used)} 0 R" for font, used in codes.fonts())
     resources = file.add(f"<< /Font << {fonts} >> >>")
     tree = file.reserve()
-    box = f"[0 0 {size[0]:g} {size[1]:g}]"
+    common = f"/Parent {tree} 0 R /MediaBox [0 0 {size[0]:g} {size[1]:g}] /Resources {resources} 0 R"
     numbers = tuple(
-        file.add(
-            f"<< /Type /Page /Parent {tree} 0 R /MediaBox {box} /Resources {resources} 0 R /Contents {content} 0 R >>"
-        )
-        for content in contents
+        file.add(f"<< /Type /Page {common} /Contents {stream} 0 R{more} >>")
+        for stream, more in zip(streams, entries, strict=True)
     )
     kids = " ".join(f"{number} 0 R" for number in numbers)
     file.put(tree, f"<< /Type /Pages /Count {len(numbers)} /Kids [{kids}] >>")
     return _Leaves(tree, numbers)
+
+
+def _structure(file: _File, structure: Element, leaves: _Leaves) -> int:
+    """The structure tree. Every cell is an object, so the objects are written as short as they can be.
+
+    The tree of parents has the elements of each page, and after the pages the element that keeps the place of the
+    signature's field (:mod:`certkit.signing.sign` puts the field there).
+    """
+    for page, elements in enumerate(leaves.elements):
+        for number, element in enumerate(elements):
+            element.pieces.append((page, number))
+    root = file.reserve()
+    numbers: dict[Element, int] = {}
+    forms: list[int] = []
+    every = list(structure.all())
+    for element, _parent in every:
+        numbers[element] = file.reserve()
+        if element.kind == FORM:
+            forms.append(numbers[element])
+    for element, parent in every:
+        above = root if parent is None else numbers[parent]
+        alternative = f"/Alt {_text(readable(element.alternative))}" if element.alternative else ""
+        kids = _kids(element, numbers, leaves.numbers)
+        file.put(numbers[element], f"<</S/{element.kind}/P {above} 0 R{element.entries}{alternative}{kids}>>")
+    parents = [
+        f"{page}[{' '.join(f'{numbers[element]} 0 R' for element in elements)}]"
+        for page, elements in enumerate(leaves.elements)
+    ]
+    parents += [f"{key} {form} 0 R" for key, form in enumerate(forms, len(parents))]
+    tree = file.add(f"<</Nums[{' '.join(parents)}]>>")
+    file.put(
+        root,
+        f"<< /Type /StructTreeRoot /K [{numbers[structure]} 0 R] /ParentTree {tree} 0 R "
+        f"/ParentTreeNextKey {len(parents)} >>",
+    )
+    return root
+
+
+def _kids(element: Element, numbers: Mapping[Element, int], pages: Sequence[int]) -> str:
+    if element.kids:
+        return f"/K[{' '.join(f'{numbers[kid]} 0 R' for kid in element.kids)}]"
+    if not element.pieces:
+        return ""
+    first = element.pieces[0][0]
+    pieces = [
+        f"{number}" if page == first else f"<</Type/MCR/Pg {pages[page]} 0 R/MCID {number}>>"
+        for page, number in element.pieces
+    ]
+    return (
+        f"/Pg {pages[first]} 0 R/K {pieces[0]}" if len(pieces) == 1 else f"/Pg {pages[first]} 0 R/K[{' '.join(pieces)}]"
+    )
 
 
 def _font(file: _File, font: str, characters: str) -> int:
@@ -265,9 +331,25 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
     xmlns:dc="http://purl.org/dc/elements/1.1/"
     xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
     xmlns:xmp="http://ns.adobe.com/xap/1.0/"
-    xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">
+    xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
+    xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
+    xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+    xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+    xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
    <pdfaid:part>3</pdfaid:part>
-   <pdfaid:conformance>B</pdfaid:conformance>
+   <pdfaid:conformance>A</pdfaid:conformance>
+   <pdfuaid:part>1</pdfuaid:part>
+   <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+    <pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>
+    <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+    <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+    <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+     <pdfaProperty:name>part</pdfaProperty:name>
+     <pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+     <pdfaProperty:category>internal</pdfaProperty:category>
+     <pdfaProperty:description>Part of ISO 14289 to which the document conforms</pdfaProperty:description>
+    </rdf:li></rdf:Seq></pdfaSchema:property>
+   </rdf:li></rdf:Bag></pdfaExtension:schemas>
    <dc:format>application/pdf</dc:format>
    <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
    <dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>

@@ -1,18 +1,22 @@
 """What the pages draw, in PDF's own words: text by font and position alone, nothing that a reader could click.
 
-Few operators are enough: ``q Q cm``, ``RG rg w``, ``m l c h re S f``, and ``BT ET Tf Tm Tj``. Whoever compares two
-documents has to know no other (:mod:`certkit.verification.drawn`).
+Few operators are enough: ``q Q cm``, ``RG rg w``, ``m l c h re S f``, ``BT ET Tf Tm Tj``, and ``BMC BDC EMC`` around
+what belongs to an element of the structure, or is an artifact. Whoever compares two documents has to know no other
+(:mod:`certkit.verification.drawn`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import groupby
 from math import cos, fsum, radians, sin
+from typing import NamedTuple
 
 from certkit.attestation.layout_1.fonts import BOLD, MONO, face
 from certkit.attestation.layout_1.lines import FRAME, FRAME_SIZE
 from certkit.attestation.layout_1.sheet import Drawn, Rule, Square, Words
+from certkit.attestation.layout_1.structure import Element
 
 _ROUND = 0.4472
 """How far the controls of a round corner are from it, as a part of its radius."""
@@ -48,21 +52,57 @@ class Codes:
             yield font, "".join(codes)
 
 
-def draw(page: Sequence[Drawn], codes: Codes, size: tuple[float, float], watermark: str = "") -> bytes:
+class Content(NamedTuple):
+    """The content of a page, and the element of each of its pieces, by number."""
+
+    data: bytes
+    elements: tuple[Element, ...]
+
+
+def draw(page: Sequence[Drawn], codes: Codes, size: tuple[float, float], watermark: str = "") -> Content:
     """The content of a page.
 
     Args:
         watermark: goes over the page, behind the text.
     """
+    elements: list[Element] = []
     words = [drawn for drawn in page if isinstance(drawn, Words)]
     parts: list[str] = []
     if watermark:
         parts += _watermark(watermark, codes, size)
-    parts += ["q", *(_figure(drawn) for drawn in page if not isinstance(drawn, Words)), "Q"]
+    figures = [drawn for drawn in page if not isinstance(drawn, Words)]
+    parts.append("q")
+    for element, group in groupby(figures, _element):
+        parts += _marked(element, map(_figure, group), elements)
+    parts.append("Q")
     for drawn in words:
         parts += _frames(drawn)
-    parts += _words(words, codes)
-    return "\n".join(parts).encode("ascii")
+    parts += _words(words, codes, elements)
+    return Content("\n".join(parts).encode("ascii"), tuple(elements))
+
+
+def draw_alone(page: Sequence[Drawn], codes: Codes) -> bytes:
+    """The content of a picture, which has no structure of its own."""
+    words = [drawn for drawn in page if isinstance(drawn, Words)]
+    parts = ["q", *(_figure(drawn) for drawn in page if not isinstance(drawn, Words)), "Q"]
+    for drawn in words:
+        parts += _frames(drawn, marked=False)
+    return "\n".join([*parts, "BT", *_Pen(codes).text(words), "ET"]).encode("ascii")
+
+
+def _element(drawn: Drawn) -> Element | None:
+    return None if isinstance(drawn, Rule) else drawn.element
+
+
+def _marked(element: Element | None, drawn: Iterable[str], elements: list[Element]) -> Iterator[str]:
+    """What is drawn as the next piece of the element; as an artifact if there is none."""
+    if element is None:
+        yield "/Artifact BMC"
+    else:
+        yield f"/{element.kind} <</MCID {len(elements)}>> BDC"
+        elements.append(element)
+    yield from drawn
+    yield "EMC"
 
 
 def _figure(drawn: Rule | Square) -> str:
@@ -74,29 +114,44 @@ def _figure(drawn: Rule | Square) -> str:
     return f"{colour} RG {drawn.line:.2f} w {box} S" if drawn.line else f"{colour} rg {box} f"
 
 
-def _words(words: Sequence[Words], codes: Codes) -> Iterator[str]:
-    """All text of a page in one go: font and colour are named where they change."""
+def _words(words: Sequence[Words], codes: Codes, elements: list[Element]) -> Iterator[str]:
+    """All text of a page in one go."""
+    pen = _Pen(codes)
     yield "BT"
-    set_font: tuple[str, float] | None = None
-    colour = None
-    for x, y, style, line in words:
-        if style.colour != colour:
-            colour = style.colour
-            yield f"{_colour(colour)} rg"
-        for run in line.runs:
-            framed = run.font == FRAME
-            size = round(style.size * (FRAME_SIZE if framed else 1), 3)
-            font = (MONO if framed else run.font, size)
-            if font != set_font:
-                set_font = font
-                yield f"/{codes.name(font[0])} {size:g} Tf"
-            lift, shift = (style.size * 0.08, style.size * 0.21) if framed else (0.0, 0.0)
-            place = f"{x + run.x + shift:.2f} {y + lift:.2f}"
-            yield f"1 0 0 1 {place} Tm <{codes.text(font[0], run.text)}> Tj"
+    for element, group in groupby(words, _element):
+        yield from _marked(element, pen.text(group), elements)
     yield "ET"
 
 
-def _frames(words: Words) -> Iterator[str]:
+class _Pen:
+    """Writes text: font and colour are named where they change."""
+
+    def __init__(self, codes: Codes) -> None:
+        self._codes = codes
+        self._font: tuple[str, float] | None = None
+        self._colour: tuple[float, float, float] | None = None
+
+    def text(self, words: Iterable[Words]) -> Iterator[str]:
+        codes = self._codes
+        for x, y, style, line, _element in words:
+            if style.colour != self._colour:
+                self._colour = style.colour
+                yield f"{_colour(style.colour)} rg"
+            for run in line.runs:
+                framed = run.font == FRAME
+                size = round(style.size * (FRAME_SIZE if framed else 1), 3)
+                font = (MONO if framed else run.font, size)
+                if font != self._font:
+                    self._font = font
+                    yield f"/{codes.name(font[0])} {size:g} Tf"
+                lift, shift = (style.size * 0.08, style.size * 0.21) if framed else (0.0, 0.0)
+                place = f"{x + run.x + shift:.2f} {y + lift:.2f}"
+                # The space at which a line was broken is not seen, but without it two words would be read as one.
+                text = f"{run.text} " if line.broken and run is line.runs[-1] else run.text
+                yield f"1 0 0 1 {place} Tm <{codes.text(font[0], text)}> Tj"
+
+
+def _frames(words: Words, *, marked: bool = True) -> Iterator[str]:
     """The frames around the code points of characters that are not set as themselves."""
     size = words.style.size
     for run in words.line.runs:
@@ -104,7 +159,8 @@ def _frames(words: Words) -> Iterator[str]:
             width = face(MONO).widths["U"] * len(run.text) * size * FRAME_SIZE + 0.26 * size
             x, y = words.x + run.x + 0.08 * size, words.y - 0.12 * size
             path = _round_box(x, y, width, 0.84 * size, 0.12 * size)
-            yield f"q {_colour(words.style.colour)} RG 0.4 w {path} S Q"
+            drawn = f"{_colour(words.style.colour)} RG 0.4 w {path} S"
+            yield f"q /Artifact BMC {drawn} EMC Q" if marked else f"q {drawn} Q"
 
 
 def _round_box(x: float, y: float, width: float, height: float, radius: float) -> str:
@@ -135,7 +191,8 @@ def _watermark(watermark: str, codes: Codes, size: tuple[float, float]) -> Itera
     # Three times over the page, so that no part of a page goes without it.
     for share in (0.2, 0.5, 0.8):
         yield f"q 0.88 0.88 0.88 rg {turned} {size[0] / 2:.2f} {size[1] * share:.2f} cm"
-        yield f"BT /{name} {height} Tf 1 0 0 1 {-length / 2:.2f} {-height / 3:.2f} Tm <{text}> Tj ET Q"
+        place = f"1 0 0 1 {-length / 2:.2f} {-height / 3:.2f} Tm"
+        yield f"BT /Artifact BMC /{name} {height} Tf {place} <{text}> Tj EMC ET Q"
 
 
 @cache

@@ -235,7 +235,7 @@ def _pauses(sheet: Sheet, content: Content, gaps: list[GapDocument]) -> None:
         Column("Lasted", 80, SMALL_STRONG),
         Column("After", 90),
         Column("Before", 90),
-        Column("", 81, SMALL_STRONG),
+        Column("Remark", 81, SMALL_STRONG),
     )
     rows = (
         [
@@ -399,7 +399,7 @@ def files(sheet: Sheet, content: Content) -> None:
     """Every file of the dossier, with its digest."""
     sheet.heading("Files")
     bound = {(row["role"], row["file"]): row["bound"] for row in content.verdict["files"]}
-    columns = (Column("File", 122), Column("SHA-256", 281, SMALL_CODE), Column("", 68, SMALL_SOFT))
+    columns = (Column("File", 122), Column("SHA-256", 281, SMALL_CODE), Column("Check", 68, SMALL_SOFT))
     rows: Iterator[list[Cell]] = (
         [
             [Said(row["role"], SMALL_SOFT), Said(row["file"], SMALL_STRONG)],

@@ -27,6 +27,7 @@ from certkit.attestation.layout_1.sheet import (
     Words,
     facts,
 )
+from certkit.attestation.layout_1.structure import FIGURE, FORM, PARAGRAPH, TITLE
 from certkit.attestation.layout_1.wording import TITLES, day_of, product_of, short_digest
 from certkit.attestation.v1.model import AttestationDocument
 
@@ -56,7 +57,7 @@ def masthead(sheet: Sheet, document: AttestationDocument, lead: str) -> None:
     sheet.y -= 8
     sheet.lines(wrap(document["procedure"], _OVERLINE, COLUMN), _OVERLINE, LEFT)
     sheet.y -= 10
-    sheet.lines(wrap(kind, _TITLE, COLUMN), _TITLE, LEFT)
+    sheet.lines(wrap(kind, _TITLE, COLUMN), _TITLE, LEFT, TITLE)
     sheet.y -= 3
     number = STRONG._replace(size=11, leading=16)
     sheet.lines(wrap(f"No. {document['id']}", number, COLUMN), number, LEFT)
@@ -100,26 +101,40 @@ def signature_and_code(sheet: Sheet, document: AttestationDocument, digest: str)
     """The empty signature field, and the QR code with the same in words."""
     page = sheet.pages[SIGNATURE_PAGE]
     left, bottom, right, top = SIGNATURE_BOX
-    page.append(Words(left, top + 5, _TINY, wrap("Signature", _TINY, 100)[0]))
+    section = sheet.section
+    page.append(Words(left, top + 5, _TINY, wrap("Signature", _TINY, 100)[0], section.add(PARAGRAPH)))
+    section.add(FORM)  # the signature's field goes there when the document is signed
     page.append(Square(left, bottom, right - left, top - bottom, 0.6, SOFT))
     white = 4.0
     page.append(Square(RIGHT - _SIDE - white, bottom - white, _SIDE + 2 * white, _SIDE + 2 * white, 0.0, (1, 1, 1)))
     code = qr_text(document["kind"], document["id"], digest, document["issuer"]["register"])
-    page.extend(qr_squares(code, RIGHT - _SIDE, bottom, _SIDE))
+    box = f"{RIGHT - _SIDE:g} {bottom:g} {RIGHT:g} {bottom + _SIDE:g}"
+    figure = section.add(FIGURE, f"/A<</O/Layout/BBox[{box}]>>", _told(document))
+    page.extend(square._replace(element=figure) for square in qr_squares(code, RIGHT - _SIDE, bottom, _SIDE))
     x = right + 14
     width = RIGHT - _SIDE - 10 - x
     y = top - 7
-    for text, style in (
-        ("Number", _TINY),
-        (document["id"], _TINY_CODE),
-        ("SHA-256 of the data", _TINY),
-        *((digest[at : at + 16], _TINY_CODE) for at in range(0, 64, 16)),
+    quarters = [digest[at : at + 16] for at in range(0, 64, 16)]
+    for texts, style, after in (
+        (["Number"], _TINY, 0),
+        ([document["id"]], _TINY_CODE, 3),
+        (["SHA-256 of the data"], _TINY, 0),
+        (quarters, _TINY_CODE, 0),
     ):
-        for line in wrap(text, style, width)[:3]:
-            page.append(Words(x, y, style, line))
+        element = section.add(PARAGRAPH)
+        for line in (line for text in texts for line in wrap(text, style, width)[:3]):
+            page.append(Words(x, y, style, line, element))
             y -= style.leading
-        if style is _TINY_CODE and text == document["id"]:
-            y -= 3
+        y -= after
+
+
+def _told(document: AttestationDocument) -> str:
+    """What the QR code has, for those who do not see it."""
+    register = document["issuer"]["register"]
+    opens = f"It opens {register} with" if register else "It has"
+    return (
+        f"QR code. {opens} the number of this document and the SHA-256 of its data, which are also written beside it."
+    )
 
 
 REHEARSAL = "REHEARSAL – not official"

@@ -107,10 +107,15 @@ class Run(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A line and its width in points."""
+    """A line and its width in points.
+
+    Attributes:
+        broken: the text goes on after a space, at which the line was broken.
+    """
 
     runs: tuple[Run, ...]
     width: float
+    broken: bool = False
 
 
 class _Cell(NamedTuple):
@@ -146,7 +151,9 @@ def wrap(text: str, style: Style, width: float) -> tuple[Line, ...]:
     start = 0
     while start < len(cells):
         end, following = _break(cells, start, width)
-        found.append(_line(cells, start, end))
+        line = _line(cells, start, end)
+        at_space = following < len(cells) and any(cell.is_blank for cell in cells[end - 1 : following])
+        found.append(line._replace(broken=at_space))
         start = following
     return tuple(found)
 
@@ -177,7 +184,7 @@ def _plain(text: str, style: Style, width: float) -> tuple[Line, ...] | None:
         if not word or long > width or "," in word[:-1] or ";" in word[:-1]:
             return None
         if row and used + space + long > width:
-            found.append(Line((Run(style.font, 0.0, " ".join(row)),), used))
+            found.append(Line((Run(style.font, 0.0, " ".join(row)),), used, broken=True))
             row, used = [word], long
         else:
             used += long + (space if row else 0.0)

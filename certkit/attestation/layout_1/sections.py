@@ -62,7 +62,7 @@ def _reasons(sheet: Sheet, content: Content, title: str, reasons: list[ReasonDoc
         return
     sheet.subheading(title)
     columns = (
-        Column("", 60, SMALL_STRONG),
+        Column("Effect", 60, SMALL_STRONG),
         Column("Rule", 92, SMALL_SOFT),
         Column("Reason", 178),
         Column("Procedure", 57, SMALL_SOFT),
@@ -99,7 +99,7 @@ def requirements(sheet: Sheet, content: Content) -> None:
     columns = (
         Column("No.", 30, SMALL_SOFT, right=True),
         Column("Requirement", 205),
-        Column("", 58, SMALL_STRONG),
+        Column("Status", 58, SMALL_STRONG),
         Column("Why", 118),
         Column("Procedure", 60, SMALL_SOFT),
     )

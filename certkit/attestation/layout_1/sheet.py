@@ -8,6 +8,20 @@ from typing import NamedTuple
 
 from certkit.attestation.layout_1.fonts import BOLD, MONO
 from certkit.attestation.layout_1.lines import Line, Style, wrap
+from certkit.attestation.layout_1.structure import (
+    CELL,
+    DOCUMENT,
+    HEAD_CELL,
+    HEADING_OF_PART,
+    HEADING_OF_SECTION,
+    OF_COLUMN,
+    OF_ROW,
+    PARAGRAPH,
+    ROW,
+    SECTION,
+    TABLE,
+    Element,
+)
 
 WIDTH, HEIGHT = 595.28, 841.89
 """A4, in points."""
@@ -36,12 +50,13 @@ SUBHEADING = Style(font=BOLD, size=9.6, leading=14, colour=ACCENT)
 
 
 class Words(NamedTuple):
-    """A line of text; ``y`` is its base line."""
+    """A line of text; ``y`` is its base line, ``element`` what it is a part of; None for an artifact."""
 
     x: float
     y: float
     style: Style
     line: Line
+    element: Element | None = None
 
 
 class Rule(NamedTuple):
@@ -56,7 +71,7 @@ class Rule(NamedTuple):
 
 
 class Square(NamedTuple):
-    """A rectangle: its outline, or filled if it has no line width."""
+    """A rectangle: its outline, or filled if it has no line width. ``element`` as that of words."""
 
     x: float
     y: float
@@ -64,6 +79,7 @@ class Square(NamedTuple):
     height: float
     line: float
     colour: tuple[float, float, float]
+    element: Element | None = None
 
 
 Drawn = Words | Rule | Square
@@ -95,10 +111,14 @@ class Sheet:
 
     Attributes:
         y: the top of what comes next.
+        structure: the document, with all that it consists of.
+        section: the part of it that is being set.
     """
 
     def __init__(self, bottom: float = FIRST_BOTTOM, top: float = TOP) -> None:
         self.pages: list[list[Drawn]] = [[]]
+        self.structure = Element(DOCUMENT)
+        self.section = self.structure.add(SECTION)
         self.marks: list[Mark] = []
         self.y = top
         self._bottom = bottom
@@ -149,12 +169,13 @@ class Sheet:
         if not self.is_fresh:
             self.y -= height
 
-    def lines(self, lines: tuple[Line, ...], style: Style, x: float) -> None:
-        """Lines from here on, over as many pages as they take."""
+    def lines(self, lines: tuple[Line, ...], style: Style, x: float, kind: str = PARAGRAPH) -> None:
+        """Lines from here on, over as many pages as they take: an element of that kind."""
+        element = self.section.add(kind) if lines else None
         for line in lines:
             self.need(style.leading)
             self.y -= style.leading
-            self.put(Words(x, self.y + (style.leading - style.size) * 0.62, style, line))
+            self.put(Words(x, self.y + (style.leading - style.size) * 0.62, style, line, element))
 
     def text(self, text: str, style: Style = BODY, *, after: float = 0.0) -> None:
         """A paragraph."""
@@ -168,7 +189,8 @@ class Sheet:
         self.skip(16)
         self._held = _Held(len(self.pages[-1]), len(self.marks), self.y)
         self.marks.append(Mark(title, 0, len(self.pages) - 1, self.y + 6))
-        self.lines(wrap(title, HEADING, COLUMN), HEADING, LEFT)
+        self.section = self.structure.add(SECTION)
+        self.lines(wrap(title, HEADING, COLUMN), HEADING, LEFT, HEADING_OF_SECTION)
         self.y -= 3
         self.put(Rule(LEFT, self.y, RIGHT, self.y, 0.9, ACCENT))
         self.y -= 7
@@ -180,7 +202,7 @@ class Sheet:
         if self._held is None:
             self._held = _Held(len(self.pages[-1]), len(self.marks), self.y)
         self.marks.append(Mark(title, 1, len(self.pages) - 1, self.y + 6))
-        self.lines(wrap(title, SUBHEADING, COLUMN), SUBHEADING, LEFT)
+        self.lines(wrap(title, SUBHEADING, COLUMN), SUBHEADING, LEFT, HEADING_OF_PART)
         self.y -= 2
 
 
@@ -222,20 +244,30 @@ class Column(NamedTuple):
 class _Set(NamedTuple):
     line: Line
     style: Style
+    element: Element | None
 
 
 def table(sheet: Sheet, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> None:
     """A table over as many pages as it takes. The widths add up to the column of the text."""
     heads = [[Said(column.title, SMALL_SOFT)] for column in columns]
     head = [_cell(column, cell) for column, cell in zip(columns, heads, strict=True)]
+    element = Element(TABLE)
     first = True
     for row in rows:
-        cells = [_cell(column, cell) for column, cell in zip(columns, row, strict=True)]
+        if first:
+            named = element.add(ROW)
+            titles = [
+                _cell(column, cell, named.add(HEAD_CELL, OF_COLUMN))
+                for column, cell in zip(columns, heads, strict=True)
+            ]
+        inside = element.add(ROW)
+        cells = [_cell(column, cell, inside.add(CELL)) for column, cell in zip(columns, row, strict=True)]
         height = _height(cells)
         if first:
             sheet.need(_height(head) + min(height, _SPLIT))
             sheet.release()
-            _head(sheet, columns, head)
+            sheet.section.kids.append(element)
+            _head(sheet, columns, titles)
             first = False
         elif sheet.room < min(height, _SPLIT):
             sheet.turn()
@@ -259,8 +291,12 @@ def facts(sheet: Sheet, rows: Iterable[tuple[str, Cell]], *, style: Style = BODY
     Where there is room around them, they have rules between them.
     """
     columns = (Column("", _LABELS, LABEL._replace(leading=style.leading)), Column("", RIGHT - LEFT - _LABELS, style))
+    element = Element(TABLE)
     for name, value in rows:
-        cells = [_cell(columns[0], name), _cell(columns[1], value)]
+        if not element.kids:
+            sheet.section.kids.append(element)
+        inside = element.add(ROW)
+        cells = [_cell(columns[0], name, inside.add(HEAD_CELL, OF_ROW)), _cell(columns[1], value, inside.add(CELL))]
         sheet.need(min(_height(cells), _SPLIT))
         sheet.release()
         while True:
@@ -275,9 +311,15 @@ def facts(sheet: Sheet, rows: Iterable[tuple[str, Cell]], *, style: Style = BODY
     sheet.skip(4)
 
 
-def _cell(column: Column, cell: Cell) -> list[_Set]:
+def _cell(column: Column, cell: Cell, element: Element | None = None) -> list[_Set]:
+    """The lines of a cell. Of several texts, each is a paragraph."""
     said = [Said(cell, column.style)] if isinstance(cell, str) else [cell] if isinstance(cell, Said) else cell
-    return [_Set(line, style) for text, style in said for line in wrap(text, style, column.width - _GAP)]
+    lines: list[_Set] = []
+    for text, style in said:
+        wrapped = wrap(text, style, column.width - _GAP)
+        part = element.add(PARAGRAPH) if element is not None and wrapped and len(said) > 1 else element
+        lines += [_Set(line, style, part) for line in wrapped]
+    return lines
 
 
 def _height(cells: Sequence[Sequence[_Set]]) -> float:
@@ -305,10 +347,10 @@ def _row(sheet: Sheet, columns: Sequence[Column], cells: Sequence[Sequence[_Set]
     lowest = top
     for column, cell in zip(columns, cells, strict=True):
         y = top
-        for line, style in cell:
+        for line, style, element in cell:
             y -= style.leading
             shift = column.width - _GAP - line.width if column.right else 0.0
-            sheet.put(Words(x + shift, y + (style.leading - style.size) * 0.62, style, line))
+            sheet.put(Words(x + shift, y + (style.leading - style.size) * 0.62, style, line, element))
         lowest = min(lowest, y)
         x += column.width
     sheet.y = lowest - pad

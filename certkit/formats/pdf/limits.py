@@ -6,9 +6,9 @@ MAX_FILE = 64 * 1024 * 1024
 """Bytes of a file."""
 MAX_REVISIONS = 64
 """A document time stamp is added every few years."""
-MAX_OBJECTS = 20_000
+MAX_OBJECTS = 100_000
 """Entries of all tables together, and the largest object number."""
-MAX_NODES = 250_000
+MAX_NODES = 1_000_000
 """Values in all objects together: a number, a name, a string, an array."""
 MAX_DEPTH = 32
 """Arrays and dictionaries inside each other."""

@@ -42,7 +42,7 @@ ACTIVE = {
 """Names that nothing without annotations, actions and pictures has."""
 CATALOGUE = {
     *("/Type", "/Pages", "/Outlines", "/Names", "/AF", "/Metadata", "/OutputIntents", "/Lang", "/PageMode"),
-    *("/ViewerPreferences",),
+    *("/ViewerPreferences", "/MarkInfo", "/StructTreeRoot"),
 }
 
 
@@ -109,13 +109,19 @@ def _names(value: Any) -> Iterator[str]:
         value = value.stream_dict
     if isinstance(value, pikepdf.Dictionary):
         for key, one in value.items():
-            yield key
+            if not _of_structure(value, key):
+                yield key
             yield from _names(one) if not _elsewhere(one) else ()
     elif isinstance(value, pikepdf.Array):
         for one in value:
             yield from _names(one) if not _elsewhere(one) else ()
     elif isinstance(value, pikepdf.Name):
         yield str(value)
+
+
+def _of_structure(value: Any, key: str) -> bool:
+    """The same key as that of an action, for the attributes of a cell or a figure."""
+    return key == "/A" and set(value.A.keys()) in ({"/O", "/Scope"}, {"/O", "/BBox"}) and "/P" in value
 
 
 def _elsewhere(value: Any) -> bool:
