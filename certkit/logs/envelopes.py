@@ -66,7 +66,7 @@ class Located(NamedTuple):
 
 def frames_in(text: bytes, layers: tuple[Layer, ...] = ()) -> list[Located]:
     """All frames of a text, in their order."""
-    if not LIKE_FRAME.search(text) and not (b"[" in text and _PREFIXED.search(text)):
+    if not _may_have_frames(text):
         return []
     if b"&quot;" in text or b"&#" in text:
         text = html.unescape(text.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
@@ -94,7 +94,7 @@ def _frames(text: bytes, layers: tuple[Layer, ...], path: Path | None, depth: in
                 if inner is not None:
                     begin, end, content = inner
                     layer = Layer(text[done:begin], text[end : _next(text, end)])
-                    yield from _frames(content, (layer, *layers), path, depth + 1)
+                    yield from _frames(without_prefixes(content), (layer, *layers), path, depth + 1)
                     done = end
                     continue
                 rest = text[done:]
@@ -117,6 +117,14 @@ def _frames(text: bytes, layers: tuple[Layer, ...], path: Path | None, depth: in
         after = b"" if frame.fault else text[frame.end : following]
         yield Located(frame, before, after, earlier, layers, path, last=following == len(text))
         done = max(frame.end, start + 1)
+
+
+def _may_have_frames(text: bytes) -> bool:
+    if LIKE_FRAME.search(text):
+        return True
+    if b"[" not in text:
+        return False
+    return _PREFIXED.search(text) is not None or (b"\n" in text and _PREFIXED_LINES.search(text) is not None)
 
 
 def without_prefixes(text: bytes) -> bytes:

@@ -21,6 +21,7 @@ _STRING_END = re.compile(rb'(?:[^"\\]|\\.)*("?)', re.DOTALL)
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*("?)|[\[\]{}]|[^\s\d,:.eE+\-truefalsn"\[\]{}]', re.DOTALL)
 _BOUNDARY = re.compile(rb"[\s|\]]+|$")
 _MOST_LINES, _MOST_BYTES, _FEW = 200_000, 1 << 25, 100
+_MOST_CELL_LINES = 20_000
 _MOST_PREFIXES = 16
 _INVALID = -2
 _OPEN = -1
@@ -82,9 +83,15 @@ class _Scan:
 
 
 class Joiner:
-    """Puts lines together. ``holds`` tells whether lines are held back."""
+    """Puts lines together. ``holds`` tells whether lines are held back.
 
-    def __init__(self) -> None:
+    Args:
+        cells: whether the log is a table (CSV), whose quoted cells may have several lines.
+    """
+
+    def __init__(self, *, cells: bool = False) -> None:
+        self._cells = cells
+        self._in_cell = False
         self._held: list[Piece] = []
         self._parts: list[bytes] = []
         self._scan = _Scan()
@@ -137,6 +144,10 @@ class Joiner:
         text = piece.text.rstrip(b"\r\n")
         begin = -1
         self._is_document = self._only_bracket = False
+        self._in_cell = self._cells and text.count(b'"') % 2 == 1
+        if self._in_cell:
+            self._held, self._parts, self._size = [piece], [text], len(text)
+            return True
         if located:
             frame = located[-1].frame
             if frame.fault != "cut":
@@ -167,6 +178,13 @@ class Joiner:
         if bool(first.layers) != bool(piece.layers) or first.in_line is not piece.in_line:
             return _INVALID
         text = piece.text.rstrip(b"\r\n")
+        if self._in_cell:
+            if len(self._held) >= _MOST_CELL_LINES or self._size > _MOST_BYTES:
+                return _INVALID
+            self._held.append(piece)
+            self._parts.append(b"\n" + text)
+            self._size += len(text)
+            return _OPEN if text.count(b'"') % 2 == 0 else 0
         if not self._is_document and LIKE_FRAME.search(text):
             return _INVALID
         if len(self._held) >= _MOST_LINES or self._size + len(text) > _MOST_BYTES:

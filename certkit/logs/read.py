@@ -206,6 +206,7 @@ class LogReader:
     def _use_sample(self) -> None:
         self._same_logger = NEAR if self._sample.is_coarse else SAME_LOGGER
         self._repetitions = Repetitions(self._same_logger)
+        self._joiner = self._sample.joiner()
 
     def _released(self) -> Iterator[tuple[Piece, list[Located]]]:
         yield from self._joiner.release()

@@ -32,6 +32,8 @@ _LATE_KEY = re.compile(
     r"ingest|receiv|index|collect|observ|expir|start|boot|monoton|uptime|modified|updated|sort|duration|interval|offset",
     re.IGNORECASE,
 )
+_HEADING = re.compile(rb"\"?[\w @./()-]+\"?(?:[,;\t]\"?[\w @./()-]*\"?)+$")
+"""The first line of a table: names, and no brackets."""
 _QUARTER = 900 * SECOND
 _WIDEST = 80
 
@@ -139,12 +141,14 @@ class LogSample:
         self.newest_first = self.repeats = False
         self.layout: StampLayout | None = None
         self.time_place = ""
+        self._is_table = False
         self._resolution: dict[str, int] = {}
         self._differences: dict[tuple[str, str], list[int]] = {}
         self._choices: dict[tuple[str, ...], int] = {}
 
     def look(self, lines: Sequence[bytes]) -> None:
         """Look at the beginning of the log."""
+        self._is_table = bool(lines) and _HEADING.match(lines[0].strip()) is not None
         self._find_path(lines)
         entries = self._entries(lines)
         self._look_at_times(entries)
@@ -221,8 +225,12 @@ class LogSample:
         inner = unwrap(line, self.path) if self.path else None
         return Piece(number, *inner, in_line=False) if inner else Piece(number, line)
 
+    def joiner(self) -> Joiner:
+        """What puts lines of this log together."""
+        return Joiner(cells=self._is_table)
+
     def _entries(self, lines: Sequence[bytes]) -> list[Entry]:
-        joiner, entries, frames = Joiner(), list[Entry](), 0
+        joiner, entries, frames = self.joiner(), list[Entry](), 0
         above = (0, b"")
         for number, line in enumerate(lines, 1):
             for piece, located in joiner.add(self.piece(line, number)):
