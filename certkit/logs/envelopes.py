@@ -272,6 +272,21 @@ def _fields(members: Sequence[tuple[str, object]], prefix: str = "", depth: int 
                 yield name, text
 
 
+def paths_of_open_frames(line: bytes) -> Iterator[Path]:
+    """The paths to texts that end with an open bracket, in a line that is a JSON object."""
+    decoded = _decode(line, line.index(b"{"))
+    if decoded is not None and isinstance(decoded[0], dict):
+        yield from _open_paths(decoded[0], ())
+
+
+def _open_paths(fields: dict[str, object], path: Path) -> Iterator[Path]:
+    for key, value in fields.items():
+        if isinstance(value, dict) and len(path) < _MOST_DEPTH:
+            yield from _open_paths(value, (*path, key))
+        elif isinstance(value, str) and value.rstrip().endswith("["):
+            yield (*path, key)
+
+
 def unwrap(line: bytes, path: Path) -> tuple[bytes, tuple[Layer, ...]] | None:
     """The text at a path in a line that is a JSON object, and the fields around it; None if it has no such text."""
     text = line.strip().strip(b",")

@@ -19,6 +19,7 @@ _OPENS = re.compile(rb"(?:^|[\s'\":=>|])\[\s*$")
 _KIND = re.compile(rb"\s*[2-6]\s*,")
 _STRING_END = re.compile(rb'(?:[^"\\]|\\.)*("?)', re.DOTALL)
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*("?)|[\[\]{}]|[^\s\d,:.eE+\-truefalsn"\[\]{}]', re.DOTALL)
+_STRING = re.compile(rb'"(?:[^"\\]|\\.)+"')
 _BOUNDARY = re.compile(rb"[\s|\]]+|$")
 _MOST_LINES, _MOST_BYTES, _FEW = 200_000, 1 << 25, 100
 _MOST_CELL_LINES = 20_000
@@ -185,7 +186,7 @@ class Joiner:
             self._parts.append(b"\n" + text)
             self._size += len(text)
             return _OPEN if text.count(b'"') % 2 == 0 else 0
-        if not self._is_document and LIKE_FRAME.search(text):
+        if not self._is_document and not self._scan.in_text and LIKE_FRAME.search(_STRING.sub(b'""', text)):
             return _INVALID
         if len(self._held) >= _MOST_LINES or self._size + len(text) > _MOST_BYTES:
             return _INVALID
@@ -193,9 +194,12 @@ class Joiner:
             if self._only_bracket and not _KIND.match(rest):
                 continue
             scan = self._scan.copy()
-            outcome = scan.add(rest if self._scan.in_text else b"\n" + rest)
+            # A line that was broken within a text, a word or a number goes on without a space.
+            broken = self._scan.in_text or (self._parts[-1][-1:].isalnum() and rest[:1].isalnum())
+            part = rest if broken else b"\n" + rest
+            outcome = scan.add(part)
             if outcome != _INVALID:
-                self._parts.append(rest if self._scan.in_text else b"\n" + rest)
+                self._parts.append(part)
                 self._held.append(piece)
                 self._scan, self._only_bracket = scan, False
                 self._size += len(rest)

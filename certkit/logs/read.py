@@ -163,7 +163,7 @@ class LogReader:
         self._joiner = Joiner()
         self._repetitions = Repetitions()
         self._same_logger = SAME_LOGGER
-        self._recent: dict[tuple[int, int, str, bool | None], Message] = {}
+        self._recent: dict[tuple[str, int, bool | None, int], Message] = {}
         self._above: tuple[int, bytes] = (0, b"")
         self._lines = 0
         self._reach = _REACH
@@ -186,10 +186,14 @@ class LogReader:
         sample = self._sample
         sample.look(list(chain.from_iterable(sampled)))
         self._use_sample()
-        if self._can_be_quick(sampled):
+        quick = self._can_be_quick()
+        sample.forget_entries()
+        if quick:
             self._layout = sample.layout
             for lines in chain(sampled, blocks):
                 yield from self._read_quickly(lines)
+                if len(self._recent) > _MOST_RECENT:
+                    self._recent.clear()
             for entry in self._joined(self._joiner.release()):
                 yield from self._read_entry(entry, quick=True)
             return
@@ -211,27 +215,18 @@ class LogReader:
     def _released(self) -> Iterator[tuple[Piece, list[Located]]]:
         yield from self._joiner.release()
 
-    def _can_be_quick(self, sampled: list[list[bytes]]) -> bool:
+    def _can_be_quick(self) -> bool:
         """Whether the quick way can read lines of this log; if a frame is there twice, it cannot."""
         sample = self._sample
         if sample.layout is None or sample.path or sample.newest_first:
             return False
-        return not self._has_repetition(chain.from_iterable(sampled))
-
-    def _has_repetition(self, lines: Iterable[bytes]) -> bool:
-        """Whether the sample has a frame more than once."""
         trial = LogReader(self._stream, self._protocol, MessageFilter(), 0, count())
-        trial._sample = self._sample
+        trial._sample = sample
         trial._use_sample()
-        left = FRAMES
-        for number, line in enumerate(lines, 1):
-            for piece, located in trial._joiner.add(self._sample.piece(line, number)):
-                for entry in trial._joined([(piece, located)]):
-                    for _ in trial._read_entry(entry, quick=False):
-                        left -= 1
-            if trial._tally.noticed.get("repeated") or left < 0:
-                break
-        return "repeated" in trial._tally.noticed
+        for entry in sample.entries:
+            for _ in trial._read_entry(entry, quick=False):
+                pass
+        return "repeated" not in trial._tally.noticed
 
     def _read_lines(self, lines: list[bytes]) -> Iterator[tuple[Piece, list[Located]]]:
         """The first stages: lines, pieces, and their frames."""
@@ -283,7 +278,7 @@ class LogReader:
         stamp_end, offset, reach = layout.end, layout.offset or 0, self._reach
         last, limit, number = clock.last, clock.limit, self._lines
         usual = other = stamp_end
-        joiner, has_another = self._joiner, _has_another
+        joiner, another, recent = self._joiner, _ANOTHER.search, self._recent
         self._lines += len(lines)
         for line in lines:
             number += 1
@@ -295,13 +290,16 @@ class LogReader:
                 at = other
                 context = context_for(line[stamp_end : at + 2])
                 if context is None:
-                    at = line.find(b"[2,", stamp_end, reach)
-                    if at < 0:
-                        at = line.find(b"[3,", stamp_end, reach)
+                    at = _find_start(line, stamp_end, reach)
                     context = context_for(line[stamp_end : at + 2])
                     usual, other = at, usual
             # A line that does not end as the context wants may be cut off.
-            if context is not None and line.endswith(context.end) and not joiner.holds and not has_another(line, at):
+            if (
+                context is not None
+                and line.endswith(context.end)
+                and not joiner.holds
+                and ((bracket := line.find(b"[", at + 4)) < 0 or another(line, bracket) is None)
+            ):
                 # Within an hour a stamp is only compared as text (see Clock). It must be in order even if nobody needs
                 # the message, so that no step of the clock is missed.
                 stamp = line[:stamp_end]
@@ -351,7 +349,16 @@ class LogReader:
                         message = Message(
                             context.kind, id_, action, from_station, time, clock.era, context.source, number, line, at
                         )
-                        yield from self._unless_repeated(message, context)
+                        key = (id_, context.source.number, from_station, context.kind)
+                        if key in recent and self._is_recent(message):
+                            context.count -= 1
+                            context.from_csms -= not from_station
+                            self._tally.leave_out("repeated", number)
+                            continue
+                        recent[key] = message
+                        context.used += 1
+                        context.used_from_csms += not from_station
+                        yield message
                         # The caller may need other actions after this message.
                         if message_filter.requests_of_station is not needed_actions:
                             needed_actions = message_filter.requests_of_station
@@ -521,28 +528,12 @@ class LogReader:
             self._tally.repeat(message)
         self._repetitions.repeated.clear()
 
-    def _unless_repeated(self, message: Message, context: _Context) -> Sequence[Message]:
-        """The message, which is counted with its context, if it does not repeat another."""
-        if self._is_recent(message):
-            context.count -= 1
-            context.from_csms -= not message.from_station
-            self._tally.leave_out("repeated", message.line)
-            return ()
-        context.used += 1
-        context.used_from_csms += not message.from_station
-        return (message,)
-
     def _is_recent(self, message: Message) -> bool:
-        """Whether the message repeats one that is near."""
-        key = (message.source.number, message.kind, message.id, message.from_station)
+        """Whether the message repeats one that is near; if not, it is remembered."""
+        key = (message.id, message.source.number, message.from_station, message.kind)
         before = self._recent.get(key)
-        if (
-            before is None
-            or abs(before.time - message.time) > self._same_logger
-            or canonical(before) != canonical(message)
-        ):
-            if len(self._recent) >= _MOST_RECENT:
-                self._recent.clear()
+        near = before is not None and abs(before.time - message.time) <= self._same_logger
+        if before is None or not near or canonical(before) != canonical(message):
             self._recent[key] = message
             return False
         return True
@@ -643,10 +634,10 @@ class LogReader:
         )
 
 
-def _has_another(line: bytes, at: int) -> bool:
-    """Whether something like a second frame follows the one at this place."""
-    bracket = line.find(b"[", at + 4)
-    return bracket >= 0 and _ANOTHER.search(line, bracket) is not None
+def _find_start(line: bytes, begin: int, end: int) -> int:
+    """Where the first frame begins, or -1."""
+    at = line.find(b"[2,", begin, end)
+    return at if at >= 0 else line.find(b"[3,", begin, end)
 
 
 def _logger(located: Located) -> object:

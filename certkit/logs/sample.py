@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from certkit.logs.directions import Directions, Parties, Word, words_of
-from certkit.logs.envelopes import Layer, Located, Path, frames_in, unwrap
+from certkit.logs.envelopes import Layer, Located, Path, frames_in, paths_of_open_frames, unwrap
 from certkit.logs.frames import LIKE_FRAME
 from certkit.logs.joining import Joiner, Piece
 from certkit.logs.layout import StampLayout
@@ -21,7 +21,7 @@ from certkit.logs.model import CALL, Protocol
 from certkit.logs.stations import Stations
 from certkit.logs.times import DAY, SECOND, Stamp, stamps_in
 
-FRAMES, BLOCKS = 400, 16
+FRAMES, BLOCKS = 250, 16
 """The sample ends with so many frames, or after so many blocks of lines."""
 _TIME_KEY = re.compile(
     r"(?:^|[._@-])(?:_?time|timestamp|ts|tsns|datetime|date_?time|date|t|asctime|log_?time|event_?time|time_?stamp|"
@@ -34,6 +34,7 @@ _LATE_KEY = re.compile(
 )
 _HEADING = re.compile(rb"\"?[\w @./()-]+\"?(?:[,;\t]\"?[\w @./()-]*\"?)+$")
 """The first line of a table: names, and no brackets."""
+_DIGITS = re.compile(rb"\d+")
 _QUARTER = 900 * SECOND
 _WIDEST = 80
 
@@ -55,15 +56,24 @@ class Timed(NamedTuple):
 def with_above(piece: Piece, located: list[Located], above: tuple[int, bytes]) -> Entry:
     """The entry; some loggers write time and direction in a line of their own, above the frame."""
     number, text = above
-    if located and number == piece.line - 1 and text and not times_of(located[0], day_first=True):
-        first = located[0]
-        earlier = text + b" " + first.earlier
-        located = [
-            first._replace(before=text + b" " + first.before, earlier=earlier),
-            *(one._replace(earlier=earlier) for one in located[1:]),
-        ]
+    if located and number == piece.line - 1 and text and _begins_above(located[0], text):
+        before = located[0].before
+        first = located[0]._replace(before=text + b" ", earlier=text + b" ")
+        if not _DIGITS.sub(b"0", text).startswith(_DIGITS.sub(b"0", before)):
+            first = first._replace(before=text + b" " + before, earlier=text + b" " + before)
+        located = [first, *(one._replace(earlier=first.earlier) for one in located[1:])]
         piece = piece._replace(in_line=False)
     return Entry(piece, located)
+
+
+def _begins_above(located: Located, above: bytes) -> bool:
+    """Whether the line above belongs to the frame: the frame has no time, or the other line has the same and more."""
+    if not times_of(located, day_first=True):
+        return True
+    before = located.before
+    if not _DIGITS.sub(b"0", above).startswith(_DIGITS.sub(b"0", before)):
+        return False
+    return len(stamps_in(above)) > len(stamps_in(before))
 
 
 def times_of(located: Located, *, day_first: bool) -> list[Timed]:
@@ -126,6 +136,7 @@ class LogSample:
     Attributes:
         path: the keys that lead to the text with the frames in its JSON lines; None if it has none.
         newest_first: whether the newest line comes first.
+        entries: the lines of the sample with their frames.
         newest_first_inside: whether the newest entry of a JSON document comes first.
         repeats: whether frames are written more than once, or may be.
     """
@@ -136,6 +147,8 @@ class LogSample:
         self.stations = Stations()
         self.parties = Parties()
         self.newest_first_inside = False
+        self.entries: list[Entry] = []
+        self._times: dict[int, list[Timed]] = {}
         self.path: Path | None = None
         self.day_first = True
         self.newest_first = self.repeats = False
@@ -150,22 +163,25 @@ class LogSample:
         """Look at the beginning of the log."""
         self._is_table = bool(lines) and _HEADING.match(lines[0].strip()) is not None
         self._find_path(lines)
-        entries = self._entries(lines)
+        self.entries = entries = self._entries(lines)
         self._look_at_times(entries)
         self._look_at_order(entries)
         frames = [located for entry in entries for located, _ in self.in_order(entry)[:FRAMES]]
         if self.newest_first:
             frames = [located for entry in reversed(entries) for located, _ in self.in_order(entry)[:FRAMES]]
         self.parties.look(frames)
-        for located in frames:
-            self.directions.add(self.words_of(located), self._only_station(located))
-        times = [self.choose(times_of(located, day_first=self.day_first)) for located in frames]
+        words = [self.words_of(located) for located in frames]
+        for located, around in zip(frames, words, strict=True):
+            self.directions.add(around, self._only_station(located))
+        times = [self.choose(self._times_of(located)) for located in frames]
         self.stations.look_at_twins(frames, [universal(time.stamp) if time else None for time in times])
-        for number, located in enumerate(frames):
-            only = self._only_station(located)
-            from_station = only if only is not None else self.directions.from_station(self.words_of(located))
-            self.stations.add(number, located, from_station, self.parties.station_of(located))
-        self.stations.decide()
+        for weak in (False, True):
+            for number, located in enumerate(frames):
+                only = self._only_station(located)
+                from_station = only if only is not None else self.directions.from_station(words[number])
+                self.stations.add(number, located, from_station, self.parties.station_of(located), weak=weak)
+            if self.stations.decide():
+                break
 
     def words_of(self, located: Located) -> list[Word]:
         """The direction words around a frame."""
@@ -176,9 +192,18 @@ class LogSample:
         """The name of the frame's station, or empty."""
         return self.stations.station_of(located, self.parties.station_of(located))
 
+    def forget_entries(self) -> None:
+        """Let go of the lines of the sample."""
+        self.entries.clear()
+        self._times.clear()
+
+    def _times_of(self, located: Located) -> list[Timed]:
+        times = self._times.get(id(located)) if self.entries else None
+        return times_of(located, day_first=self.day_first) if times is None else times
+
     def in_order(self, entry: Entry) -> list[tuple[Located, list[Timed]]]:
         """The frames of an entry with their times: those of a JSON document in the order of time."""
-        frames = [(one, times_of(one, day_first=self.day_first)) for one in entry.located]
+        frames = [(one, self._times_of(one)) for one in entry.located]
         if len(frames) < 2 or not all(one.layers for one in entry.located):
             return frames
         chosen = [self.choose(times) for _, times in frames]
@@ -216,6 +241,11 @@ class LogSample:
                 paths.update(located.path for located in frames_in(line)[:FRAMES])
                 if paths.total() >= FRAMES:
                     break
+        if not paths:
+            # Each line of a frame may be in a JSON object of its own, so that no line has the beginning of a frame.
+            for line in lines[: 20 * FRAMES]:
+                if line.lstrip().startswith(b"{"):
+                    paths.update(paths_of_open_frames(line))
         if paths:
             path, count = paths.most_common(1)[0]
             self.path = path if path and count * 2 > paths.total() else None
@@ -246,26 +276,30 @@ class LogSample:
 
     def _look_at_times(self, entries: Iterable[Entry]) -> None:
         month_first = 0
+        all_times = []
         for entry in entries:
             for located in entry.located[:FRAMES]:
-                for timed in times_of(located, day_first=True):
+                times = times_of(located, day_first=True)
+                all_times.append((entry, located, times))
+                for timed in times:
                     month_first += (timed.stamp.second > 12) - (timed.stamp.first > 12)
         self.day_first = month_first <= 0
         stamps: dict[tuple[object, ...], tuple[Stamp, bytes]] = {}
         count: Counter[tuple[object, ...]] = Counter()
         places: Counter[str] = Counter()
         timed_frames: list[tuple[Entry, list[Timed]]] = []
-        for entry in entries:
-            for located in entry.located[:FRAMES]:
-                times = times_of(located, day_first=self.day_first)
-                timed_frames.append((entry, times))
-                for timed in times:
-                    finest = self._resolution.get(timed.place, timed.stamp.resolution)
-                    self._resolution[timed.place] = min(finest, timed.stamp.resolution)
-                for number, first in enumerate(times[:4]):
-                    for other in times[number + 1 : number + 6]:
-                        differences = self._differences.setdefault((first.place, other.place), [])
-                        differences.append(universal(other.stamp) - universal(first.stamp))
+        for entry, located, times in all_times:
+            if not self.day_first:
+                times = times_of(located, day_first=False)
+            timed_frames.append((entry, times))
+            self._times[id(located)] = times
+            for timed in times:
+                finest = self._resolution.get(timed.place, timed.stamp.resolution)
+                self._resolution[timed.place] = min(finest, timed.stamp.resolution)
+            for number, first in enumerate(times[:4]):
+                for other in times[number + 1 : number + 6]:
+                    differences = self._differences.setdefault((first.place, other.place), [])
+                    differences.append(universal(other.stamp) - universal(first.stamp))
         for entry, times in timed_frames:
             chosen = self.choose(times)
             if chosen is None:
@@ -331,7 +365,7 @@ class LogSample:
         backward = forward = 0
         for entry in entries:
             for located in entry.located[:1] if len(entry.located) > 1 else entry.located:
-                chosen = self.choose(times_of(located, day_first=self.day_first))
+                chosen = self.choose(self._times_of(located))
                 if chosen is not None:
                     time = universal(chosen.stamp)
                     last = before.get(chosen.place, time)

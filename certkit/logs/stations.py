@@ -159,15 +159,16 @@ class Stations:
                 self._twin[number], self._twin[twin] = twin, number
             others.append((number, time))
 
-    def add(self, number: int, located: Located, from_station: bool | None, party: str) -> None:
-        """Look at one more frame of the sample."""
+    def add(self, number: int, located: Located, from_station: bool | None, party: str, *, weak: bool) -> None:
+        """Look at one more frame of the sample. If ``weak``, only at the ways that need more evidence."""
         frame = located.frame
         if not frame.kind or not frame.id:
             return
-        self._frames += 1
+        self._frames += not weak
         seen: set[str] = set()
         twin = self._twin.get(number, number)
-        for rank, name in enumerate(_with_party(names_of(located), party)):
+        names = _weak(located) if weak else _with_party(names_of(located, weak=False), party)
+        for rank, name in enumerate(names):
             if name.way in seen:
                 continue
             seen.add(name.way)
@@ -190,15 +191,19 @@ class Stations:
             elif way.open_ids[frame.id] > 0:
                 way.across += 1
 
-    def decide(self) -> None:
-        """Refuse the ways that the log contradicts, and choose one without a key, if there is no better one."""
+    def decide(self) -> bool:
+        """Refuse the ways that the log contradicts; choose one without a key, if there is no better one.
+
+        Returns whether there is one.
+        """
         for name, way in self._ways.items():
             if way.strong and (way.across > way.within or (way.across > 3 and way.across * 4 > way.within)):
                 self._refused.add(name)
         if any(way.strong and name not in self._refused for name, way in self._ways.items()):
-            return
+            return True
         good = [(way.first_rank, name) for name, way in self._ways.items() if not way.strong and self._separates(way)]
         self._chosen = min(good)[1] if good else ""
+        return bool(self._chosen)
 
     def _separates(self, way: _Evidence) -> bool:
         names = len(way.sides)
