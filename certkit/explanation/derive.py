@@ -286,10 +286,12 @@ def _explain_item(name: str, basis: Basis) -> ItemExplanation:
 
 def _explain_finding(name: str, basis: Basis) -> FindingExplanation:
     rulebook, pics = basis.rulebook, basis.pics
-    made = any(finding.code == name for finding in basis.findings) if pics else None
+    here = [finding for finding in basis.findings if finding.code == name] if pics else []
+    made = bool(here) if pics else None
+    accepted = next((finding.accepted for finding in here if finding.accepted is not None), None)
     row = rulebook.constraints.get(name)
     if row is None:
-        return replace(FindingExplanation.of_code(codes()[name], PICS_CHECK), made=made)
+        return replace(FindingExplanation.of_code(codes()[name], PICS_CHECK), made=made, accepted=accepted)
     also: tuple[FindingExplanation, ...] = ()
     if rulebook.has("configuration_keys", naming=f"{name}\n"):
         also = (load(f"{_EVIDENCE}:explain_key_finding")(name, rulebook),)
@@ -300,6 +302,7 @@ def _explain_finding(name: str, basis: Basis) -> FindingExplanation:
         clauses=_clauses(row.when, rulebook, pics) if row.when is not None else (),
         changes=_changes_of_finding(row, rulebook, pics) if pics and made else (),
         also=also,
+        accepted=accepted,
     )
 
 

@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 
 from certkit.conditions import Value
 from certkit.edition.model import Constraint, Item, Reading
-from certkit.finding import Place, Severity
+from certkit.finding import AcceptedBy, Place, Severity
 from certkit.formats.document import described
 from certkit.messages import Code
 from certkit.pics.model import Pics
@@ -226,6 +226,8 @@ class FindingExplanation:
     """The configuration keys that it is about."""
     also: tuple[FindingExplanation, ...] = ()
     """The other findings with the same code."""
+    accepted: AcceptedBy | None = None
+    """Why the statement accepts it, or null."""
 
     @classmethod
     def of_code(cls, code: Code, made_by: str, cite: str = "") -> FindingExplanation:

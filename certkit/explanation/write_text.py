@@ -222,6 +222,8 @@ class _Page:
             made = self.ink("made", "red") if e.made else self.ink("not made", "green")
             yield ""
             yield f"For {safe(self.source)} it is {made}"
+            if e.accepted is not None:
+                yield from self.label("accepted", str(e.accepted), "  ")
             yield from self.clauses(e.clauses)
         else:
             yield from self.block("It looks at", self.clauses(e.clauses))

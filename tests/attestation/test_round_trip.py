@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from certkit.attestation.v1.evidence import read_evidence
 from certkit.attestation.v1.write import evidence_document
 from certkit.edition.rulebook import load_edition
-from certkit.errors import CertkitError, UnreadableFile
+from certkit.errors import CertkitError, Contradiction, UnreadableFile
 from certkit.finding import Place
 from certkit.formats.canonical_json import canonical_json
 from certkit.formats.json_schema import compiled
@@ -214,3 +214,14 @@ def test_what_the_statement_accepts_is_attested_and_changes_no_verdict():
     reasons, plain = ([(one.code, one.effect) for one in verdict.reasons] for verdict in verdicts)
     assert reasons == plain
     assert verdicts[0].outcome is verdicts[1].outcome
+
+
+@pytest.mark.parametrize("reason", ["a  b", " a", "a\u0007", "a\nb", "x" * 2000])
+def test_an_accepted_warning_with_a_text_that_no_reader_gives_is_refused(reason):
+    path = FOLDER / "record.yaml"
+    dossier = read(path)
+    accepted = Acceptance("P-33", (), reason, "A. Example", "2026-03-01", Place("pics.yaml", 9, 3))
+    dossier = dossier._replace(pics=replace(dossier.pics, accepted=(accepted,)))
+    document = json.loads(canonical_json(evidence_document(dossier, RULEBOOK, path.read_bytes())))
+    with pytest.raises(Contradiction, match="this is not how an accepted warning is read"):
+        read_evidence(document, RULEBOOK)

@@ -8,9 +8,10 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from certkit.errors import UnreadableFile
 from certkit.finding import Severity
 from certkit.pics.check import check_pics
 from certkit.pics.model import Acceptance, Pics
@@ -230,3 +231,51 @@ def test_a_comparison_shows_what_is_accepted_now(csms: Path, form: str) -> None:
     result = certkit("pics", "diff", "examples/csms.yaml", csms, "-f", form)
     assert "The tests are passed without the feature" in result.out
     assert "no answer and no test case differs" not in result.out
+
+
+def test_explain_says_that_the_warning_is_accepted(csms: Path) -> None:
+    result = certkit("explain", "P-63", "--pics", csms)
+    assert "accepted:  The tests are passed without the feature (A. Example, 2026-03-01)" in result.out
+    document = json.loads(certkit("explain", "P-63", "--pics", csms, "-f", "json").out)
+    assert document["accepted"]["date"] == "2026-03-01"
+    assert json.loads(certkit("explain", "P-63", "-f", "json").out)["accepted"] is None
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=12) | st.sampled_from(["P-63", "2026-03-01", "R-0"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["code", "items", "reason", "name", "date", "x"]), inner, max_size=5)
+    ),
+    max_leaves=12,
+)
+
+
+@pytest.mark.property
+@given(ANYTHING)
+def test_whatever_is_accepted_is_read_or_reported_and_changes_nothing_else(content: object) -> None:
+    text = STATEMENT + f"accepted: {json.dumps(content)}\n"
+    try:
+        pics = read_yaml(text)
+    except UnreadableFile:
+        return
+    plain = read_yaml(STATEMENT)
+    assert pics.sha256 == plain.sha256
+    errors = {finding.code for finding in check_pics(plain, edition()) if finding.severity is Severity.ERROR}
+    found = check_pics(pics, edition(), today=datetime.date(2026, 3, 1))
+    assert errors <= {finding.code for finding in found if finding.severity is Severity.ERROR}
+    assert all(finding.accepted is None for finding in found if finding.severity is not Severity.WARNING)
+
+
+@pytest.mark.property
+@settings(max_examples=10)
+@given(
+    st.lists(st.lists(st.none() | st.integers() | st.text(max_size=9).filter(str.isprintable), max_size=5), max_size=4)
+)
+def test_whatever_is_in_the_sheet_is_read_or_reported(rows: list[list[object]]) -> None:
+    workbook = opened(write_form(edition(), "CSMS", read_yaml(STATEMENT)))
+    for row in rows:
+        workbook["Accepted warnings"].append(row)
+    pics = read(saved(workbook))
+    assert pics.sha256 == read_yaml(STATEMENT).sha256
+    check_pics(pics, edition())

@@ -13,6 +13,7 @@ from typing import cast
 
 from certkit.attestation.v1.measurements import read_measurements
 from certkit.attestation.v1.model import (
+    AcceptedDocument,
     ConfigurationDocument,
     EvidenceDocument,
     EvidenceFileDocument,
@@ -37,6 +38,7 @@ from certkit.formats.canonical_json import canonical_json
 from certkit.formats.raw import Raw
 from certkit.network.model import Technology, ToolOutput
 from certkit.pics.model import Acceptance, Answer, InvalidAnswer, Pics
+from certkit.pics.parse import acceptance
 from certkit.record.fields import Field
 from certkit.record.kinds import FIRST_YEAR, LAST_YEAR
 from certkit.record.model import Record, RecordFields
@@ -135,16 +137,27 @@ def _statement(document: StatementDocument, rulebook: Rulebook) -> Pics:
         _new(f"{path}.blanks[{number}]", blank["item"], rulebook, answers, refused, blanks)
         blanks[blank["item"]] = place_of(blank["where"]) or Place()
     findings = findings_of(document["findings"])
-    accepted = tuple(
-        Acceptance(
-            one["code"], tuple(one["items"]), one["reason"], one["name"], one["date"], place_of(one["where"]) or Place()
-        )
-        for one in document["accepted"]
-    )
+    accepted = tuple(_accepted(f"{path}.accepted[{number}]", one) for number, one in enumerate(document["accepted"]))
     pics = Pics(rulebook.info.id, source, answers, refused, blanks, findings, accepted)
     if pics.sha256 != document["pics_sha256"]:
         raise Contradiction(f"{path}.pics_sha256", f"the answers have the digest {pics.sha256}")
     return pics
+
+
+def _accepted(path: str, document: AcceptedDocument) -> Acceptance:
+    """An accepted warning, whose texts must be as a reader of a PICS gives them."""
+    stated = Acceptance(
+        document["code"],
+        tuple(document["items"]),
+        document["reason"],
+        document["name"],
+        document["date"],
+        place_of(document["where"]) or Place(),
+    )
+    fields: dict[str, Raw] = {name: getattr(stated, name) for name in ("code", "reason", "name", "date")}
+    if acceptance({**fields, "items": list(stated.items)}, stated.place) != stated:
+        raise Contradiction(path, "this is not how an accepted warning is read")
+    return stated
 
 
 def _new(
