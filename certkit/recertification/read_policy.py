@@ -38,7 +38,7 @@ def read_policy(content: bytes, file: str, edition: str) -> Policy:
         UnreadableFile: it is not YAML.
         RulebookError: it is not a policy, is for another edition, or does not decide every test case.
     """
-    tree = read_tree(content, file)
+    tree = read_tree(content, file) if content.strip() else None
     if not isinstance(tree, Mapping) or "policy" not in tree.pairs:
         hint = "a policy begins with `policy: 1`; see docs/recertification.md"
         raise UnreadableFile("this is not a policy for re-certification", hint=hint, file=file)

@@ -38,6 +38,7 @@ from tests.recertification.pairs import (
     said,
     with_keys,
 )
+from tests.verdict.changes import DECIDED
 from tests.verdict.dossiers import example
 from tests.verdict.systems import csms
 
@@ -163,6 +164,16 @@ def test_an_answer_that_decides_a_test_case_which_stays_required():
     assert row.answers == ("C-06 from “Both” to “No”",)
     assert row.old_run is not None
     assert case(made, "TC_001").impact is Impact.SAME_QUESTION
+
+
+def test_an_answer_of_which_a_prerequisite_speaks():
+    """It decides not whether the test case is run, but whether the device can pass it."""
+    made = report(
+        certificate(), patched().change_pics("ChargeProfileMaxStackLevel: 8", "ChargeProfileMaxStackLevel: 1")
+    )
+    assert {row.id: row.answers for row in made.test_cases if row.impact is Impact.ANSWER_CHANGED} == {
+        "TC_072": ("ChargeProfileMaxStackLevel from “8” to “1”",)
+    }
 
 
 def test_an_answer_that_is_missing_now_leaves_test_cases_open():
@@ -303,6 +314,16 @@ def test_a_test_case_that_failed_before():
     assert classes(made) == {"not passed before": 1, "same question": REQUIRED - 1}
 
 
+def test_a_failure_that_a_decision_waived_did_not_pass():
+    dossier = example().decision(**DECIDED)
+    dossier.run("TC_010")["verdict"] = "fail"
+    old = earlier(certify(linked(report_of(judged(dossier), LABORATORY)), BODY))
+    row = case(report(old, patched()), "TC_010")
+    assert row.impact is Impact.NOT_PASSED
+    assert row.old_run is not None
+    assert row.old_run.outcome is CaseOutcome.WAIVED
+
+
 def test_another_reading():
     rulebook = load_edition(readings={"B-07": "b"})
     made = report(certificate(), judged_with(patched(), rulebook))
@@ -387,6 +408,16 @@ def test_a_csms_has_no_hardware_and_no_keys():
     assert {states[Aspect.MODEL], states[Aspect.HARDWARE], states[Aspect.IMAGE]} == {Sameness.NOT_STATED}
     newer = csms().change('firmware_version: "2025.3"', 'firmware_version: "2025.4"')
     assert report(old, newer).coverage is Coverage.NOT_COVERED
+
+
+def test_what_a_document_states_counts_even_where_it_need_not_state_it():
+    def on(hardware):
+        return csms().change('firmware_version: "2025.3"', f'firmware_version: "2025.3", hardware: {hardware}')
+
+    old = earlier(report_of(judged(on("two servers")), LABORATORY))
+    states = [report(old, on(hardware)).coverage for hardware in ("two servers", "one server")]
+    assert states == [Coverage.COVERED, Coverage.NOT_COVERED]
+    assert report(old, csms()).coverage is Coverage.UNKNOWN
 
 
 def test_a_station_in_the_place_of_a_csms_changes_every_question():

@@ -80,6 +80,7 @@ def test_a_damaged_policy_decides_every_class_or_is_refused(damages):
     ("text", "message"),
     [
         ("rules: []\n", "policy.yaml: this is not a policy for re-certification (a policy begins with"),
+        ("", "policy.yaml: this is not a policy for re-certification"),
         ("- policy\n", "policy.yaml: this is not a policy for re-certification"),
         ("policy: 2\n", "policy.yaml:1:9: 'policy' of the policy is '2'; it can be 1"),
         (HEAD.replace("v2.4", "v2.5") + ALL, "the policy is for the edition 'ocpp-1.6-v2.5', but the record is for"),
