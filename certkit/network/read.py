@@ -22,6 +22,8 @@ KNOWN = (
     "cloudflare-speed-cli --json, ping, mmcli --signal-get, AT+CSQ, AT+CESQ, the signal of a HiLink dongle, iw dev … "
     "link, /proc/net/wireless, netsh wlan show interfaces and airport -I"
 )
+LONGEST_TEXT = 300_000
+"""Characters allowed that are not JSON; a ping of an hour has a quarter of a million."""
 _JSON = re.compile(r"\s*(?:\{|\[\s*\{)")
 _JSON_LATER = re.compile(r"^\{", re.MULTILINE)
 _BETWEEN = re.compile(r"[ \t\n\x1e,;]*")
@@ -47,6 +49,12 @@ def read_network(content: bytes, source: str) -> ToolOutput:
     text = _decoded(content, source)
     if _JSON.match(text):
         return _of_json(text, source)
+    if len(text) > LONGEST_TEXT:
+        raise UnreadableFile(
+            f"the text has {len(text):,} characters; that of a tool has at most {LONGEST_TEXT:,}",
+            hint="is it the right file?",
+            file=source,
+        )
     for is_of, read in _TEXTS:
         if is_of(text):
             return read(text, source)

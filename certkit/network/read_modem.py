@@ -34,17 +34,21 @@ _ACCESS: Mapping[int, Technology] = {
 }
 """The access technology of AT+COPS? (3GPP TS 27.007, 7.3)."""
 _HILINK: Mapping[str, Technology] = {"0": "2G", "2": "3G", "7": "4G"}
-_KEY = re.compile(r"^\s*modem\.signal\.([\w-]+)\.([\w-]+)\s*:\s*(\S+)", re.MULTILINE)
-_ROW = re.compile(r"^\s*(?:([A-Za-z0-9]+)\s*)?\|\s*([\w/ -]+?)\s*:\s*'?(--|-?[\d.]+)(?:\s*(dBm|dB|%))?", re.MULTILINE)
-_CSQ = re.compile(r"^\s*(?:\S+\s+)*?\+CSQ:\s*(\d{1,3})\s*,\s*\d{1,3}\s*$", re.MULTILINE)
-_CESQ = re.compile(r"^\s*(?:\S+\s+)*?\+CESQ:\s*((?:\d{1,3}\s*,\s*){5}\d{1,3})\s*$", re.MULTILINE)
-_HCSQ = re.compile(r'^\s*\^HCSQ:\s*"?([A-Za-z]+)"?((?:\s*,\s*\d{1,3})*)\s*$', re.MULTILINE)
-_COPS = re.compile(r"\+COPS:\s*\d+\s*,\s*\d+\s*,\s*\"[^\"\n]*\"\s*,\s*(\d{1,2})")
-_AT = re.compile(r"^\s*AT\+CE?SQ|\+CE?SQ:|\^HCSQ:", re.MULTILINE | re.IGNORECASE)
-_AT_ERROR = re.compile(r"\+CM[ES] ERROR:\s*(.{1,60})|^\s*(ERROR|NO CARRIER)\s*$", re.MULTILINE)
-_MMCLI = re.compile(r"modem\.signal\.|^\s*Signal\s*\|\s*refresh rate", re.MULTILINE)
-_HILINK_XML = re.compile(r"<response>.*<rssi>([^<]{0,40})</rssi>", re.DOTALL)
-_HILINK_ERROR = re.compile(r"<error>.*?<code>(\d{1,9})</code>", re.DOTALL)
+_KEY = re.compile(r"^[ \t]*modem\.signal\.([\w-]+)\.([\w-]+)\s*:\s*(\S+)", re.MULTILINE)
+_ROW = re.compile(
+    r"^[ \t]*(?:([A-Za-z0-9]{1,12})[ \t]*)?\|[ \t]*([\w/ -]{1,40}?)[ \t]*:"
+    r"[ \t]*'?(--|-?[\d.]{1,12})'?(?:[ \t]*(dBm|dB|%))?",
+    re.MULTILINE,
+)
+_CSQ = re.compile(r"\+CSQ:[ \t]*(\d{1,3})[ \t]*,[ \t]*\d{1,3}\b")
+_CESQ = re.compile(r"\+CESQ:[ \t]*((?:\d{1,3}[ \t]*,[ \t]*){5}\d{1,3})\b")
+_HCSQ = re.compile(r'^[ \t]*\^HCSQ:[ \t]*"?([A-Za-z]{1,12})"?((?:[ \t]*,[ \t]*\d{1,3}){0,9})[ \t]*$', re.MULTILINE)
+_COPS = re.compile(r"\+COPS:\s*\d+\s*,\s*\d+\s*,\s*\"[^\"\n]{0,60}\"\s*,\s*(\d{1,2})")
+_AT = re.compile(r"^[ \t]*AT\+CE?SQ|\+CE?SQ:|\^HCSQ:", re.MULTILINE | re.IGNORECASE)
+_AT_ERROR = re.compile(r"\+CM[ES] ERROR:\s*(.{1,60})|^[ \t]*(ERROR|NO CARRIER)\s*$", re.MULTILINE)
+_MMCLI = re.compile(r"modem\.signal\.|^[ \t]*Signal\s*\|\s*refresh rate", re.MULTILINE)
+_HILINK_XML = re.compile(r"<rssi>([^<]{0,40})</rssi>")
+_HILINK_ERROR = re.compile(r"<error>.{0,200}?<code>(\d{1,9})</code>", re.DOTALL)
 _HILINK_RSSI = re.compile(r"(&gt;=|>=|&lt;|<)?\s*(-?\d{1,3}(?:\.\d+)?)\s*dBm")
 _HILINK_MODE = re.compile(r"<mode>(\d{1,2})</mode>")
 _NO_RSSI = "the file has no RSSI that is known"

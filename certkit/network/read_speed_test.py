@@ -17,13 +17,16 @@ _SHORTEST, _LONGEST = Decimal("0.5"), Decimal(600)
 """Seconds that one direction of a speed test takes; by them a figure in another unit is noticed."""
 _EVENTS = frozenset({"testStart", "ping", "download", "upload", "result", "log"})
 _RATE = re.compile(
-    r"^\s*(?:[-+•→↓↑]\s*)*(Download|Upload)(?: speed)?\s*:?\s+([\d.,]+)\s*([A-Za-z]{1,6}(?:/[A-Za-z]{1,3})?)",
+    r"^[ \t]*(?:[-+•→↓↑][ \t]*){0,3}(Download|Upload)(?: speed)?[ \t]*:?"
+    r"[ \t]+([\d.,]{1,20})[ \t]*([A-Za-z]{1,6}(?:/[A-Za-z]{1,3})?)",
     re.MULTILINE | re.IGNORECASE,
 )
 _PING = re.compile(
-    r"^\s*(?:Idle Latency|Latency|Ping)\s*:\s+([\d.]+)\s*(\w+)|^Hosted by .*:\s+([\d.]+)\s*(ms)\s*$", re.MULTILINE
+    r"^[ \t]*(?:Idle Latency|Latency|Ping)[ \t]*:[ \t]+([\d.]{1,20})[ \t]*(\w{1,9})"
+    r"|^Hosted by .{0,200}:[ \t]+([\d.]{1,20})[ \t]*(ms)[ \t]*$",
+    re.MULTILINE,
 )
-_TEXT_ERROR = re.compile(r"^\s*(?:\[error\]|ERROR:|Cannot retrieve|FAILED)\s*(.*)$", re.MULTILINE)
+_TEXT_ERROR = re.compile(r"^[ \t]*(?:\[error\]|ERROR:|Cannot retrieve|FAILED)\s*(.*)$", re.MULTILINE)
 
 
 def read_speed_test(documents: Sequence[Mapping[str, Any]], source: str) -> ToolOutput | None:

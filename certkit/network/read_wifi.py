@@ -9,12 +9,12 @@ from certkit.network.model import ToolOutput
 from certkit.network.units import dbm, decimal
 from certkit.text.quote import quote
 
-_IW = re.compile(r"^\s*signal:\s*(-?\d{1,3}(?:\.\d+)?)\s*(?:\[[^\]\n]*\]\s*)?(\S+)", re.MULTILINE)
+_IW = re.compile(r"^[ \t]*signal:\s*(-?\d{1,3}(?:\.\d+)?)\s*(?:\[[^\]\n]*\]\s*)?(\S+)", re.MULTILINE)
 _IW_BEGIN = re.compile(r"^(?:Connected to [0-9a-fA-F:]{17}|Not connected\.)|^Station [0-9a-fA-F:]{17}", re.MULTILINE)
-_PROC = re.compile(r"^\s*[\w.-]+:\s+[0-9a-fA-F]{4}\s+[\d.]+\s+(-?\d{1,3})\.?\s", re.MULTILINE)
+_PROC = re.compile(r"^[ \t]*[\w.-]+:\s+[0-9a-fA-F]{4}\s+[\d.]+\s+(-?\d{1,3})\.?\s", re.MULTILINE)
 _PROC_BEGIN = re.compile(r"^Inter-\|\s*sta-\|", re.MULTILINE)
-_NETSH_BEGIN = re.compile(r"^\s*(?:BSSID|AP BSSID)\s*:|^\s*SSID\s*:", re.MULTILINE)
-_RSSI = re.compile(r"^\s*(?:agrCtlRSSI|RSSI|Rssi)\s*:\s*(\S+)(?:[ \t]+(dBm))?[ \t]*$", re.MULTILINE)
+_NETSH_BEGIN = re.compile(r"^[ \t]*(?:BSSID|AP BSSID)\s*:|^[ \t]*SSID\s*:", re.MULTILINE)
+_RSSI = re.compile(r"^[ \t]*(?:agrCtlRSSI|RSSI|Rssi)\s*:\s*(\S+)(?:[ \t]+(dBm))?[ \t]*$", re.MULTILINE)
 _PERCENT = re.compile(r":\s*\d{1,3}\s?%\s*$", re.MULTILINE)
 _ASK = "use iw dev wlan0 link, or a netsh of Windows 11 that writes Rssi"
 

@@ -305,6 +305,11 @@ modem.signal.lte.rsrp     : -92.00
 JSON = '{"modem": {"signal": {"gsm": {}, "lte": {"rssi": "-63.00", "rsrp": "-92.00"}, "refresh": {"rate": "5"}}}}'
 
 
+def test_mmcli_of_an_old_version_puts_values_in_quotes():
+    old = "  LTE    |           rssi: '-66.0' dBm\n         |           rsrq: '-10.0' dB\n"
+    assert read(f"  Signal | refresh rate: '5' seconds\n{old}").rssi == -66.0
+
+
 @pytest.mark.parametrize("text", [MMCLI, KEYS, JSON], ids=["text", "keys", "JSON"])
 def test_mmcli(text):
     output = read(text)
@@ -400,6 +405,21 @@ def test_wifi_without_dbm():
 )
 def test_what_no_tool_wrote(content):
     refused(content)
+
+
+@pytest.mark.parametrize("unit", ["\n", " ", "- ", "AT+CSQ ", "<error>", "= 1, a", "1 a, 1 a,", "|a: ", "Download: 1 "])
+@pytest.mark.parametrize("begin", ["", "PING \n", "modem.signal.\n"])
+def test_long_texts_are_read_in_one_pass(unit, begin):
+    """With a pattern that begins anew at each character this would take hours."""
+    refused(begin + unit * (290_000 // len(unit)))
+
+
+def test_a_text_that_is_too_long():
+    assert refused("PING \n" + "x" * 300_000) == "the text has 300,006 characters; that of a tool has at most 300,000"
+
+
+def test_answers_of_a_modem_with_the_times_of_a_terminal():
+    assert read("[2026-03-03 08:40:01] AT+CSQ +CSQ: 16,99 OK\n").csq == 16
 
 
 SAMPLES = [
