@@ -288,7 +288,8 @@ class _File:
 
     def _stream(self, entries: str, data: bytes) -> int:
         head = f"<< {entries.strip()} /Length {len(data)} >>\nstream\n".encode("ascii")
-        self._objects.append(head + data + b"\nendstream")
+        # After a carriage return, a line feed alone would read as the second half of one line end, not as a whole one.
+        self._objects.append(head + data + b"\r\nendstream")
         return len(self._objects)
 
     def finished(self, root: int, information: int | None = None) -> bytes:

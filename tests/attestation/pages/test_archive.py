@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import subprocess
 from io import BytesIO
+from unittest import mock
 
 import pikepdf
 import pytest
 
-from certkit.attestation.layout_1 import SIGNATURE_BOX, SIGNATURE_PAGE, signature_page
+from certkit.attestation.layout_1 import SIGNATURE_BOX, SIGNATURE_PAGE, archive, signature_page
+from certkit.attestation.layout_1.structure import Element
 from certkit.formats.canonical_json import canonical_json
 from tests.attestation.pages.documents import example, render
 from tests.attestation.pages.reading import opened, texts, tool
 
+XMP = archive._xmp
 KINDS = ("certificate", "report", "declaration")
 MANY = "例え 예제 充電 Παράδειγμα Пример \u05d0\u202e Ê e\u0323\u0301"
 
@@ -55,6 +58,17 @@ def test_a_second_judge_of_pdf_a_finds_only_what_it_does_not_know(name, drawn):
         "XMP property pdfuaid:part is not permitted",
         "XMP property pdfaExtension:schemas is not permitted",
     }
+
+
+def test_data_that_ends_with_half_a_line_end_has_its_length():
+    """By the length and by the line end before ``endstream``, as validators count it. One compressed stream in 256."""
+    page = pytest.importorskip("page")
+    for end in (b"\r", b"\n", b"\r\n"):
+        metadata = archive.Metadata("Title", "Author", "Subject", "certkit", "2026-03-04T10:00:00Z")
+        with mock.patch.object(archive, "_xmp", lambda metadata, end=end: XMP(metadata) + end):
+            pdf = archive.write_pdf([[]], Element("Document"), [], b"{}", metadata)
+        assert end + b"\r\nendstream" in pdf
+        assert page.is_pdf_compliant_bytes(pdf, profile="3a")
 
 
 @pytest.mark.parametrize("name", NAMES)
