@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from certkit.edition.rulebook import Rulebook
-from certkit.finding import Finding, Place
+from certkit.finding import Finding, Place, place_in_front
 from certkit.messages import finding
 from certkit.plan.model import Status, TestPlan
 from certkit.results.expected import (
@@ -146,7 +146,7 @@ class _Check:
         verdicts: dict[str, dict[str, Result]] = {}
         for run in runs:
             if run.run in seen and run.start is not None:
-                yield _about("RS-20", run)
+                yield _about("RS-20", run, earlier=_named(seen[run.run].place))
             seen.setdefault(run.run, run)
             verdicts.setdefault(run.test_case, {}).setdefault(run.verdict.value, run)
         for test_case, by_verdict in verdicts.items():
@@ -157,6 +157,10 @@ class _Check:
 
 def _about(message: str, run: Result, **arguments: Any) -> Finding:
     return finding(message, where=run.place, items=(run.test_case,), run=run.name, **arguments)
+
+
+def _named(place: Place) -> str:
+    return place_in_front(place, place.file).rstrip(":")
 
 
 def _order(found: Finding, files: dict[str, int]) -> tuple[object, ...]:

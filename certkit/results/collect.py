@@ -122,6 +122,7 @@ class ResultCollector:
         names: of the edition whose test cases were run.
         origin: of all its runs, unless one of them says more.
         tool, version: of the test tool, as the file says for all its runs.
+        not_run, not_run_at: ids that are listed and were not run, and the place of the first.
         head: what looks like a verdict or a count above a table.
     """
 
@@ -134,6 +135,7 @@ class ResultCollector:
     runs: list[Result] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     not_run: list[str] = field(default_factory=list)
+    not_run_at: Place | None = None
     unknown: dict[str, Place] = field(default_factory=dict)
     more: int = 0
     head: dict[str, tuple[Value, Place]] = field(default_factory=dict)
@@ -148,10 +150,10 @@ class ResultCollector:
     def results(self, kind: str, logs: Iterable[str] = ()) -> Results:
         findings = list(self.findings)
         if self.more:
-            findings.append(finding("RS-01.further", count=self.more))
+            findings.append(finding("RS-01.further", where=Place(self.source), count=self.more))
         left = tuple(dict.fromkeys(self.not_run))
         if left:
-            findings.append(finding("RS-05", test_cases=left))
+            findings.append(finding("RS-05", where=self.not_run_at or Place(self.source), test_cases=left))
         if self.unknown:
             place = next(iter(self.unknown.values()))
             findings.append(finding("RS-04", where=place, fields=tuple(self.unknown)[:_MOST_NAMED]))
@@ -238,16 +240,21 @@ class ResultCollector:
             self.add("RS-01.no-test-case", place)
             return
         if blank_is_not_run and _is_blank(known.get("verdict")) and set(signals) <= {NotRun.NOT_RUN}:
-            self.not_run.append(self.names.read(name).test_case)
+            self.skip(name, place)
             return
         verdict = self.verdict(name, known, signals, odd, place)
         if verdict is None:
-            self.not_run.append(self.names.read(name).test_case)
+            self.skip(name, place)
         else:
             run = self.result(name, known, verdict, place)
             if typed:
                 run = run._replace(provenance=run.provenance._replace(origin=Origin.TYPED))
             self.runs.append(run)
+
+    def skip(self, name: str, place: Place) -> None:
+        """Take a test case that is listed and was not run."""
+        self.not_run.append(self.names.read(name).test_case)
+        self.not_run_at = self.not_run_at or place
 
     def verdict(
         self, name: str, known: Mapping[str, Value], signals: list[Signal], odd: str, place: Place
@@ -470,6 +477,14 @@ _DEEPEST = 6
 _MOST_OF_ALL = 20
 
 
+def distrust(collector: ResultCollector, first: int = 0) -> None:
+    """Take the passes away from the run of this number on: what says something bad of all of them may be about each."""
+    collector.runs[first:] = [
+        run._replace(verdict=RunVerdict.UNKNOWN) if run.verdict is RunVerdict.PASS else run
+        for run in collector.runs[first:]
+    ]
+
+
 def check_about_all(collector: ResultCollector, about: Mapping[str, tuple[Value, Place]]) -> None:
     """Compare what a file says of all its runs together with the runs. Call it when all of them are taken."""
     problems = (
@@ -477,8 +492,10 @@ def check_about_all(collector: ResultCollector, about: Mapping[str, tuple[Value,
         for name, (value, place) in about.items()
         for problem in _problems(collector, name, value, place, 0)
     )
-    for place, (message, arguments) in list(problems)[:_MOST_OF_ALL]:
+    for place, (message, arguments) in (found := list(problems))[:_MOST_OF_ALL]:
         collector.add(message, place, **arguments)
+    if found:
+        distrust(collector)
 
 
 def _problems(

@@ -17,7 +17,7 @@ from defusedxml.ElementTree import DefusedXMLParser
 
 from certkit.errors import UnreadableFile
 from certkit.finding import Place
-from certkit.results.collect import MOST_RUNS, ResultCollector, Value, meaning_of, number_of
+from certkit.results.collect import MOST_RUNS, ResultCollector, Value, distrust, meaning_of, number_of
 from certkit.results.model import Origin, Results, RunVerdict, verdict_of
 from certkit.results.names import RunNames
 from certkit.results.signals import NotRun, Signal, combined, is_known, names_verdict, signals_in
@@ -126,6 +126,7 @@ class _Reader:
         self.collector = ResultCollector(source, names, Origin.OTHER_TOOL)
         self.lines = lines
         self.tests = 0
+        self.odd: set[Element] = set()
 
     def place(self, node: Element) -> Place:
         return Place(self.collector.source, self.lines[node], 1)
@@ -147,6 +148,7 @@ class _Reader:
         if node.get("timestamp"):
             here["timestamp"] = node.get("timestamp")
         counts: Counter[str] = Counter()
+        first = len(self.collector.runs)
         for child in node:
             kind = _name(child)
             if kind == "testcase":
@@ -159,9 +161,13 @@ class _Reader:
             self.contradiction(node, "suite-text")
         self.about_all(node)
         self.compare(node, counts)
+        own = [child for child in node if _name(child) not in ("testcase", "testsuite", "testsuites")]
+        if self.odd & {node, *own}:
+            distrust(self.collector, first)
         return counts
 
     def contradiction(self, node: Element, message: str, **arguments: Any) -> None:
+        self.odd.add(node)
         self.collector.add(f"RS-09.{message}", self.place(node), **arguments)
 
     def about_all(self, node: Element) -> None:
@@ -227,7 +233,7 @@ class _Reader:
                 self.collector.take({**own, "verdict": _FLAKY[kind]}, place)
         flaky = Counter({"flaky tests": 1} if _FLAKY.keys() & set(kinds) else {})
         if isinstance(verdict, NotRun):
-            self.collector.not_run.append(names.read(identifier).test_case)
+            self.collector.skip(identifier, place)
             return flaky + Counter({"tests": 1, "not run": 1})
         before = len(self.collector.runs)
         stated = RunVerdict.ERROR if verdict is RunVerdict.UNKNOWN else verdict

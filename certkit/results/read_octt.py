@@ -106,6 +106,7 @@ def _take_member(collector: ResultCollector, member: Member, suffix: str) -> int
     collector.runs += inner.runs[: MOST_RUNS - before]
     collector.findings += inner.findings
     collector.not_run += inner.not_run
+    collector.not_run_at = collector.not_run_at or inner.not_run_at
     collector.unknown.update(inner.unknown)
     for key, claim in inner.claims.items():
         collector.claims.setdefault(key, claim)

@@ -238,7 +238,7 @@ MESSAGES: dict[str, tuple[Callable[[], list[tuple[str, str]]], str]] = {
         lambda: runs(record(verdict="fail", duration=12), record()),
         f"{A}the runs of TC_001 are fail and pass",
     ),
-    "RS-20": (lambda: runs(record(), record()), f"{A}the file has the same run before"),
+    "RS-20": (lambda: runs(record(), record()), f"{A}the same run is already in results:3:3"),
     "RS-21": (lambda: runs(record(pics_mode=None)), f"{A}it does not say whether it is in PICS mode"),
     "RS-22": (
         lambda: runs(record(vendor="Other"), stated={"vendor": ("Example",)}),
