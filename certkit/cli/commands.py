@@ -40,11 +40,12 @@ class Command(TyperCommand):
     def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]  # the same Context
         """Give an option whose metavar is in brackets an empty value where the line has none."""
         optional = {flag for option in self.params if str(option.metavar).startswith("[") for flag in option.opts}
-        args = [
+        end = args.index("--") if "--" in args else len(args)
+        words = [
             f"{word}=" if word in optional and after.startswith("-") and after != "-" else word
-            for word, after in pairwise([*args, "--"])
+            for word, after in pairwise([*args[:end], "--"])
         ]
-        return super().parse_args(ctx, args)
+        return super().parse_args(ctx, [*words, *args[end:]])
 
     def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]  # the same Context
         """Check the names of outputs before any work is done."""

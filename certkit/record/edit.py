@@ -18,6 +18,8 @@ from certkit.record.read_yaml import read_record_yaml
 from certkit.text.quote import quote
 
 _STEP = re.compile(r"([^\[\].]+)(?:\[(\d{1,4}|\+)\])?")
+_INDEX = re.compile(r"\.(\d{1,4}|\+)(?=\.|$)")
+"""An entry without brackets, which some shells expand: ``logs.+.file`` is ``logs[+].file``."""
 NEW = "+"
 """In the place of an index: an entry that is added to the list."""
 
@@ -81,7 +83,7 @@ def _resolved(name: str, record: Record, added: dict[str, tuple[int, set[str]]])
     specs = RecordFields.specs
     holder: Group | None = record.fields
     spec: FieldSpec[Any] | None = None
-    parts = name.strip().split(".")
+    parts = _INDEX.sub(r"[\1]", name.strip()).split(".")
     for number, part in enumerate(parts):
         match = _STEP.fullmatch(part)
         spec = specs.get(match[1]) if match else None
@@ -113,7 +115,7 @@ def _resolved(name: str, record: Record, added: dict[str, tuple[int, set[str]]])
 def _index(stated: str, count: int, name: str, rest: str, added: dict[str, tuple[int, set[str]]]) -> int:
     """The index of an entry, from 0. Fields of ``[+]`` belong to one new entry until one of them is repeated."""
     if stated == NEW:
-        holder = name.partition(f"[{NEW}]")[0]
+        holder = _INDEX.sub(r"[\1]", name).partition(f"[{NEW}]")[0]
         index, fields = added.get(holder, (count, set()))
         if rest in fields:
             index, fields = count, set()

@@ -50,8 +50,8 @@ def test_several_fields_at_once(record: Path) -> None:
 
 
 def test_entries_of_a_list_by_number_and_new_ones(record: Path) -> None:
-    settings = ["network[2].latency=22", "logs[+].file=a.log", "logs[+].file=b.log", "decisions[+].reference=CWG-1"]
-    settings += ["decisions[+].date=2026-03-01"]
+    settings = ["network[2].latency=22", "logs[+].file=a.log", "logs.+.file=b.log", "decisions.+.reference=CWG-1"]
+    settings += ["decisions[+].date=2026-03-01", "network.1.latency=18"]
     assert certkit("record", "set", record, *settings).code == 0
     fields = read_record_yaml(record.read_bytes(), "record.yaml").fields
     assert [row.latency.value for row in fields.network.rows] == [18, 22]

@@ -67,7 +67,7 @@ def new(
     \b
     Examples:
       certkit record new dossier/pics.yaml -o dossier/record.yaml
-      certkit record new dossier/pics.yaml --from dossier/export.json --from dossier/messages.log -o dossier/record.yaml
+      certkit record new pics.yaml --from export.json --from messages.log -o record.yaml
       certkit record new dossier/pics.xlsx --mode declaration -o dossier/record.yaml --with-schema
     """  # noqa: D301
     check_ending(output, (".yaml", ".yml"))

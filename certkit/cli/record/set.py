@@ -30,14 +30,14 @@ def set_(
     """Set fields of a record.
 
     Comments and layout stay as they are. Each answer is checked, and either all are written or none. Entries of lists
-    count from 1; [+] adds an entry. An empty answer removes the old one.
+    count from 1; [+] adds an entry (logs.+.file is the same as logs[+].file). An empty answer removes the old one.
 
     \b
     Examples:
       certkit record set record.yaml device.serial EX22D-000417
-      certkit record set record.yaml setup.router=Yes "laboratory.testers=[R. Example, S. Sample]"
-      certkit record set record.yaml logs[+].file=messages.log incidents=[]
-      certkit record set record.yaml results[1].typed_by="R. Example" tool.version=
+      certkit record set record.yaml setup.router=Yes tool.version=
+      certkit record set record.yaml "laboratory.testers=[R. Example, S. Sample]"
+      certkit record set record.yaml "logs[+].file=messages.log" "incidents=[]"
     """  # noqa: D301
     if record == STDIN:
         raise CertkitError("a record is changed in its file, not on standard input")
