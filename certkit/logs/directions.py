@@ -132,7 +132,7 @@ class Parties:
         if len(most) < 2:
             return
         self._csms = most[0][0]
-        if most[1][1] == most[0][1] and not _ONLY_CSMS.match(self._csms):
+        if most[1][1] == most[0][1] and _likeness(most[1][0]) > _likeness(self._csms):
             self._csms = most[1][0]
 
     def _parties(self, located: Located) -> tuple[bytes, ...]:
@@ -158,7 +158,14 @@ class Parties:
         if self._csms not in parties:
             return ""
         name = next(name for name in parties if name != self._csms)
-        return "" if _GENERIC.fullmatch(name) and len(self._names) <= 2 else name.decode("utf-8", "replace")
+        if len(self._names) <= 2 and (_GENERIC.fullmatch(name) or _ONLY_CSMS.match(name)):
+            return ""
+        return name.decode("utf-8", "replace")
+
+
+def _likeness(name: bytes) -> int:
+    """How much a party's name is that of a CSMS. CS may be the central system or the charging station."""
+    return 2 * bool(_ONLY_CSMS.match(name)) - bool(_GENERIC.fullmatch(name))
 
 
 @dataclass(slots=True)

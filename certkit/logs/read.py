@@ -278,7 +278,7 @@ class LogReader:
         stamp_end, offset, reach = layout.end, layout.offset or 0, self._reach
         last, limit, number = clock.last, clock.limit, self._lines
         usual = other = stamp_end
-        joiner, another, recent = self._joiner, _ANOTHER.search, self._recent
+        another, recent, holds = _ANOTHER.search, self._recent, self._joiner.holds
         self._lines += len(lines)
         for line in lines:
             number += 1
@@ -297,8 +297,13 @@ class LogReader:
             if (
                 context is not None
                 and line.endswith(context.end)
-                and not joiner.holds
-                and ((bracket := line.find(b"[", at + 4)) < 0 or another(line, bracket) is None)
+                and not holds
+                and (
+                    # Another frame may follow on the line. Most brackets in payloads are those of lists of objects.
+                    (bracket := line.find(b"[", at + 4)) < 0
+                    or line.count(b"[", bracket) == line.count(b"[{", bracket)
+                    or another(line, bracket) is None
+                )
             ):
                 # Within an hour a stamp is only compared as text (see Clock). It must be in order even if nobody needs
                 # the message, so that no step of the clock is missed.
@@ -367,7 +372,7 @@ class LogReader:
             # Anything else: a new context, an escape, a line without a frame. The thorough way uses the same clock.
             clock.last, clock.limit = last, limit
             yield from self._read_thoroughly(line, number)
-            last, limit, reach = clock.last, clock.limit, self._reach
+            last, limit, reach, holds = clock.last, clock.limit, self._reach, self._joiner.holds
             needed_actions = message_filter.requests_of_station
             unneeded = self._unneeded_patterns(needed_actions)
         clock.last, clock.limit = last, limit
