@@ -56,8 +56,10 @@ def schema(
     if name == ALL:
         if output == "-":
             raise typer.BadParameter("all schemas need a folder: -o FOLDER", param_hint="--output")
-        files: dict[str, str | bytes] = {**schemas.generated(rulebooks(edition)(None))}
-        files[schemas.file_name("record")] = load("certkit.record.write_schema:write_record_schema")()
+        rulebook = rulebooks(edition)(None)
+        files: dict[str, str | bytes] = {**schemas.generated(rulebook)}
+        rules = load("certkit.record.read_requirements:field_rules")(rulebook)
+        files[schemas.file_name("record")] = load("certkit.record.write_schema:write_record_schema")(rules)
         written = out.save_all({str(Path(output) / file): content for file, content in files.items()}, force=force)
         others = f"; {len(files) - len(written)} unchanged" if len(written) < len(files) else ""
         print_error(f"wrote {counted(len(written), 'schema')} into {safe(output)}{others}")

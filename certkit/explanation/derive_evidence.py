@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from certkit.conditions import items_of
@@ -47,7 +47,7 @@ from certkit.pics.model import Pics
 from certkit.record.fields import specs_in
 from certkit.record.model import RecordFields
 from certkit.record.read_requirements import requirements_of
-from certkit.record.requirements import Requirement
+from certkit.record.requirements import FieldRule, Requirement
 
 CONFIGURATION_CHECK = "certkit configuration check"
 MADE_BY = {
@@ -150,17 +150,22 @@ def explain_requirement(number: int, rulebook: Rulebook, pics: Pics | None) -> R
             not_met=EFFECTS[row.effect],
             not_shown=not_shown_words(row),
         ),
-        shown_by=_questions(row),
+        shown_by=_questions(row, procedure.fields),
         rules=rules,
         here=row.applies.evaluate(pics.values) if pics else None,
     )
 
 
-def _questions(row: Requirement) -> dict[str, str]:
-    """Field of the record, ``record.laboratory.name`` -> what it asks for."""
+def _questions(row: Requirement, rules: Mapping[str, FieldRule]) -> dict[str, str]:
+    """Field of the record, ``record.laboratory.name`` -> what it asks for, with what the procedure names for it."""
     specs = dict(specs_in(RecordFields, "record"))
     in_condition = (name for name in items_of(row.met) if name.startswith("record.")) if row.met is not None else ()
-    return {name: specs[name].help for name in (*row.shown_by, *in_condition)}
+    return {name: _question(specs[name].help, rules.get(name)) for name in (*row.shown_by, *in_condition)}
+
+
+def _question(help: str, rule: FieldRule | None) -> str:
+    names = [name for one in rule.examples for name in one.names] if rule else []
+    return f"{help} For example {', '.join(names)}." if names else help
 
 
 def _readings(names: Iterable[str], rulebook: Rulebook) -> tuple[AppliedReading, ...]:

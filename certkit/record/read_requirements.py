@@ -187,6 +187,11 @@ def requirements_of(rulebook: Rulebook) -> Requirements:
     return rulebook.part("requirements", _proven_requirements)
 
 
+def field_rules(rulebook: Rulebook) -> Mapping[str, FieldRule]:
+    """Path of a field of the record -> what the edition says of it; empty if it says nothing."""
+    return requirements_of(rulebook).fields if rulebook.has("requirements") else {}
+
+
 def _proven_requirements(rulebook: Rulebook, tree: Node, file: str) -> Requirements:
     items = {**rulebook.items, **record_items()}
     found = read_requirements(tree, file, items)

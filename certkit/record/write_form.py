@@ -17,7 +17,7 @@ from certkit.edition.rulebook import Rulebook
 from certkit.pics.model import Pics
 from certkit.record.fields import FieldSpec, Group
 from certkit.record.model import VERSION, RecordFields
-from certkit.record.read_requirements import requirements_of
+from certkit.record.read_requirements import field_rules
 from certkit.record.requirements import FieldRule
 
 FILLED_IN = (
@@ -69,7 +69,7 @@ def write_record_form(
         "# certkit record check FILE    what is shown, and what is still missing",
         "# certkit record freeze FILE   writes the digests of the files named here",
     ]
-    rules = requirements_of(rulebook).fields if rulebook.has("requirements") else {}
+    rules = field_rules(rulebook)
     lines += _Form(rules, known, {**pics.values, "record.mode": mode}).group(RecordFields, "", "")
     return "\n".join(lines) + "\n"
 

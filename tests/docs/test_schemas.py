@@ -11,13 +11,14 @@ import yaml
 
 from certkit.pics.write_schema import pics_schema
 from certkit.pics.write_yaml import write_form_yaml
+from certkit.record.read_requirements import field_rules
 from certkit.record.write_schema import write_record_schema
 from certkit.resources import data_folder
 from certkit.schemas import DOCUMENTS, generated
 from tests.cli.program import COMPLETE, DEVICES, INCOMPLETE, certkit, changed
 from tests.rules.devices import NAMES, edition
 
-SCHEMAS = {**generated(edition()), "record.schema.json": write_record_schema().decode()}
+SCHEMAS = {**generated(edition()), "record.schema.json": write_record_schema(field_rules(edition())).decode()}
 DOSSIER = Path("examples/dossier")
 PICS = DOSSIER / "pics.yaml"
 

@@ -9,6 +9,8 @@ import jsonschema
 import pytest
 import yaml
 
+from certkit.edition.rulebook import load_edition
+from certkit.record.read_requirements import field_rules
 from certkit.record.requirements import Shown
 from certkit.record.write_schema import record_schema, write_record_schema
 from certkit.resources import data_folder
@@ -234,7 +236,7 @@ def test_the_schema_is_one():
 
 def test_the_file_is_what_is_generated_and_what_is_printed():
     shipped = (data_folder("schemas") / "record.schema.json").read_bytes()
-    assert shipped == write_record_schema(), "certkit schema all -o schemas"
+    assert shipped == write_record_schema(field_rules(load_edition())), "certkit schema all -o schemas"
     assert certkit("schema", "record").raw == shipped
 
 
@@ -277,7 +279,7 @@ def test_it_refuses_what_the_reader_refuses(text):
 def test_with_schema_writes_it_beside_the_form(tmp_path):
     result = certkit("record", "new", CSMS, "-o", tmp_path / "record.yaml", "--with-schema")
     assert result.code == 0
-    assert (tmp_path / "record.schema.json").read_bytes() == write_record_schema()
+    assert (tmp_path / "record.schema.json").read_bytes() == write_record_schema(field_rules(load_edition()))
     first = (tmp_path / "record.yaml").read_text().splitlines()[0]
     assert first == "# yaml-language-server: $schema=./record.schema.json"
     assert certkit("record", "new", CSMS, "--with-schema").code == 2

@@ -23,6 +23,7 @@ from certkit.finding import Severity
 from certkit.loading import load
 from certkit.pics.check import check_pics
 from certkit.pics.load import load_pics
+from certkit.record.read_requirements import field_rules
 from certkit.record.write_form import write_record_form
 from certkit.text.quote import join, quote
 from certkit.text.terminal import counted, safe
@@ -88,7 +89,9 @@ def new(
         form = _prefilled(form, output, evidence, folder, rulebooks(edition), rulebook, now)
     files: dict[str, str | bytes] = {output: form}
     if with_schema:
-        files[str(folder / SCHEMA_FILE)] = load("certkit.record.write_schema:write_record_schema")()
+        files[str(folder / SCHEMA_FILE)] = load("certkit.record.write_schema:write_record_schema")(
+            field_rules(rulebook)
+        )
     written = save_all(files, force=force)
     for schema_file in (name for name in written if name != output):
         print_error(f"wrote {safe(schema_file)}")
