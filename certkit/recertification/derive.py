@@ -60,12 +60,12 @@ def impact(old: Earlier, later: Later, policy: Policy, policy_file: PolicyFile) 
     evidence = tuple(change for change in shown if change.aspect is not None)
     changed = _changed(facts, (*declared, *evidence))
     test_cases, dropped = impacted_cases(old, new, document, answers, evidence, policy, changed)
-    coverage = _coverage(facts)
     summary = Counter(case.impact for case in test_cases)
     is_certificate = old.document["kind"] == _CERTIFICATE
+    coverage = _coverage(facts, is_certificate=is_certificate)
     return ImpactDocument(
         coverage=coverage,
-        unchanged=is_certificate and coverage is Coverage.COVERED and not (declared or evidence),
+        unchanged=coverage is Coverage.COVERED and not (declared or evidence),
         headline=_cited(_headline(coverage, facts, document, is_certificate=is_certificate), new),
         old=_old(old),
         new=_new(later),
@@ -95,17 +95,20 @@ def _cited(said: Finding, new: Judged) -> Statement:
     return Statement.of(new.rulebook.cited((said,))[0])
 
 
-def _coverage(facts: Sequence[ProductFact]) -> Coverage:
+def _coverage(facts: Sequence[ProductFact], *, is_certificate: bool) -> Coverage:
     """Exactly the same device, another one, or not known. A difference decides, whatever else is not known."""
     states = {fact.state for fact in facts}
     if Sameness.DIFFERENT in states:
         return Coverage.NOT_COVERED
-    return Coverage.UNKNOWN if Sameness.UNKNOWN in states else Coverage.COVERED
+    if Sameness.UNKNOWN in states:
+        return Coverage.UNKNOWN
+    return Coverage.COVERED if is_certificate else Coverage.NO_CERTIFICATE
 
 
 def _headline(coverage: Coverage, facts: Sequence[ProductFact], document: str, *, is_certificate: bool) -> Finding:
     code, state = {
         Coverage.COVERED: ("IM-01", Sameness.SAME),
+        Coverage.NO_CERTIFICATE: ("IM-01", Sameness.SAME),
         Coverage.NOT_COVERED: ("IM-02", Sameness.DIFFERENT),
         Coverage.UNKNOWN: ("IM-03", Sameness.UNKNOWN),
     }[coverage]

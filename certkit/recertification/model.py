@@ -19,10 +19,12 @@ from certkit.verdict.model import CaseOutcome, Outcome
 
 
 class Coverage(StrEnum):
-    """Whether the old document is on exactly the device of the new record."""
+    """Whether the old document is a certificate that covers the device of the new record."""
 
     COVERED = "covered"
     NOT_COVERED = "not covered"
+    NO_CERTIFICATE = "no certificate"
+    """The old document is on exactly this device, but only a certificate covers a device."""
     UNKNOWN = "unknown"
     """The record does not show everything that has to be compared."""
 

@@ -19,7 +19,12 @@ from certkit.recertification.policy import Impact
 from certkit.text.terminal import Ink, counted, safe, wrapped
 from certkit.verdict.words import place_text
 
-_COLOURS = {Coverage.COVERED: "green", Coverage.NOT_COVERED: "red", Coverage.UNKNOWN: "yellow"}
+_COLOURS = {
+    Coverage.COVERED: "green",
+    Coverage.NOT_COVERED: "red",
+    Coverage.NO_CERTIFICATE: "yellow",
+    Coverage.UNKNOWN: "yellow",
+}
 _STATES = {Sameness.SAME: "green", Sameness.DIFFERENT: "red", Sameness.UNKNOWN: "yellow", Sameness.NOT_STATED: "dim"}
 HEADINGS = {
     Impact.NEW: "new: the old plan did not require them",
@@ -53,9 +58,8 @@ def write_impact_text(report: ImpactDocument, *, ink: Ink | None = None, width: 
 
 def coverage_line(report: ImpactDocument) -> str:
     """The first line: the coverage in capitals, and why."""
-    more = ""
-    if report.coverage is Coverage.COVERED and not report.unchanged and (report.declared or report.evidence):
-        more = "; but something changed"
+    covered_only = report.coverage is Coverage.COVERED and not report.unchanged
+    more = "; but not everything else is" if covered_only else ""
     rehearsal = " (REHEARSAL)" if report.old.rehearsal else ""
     return f"{report.coverage.upper()}{rehearsal}: {report.headline.message}{more}"
 

@@ -69,7 +69,12 @@ _GROUNDS = {
     Impact.SAME_QUESTION: look.GOOD,
 }
 _STATES = {Sameness.SAME: look.GOOD, Sameness.DIFFERENT: look.WRONG, Sameness.UNKNOWN: look.MISSING}
-_COVERAGES = {Coverage.COVERED: look.GOOD, Coverage.NOT_COVERED: look.WRONG, Coverage.UNKNOWN: look.MISSING}
+_COVERAGES = {
+    Coverage.COVERED: look.GOOD,
+    Coverage.NOT_COVERED: look.WRONG,
+    Coverage.NO_CERTIFICATE: look.MISSING,
+    Coverage.UNKNOWN: look.MISSING,
+}
 
 
 def write_impact_xlsx(report: ImpactDocument) -> bytes:

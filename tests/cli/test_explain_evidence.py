@@ -33,6 +33,7 @@ EVERY = [
     *codes_of("pics"),
     *codes_of("configuration", "results", "firmware"),
     *codes_of("record"),
+    *codes_of("recertification"),
     *codes_of("verdict"),
     *KEYS.findings,
     *KEYS.keys,

@@ -78,6 +78,7 @@ def test_a_change_or_what_is_not_known_gives_1(recertify, dossier, first):
 def test_a_report_never_gives_0(recertify, documents):
     result = recertify(example(), old=documents.report)
     assert result.code == 1
+    assert result.out.startswith("NO CERTIFICATE (REHEARSAL): test report ")
     assert "only a certificate covers a device" in " ".join(result.out.split())
 
 

@@ -117,7 +117,7 @@ def test_hashes_of_two_algorithms_show_nothing():
 
 def test_a_report_covers_nothing_even_on_the_same_device():
     made = report(earlier(a_report()), example())
-    assert (made.coverage, made.unchanged) == (Coverage.COVERED, False)
+    assert (made.coverage, made.unchanged) == (Coverage.NO_CERTIFICATE, False)
     assert made.headline.message.endswith("but only a certificate covers a device")
 
 
@@ -397,7 +397,7 @@ def test_the_representative_is_not_covered_by_the_certificate_of_a_member():
 
 def test_a_declaration_is_no_certificate():
     made = report(earlier(a_declaration()), of_member(a_member()["links"][1]["id"]))
-    assert (made.coverage, made.unchanged) == (Coverage.COVERED, False)
+    assert (made.coverage, made.unchanged) == (Coverage.NO_CERTIFICATE, False)
 
 
 def test_a_csms_has_no_hardware_and_no_keys():
@@ -416,7 +416,7 @@ def test_what_a_document_states_counts_even_where_it_need_not_state_it():
 
     old = earlier(report_of(judged(on("two servers")), LABORATORY))
     states = [report(old, on(hardware)).coverage for hardware in ("two servers", "one server")]
-    assert states == [Coverage.COVERED, Coverage.NOT_COVERED]
+    assert states == [Coverage.NO_CERTIFICATE, Coverage.NOT_COVERED]
     assert report(old, csms()).coverage is Coverage.UNKNOWN
 
 

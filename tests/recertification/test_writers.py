@@ -37,7 +37,7 @@ def test_the_first_line_says_whether_the_certificate_covers_the_device():
     assert first.startswith("NOT COVERED (REHEARSAL): certificate CERT-")
     silently = with_keys(example(), lambda keys: keys["HeartbeatInterval"].update(value="600"))
     first = write_impact_text(report(certificate(), silently), width=300).splitlines()[0]
-    assert first.endswith("are the same; but something changed")
+    assert first.endswith("are the same; but not everything else is")
 
 
 def test_the_text_names_every_test_case_and_every_change():
