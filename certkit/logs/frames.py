@@ -6,6 +6,7 @@ form is an oddity. What begins like a frame but cannot be used has a fault.
 
 from __future__ import annotations
 
+import ast
 import codecs
 import json
 import re
@@ -15,12 +16,15 @@ from certkit.logs.model import CALL, CALLERROR, CALLRESULT, DECODER
 
 _SPACE = rb"(?:\s|\\+[nrt])*"
 LIKE_FRAME = re.compile(
-    rb"\[" + _SPACE + rb"[2-6]" + _SPACE + rb"," + _SPACE + rb"(?:(?P<quote>\\*\"|\\+u0022|&quot;|&#34;|&#x22;)"
+    rb"\[" + _SPACE + rb"[2-6]" + _SPACE + rb"," + _SPACE + rb"(?:(?P<quote>\\*\"|\\+u0022|&quot;|&#34;|&#x22;"
+    rb"|'(?=[\w.:-]+',))"
     rb"|-?\d+" + _SPACE + rb"," + _SPACE + rb"(?P<after>\\*\"|\\+u0022|&quot;|&#34;|[{\[]|null)|\s*$)"
 )
 """What begins like a frame, however often it is escaped."""
 WEBSOCKETS = re.compile(rb"[<>] (?:TEXT|BINARY) '$")
 """The text before a frame in the debug lines of the Python package websockets."""
+_PYTHON = re.compile(rb"\[\s*[2-6]\s*,\s*'")
+_PYTHON_TOKEN = re.compile(rb"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|[\[\]{}]", re.DOTALL)
 _HEADER = re.compile(rb'\[\s*([2-4])\s*,\s*(?:"([^"\\]*)"|(-?\d+))\s*,\s*(?:"([^"\\]*)"(?=\s*,))?')
 _ELLIPSES = (b"...", b"\xe2\x80\xa6")
 _KEPT = 48
@@ -55,6 +59,8 @@ class Frame(NamedTuple):
 
 def read_frame(text: bytes, start: int) -> Frame:
     """The frame that begins at a place in the text."""
+    if _PYTHON.match(text, start):
+        return _read_python(text, start)
     for size in _WINDOWS:
         window, _ = codecs.utf_8_decode(text[start : start + size], "replace", False)
         at_end = start + size >= len(text)
@@ -78,6 +84,22 @@ def read_frame(text: bytes, start: int) -> Frame:
             return _broken(text, start, "shortened")._replace(end=end)
         return _judged(text, start, end, value)
     return _broken(text, start, "malformed")
+
+
+def _read_python(text: bytes, start: int) -> Frame:
+    """A frame as Python shows a list."""
+    depth = 0
+    for token in _PYTHON_TOKEN.finditer(text, start):
+        depth += (token[0] in (b"[", b"{")) - (token[0] in (b"]", b"}"))
+        if not depth:
+            try:
+                value = ast.literal_eval(text[start : token.end()].decode("utf-8"))
+                as_json = json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
+            except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+                return _broken(text, start, "malformed")
+            frame = _judged(as_json, 0, len(as_json), value)
+            return frame._replace(start=start, end=token.end())
+    return _broken(text, start, "cut")
 
 
 def _judged(text: bytes, start: int, end: int, value: object) -> Frame:

@@ -26,6 +26,9 @@ _STAMP = re.compile(
     rb"(?P<zone>[ ]?(?:UTC|GMT)?[+-]\d\d:?\d\d(?!\d)|[ ]?(?:Z|UTC|GMT)(?![A-Za-z])|[ ]?(?P<half>[AP])M(?![A-Za-z]))?",
     re.IGNORECASE,
 )
+_COMPACT = re.compile(
+    rb"(?<![\w.-])(\d{4})(\d\d)(\d\d)[T_-](\d\d)(\d\d)(\d\d)(?:[.,](\d{1,9}))?(Z|[+-]\d\d:?\d\d)?(?![\w])"
+)
 _SYSLOG = re.compile(
     rb"(?P<n>" + _NAMES + rb")[ ]{1,2}(?P<d>\d\d?),?[ ](?:(?P<y>\d{4}),?[ ])?(?:@[ ]|at[ ])?$", re.IGNORECASE
 )
@@ -80,7 +83,7 @@ def find_stamp(prefix: bytes, *, day_first: bool = True) -> Stamp | None:
 
 def stamps_in(text: bytes, *, day_first: bool = True) -> list[Stamp]:
     """All stamps in a text, in their order."""
-    stamps = list(_texts(text, day_first))
+    stamps = [*_texts(text, day_first), *_compact(text)]
     ends = [(stamp.start, stamp.end) for stamp in stamps]
     stamps += [stamp for stamp in _numbers(text) if all(stamp.end <= a or stamp.start >= b for a, b in ends)]
     return sorted(stamps)
@@ -91,6 +94,27 @@ def _texts(text: bytes, day_first: bool) -> Iterator[Stamp]:
         stamp = _read(text, match, day_first)
         if stamp is not None:
             yield stamp
+
+
+def _compact(text: bytes) -> Iterator[Stamp]:
+    for match in _COMPACT.finditer(text):
+        year, month, day, hour, minute, second = (int(match[n]) for n in range(1, 7))
+        digits = match[7] or b""
+        if hour > 23 or minute > 59 or second > 60:
+            continue
+        try:
+            days = date(year, month, day).toordinal() - _EPOCH
+        except ValueError:
+            continue
+        yield Stamp(
+            start=match.start(),
+            end=match.end(7) if digits else match.end(6),
+            time=(days * 86_400 + hour * 3600 + minute * 60 + second) * SECOND + _fraction(digits or b"0"),
+            dated=True,
+            offset=_offset(match[8]),
+            resolution=10 ** (6 - min(len(digits), 6)),
+            seconds_at=-1,
+        )
 
 
 def _read(prefix: bytes, match: re.Match[bytes], day_first: bool) -> Stamp | None:
