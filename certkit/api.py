@@ -13,6 +13,7 @@ from certkit.edition.choose import Load, rulebooks
 from certkit.edition.rulebook import Rulebook
 from certkit.files.read import read_file, source_of
 from certkit.loading import load
+from certkit.logs.files import opened
 from certkit.measurement.load import measure_files
 from certkit.measurement.model import Measurements
 from certkit.pics.load import load_pics
@@ -56,17 +57,19 @@ def read_foreign_pics(
     return pics, rulebook
 
 
-def read_configuration(path: str | Path, *, station: str = "") -> Configuration:
+def read_configuration(path: str | Path, *, station: str = "", edition: str | None = None) -> Configuration:
     """The keys that a station reported in GetConfiguration, from an answer or a message log. Secrets are not kept.
 
     Args:
         path: the file.
         station: read only this station, if a log has several.
+        edition: says which messages there are; by default the newest.
 
     Raises:
         UnreadableFile: the file does not exist, or has no such answer.
     """
-    return read_configuration_of(read_file(str(path), sys.stdin.buffer), source_of(str(path)), station=station)
+    with opened(str(path), sys.stdin.buffer) as raw:
+        return read_configuration_of(raw, source_of(str(path)), rulebooks(edition)(None), station=station)
 
 
 def read_results(path: str | Path, rulebook: Rulebook) -> Results:

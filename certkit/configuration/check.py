@@ -23,7 +23,6 @@ from certkit.configuration.model import (
 )
 from certkit.configuration.read_keys import key_table
 from certkit.configuration.read_values import ParsedValue, read_value
-from certkit.configuration.secrets import Secret
 from certkit.edition.model import ALWAYS, Constraint
 from certkit.edition.rulebook import Rulebook
 from certkit.errors import CertkitError
@@ -32,6 +31,7 @@ from certkit.messages import EVIDENCE, words_of
 from certkit.pics.model import Pics
 from certkit.text.misspelling import misspelt
 from certkit.text.quote import join
+from certkit.text.secrets import Secret
 from certkit.text.sentence import Argument, Sentence
 
 _MOST_NAMES = 10

@@ -10,9 +10,9 @@ from typing import Literal
 
 from certkit.configuration.model import Access, Configuration, ConfigurationKey
 from certkit.configuration.read_keys import key_table
-from certkit.configuration.secrets import Secret
 from certkit.edition.rulebook import Rulebook
 from certkit.formats.document import described
+from certkit.text.secrets import Secret
 
 
 @described

@@ -15,9 +15,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from certkit.conditions import Node
-from certkit.configuration.secrets import SHOWN, Secret
 from certkit.edition.model import Constraint
 from certkit.finding import Finding, Place
+from certkit.text.secrets import SHOWN, Secret
 
 
 class Access(StrEnum):

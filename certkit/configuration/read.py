@@ -1,20 +1,22 @@
 """Reads a station's configuration as it answered GetConfiguration (4.2), without its secrets.
 
-The content of the file decides how it is read: the payload, a frame of OCPP-J, a list of keys, several of these in a
-list or one after the other, or the lines of a message log. A secret is dropped here
-(:mod:`certkit.configuration.secrets`), and so is a value that contains the secret of another key.
+Message logs are read by the reader that measures them (:mod:`certkit.logs`): in any layout, encoding and archive. What
+is no log is JSON: the payload, a frame of OCPP-J, a list of keys, several of these in a list or one after the other. A
+secret is dropped here (:mod:`certkit.text.secrets`), and so is a value that contains the secret of another key.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from io import BytesIO
 from typing import NamedTuple
 
 from certkit.configuration.model import Configuration, Entry
-from certkit.configuration.read_answers import Answer, Answers, Source, answers_in_log
-from certkit.configuration.secrets import Secret, has_secret_shape, secret_in
+from certkit.configuration.read_answers import FIELDS, Answer, Answers, Broken, Mention, Source
+from certkit.edition.rulebook import Rulebook
 from certkit.errors import UnreadableFile
-from certkit.files.recognize import CONFIGURATION, LOG, RESULTS, TABLE, has_frames, refuse_other
+from certkit.files.read import LARGEST as LARGEST_FILE
 from certkit.finding import Finding, Place
 from certkit.formats.json_tree import (
     LARGEST,
@@ -22,41 +24,68 @@ from certkit.formats.json_tree import (
     Json,
     Leaf,
     NotJson,
-    NotUtf8,
     Object,
     Places,
-    decode,
     documents,
     unreadable,
 )
+from certkit.logs.files import TOO_LONG, LogStream, blocks_of_lines, logs_in
+from certkit.logs.model import LogStatistics, MessageFilter, Protocol
+from certkit.logs.read import MessageLogs
+from certkit.logs.unpack import Readable
+from certkit.measurement.read_metrics import metrics_of
 from certkit.messages import EVIDENCE, finding, words_of
 from certkit.text.quote import quote
+from certkit.text.secrets import Secret, has_secret_shape, secret_in
 
 LONGEST_KEY, LONGEST_VALUE = 50, 500
 """Characters that OCPP allows (CiString50Type, CiString500Type)."""
-_FIELDS = ("key", "readonly", "value")
+_ENTRY_FIELDS = ("key", "readonly", "value")
 _LEAST_ECHO = 8
 """Characters that a secret must have before other values are searched for it."""
 _MOST_KEYS = 5000
 """Keys that are read; the largest known station has some two hundred."""
 _MOST_FINDINGS = 200
 """Findings about entries that are listed; the last one says how many more there are."""
+_MENTION = re.compile(rb"(?:%s)[\\\"']*[\"'][\\\"']*\s*:" % "|".join(FIELDS).encode())
+_ID = re.compile(rb"\[\s*3\s*,\s*[\\\"]*\"([^\"\\]*)")
+_LIKE_JSON = re.compile(rb"\s*(\{|\[\s*([\[{\"\]]|[234]\s*,|$))")
+_ANY_TIME = b"1970-01-01T00:00:00Z "
+"""In front of each line of a log without times: the keys of a station need none."""
 
 
-def read_configuration(content: bytes, source: str, *, station: str = "") -> Configuration:
+def read_configuration(raw: Readable, source: str, rulebook: Rulebook, *, station: str = "") -> Configuration:
     """The configuration in a file.
 
     Args:
-        content: the file's bytes.
+        raw: the file.
         source: its name, as the user gave it.
+        rulebook: of the edition, which says what messages there are.
         station: read the answers of this station alone, where a log has several.
 
     Raises:
         UnreadableFile: it has no answer to GetConfiguration that can be read.
     """
-    results = RESULTS if has_frames(content) else None  # an export may contain its logs
-    refuse_other(content, source, "an answer to GetConfiguration or a message log", CONFIGURATION, LOG, TABLE, results)
-    answers = _answers(content, source)
+    protocol = metrics_of(rulebook).protocol
+    answers, problems = Answers(), list[UnreadableFile]()
+    for log in logs_in(source, raw):
+        inside = _answers(log, protocol)
+        if isinstance(inside, Answers):
+            answers.add_all(inside)
+            answers.superseded += inside.superseded
+        else:
+            problems.append(inside)
+    if not answers.found:
+        raise problems[0] if len(problems) == 1 else _nothing_in(source)
+    return configuration_of(answers, source, station=station)
+
+
+def configuration_of(answers: Answers, source: str, *, station: str = "") -> Configuration:
+    """The configuration that answers report.
+
+    Raises:
+        UnreadableFile: there is no such station, or there are far too many keys.
+    """
     findings: list[Finding] = []
     if station:
         if station not in answers.stations:
@@ -84,54 +113,125 @@ def read_configuration(content: bytes, source: str, *, station: str = "") -> Con
     )
 
 
-def _answers(content: bytes, source: str) -> Answers:
-    """The answers in a file: as JSON if it is JSON from beginning to end, else as a log."""
-    problem: UnreadableFile | None = None
-    if len(content) <= LARGEST:
-        try:
-            text = decode(content, source)
-        except NotUtf8 as error:  # a log may have a few foreign bytes in it; a station's answer may not
-            problem = error
-        else:
-            found = _answers_in_json(text, source)
-            if isinstance(found, Answers):
-                return found
-            problem = found
-    answers = answers_in_log(content, source)
+class _Text:
+    """The text of a log as it is read, in UTF-8; it is kept in case it is no log.
+
+    Attributes:
+        content: None if it is too large to be kept.
+        mentions: the lines with a field of an answer.
+        foreign: the first line and column that is not UTF-8.
+        broken: the lines that are too long.
+    """
+
+    def __init__(self, stream: Readable) -> None:
+        self._blocks = blocks_of_lines(stream)
+        self.content: bytearray | None = bytearray()
+        self.mentions: list[Mention] = []
+        self.foreign: tuple[int, int] | None = None
+        self.broken: list[int] = []
+        self._lines = 0
+        self._rest = b""
+
+    def read(self, size: int, /) -> bytes:
+        if not self._rest:
+            self._rest = b"".join(self._checked(lines) for lines in [next(self._blocks, None)] if lines)
+        block, self._rest = self._rest[:size], self._rest[size:]
+        return block
+
+    def _checked(self, lines: list[bytes]) -> bytes:
+        for place, line in enumerate(lines):
+            if line is TOO_LONG:
+                self.broken.append(self._lines + place + 1)
+            elif _MENTION.search(line):
+                name = _ID.search(line)
+                text = name[1].decode("utf-8", "replace") if name else ""
+                self.mentions.append(Mention(self._lines + place + 1, text))
+            try:
+                line.decode("utf-8")
+            except UnicodeDecodeError as error:
+                self.foreign = self.foreign or (self._lines + place + 1, error.start + 1)
+                lines[place] = line.decode("utf-8", "replace").encode()
+        self._lines += len(lines)
+        block = b"\n".join(lines) + b"\n"
+        if self.content is not None:
+            self.content = self.content + block if len(self.content) + len(block) <= LARGEST_FILE else None
+        return block
+
+
+def _answers(log: LogStream, protocol: Protocol) -> Answers | UnreadableFile:
+    """The answers in a log, or in what is no log, or why there are none."""
+    text = _Text(log)
+    answers, statistics = _answers_in_log(log.name, text, text, protocol, 0)
     if answers.found:
         return answers
-    looks_like_json = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
-    if problem is not None and not answers.asked and (looks_like_json or isinstance(problem, NotUtf8)):
-        raise problem
-    raise _nothing_in(answers, source)
-
-
-def _answers_in_json(text: str, source: str) -> Answers | UnreadableFile:
-    """The answers in a text that is JSON from beginning to end, or why it is not."""
-    answers = Answers(source)
-    file = Source(source, Places(text))
-    try:
-        for node in documents(text):
-            answers.add(node, file)
-    except NotJson as error:
-        return unreadable(error, text, source)
-    if not answers.found:
-        raise _nothing_in(answers, source)
-    return answers
-
-
-def _nothing_in(answers: Answers, source: str) -> UnreadableFile:
-    hint = "give a GetConfiguration.conf: an object with configurationKey, or a frame or log that has one"
-    first = next((place for _, _, place in answers.broken), None)
-    if first is not None:
+    content = None if text.content is None else bytes(text.content)
+    if content is not None and not content.strip(b"\0 \t\r\n"):
+        return UnreadableFile("the file is empty", file=log.name)
+    problem: UnreadableFile | None = None
+    if content is not None and len(content) <= LARGEST:
+        in_json = _answers_in_json(content, text, log.name)
+        if isinstance(in_json, Answers):
+            return in_json
+        problem = in_json
+    if content is not None and "no-time" in {**statistics.noticed, **statistics.frames_left_out}:
+        dated = b"".join(_ANY_TIME + line for line in content.splitlines(keepends=True))
+        answers, _ = _answers_in_log(log.name, BytesIO(dated), text, protocol, len(_ANY_TIME))
+        if answers.found:
+            return answers
+    is_log = bool(statistics.frames) or any(name != "no-frame" for name in statistics.noticed)
+    if problem is not None and not is_log:
+        return problem
+    if answers.broken:
+        first = answers.broken[0].place
         return UnreadableFile(
             "the file has no readable answer to GetConfiguration",
             hint="the line is cut off or malformed, or the station answered with an error",
-            file=source,
+            file=log.name,
             line=first.line,
             column=first.column,
         )
-    return UnreadableFile("the file has no answer to GetConfiguration", hint=hint, file=source)
+    return _nothing_in(log.name, is_log=is_log)
+
+
+def _answers_in_log(
+    name: str, stream: Readable, text: _Text, protocol: Protocol, shift: int
+) -> tuple[Answers, LogStatistics]:
+    answers = Answers(mentions={name: text.mentions}, shift=shift)
+    needed = MessageFilter(requests_of_station=frozenset())
+    logs = MessageLogs([], BytesIO(), protocol, needed)
+    for message in logs.messages_of([LogStream(name, stream)]):
+        answers.see(message)
+    answers.foreign = text.foreign is not None
+    answers.finish_log()
+    answers.broken += [Broken("", "CK-06.cut", Place(name, line, 1)) for line in text.broken]
+    return answers, logs.statistics[0]
+
+
+def _answers_in_json(content: bytes, text: _Text, source: str) -> Answers | UnreadableFile | None:
+    """The answers in a text that is JSON from beginning to end, or why it is not; None if it is no JSON at all."""
+    if not _LIKE_JSON.match(content):
+        return None
+    decoded = content.decode("utf-8", "replace").removesuffix("\n")
+    if text.foreign is not None:
+        line, column = text.foreign
+        return UnreadableFile(
+            "the file is not UTF-8 text", hint="save it as UTF-8", file=source, line=line, column=column
+        )
+    answers, file = Answers(), Source(source, Places(decoded))
+    try:
+        for node in documents(decoded):
+            answers.add(node, file)
+    except NotJson as error:
+        return unreadable(error, decoded, source)
+    return answers if answers.found else _nothing_in(source)
+
+
+def _nothing_in(source: str, *, is_log: bool = False) -> UnreadableFile:
+    return UnreadableFile(
+        f"the {'log' if is_log else 'file'} has no answer to GetConfiguration",
+        hint="give a GetConfiguration.conf: an object with configurationKey, or a frame or log that has one",
+        file=source,
+    )
 
 
 class _Reported(NamedTuple):
@@ -205,7 +305,7 @@ class _EntryReader:
         value = self.value(key, node.get("value"), source)
         reported = _Reported(key, value, self.readonly(key, node, place))
         for field in node.pairs:
-            if field not in _FIELDS and field.lower() != "readonly":
+            if field not in _ENTRY_FIELDS and field.lower() != "readonly":
                 self.add(
                     finding(
                         "CK-02.other-field", name=key, field=field, where=source.place(node.names.get(field, node.at))

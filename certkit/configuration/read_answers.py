@@ -1,82 +1,112 @@
-"""Finds a station's answers to GetConfiguration: in a payload, a frame, a list of either, or a message log.
+"""Finds a station's answers to GetConfiguration: in JSON, or in the messages of a log.
 
-An answer is recognized by its content (``configurationKey``, ``unknownKey``), never by the file's name. In a log the
-requests count too, since they show whether all keys were requested. What cannot be read becomes a finding.
+An answer is recognized by its content (``configurationKey``, ``unknownKey``), never by the file's name. The requests
+count too, since they show whether all keys were requested. What cannot be read becomes a finding.
 """
 
 from __future__ import annotations
 
-import re
-from collections import deque
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from certkit.finding import Finding, Place
 from certkit.formats.json_tree import Array, Json, Leaf, NotJson, Object, Places, parse
+from certkit.logs.model import CALL, CALLERROR, CALLRESULT, UNREADABLE, Message
 from certkit.messages import finding
 
-CALL, RESULT, ERROR = 2, 3, 4
-_ACTION = "GetConfiguration"
-_HOLDS = ("configurationKey", "unknownKey")
-_MENTIONS = re.compile(rb"GetConfiguration|configurationKey|unknownKey")
-_FRAME = re.compile(r'\[\s*[234]\s*,\s*"')
-_RESULT_ID = re.compile(r'\[\s*3\s*,\s*"([^"\\]*)"')
-_CUT, _NOT_UTF8 = "CK-06.cut", "CK-06.not-utf8"
-_MOST_IN_VAIN = 4_000_000
-"""Characters parsed for texts that were not frames. Above this the rest of a line is not tried."""
-_STATION = (
-    re.compile(r"chargeBoxId=([^,\]\s]{1,80})"),
-    re.compile(r"\b(?:recv|send)\s+([^\s:\[]{1,80}):"),
-    re.compile(r"([^\s\[\]:]{1,80}): (?:receive message|send)\b"),
-)
+ACTION = "GetConfiguration"
+FIELDS = ("configurationKey", "unknownKey")
+"""The fields of an answer."""
+_CUT = "CK-06.cut"
 _STATION_FIELDS = ("chargePointId", "chargeBoxId", "chargePoint", "charge_point_id", "station", "stationId", "identity")
+_LONGEST_FRAME = 20_000
+"""Lines that a frame may have."""
 
 
 class Source(NamedTuple):
-    """A text that was parsed, and its place: a file, a line of a log, or a text within either."""
+    """A text that was parsed: a file, or the frame at a line of a log."""
 
     file: str
     places: Places
-    first_line: int = 1
+    line: int = 0
+    at: int = 0
     station: str = ""
-    fixed: Place | None = None
 
     def place(self, at: int) -> Place:
-        if self.fixed is not None:
-            return self.fixed
+        """A place in the text. In a log it has the line at which the frame begins."""
+        if self.line:
+            return Place(self.file, self.line, self.at + at + 1)
         line, column = self.places.of(at)
-        return Place(self.file, line + self.first_line - 1, column)
+        return Place(self.file, line, column)
+
+
+class Request(NamedTuple):
+    """A GetConfiguration request.
+
+    Attributes:
+        every: whether it asks for all keys.
+    """
+
+    every: bool
+    place: Place
 
 
 class Answer(NamedTuple):
-    """The payload of an answer, and the text that has it."""
+    """The payload of an answer, and the text that has it.
+
+    Attributes:
+        every: whether its request asks for all keys; None if the request is not known.
+    """
 
     payload: Object
     source: Source
-    request: str = ""
+    every: bool | None = None
+
+
+class Mention(NamedTuple):
+    """A line with a field of an answer, and the id of a frame in it, or an empty text."""
+
+    line: int
+    name: str
+
+
+class Broken(NamedTuple):
+    """An answer that cannot be read."""
+
+    station: str
+    message: str
+    place: Place
 
 
 @dataclass
 class Answers:
-    """The answers in a file.
+    """The answers in a file or in several logs.
 
     Attributes:
-        found: the answers that can be read.
-        asked: (station, message id) of a request -> whether it asks for all keys, and its place.
+        found: the answers that can be read, in their order.
+        asked: (file, station, message id) of a request -> the request.
         answered: the requests that have an answer.
-        broken: station, message and place of what cannot be read.
+        broken: what cannot be read.
+        superseded: (answer that is used, how many earlier ones are not).
+        mentions: file -> the lines with a field of an answer, if they are known: each must be in an answer.
+        shift: bytes that were put in front of each line of a log.
+        foreign: a log has bytes that are not UTF-8.
     """
 
-    file: str
     found: list[Answer] = field(default_factory=list)
-    asked: dict[tuple[str, str], tuple[bool, Place]] = field(default_factory=dict)
-    answered: set[tuple[str, str]] = field(default_factory=set)
-    broken: list[tuple[str, str, Place]] = field(default_factory=list)
-    _in_vain: int = 0
-    _waiting: deque[str] = field(default_factory=lambda: deque(maxlen=32))
-    _seen: set[tuple[str, str, str]] = field(default_factory=set)
-    _requests: set[str] = field(default_factory=set)
+    asked: dict[tuple[str, str, str], Request] = field(default_factory=dict)
+    answered: set[tuple[str, str, str]] = field(default_factory=set)
+    broken: list[Broken] = field(default_factory=list)
+    superseded: list[tuple[Answer, int]] = field(default_factory=list)
+    mentions: dict[str, list[Mention]] = field(default_factory=dict)
+    shift: int = 0
+    foreign: bool = False
+    _seen: set[tuple[str, str, str, str]] = field(default_factory=set)
+    _replaced: list[Broken] = field(default_factory=list)
+    _unreadable: list[tuple[str, Place]] = field(default_factory=list)
 
     @property
     def stations(self) -> tuple[str, ...]:
@@ -84,43 +114,55 @@ class Answers:
 
     @property
     def whole(self) -> bool | None:
-        """Whether a request asks for all keys; None if the file has no request."""
-        return any(every for every, _ in self.asked.values()) if self.asked else None
+        """Whether a request asks for all keys; None if there is no request."""
+        return any(request.every for request in self.asked.values()) if self.asked else None
 
     def only(self, station: str) -> Answers:
         """The answers of one station."""
-        return Answers(
-            self.file,
-            [answer for answer in self.found if answer.source.station == station],
-            {key: value for key, value in self.asked.items() if key[0] == station},
-            {key for key in self.answered if key[0] == station},
-            [broken for broken in self.broken if broken[0] in ("", station)],
+        return replace(
+            self,
+            found=[answer for answer in self.found if answer.source.station == station],
+            asked={key: value for key, value in self.asked.items() if key[1] == station},
+            answered={key for key in self.answered if key[1] == station},
+            broken=[broken for broken in self.broken if broken.station in ("", station)],
         )
 
+    def add_all(self, other: Answers) -> None:
+        """Add the answers of another file."""
+        self.found += other.found
+        self.asked |= other.asked
+        self.answered |= other.answered
+        self.broken += other.broken
+
     def findings(self) -> Iterator[Finding]:
-        """What is missing in the answers."""
+        """What is missing in the answers, and which of several answers is used."""
         for _, message, place in self.broken:
             yield finding(message, where=place)
-        for key, (_, place) in self.asked.items():
+        for key, request in self.asked.items():
             if key not in self.answered and not self.broken:
-                yield finding("CK-06.unanswered", where=place)
+                yield finding("CK-06.unanswered", where=request.place)
+        for answer, count in self.superseded:
+            yield finding("CK-08", count=count, where=answer.source.place(answer.payload.at))
+
+    # In JSON.
 
     def add(self, node: Json, source: Source) -> bool:
         """Add the answers and requests in a JSON value, however deep; whether there was one."""
         if isinstance(node, Object):
-            if any(isinstance(node.get(name), Array) for name in _HOLDS):
-                return self._add_answer(Answer(node, source))
+            if any(isinstance(node.get(name), Array) for name in FIELDS):
+                self.found.append(Answer(node, source))
+                return True
             stated = (_text(node.get(name)) for name in _STATION_FIELDS)
             station = next(filter(None, stated), source.station)
-            within = Source(source.file, source.places, source.first_line, station, source.fixed)
-            return self._add_each(node.pairs.values(), within)
+            return self._add_each(node.pairs.values(), source._replace(station=station))
         if isinstance(node, Array):
             if _is_frame(node):
                 return self._frame(node, source)
             if node.items and all(isinstance(item, Object) and "key" in item.pairs for item in node.items):
-                return self._add_answer(Answer(Object({_HOLDS[0]: node}, {}, node.at), source))
+                self.found.append(Answer(Object({FIELDS[0]: node}, {}, node.at), source))
+                return True
             return self._add_each(node.items, source)
-        return isinstance(node.value, str) and self._add_text(node.value, source, source.place(node.at))
+        return False
 
     def _add_each(self, nodes: Iterable[Json], source: Source) -> bool:
         """Add what is in each of several values."""
@@ -129,135 +171,150 @@ class Answers:
             added = self.add(node, source) or added
         return added
 
-    def _add_text(self, text: str, source: Source, place: Place) -> bool:
-        """A frame or payload that a logger has written into a text, alone or after other words."""
-        if not any(name in text for name in (_ACTION, *_HOLDS)):
-            return False
-        within = Source(source.file, source.places, source.first_line, source.station, place)
-        if self.add_frames(text, within):
-            return True
-        start = text.find("{")
-        if start >= 0 and self.add_at(text, start, within):
-            return True
-        if any(name in text for name in _HOLDS):
-            self.broken.append((source.station, _CUT, place))
-        return False
-
-    def add_frames(self, text: str, source: Source) -> bool:
-        """Add the frames in a text; whether there was one that counts."""
-        added, at = False, 0
-        while (start := _FRAME.search(text, at)) is not None:
-            at = start.end()
-            try:
-                node, at = parse(text, start.start())
-            except NotJson as error:
-                self._in_vain += error.at - start.start()
-                if self._in_vain > _MOST_IN_VAIN:
-                    break
-                continue
-            added = self.add(node, source) or added
-        return added
-
-    def add_at(self, text: str, at: int, source: Source) -> bool:
-        """Add what is in the JSON value at a place; False if there is none."""
-        try:
-            node, _ = parse(text, at)
-        except NotJson:
-            return False
-        return self.add(node, source)
-
     def _frame(self, node: Array, source: Source) -> bool:
         kind, name = node.items[0], _text(node.items[1])
-        key = (source.station, name)
+        key = (source.file, source.station, name)
         if isinstance(kind, Leaf) and kind.value == CALL:
-            if len(node.items) < 4 or _text(node.items[2]) != _ACTION:
+            if len(node.items) < 4 or _text(node.items[2]) != ACTION:
                 return False
             wanted = node.items[3].get("key") if isinstance(node.items[3], Object) else None
             every = not (isinstance(wanted, Array) and wanted.items)
-            self.asked.setdefault(key, (every, source.place(node.at)))
-            self._waiting.append(name)
+            self.asked.setdefault(key, Request(every, source.place(node.at)))
             return True
+        return self._add_answer(key, node, source, is_error=isinstance(kind, Leaf) and kind.value == CALLERROR)
+
+    def _add_answer(self, key: tuple[str, str, str], node: Array, source: Source, *, is_error: bool) -> bool:
         payload = node.items[2] if len(node.items) > 2 else None
-        if isinstance(payload, Object) and any(held in payload.pairs for held in _HOLDS):
+        request = self.asked.get(key)
+        if isinstance(payload, Object) and any(name in payload.pairs for name in FIELDS):
             self.answered.add(key)
-            return self._add_answer(Answer(payload, source, name))
-        if key not in self.asked or key in self.answered:
+            self.found.append(Answer(payload, source, request.every if request else None))
+            return True
+        if request is None or key in self.answered:
             return False
         self.answered.add(key)
-        is_error = isinstance(kind, Leaf) and kind.value == ERROR
         message = "CK-06.error" if is_error else "CK-06.no-keys"
-        self.broken.append((source.station, message, source.place(node.at)))
+        self.broken.append(Broken(source.station, message, source.place(node.at)))
         return True
 
-    def _add_answer(self, answer: Answer) -> bool:
-        """Add an answer, but not the same one twice: a logger may write a frame on several of its levels."""
-        if answer.request:
-            key = (answer.source.station, answer.request, _canonical(answer.payload))
-            if key in self._seen:
-                return True
-            self._seen.add(key)
-            self._requests.add(answer.request)
-        self.found.append(answer)
-        return True
+    # In a log.
 
-    def may_have_answer(self, line: bytes) -> bool:
-        """Whether a line has the id of a request that waits for its answer."""
-        return any(name.encode("utf-8", "replace") in line for name in self._waiting)
+    def see(self, message: Message) -> None:
+        """The next message of a log."""
+        file, station = message.source.file, message.source.station
+        key, place = (file, station, message.id), Place(file, message.line, 1)
+        if message.kind == CALL:
+            if message.action == ACTION:
+                payload = message.payload()
+                wanted = payload.get("key") if payload is not None else None
+                # An id may be used again later: then the new request is the one that waits.
+                self.answered.discard(key)
+                self.asked[key] = Request(payload is not None and not wanted, place)
+            return
+        if message.kind == UNREADABLE:
+            self._unreadable.append((station, place))
+            return
+        if not message.whole and key not in self.asked:
+            # Of a request that the log does not have: the text of the line tells whether it is about the keys.
+            self._unreadable.append((station, place))
+            return
+        if message.kind not in (CALLRESULT, CALLERROR) or (key not in self.asked and not _has_fields(message)):
+            return
+        if key in self.answered and not _has_fields(message):
+            return
+        text = message.data[message.at :].decode("utf-8", "replace")
+        if (*key, text) in self._seen:  # a second logger wrote it
+            return
+        self._seen.add((*key, text))
+        if "\ufffd" in text:
+            self._replaced.append(Broken(station, "CK-06.not-utf8", place))
+        source = Source(file, Places(""), message.line, max(0, message.at - self.shift), station)
+        try:
+            node, _ = parse(text, 0)
+        except NotJson:
+            node = None
+        if isinstance(node, Array) and message.whole and len(node.items) > 1:
+            self._add_answer(key, node, source, is_error=message.kind == CALLERROR)
+        elif key not in self.answered:
+            self.answered.add(key)
+            self.broken.append(Broken(station, _CUT, place))
 
-    def is_repeated(self, line: str) -> bool:
-        """Whether a cut line belongs to an answer that was read in full: a second logger may shorten the frame."""
-        known = _RESULT_ID.search(line)
-        return known is not None and known.group(1) in self._requests
+    def finish_log(self) -> None:
+        """After the last message of a log: which frames that could not be read may have been answers."""
+        for station, place in self._unreadable:
+            waits = (key for key in self.asked if key[0] == place.file and key not in self.answered)
+            if place.file not in self.mentions and any(self.asked[key].place.line < place.line for key in waits):
+                self.broken.append(Broken(station, _CUT, place))
+        for file, mentions in self.mentions.items():
+            self.broken += (Broken("", _CUT, Place(file, line, 1)) for line in self._unread(file, mentions))
+        self._unreadable.clear()
+        self.broken += self._replaced if self.foreign else ()
+        self._replaced.clear()
+        self._supersede()
+
+    def _unread(self, file: str, mentions: list[Mention]) -> Iterator[int]:
+        """The lines with a field of an answer that no answer which was read can have."""
+        read = {answer.source.line for answer in self.found if answer.source.file == file}
+        read |= {broken.place.line for broken in self.broken if broken.place.file == file}
+        names = {name for known, _, name in self.answered if known == file}
+        lines = {mention.line for mention in mentions}
+        over_lines = sorted(read - lines)
+        for line, name in mentions:
+            if line in read or name in names:  # a second logger may have written it too, and shortened it
+                continue
+            place = bisect_left(over_lines, line) - 1
+            if place >= 0 and line - over_lines[place] < _LONGEST_FRAME:
+                begin = over_lines[place]
+                if sum(begin < other <= line for other in lines) <= len(FIELDS):
+                    continue
+            yield line
+
+    def _supersede(self) -> None:
+        """An answer with all keys takes the place of everything that the station answered before it in the same log."""
+        last: dict[tuple[str, str], Answer] = {}
+        for answer in self.found:
+            if answer.every and _keys(answer.payload):
+                last[answer.source.file, answer.source.station] = answer
+
+        def is_earlier(file: str, station: str, line: int, at: int = -1) -> bool:
+            used = last.get((file, station))
+            return used is not None and (line, at) < (used.source.line, used.source.at)
+
+        found, self.found = self.found, []
+        broken, self.broken = self.broken, []
+        not_used: Counter[tuple[str, str]] = Counter()
+        for answer in found:
+            file, station, line, at = answer.source.file, answer.source.station, answer.source.line, answer.source.at
+            if is_earlier(file, station, line, at):
+                not_used[file, station] += 1
+            else:
+                self.found.append(answer)
+        for each in broken:
+            if is_earlier(each.place.file, each.station, each.place.line):
+                not_used[each.place.file, each.station] += 1
+            else:
+                self.broken.append(each)
+        self.superseded += [(last[key], count) for key, count in not_used.items()]
+        for key in [key for key in self.asked if key not in self.answered]:
+            if is_earlier(key[0], key[1], self.asked[key].place.line):
+                del self.asked[key]
 
 
-def answers_in_log(content: bytes, file: str) -> Answers:
-    """The answers in the lines of a log; only lines that mention GetConfiguration or its fields are parsed."""
-    answers = Answers(file)
-    cut: list[tuple[str, str, Place]] = []
-    for number, raw in enumerate(content.split(b"\n"), start=1):
-        if not _MENTIONS.search(raw) and not answers.may_have_answer(raw):
-            continue
-        line = raw.decode("utf-8", "replace").removesuffix("\r").removeprefix("\ufeff")
-        start = _FRAME.search(line)
-        before = line[: start.start()] if start else line
-        source = Source(file, Places(line), number, _station_in(before))
-        if answers.add_frames(line, source) or _add_json(answers, line, source):
-            if "\ufffd" in line and b"\xef\xbf\xbd" not in raw:
-                answers.broken.append((source.station, _NOT_UTF8, Place(file, number, line.index("\ufffd") + 1)))
-            continue
-        column = min((at for at in map(line.find, _HOLDS) if at >= 0), default=-1) + 1
-        if column:
-            cut.append((source.station, line, Place(file, number, column)))
-    answers.broken += [(station, _CUT, place) for station, line, place in cut if not answers.is_repeated(line)]
-    return answers
+def _has_fields(message: Message) -> bool:
+    return any(name.encode() in message.data for name in FIELDS)
 
 
-def _add_json(answers: Answers, line: str, source: Source) -> bool:
-    """A line that is, or ends in, a JSON object with the frame somewhere in it."""
-    start = line.find("{")
-    return start >= 0 and answers.add_at(line, start, source)
-
-
-def _station_in(prefix: str) -> str:
-    found = (pattern.search(prefix) for pattern in _STATION)
-    return next((match.group(1) for match in found if match), "")
+def _keys(payload: Object) -> bool:
+    listed = payload.get(FIELDS[0])
+    return isinstance(listed, Array) and bool(listed.items)
 
 
 def _is_frame(node: Array) -> bool:
     if len(node.items) < 2:
         return False
     first = node.items[0]
-    return isinstance(first, Leaf) and first.value in (CALL, RESULT, ERROR) and bool(_text(node.items[1]))
+    return isinstance(first, Leaf) and first.value in (CALL, CALLRESULT, CALLERROR) and bool(_text(node.items[1]))
 
 
 def _text(node: Json | None) -> str:
     return node.value if isinstance(node, Leaf) and isinstance(node.value, str) else ""
-
-
-def _canonical(node: Json) -> str:
-    """A value as text, the same for the same value."""
-    if isinstance(node, Leaf):
-        return repr(node.value)
-    if isinstance(node, Array):
-        return f"[{','.join(map(_canonical, node.items))}]"
-    return "{" + ",".join(f"{name!r}:{_canonical(value)}" for name, value in sorted(node.pairs.items())) + "}"

@@ -136,7 +136,7 @@ class LogFiles:
         """
         self.skipped, self.digests = [], {}
         for name, listed in self._expand():
-            with _opened(name, self._stdin) as raw:
+            with opened(name, self._stdin) as raw:
                 source, budget = source_of(name), Budget(source_of(name))
                 stream = HashedStream(raw, budget)
                 before = len(self.skipped)
@@ -169,6 +169,20 @@ class LogFiles:
                     yield file, True
             if not any_file:
                 raise UnreadableFile("there is no log in this folder", file=name)
+
+
+def logs_in(source: str, raw: Readable) -> Iterator[LogStream]:
+    """The logs in one file that is open already.
+
+    Raises:
+        UnreadableFile: there is none, or it cannot be read.
+    """
+    budget, skipped = Budget(source), list[SkippedFile]()
+    stream = HashedStream(raw, budget)
+    opener = _Opener(budget, skipped)
+    yield from opener.open(source, stream, stream, 0, inside=False)
+    if not opener.logs:
+        raise _nothing_in(source, skipped)
 
 
 class _Opener:
@@ -284,7 +298,12 @@ def _label(name: str) -> str:
 
 
 @contextmanager
-def _opened(name: str, stdin: BinaryIO) -> Iterator[Readable]:
+def opened(name: str, stdin: BinaryIO) -> Iterator[Readable]:
+    """A file, or standard input for ``-``.
+
+    Raises:
+        UnreadableFile: it cannot be opened.
+    """
     if name == STDIN:
         yield stdin
         return

@@ -27,7 +27,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, count
 from typing import BinaryIO
 
-from certkit.configuration.secrets import SHOWN, Secret, has_secret_shape
 from certkit.errors import UnreadableFile
 from certkit.logs.clock import Clock
 from certkit.logs.envelopes import Located
@@ -49,6 +48,7 @@ from certkit.logs.other_versions import OTHER_ACTIONS
 from certkit.logs.repetition import NEAR, SAME_LOGGER, Repetitions, canonical
 from certkit.logs.sample import BLOCKS, FRAMES, Entry, LogSample, Timed, stamp_in_line, universal, with_above
 from certkit.logs.tally import Tally
+from certkit.text.secrets import SHOWN, Secret, has_secret_shape
 
 _MOST_CONTEXTS, _MOST_STATIONS = 4096, 10_000
 _REACH, _FURTHEST = 256, 4096
@@ -86,9 +86,10 @@ class MessageLogs:
         Raises:
             UnreadableFile: a log does not exist, or cannot be read to its end.
         """
-        return self._messages(self.files)
+        return self.messages_of(self.files)
 
-    def _messages(self, streams: Iterable[LogStream]) -> Iterator[Message]:
+    def messages_of(self, streams: Iterable[LogStream]) -> Iterator[Message]:
+        """The messages of logs that are open already."""
         sources, eras = 0, count()
         for stream in streams:
             reader = LogReader(stream, self._protocol, self._filter, sources, eras)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from certkit.configuration.secrets import has_secret_shape
 from certkit.logs.model import LogStatistics, SkippedFile, notices
 from certkit.measurement.model import Measurement, Measurements
+from certkit.text.secrets import has_secret_shape
 from certkit.text.terminal import Ink, counted, cut, safe, width_of, wrapped
 
 _HEADINGS = ("parameter", "count", "minimum", "median", "95 %", "maximum", "stated")

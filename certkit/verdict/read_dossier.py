@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import BinaryIO, Protocol, TypeAlias, TypeVar
+from types import MappingProxyType
+from typing import BinaryIO, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from certkit.configuration.model import Configuration
-from certkit.configuration.read import read_configuration
+from certkit.configuration.read import configuration_of, read_configuration
+from certkit.configuration.read_answers import Answers
 from certkit.edition.rulebook import Rulebook
 from certkit.errors import CertkitError, UnreadableFile
 from certkit.files.read import STDIN, read_file
@@ -97,6 +99,22 @@ def read_record(name: str, stdin: BinaryIO, load: Load) -> tuple[Dossier, Rulebo
     return _Loader(record, Path() if name == STDIN else Path(name).parent).load_record(load)
 
 
+class _FromLogs(NamedTuple):
+    """What the logs of a dossier say.
+
+    Attributes:
+        answers: to GetConfiguration, if the record names a log for the configuration keys.
+        digests: path -> SHA-256 of what was read.
+    """
+
+    files: tuple[DossierFile, ...] = ()
+    measurements: Measurements | None = None
+    span: Span = (None, None)
+    boots: tuple[BootVersion, ...] = ()
+    answers: Answers | None = None
+    digests: Mapping[str, str] = MappingProxyType({})
+
+
 class _Loader:
     def __init__(self, record: Record, folder: Path) -> None:
         self.record = record
@@ -104,14 +122,13 @@ class _Loader:
         self.files: list[DossierFile] = []
 
     def load(self, load: Load, measuring: Callable[[Pics, Rulebook], Measures]) -> tuple[Dossier, Rulebook]:
-        fields = self.record.fields
         pics, rulebook = self.statement(load)
         results = list(self.results(rulebook))
         is_csms = pics is not None and pics.dut is not None and not _is_station(pics, rulebook)
-        configuration = None if is_csms else self.configuration()
+        from_logs = self.from_logs(pics, rulebook, measuring)
+        configuration = None if is_csms else self.configuration(rulebook, from_logs)
         firmware = self.firmware()
-        logs = [one for row in fields.logs.rows if (one := self.hashed(Role.LOG, row.file, row.sha256)) is not None]
-        measurements, span, boots = self.measured(logs, pics, rulebook, measuring)
+        self.files += from_logs.files
         network = self.network()
         self.others()
         dossier = Dossier(
@@ -121,11 +138,11 @@ class _Loader:
             results=tuple(results),
             configuration=configuration,
             firmware=firmware,
-            measurements=measurements,
+            measurements=from_logs.measurements,
             network=network,
-            boots=boots,
-            log_began=span[0],
-            log_ended=span[1],
+            boots=from_logs.boots,
+            log_began=from_logs.span[0],
+            log_ended=from_logs.span[1],
         )
         return dossier, rulebook
 
@@ -233,9 +250,23 @@ class _Loader:
             if found is not None:
                 yield found
 
-    def configuration(self) -> Configuration | None:
+    def configuration(self, rulebook: Rulebook, from_logs: _FromLogs) -> Configuration | None:
+        """The configuration, from a file of its own or from a message log that was read for everything else too."""
         dump = self.record.fields.configuration
-        return self.understood(Role.CONFIGURATION, dump.file, dump.sha256, read_configuration)
+
+        def read(content: bytes, source: str) -> Configuration:
+            return read_configuration(io.BytesIO(content), source, rulebook)
+
+        log = next((one for one in from_logs.files if one.name == dump.file.value and not one.problem), None)
+        if log is not None and from_logs.answers is not None and from_logs.answers.found:
+            problem, found = "", None
+            try:
+                found = configuration_of(from_logs.answers, log.path)
+            except CertkitError as error:
+                problem = _problem(error)
+            self.add(Role.CONFIGURATION, dump.file, dump.sha256, log.sha256, problem)
+            return found
+        return self.understood(Role.CONFIGURATION, dump.file, dump.sha256, read)
 
     def firmware(self) -> Firmware | None:
         kept = self.record.fields.firmware
@@ -254,41 +285,64 @@ class _Loader:
         """A file that is only hashed here."""
         if file.value is None:
             return None
+        self.add(role, file, stated, *self.digest(file.value))
+        return self.files[-1]
+
+    def digest(self, name: str) -> tuple[str, str]:
+        """The digest of a file, or an empty text and why it has none."""
         try:
-            path = self.path(file.value)
+            path = self.path(name)
             if path.is_dir():
                 raise UnreadableFile("this is a folder, not a file", file=str(path))
             with path.open("rb") as stream:
-                digest = hashlib.file_digest(stream, "sha256").hexdigest()
-            self.add(role, file, stated, digest)
+                return hashlib.file_digest(stream, "sha256").hexdigest(), ""
         except FileNotFoundError:
-            self.add(role, file, stated, "", "there is no such file")
+            return "", "there is no such file"
         except CertkitError as error:
-            self.add(role, file, stated, "", _problem(error))
+            return "", _problem(error)
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-            self.add(role, file, stated, "", f"it cannot be read: {reason}")
-        return self.files[-1]
+            return "", f"it cannot be read: {reason}"
 
-    def measured(
-        self,
-        logs: list[DossierFile],
-        pics: Pics | None,
-        rulebook: Rulebook,
-        measuring: Callable[[Pics, Rulebook], Measures],
-    ) -> tuple[Measurements | None, Span, tuple[BootVersion, ...]]:
-        """What the logs say. One that cannot be read to its end is left out, and is a problem."""
-        readable = [one for one in logs if not one.problem]
+    def from_logs(
+        self, pics: Pics | None, rulebook: Rulebook, measuring: Callable[[Pics, Rulebook], Measures]
+    ) -> _FromLogs:
+        """What the logs say, read once. One that cannot be read to its end is left out, and is a problem."""
+        files: list[DossierFile] = []
+        for row in self.record.fields.logs.rows:
+            if row.file.value is not None:
+                path = str(self.folder / row.file.value)
+                files.append(DossierFile(Role.LOG, row.file.value, path, row.file.place, "", row.sha256.value))
+        dump = self.record.fields.configuration.file.value
+        readable = [one for one in files if self.is_file(one)]
+        found = _FromLogs()
         while readable and pics is not None and pics.dut is not None:
+            names = list(dict.fromkeys(one.path for one in readable))
+            keys_in = next((one.path for one in readable if one.name == dump), "")
             try:
-                return _measured([one.path for one in readable], pics, rulebook, measuring)
+                found = _read_logs(names, pics, rulebook, measuring, keys_in)
+                break
             except UnreadableFile as error:
-                broken = next((one for one in readable if error.file.startswith(one.path)), readable[0])
-                self.files[self.files.index(broken)] = replace(broken, problem=_problem(error))
+                broken = next((one for one in readable if _is_of(error.file, one.path)), readable[0])
+                files[files.index(broken)] = replace(broken, problem=_problem(error))
                 readable.remove(broken)
             except CertkitError:  # the edition has nothing to measure, which the verdict says
                 break
-        return None, (None, None), ()
+        # What was read has the digest of that very reading; the others are only hashed.
+        for place, one in enumerate(files):
+            if one.path in found.digests and not one.problem:
+                files[place] = replace(one, sha256=found.digests[one.path])
+            else:
+                sha256, problem = self.digest(one.name)
+                files[place] = replace(one, sha256=sha256, problem=one.problem or problem)
+        return found._replace(files=tuple(files))
+
+    def is_file(self, file: DossierFile) -> bool:
+        """Whether a file may be opened; if not, :meth:`digest` says why."""
+        try:
+            return self.path(file.name).is_file()
+        except (CertkitError, OSError, ValueError):
+            return False
 
 
 def with_network(record: Record, files: Sequence[DossierFile], outputs: Sequence[ToolOutput]) -> Record:
@@ -305,12 +359,27 @@ def held_against(record: Record, edition: str) -> Record:
     return record.with_findings(finding("RC-06", where=stated.place, edition=stated.value, pics_edition=edition))
 
 
-def _measured(
-    names: list[str], pics: Pics, rulebook: Rulebook, measuring: Callable[[Pics, Rulebook], Measures]
-) -> tuple[Measurements, Span, tuple[BootVersion, ...]]:
-    protocol = metrics_of(rulebook).protocol
+def _is_of(name: str, path: str) -> bool:
+    """Whether an error is about a file, or about what an archive has in it."""
+    return name == path or name.startswith(f"{path}/")
+
+
+def _read_logs(
+    names: list[str],
+    pics: Pics,
+    rulebook: Rulebook,
+    measuring: Callable[[Pics, Rulebook], Measures],
+    keys_in: str,
+) -> _FromLogs:
+    """What logs say.
+
+    Args:
+        keys_in: the log that the record names for the configuration keys, or empty.
+    """
     measures = measuring(pics, rulebook)
-    logs = MessageLogs(names, io.BytesIO(), protocol, measures.message_filter)
+    logs = MessageLogs(names, io.BytesIO(), metrics_of(rulebook).protocol, measures.message_filter)
+    boots = _Boots(rulebook) if _is_station(pics, rulebook) else None
+    answers = Answers() if keys_in else None
     first: dict[str, int] = {}
     last: dict[str, int] = {}
     for message in logs:
@@ -320,8 +389,19 @@ def _measured(
             first[file] = time
         if time > last.get(file, time - 1):
             last[file] = time
-    boots = tuple(_boots(names, rulebook)) if _is_station(pics, rulebook) else ()
-    return measures.finish(logs.statistics), _span(first, last, logs.statistics), boots
+        if boots is not None and message.action == _BOOT:
+            boots.see(message)
+        if answers is not None and _is_of(file, keys_in):
+            answers.see(message)
+    if answers is not None:
+        answers.finish_log()
+    return _FromLogs(
+        measurements=measures.finish(logs.statistics)._replace(skipped=tuple(logs.files.skipped)),
+        span=_span(first, last, logs.statistics),
+        boots=tuple(boots.found) if boots is not None else (),
+        answers=answers,
+        digests=logs.files.digests,
+    )
 
 
 def _span(first: dict[str, int], last: dict[str, int], statistics: Sequence[LogStatistics]) -> Span:
@@ -341,25 +421,26 @@ def _moment(microseconds: int, zone: bool) -> datetime | None:
     return moment if zone else moment.replace(tzinfo=None)
 
 
-def _boots(names: list[str], rulebook: Rulebook) -> Iterator[BootVersion]:
+class _Boots:
     """What BootNotifications in the logs say about the station: each different one once, at its first place."""
-    only_boots = MessageFilter(False, False, False, frozenset({_BOOT}))
-    fields = rulebook.evidence.boot_notification
-    product = fields.product
-    paths = (fields.firmware_version, product.get("vendor", ""), product.get("model", ""), *fields.serials)
-    found: set[tuple[str, ...]] = set()
-    for message in MessageLogs(names, io.BytesIO(), metrics_of(rulebook).protocol, only_boots):
-        if message.action != _BOOT:
-            continue
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        fields = rulebook.evidence.boot_notification
+        product = fields.product
+        self._paths = (fields.firmware_version, product.get("vendor", ""), product.get("model", ""), *fields.serials)
+        self._seen: set[tuple[str, ...]] = set()
+        self.found: list[BootVersion] = []
+
+    def see(self, message: Message) -> None:
         payload = message.payload()
         if payload is None:
-            continue
-        reported = tuple(_text_at(payload, path) for path in paths)
-        if reported not in found:
-            found.add(reported)
+            return
+        reported = tuple(_text_at(payload, path) for path in self._paths)
+        if reported not in self._seen:
+            self._seen.add(reported)
             version, vendor, model, *serials = reported
             given = tuple(serial for serial in serials if serial)
-            yield BootVersion(version, Place(message.source.file, message.line, 1), given, vendor, model)
+            self.found.append(BootVersion(version, Place(message.source.file, message.line, 1), given, vendor, model))
 
 
 def _text_at(payload: object, path: str) -> str:

@@ -1,6 +1,7 @@
 """A station that agrees with its PICS (tests/independent/devices/ac-socket.yaml), to be spoilt one key at a time."""
 
 import json
+from io import BytesIO
 
 from certkit.configuration.check import check_configuration
 from certkit.configuration.model import Configuration
@@ -92,7 +93,8 @@ def read(content: bytes | str | object, **options) -> Configuration:
     """Read a file: its bytes, its text, or what its JSON is."""
     if not isinstance(content, bytes | str):
         content = json.dumps(content)
-    return read_configuration(content.encode() if isinstance(content, str) else content, "dump.json", **options)
+    raw = BytesIO(content.encode() if isinstance(content, str) else content)
+    return read_configuration(raw, "dump.json", edition(), **options)
 
 
 def findings(

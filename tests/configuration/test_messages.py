@@ -45,6 +45,7 @@ FINDINGS = {
     "CK-06.error": ({}, "the station answered GetConfiguration with an error"),
     "CK-06.no-keys": ({}, "an answer to GetConfiguration has no keys"),
     "CK-06.unanswered": ({}, "this GetConfiguration request has no answer in the file"),
+    "CK-08": ({"count": 2}, "this answer with all keys is used; 2 earlier answers are not"),
     "CK-07": ({"count": 12, "stations": ("EX-1", "EX-2")}, "the file has answers of 12 stations: “EX-1”, “EX-2”"),
 }
 """Message of the reader -> arguments and words; with the hint where the message has one of its own."""

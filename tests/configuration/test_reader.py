@@ -8,6 +8,7 @@ import pytest
 from certkit.errors import UnreadableFile
 from certkit.messages import codes_of
 from tests.configuration.stations import codes, entries, payload, read, said
+from tests.measurement.archives import tar
 
 ONE = [{"key": "HeartbeatInterval", "readonly": False, "value": "300"}]
 TWO = [{"key": "NumberOfConnectors", "readonly": True, "value": "1"}]
@@ -22,6 +23,7 @@ def request(name: str, keys: list | None = None) -> str:
     return json.dumps([2, name, "GetConfiguration", {} if keys is None else {"key": keys}])
 
 
+TIME = "2026-03-02T09:14:0"
 BOTH = {"HeartbeatInterval": "300", "NumberOfConnectors": "1"}
 FORMS = {
     "the payload": (ANSWER, {"HeartbeatInterval": "300"}),
@@ -33,6 +35,24 @@ FORMS = {
     "one frame a line": (f"{answer('1', ONE)}\n{answer('2', TWO)}\n", BOTH),
     "payloads joined without a break": (json.dumps(ANSWER) + json.dumps({"configurationKey": TWO}), BOTH),
     "payloads joined with commas": (f"{json.dumps(ANSWER)},\n{json.dumps({'configurationKey': TWO})}", BOTH),
+    "UTF-16": (json.dumps(ANSWER).encode("utf-16"), {"HeartbeatInterval": "300"}),
+    "UTF-16 without a mark": (json.dumps(ANSWER, indent=1).encode("utf-16-be"), {"HeartbeatInterval": "300"}),
+    "gzip": (gzip.compress(json.dumps(ANSWER, indent=1).encode()), {"HeartbeatInterval": "300"}),
+    "two files in an archive": (
+        tar([("a.json", json.dumps(ANSWER).encode()), ("readme.txt", b"no log\n"), ("b", answer("2", TWO).encode())]),
+        BOTH,
+    ),
+    "a pretty-printed frame in a log": (
+        f"2026-03-02 09:14:03 INFO [ocpp] EX-22: send {request('7')}\n"
+        f"2026-03-02 09:14:04 INFO [ocpp] EX-22: receive message "
+        + json.dumps([3, "7", ANSWER], indent=1)
+        + "\n2026-03-02 09:14:05 INFO [ocpp] EX-22: connected\n",
+        {"HeartbeatInterval": "300"},
+    ),
+    "a container's log": (
+        json.dumps({"log": f"2026-03-02 09:14:03 recv EX-22: {answer('7', ONE)}\n", "time": "2026-03-02T09:14:03Z"}),
+        {"HeartbeatInterval": "300"},
+    ),
     "a byte order mark in front": (b"\xef\xbb\xbf" + json.dumps(ANSWER).encode(), {"HeartbeatInterval": "300"}),
     "Windows line ends": (json.dumps(ANSWER, indent=2).replace("\n", "\r\n"), {"HeartbeatInterval": "300"}),
     "only unknown keys": ({"unknownKey": ["A"]}, {}),
@@ -120,6 +140,17 @@ def test_a_station_that_is_not_there():
         read(STATIONS, station="EX-3")
 
 
+def test_answers_after_the_whole_one_and_of_other_stations_are_used():
+    """What comes later complements the keys; another station's earlier answer stays."""
+    log = (
+        f"{TIME}1 EX-2: receive message {answer('9', TWO)}\n{TIME}2 EX-1: send {request('3')}\n"
+        f"{TIME}3 EX-1: receive message {answer('3', ONE)}\n{TIME}4 EX-1: send {request('4', ['NumberOfConnectors'])}\n"
+        f"{TIME}5 EX-1: receive message {answer('4', TWO)}\n"
+    )
+    assert codes(read(log).findings) == ["CK-07"]
+    assert {entry.key: entry.value for entry in read(log, station="EX-1").entries} == BOTH
+
+
 MALFORMED = {
     "CK-01: the value differs": (
         [*ONE, {**ONE[0], "value": "60"}],
@@ -205,6 +236,12 @@ MALFORMED = {
         "CK-06.not-utf8",
         {},
     ),
+    "CK-08: a later answer with all keys": (
+        f'{TIME}1 {request("1")}\n{TIME}1 [4,"1","InternalError","",{{}}]\n{TIME}2 {request("2", ["A"])}\n'
+        f"{TIME}2 {answer('2', TWO)}\n{TIME}3 {request('3')}\n{TIME}4 {answer('3', ONE)}\n",
+        "CK-08",
+        {"count": 2},
+    ),
     "CK-07: two stations": (STATIONS, "CK-07", {"count": 2, "stations": ("EX-1", "EX-2")}),
 }
 
@@ -239,9 +276,13 @@ def test_very_many_findings_are_summed_up():
 REFUSED = {
     "an empty file": (b"", "the file is empty"),
     "white space": (b" \n\t", "the file is empty"),
-    "UTF-16": (json.dumps(ANSWER).encode("utf-16"), "is UTF-16 or UTF-32 text, not UTF-8 (save it as UTF-8)"),
-    "UTF-16 without a mark": (json.dumps(ANSWER).encode("utf-16-be"), "UTF-16"),
-    "a compressed file": (gzip.compress(b"{}"), "the file is compressed (unpack it first)"),
+    "a compressed file without an answer": (gzip.compress(b"{}"), "the file has no answer to GetConfiguration"),
+    "a PDF": (b"%PDF-1.7", "this is a PDF, not a message log"),
+    "a log that begins with a bracket": (
+        '[INFO ] 2026-03-02 09:14:03,527 ws - [chargeBoxId=EX-22] Received: [2,"1","Heartbeat",{}]\n',
+        "the log has no answer to GetConfiguration",
+    ),
+    "a log without a frame": ("[INFO ] 2026-03-02 starting\n", "the file has no answer to GetConfiguration"),
     "Latin-1": ('{"configurationKey":\n [{"key":\n "Ü"}]}'.encode("latin-1"), "3:3: the file is not UTF-8 text"),
     "a cut file": (json.dumps(ANSWER, indent=1)[:50], "4:11: this is not valid JSON: a text is not closed"),
     "a cut file, at a comma": ('{"configurationKey": [{"key": "A",', "1:35: this is not valid JSON: it ends too early"),
@@ -254,12 +295,12 @@ REFUSED = {
     "a comma too many": ('{"configurationKey": [],}', "a name in double quotes is expected"),
     "single quotes": ("{'configurationKey': []}", "a name in double quotes is expected"),
     "nested too deep": ("[" * 100_000, "nests deeper than 32 levels"),
-    "another message": ('[3,"1",{"status":"Accepted"}]', "the file has no answer to GetConfiguration"),
+    "another message": ('[3,"1",{"status":"Accepted"}]', "the log has no answer to GetConfiguration"),
     "a text": ("hello", "the file has no answer to GetConfiguration"),
-    "YAML": ("configurationKey:\n- key: A\n", "the file has no readable answer to GetConfiguration"),
+    "YAML": ("configurationKey:\n- key: A\n", "the file has no answer to GetConfiguration"),
     "a log with a cut answer alone": (
         f"< {answer('7', ONE)[:40]}\n",
-        "1:14: the file has no readable answer to GetConfiguration",
+        "1:1: the file has no readable answer to GetConfiguration",
     ),
     "far too many keys": (
         json.dumps([{"key": f"K{n}", "readonly": True} for n in range(5001)]),

@@ -9,7 +9,7 @@ import logging
 
 import pytest
 
-from certkit.configuration.secrets import Secret
+from certkit.text.secrets import Secret
 from tests.configuration.stations import GOOD, check, codes, read
 
 pytest.importorskip("ocpp")

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from certkit.configuration.derive import extract
 from certkit.configuration.read_keys import key_table
-from certkit.configuration.secrets import Secret, secret_in
 from certkit.configuration.write import write_extract_text
 from certkit.errors import CertkitError
 from certkit.formats.json_document import write_document
+from certkit.text.secrets import Secret, secret_in
 from tests.configuration.stations import GOOD, check, entries, read
 from tests.rules.devices import edition
 

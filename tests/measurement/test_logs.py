@@ -371,7 +371,7 @@ def test_logs_are_apart():
 
     measuring = Measuring(statement(STATION), edition())
     logs = MessageLogs([], io.BytesIO(), metrics_of(edition()).protocol, measuring.message_filter)
-    for message in logs._messages([LogStream(f"{n}.log", io.BytesIO(log.content)) for n, log in enumerate(messages)]):
+    for message in logs.messages_of([LogStream(f"{n}.log", io.BytesIO(log.content)) for n, log in enumerate(messages)]):
         measuring.see(message)
     pairing = measuring.finish(logs.statistics).pairing
     assert (pairing.unanswered, pairing.unexpected) == (1, 1)

@@ -28,7 +28,6 @@ from certkit.attestation.v1.model import (
 from certkit.attestation.v1.words import words
 from certkit.conditions import Value
 from certkit.configuration.model import Configuration, Entry
-from certkit.configuration.secrets import Secret
 from certkit.edition.domains import Domain, Members, NotInDomain, Settings
 from certkit.edition.rulebook import Rulebook
 from certkit.errors import CertkitError, Contradiction
@@ -45,6 +44,7 @@ from certkit.record.model import Record, RecordFields
 from certkit.record.read_yaml import read_record_yaml
 from certkit.results.model import Claim, Origin, Provenance, Result, Results, RunKind, RunVerdict
 from certkit.results.names import RunNames, run_names
+from certkit.text.secrets import Secret
 from certkit.text.sentence import NotASentence, Sentence
 from certkit.verdict.dossier import BootVersion, Dossier, DossierFile, Role
 from certkit.verdict.read_dossier import held_against, with_network

@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
 
-from certkit.cli.findings import FindingsFormatOption, load_pics_for, read_evidence, show_evidence_findings
+from certkit.cli.findings import FindingsFormatOption, load_pics_for, show_evidence_findings
 from certkit.cli.options import ColourOption, EditionOption, PicsOption, StrictOption
 from certkit.configuration.check import check_configuration
+from certkit.configuration.model import Configuration
 from certkit.configuration.read import read_configuration
 from certkit.edition.choose import rulebooks
+from certkit.edition.rulebook import Rulebook
+from certkit.files.read import source_of
+from certkit.logs.files import opened
 
 DumpArgument = Annotated[
     str,
     typer.Argument(
-        metavar="DUMP", help="A GetConfiguration.conf, other JSON, or a message log with one; - is standard input."
+        metavar="DUMP",
+        help="A GetConfiguration.conf, other JSON, or a message log, also in an archive; - is standard input.",
     ),
 ]
 StationOption = Annotated[str, typer.Option("--station", metavar="NAME", help="Read only this station of a log.")]
+
+
+def read_dump(name: str, rulebook: Rulebook, station: str) -> Configuration:
+    """The configuration in a file or in standard input."""
+    with opened(name, sys.stdin.buffer) as raw:
+        return read_configuration(raw, source_of(name), rulebook, station=station)
 
 
 def check(
@@ -41,6 +53,6 @@ def check(
       certkit configuration check messages.log --station EX-22-0007 --pics my-station.yaml --format json
     """  # noqa: D301
     statement, rulebook = load_pics_for([dump], pics, rulebooks(edition))
-    configuration = read_configuration(*read_evidence(dump), station=station)
+    configuration = read_dump(dump, rulebook, station)
     findings = check_configuration(configuration, statement, rulebook)
     return show_evidence_findings(findings, [configuration.source], statement, rulebook, format, color, strict=strict)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from certkit.cli import output as out
-from certkit.cli.configuration.check import DumpArgument, StationOption
+from certkit.cli.configuration.check import DumpArgument, StationOption, read_dump
 from certkit.cli.errors import GOOD
-from certkit.cli.findings import read_evidence
 from certkit.cli.formats import Format, choose_format
 from certkit.cli.options import (
     ColourOption,
@@ -18,7 +17,6 @@ from certkit.cli.options import (
     TextOrJsonByEndingOption,
 )
 from certkit.configuration.derive import extract as extract_of
-from certkit.configuration.read import read_configuration
 from certkit.edition.choose import rulebooks
 from certkit.loading import load
 
@@ -48,7 +46,8 @@ def extract(
       certkit configuration extract getconfiguration.json -o extract.json
     """  # noqa: D301
     form = choose_format(format, output, FORMATS)
-    made = extract_of(read_configuration(*read_evidence(dump), station=station), rulebooks(edition)(None))
+    rulebook = rulebooks(edition)(None)
+    made = extract_of(read_dump(dump, rulebook, station), rulebook)
     write = load(FORMATS[form].writer)
     if form == "json":
         content = write(made)
