@@ -34,7 +34,7 @@ class Layout(Protocol):
     SIGNATURE_BOX: tuple[float, float, float, float]
 
     def render(self, document: AttestationDocument, rulebook: Rulebook) -> bytes:
-        """The pages of the document, complete and unsigned, as PDF/A-3b with the document attached.
+        """The pages of the document, complete and unsigned, as PDF/A with the document attached.
 
         Args:
             rulebook: the pinned release of the edition, whose titles and texts are printed.

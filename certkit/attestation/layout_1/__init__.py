@@ -1,4 +1,4 @@
-"""Layout 1: the pages of an attestation as one deterministic PDF/A-3b, with the data attached from which it is drawn.
+"""Layout 1: the pages of an attestation as one deterministic PDF/A-3a, with the data attached from which it is drawn.
 
 The same document gives the same pages wherever and whenever it is drawn: that is how a verifier sees that what people
 read is what the data says. The fonts are read when something is drawn, not before.
