@@ -129,9 +129,19 @@ def _may_have_frames(text: bytes) -> bool:
 
 def without_prefixes(text: bytes) -> bytes:
     """The text, in which each line of a frame begins with the same prefix as the next: without the prefix."""
-    while b"\n" in text and (match := _PREFIXED_LINES.search(text)):
-        text = text[: match.start(1)] + text[match.start(1) :].replace(b"\n" + match[1], b"\n")
-    return text
+    parts, done = [], 0
+    while match := _PREFIXED_LINES.search(text, done):
+        prefix, at = match[1], match.start(1)
+        parts.append(text[done:at])
+        while text.startswith(prefix, at):
+            end = text.find(b"\n", at) + 1 or len(text)
+            line = text[at + len(prefix) : end]
+            if line.strip() == b"[":  # the next frame has the same prefix, which says what it is
+                break
+            parts.append(line)
+            at = end
+        done = at
+    return b"".join([*parts, text[done:]]) if parts else text
 
 
 def _next(text: bytes, at: int) -> int:

@@ -29,17 +29,17 @@ def pairs() -> dict[int, Recipe]:
 
 
 def sample() -> dict[int, Recipe]:
-    """Each writer, envelope, repetition, order, container and encoding at least twice."""
+    """Each writer, envelope, repetition, order, container and encoding at least once."""
     chance = random.Random("sample")
     rest = list(enumerate(everything()))
     chance.shuffle(rest)
-    seen: dict[tuple, int] = {}
+    seen: set[tuple] = set()
     chosen = {}
     for number, recipe in rest:
         values = list(enumerate(recipe))
-        if any(seen.get(value, 0) < 2 for value in values):
+        if any(value not in seen for value in values):
             chosen[number] = recipe
-            seen |= {value: seen.get(value, 0) + 1 for value in values}
+            seen.update(values)
     return chosen
 
 
@@ -50,8 +50,8 @@ def name_of(recipe: Recipe) -> str:
 
 
 def talk_of(recipe: Recipe, number: int) -> Conversation:
-    """One, two or three stations, if their names are anywhere; names and scenes take turns too."""
-    many = 1 + number % 3 if recipe.names_stations else 1
+    """One station or two, if their names are anywhere; names and scenes take turns too."""
+    many = 1 + number % 2 if recipe.names_stations else 1
     names = tuple(NAMES[(number + step * 2) % len(NAMES)] for step in range(many))
     extra = [(), ("tricky",), ("big",)][number % 7 % 3] if number % 3 else ()
     return conversation(number % 11, names, (*MORE_SCENES, *extra) if many == 1 else extra)

@@ -269,3 +269,14 @@ def test_message_ids_that_are_numbers(reading):
 def test_powershell_writes_utf_16(reading):
     content = "\r\n".join([*python_ocpp("EX22"), ""]).encode("utf-16")
     assert seconds(reading(content)) == VALUES
+
+
+@pytest.mark.parametrize("together", [1, 3, 18])
+def test_a_prefix_on_each_line_inside_json(reading, together):
+    """An entry with several lines, of one frame or of several; some frames have the same prefix."""
+    texts = []
+    for time, way, frame in TALK:
+        prefix = f"2026-03-03T{time}Z [EX22] {way}: "
+        texts.append("\n".join(prefix + line for line in json.dumps(json.loads(frame), indent=2).split("\n")))
+    entries = ["\n".join(texts[at : at + together]) for at in range(0, len(texts), together)]
+    assert seconds(reading(text_of(json.dumps({"log": entry, "stream": "stdout"}) for entry in entries))) == VALUES
