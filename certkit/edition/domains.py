@@ -12,6 +12,7 @@ import math
 import re
 import unicodedata
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import chain, count, islice, pairwise
 
 from certkit.conditions import Among, AnswerTo, Compare, Includes, Node, Value, walk
@@ -21,6 +22,20 @@ from certkit.text.quote import join, quote
 YES_NO = ("Yes", "No")
 LONGEST_TEXT = 1000
 _POINT_OR_THOUSANDS = re.compile(r"([+-]?)([1-9]\d{0,2})[.,'\u2019](\d{3})")
+_WITH_UNIT = re.compile(r"([+-]?\d{1,12})(?:[.,](\d{1,12}))?\s*([^\W\d_]{0,20})\.?")
+"""A number with a decimal point or comma, and a unit behind it."""
+_SECONDS = {
+    **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), Decimal(1)),
+    "ms": Decimal("0.001"),
+    **dict.fromkeys(("min", "mins", "minute", "minutes"), Decimal(60)),
+    **dict.fromkeys(("h", "hour", "hours"), Decimal(3600)),
+}
+"""Unit -> seconds."""
+_WORDS = {
+    "Yes": ("y", "ja", "j", "oui", "si", "sí", "yep", "yeah", "ok", "yes"),
+    "No": ("n", "nein", "nee", "non", "nope", "not", "none", "no"),
+}
+"""Answer -> other words that surely mean it."""
 _SEPARATORS = re.compile(r"\s*[,;/\n]\s*|\s+and\s+")
 
 
@@ -85,8 +100,13 @@ class Choice(Domain):
             return None
         known = _known(text, self.values, self.aliases)
         if known is None:
-            raise NotInDomain(f"{quote(text)} is not {self.expected}")
+            raise NotInDomain(f"{quote(text)} is not {self.expected}{self._meant(text)}")
         return known
+
+    def _meant(self, text: str) -> str:
+        """What to write in place of a text that is surely another way to say Yes or No; never taken for it."""
+        meant = next((answer for answer, words in _WORDS.items() if _fold(text).rstrip(".!") in words), None)
+        return f"; write {meant}" if meant in self.values else ""
 
     def candidates(self, item: str, node: Node) -> tuple[Value, ...]:
         return self.values
@@ -158,7 +178,7 @@ class Number(Domain):
         if isinstance(raw, str) and (readings := _number_readings(text)):
             raise AmbiguousNumber(f"{quote(text)} can be read as {readings[0]} and as {readings[1]}")
         if not re.fullmatch(r"[+-]?\d{1,15}(?:\.\d{1,15})?(?:[eE][+-]?\d{1,2})?", text):
-            raise NotInDomain(f"{quote(text)} is not {self.expected}")
+            raise NotInDomain(f"{quote(text)} is not {self.expected}{self._meant(text)}")
         number = float(text)
         if not math.isfinite(number) or (self.whole and number != int(number)):
             raise NotInDomain(f"{quote(text)} is not {self.expected}")
@@ -166,6 +186,24 @@ class Number(Domain):
         if value < self.minimum or (self.maximum is not None and value > self.maximum):
             raise NotInDomain(f"{quote(text)} is not {self.expected}")
         return value
+
+    def _meant(self, text: str) -> str:
+        """What to write in place of a number with a decimal comma or a unit; never taken for it."""
+        written = _WITH_UNIT.fullmatch(text)
+        if written is None:
+            return ""
+        before, behind, unit = written.groups()
+        units = _SECONDS if self.unit == "seconds" else {self.unit.casefold(): Decimal(1)}
+        factor = {"": Decimal(1), **units}.get(unit.casefold())
+        if factor is None:
+            return ""
+        number = format(Decimal(f"{before}.{behind or 0}") * factor, "f")
+        number = number.rstrip("0").rstrip(".") if "." in number else number
+        try:
+            self.parse(number)
+        except NotInDomain:
+            return ""
+        return f"; write {number}"
 
     def candidates(self, item: str, node: Node) -> tuple[Value, ...]:
         """Around every number that the item is compared with; more of them where items are compared with each other."""

@@ -20,8 +20,8 @@ from certkit.pics.condition_formula import answered, text_literal, to_formula
 from certkit.pics.form import ANSWER, COLUMNS, KEY, QUESTION, STATUS, asked_only_if, question_of
 from certkit.pics.model import Pics
 
-FEWEST_PAIRS = 8
-"""Rows for free settings and for members of a family that a form has at the least."""
+FEWEST_PAIRS: Mapping[type[Domain], int] = {Settings: 8, Members: 24}
+"""Rows for free settings and for members of a family that a form has at the least; a locked sheet gets no more."""
 SPARE_PAIRS = 3
 """Empty rows that are left behind those filled in."""
 TITLE_ROW, EDITION_ROW, HEADER_ROW = 1, 2, 4
@@ -177,7 +177,7 @@ def _pairs(section: Section, item: Item, pics: Pics | None) -> Iterator[FormRow]
     pairs = _given_pairs(item, pics)
     first, second = PAIR_TITLES[type(item.domain)]
     yield FormRow(Kind.PAIRS_HEADING, 0, section, first, item, second)
-    count = max(FEWEST_PAIRS, len(pairs) + SPARE_PAIRS)
+    count = max(FEWEST_PAIRS[type(item.domain)], len(pairs) + SPARE_PAIRS)
     for name, value in [*pairs, *[(None, None)] * (count - len(pairs))]:
         yield FormRow(Kind.PAIR, 0, section, "", item, value, name)
 

@@ -104,7 +104,7 @@ def test_accepted(domain, raw, value):
 
 
 REFUSED = [
-    (YES_NO, "y", "“y” is not Yes or No"),
+    (YES_NO, "y", "“y” is not Yes or No; write Yes"),
     (YES_NO, 1, "“1” is not Yes or No"),
     (YES_NO, ["Yes"], "one value is expected, not a list"),
     (YES_NO, {"a": "b"}, "one value is expected, not a group of values"),
