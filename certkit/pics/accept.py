@@ -6,7 +6,6 @@ Only warnings can be accepted. What is wrong with an acceptance is a warning too
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -14,6 +13,7 @@ from datetime import date
 
 from certkit.edition.rulebook import Rulebook
 from certkit.finding import AcceptedBy, Finding, Severity
+from certkit.loading import load
 from certkit.messages import codes_of, finding
 from certkit.pics.model import Acceptance, Pics
 
@@ -62,7 +62,7 @@ def _problem(
         return finding(f"{INVALID}.incomplete", where=where, code=code, missing=missing)
     codes = {*rulebook.constraints, *codes_of("pics")}
     if code not in codes:
-        near = difflib.get_close_matches(code, codes, n=1, cutoff=0.6)
+        near = load("difflib:get_close_matches")(code, codes, n=1, cutoff=0.6)
         if near:
             return finding(f"{INVALID}.misspelt", where=where, code=code, meant=near[0])
         return finding(f"{INVALID}.unknown", where=where, code=code)
