@@ -23,6 +23,7 @@ from certkit.configuration.model import (
 )
 from certkit.configuration.read_keys import key_table
 from certkit.configuration.read_values import ParsedValue, read_value
+from certkit.edition.domains import Choice
 from certkit.edition.model import ALWAYS, Constraint
 from certkit.edition.rulebook import Rulebook
 from certkit.errors import CertkitError
@@ -36,6 +37,8 @@ from certkit.text.sentence import Argument, Sentence
 
 _MOST_NAMES = 10
 _LONGEST_SHOWN = 60
+_AGAINST = ("C", "S")
+"""The kinds of constraints that say that answers contradict each other, or look wrong together."""
 
 
 def check_configuration(configuration: Configuration, pics: Pics, rulebook: Rulebook) -> tuple[Finding, ...]:
@@ -136,6 +139,8 @@ class _Checks:
                 yield from self.secret(key, entry)
                 continue
             value = self.values.get(entry)
+            if value is None and key.access is Access.WRITE:
+                continue  # it must not be readable, so a report without a value is right
             if value is None:
                 kind = "none" if entry.value is None else "empty"
                 yield self.about("CK-11", "key.empty", key.key, entry.place, value=kind, type=key.type.words)
@@ -278,7 +283,8 @@ class _Checks:
         for key in self.table.keys.values():
             for relation in key.relations:
                 entries = self.configuration.of(key.key)
-                if entries and relation.item not in self.pics.answers and self.is_asked(relation):
+                is_open = relation.item not in self.pics.answers and self.is_asked(relation)
+                if entries and is_open and not self.must_stay_empty(relation):
                     detail = _say("relation.open", item=relation.item, key=key.key, value=_reported_text(entries[0]))
                     open_items[relation.item] = str(detail)
         if open_items:
@@ -287,6 +293,21 @@ class _Checks:
 
     def is_asked(self, relation: Relation) -> bool:
         return self.pics.dut is None or self.pics.dut in self.rulebook.items[relation.item].asked_of
+
+    def must_stay_empty(self, relation: Relation) -> bool:
+        """Whether every answer to the item would contradict the others, as for SC-1 without Smart Charging."""
+        domain = self.rulebook.items[relation.item].domain
+        if not isinstance(domain, Choice):
+            return False
+        conditions = [
+            constraint.when
+            for constraint in self.rulebook.constraints.values()
+            if constraint.when is not None and constraint.kind in _AGAINST and relation.item in constraint.items
+        ]
+        return all(
+            any(condition.evaluate({**self.pics.values, relation.item: value}) is True for condition in conditions)
+            for value in domain.values
+        )
 
     def can_be_compared(self, relation: Relation) -> bool:
         return relation.item in self.pics.values and self.is_asked(relation)

@@ -23,6 +23,22 @@ def test_a_station_that_agrees_with_its_pics_has_no_finding():
     assert findings() == ()
 
 
+@pytest.mark.parametrize("value", [None, ""])
+def test_a_write_only_key_without_a_value_is_right(value):
+    """Nobody may be advised to publish the password."""
+    assert findings({"AuthorizationKey": (value, False)}) == ()
+
+
+def test_no_answer_is_advised_that_the_form_does_not_want():
+    """SC-1 must be empty without Smart Charging, although the station reports its rate units."""
+    open_items = [
+        finding for finding in findings(None, {"smart_charging": "No", "SC-1": None}) if finding.code == "CK-23"
+    ]
+    assert open_items == []
+    claimed = findings(None, {"SC-1": None})
+    assert ["SC-1" in finding.items for finding in claimed if finding.code == "CK-23"] == [True]
+
+
 CASES: dict[str, tuple[dict, dict, dict, tuple[str, str, dict]]] = {
     # CK-10: required keys
     "a required key is missing": (

@@ -1,5 +1,7 @@
 """Findings at a terminal."""
 
+from dataclasses import replace
+
 import pytest
 
 from certkit.finding import Finding, Place, Severity
@@ -221,6 +223,17 @@ def test_keys_that_are_not_reported_are_gathered():
     text = write_findings_text([with_findings(*keys)])
     assert "Key1 is not reported; it is required in the feature profile Core (9.1.1)." in text
     assert "4 more like it: Key2, Key3, Key4, Key5 (--format json has every place)" in text
+
+
+def test_every_key_of_a_list_for_the_vendor_is_named():
+    keys = [
+        Finding("CK-10", "name", Severity.ERROR, f"Key{n} is missing.", hint="Read it again.", items=(f"Key{n}",))
+        for n in range(1, 31)
+    ]
+    text = " ".join(write_findings_text([with_findings(*keys)]).split())
+    assert "29 more like it: " + ", ".join(f"Key{n}" for n in range(2, 31)) in text
+    unlike = [replace(key, code="CK-14", where=at(3, 1)) for key in keys[:5]]
+    assert "4 more like it: Key2 (line 3)" in write_findings_text([with_findings(*unlike)])
 
 
 def test_a_long_question_leaves_the_answer_of_a_cell_whole():
