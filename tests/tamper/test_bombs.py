@@ -72,7 +72,8 @@ def test_a_bomb(bomb):
         ("table of a million", "the tables of the file have more than 100000 objects"),
         ("more values", "the file has more than 1000000 values"),
         ("deep arrays", "values are nested more than 32 deep"),
-        ("a long string of escapes", "the file has more than 1000000 values"),
+        ("a long string of escapes", "a string has more than 1048576 bytes"),
+        ("strings of escapes", "the file has more than 1000000 values"),
         ("a file too large", "the file has more than 64 MB"),
     ],
 )
