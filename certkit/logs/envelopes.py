@@ -157,6 +157,8 @@ def _quote(match: re.Match[bytes]) -> bytes:
 def _is_doubled(text: bytes, match: re.Match[bytes]) -> bool:
     """Whether the quote after the kind is doubled, as in the cell of a table; an empty id is none."""
     end = match.end()
+    if match.re is not _PREFIXED and match["after"] in (b"{", b"["):  # the id is a number
+        return text[end : end + 2] == b'""' and text[max(match.start() - 1, 0) : match.start()] == b'"'
     if match.re is _PREFIXED or (match["quote"] != b'"' and match["after"] != b'"'):
         return False
     return text[end : end + 1] == b'"' and text[end + 1 : end + 2] not in (b",", b" ", b"]", b"")
