@@ -74,6 +74,12 @@ def without_time(message: str) -> str:
     return _TIME.sub("", message)
 
 
+def without_zone(verdict: Verdict) -> str:
+    """A sentence if times of runs name no time zone, or empty."""
+    runs = [run for case in verdict.cases for run in case.runs if run.start is not None and run.start.tzinfo is None]
+    return "Times of runs are as the results have them, with no time zone stated." if runs else ""
+
+
 def run_text(run: JudgedRun) -> str:
     """``fail 2026-03-03 10:27:24 (attributed to a set-up issue)``."""
     text = f"{run.verdict} {time_text(run.start)}" if run.start else str(run.verdict)

@@ -27,6 +27,7 @@ from certkit.verdict.words import (
     window_text,
     with_remarks,
     without_time,
+    without_zone,
 )
 
 _SIGNS = {Outcome.PASS: "✓", Outcome.FAIL: "✗", Outcome.INCOMPLETE: "…"}
@@ -192,6 +193,8 @@ def _performance(verdict: Verdict) -> Iterator[str]:
 def _cases(verdict: Verdict) -> Iterator[str]:
     """Those that are not simply passed in full, unless many are alike, and the ids of all others."""
     yield f"<h2>Test cases</h2><p>{_text(counts_of(verdict))}</p>"
+    if note := without_zone(verdict):
+        yield f"<p>{_text(note)}</p>"
     remarked = list(with_remarks(verdict))
     groups = list(cases_alike(remarked))
     yield from _table("", _CASE, (_row(group[0]) for group in groups if len(group) == 1))

@@ -143,7 +143,7 @@ MESSAGES: dict[str, tuple[Callable[[], list[tuple[str, str]]], str]] = {
     ),
     "RS-09.counts": (
         lambda: made('{"total": 2, "data": [{"testCaseName": "TC_001_CS", "verdict": "pass"}]}'),
-        "the file counts 2 runs (“total”), but has 1",
+        "the file states 2 as the number of runs (“total”), but has 1",
     ),
     "RS-09.pages": (
         lambda: made('{"pages": 2, "data": [{"testCaseName": "TC_001_CS", "verdict": "pass"}]}'),
@@ -170,7 +170,10 @@ MESSAGES: dict[str, tuple[Callable[[], list[tuple[str, str]]], str]] = {
         lambda: made(suite(attributes='failures="some"')),
         "“failures” of a suite is “some”, which is not a number",
     ),
-    "RS-09.suite-counts": (lambda: made(suite(attributes='tests="2"')), "a suite counts 2 tests, but has 1"),
+    "RS-09.suite-counts": (
+        lambda: made(suite(attributes='tests="2"')),
+        "a suite states 2 as the number of tests, but has 1",
+    ),
     "RS-09.inside": (
         lambda: made(suite("<system-out><failure/></system-out>")),
         "“system-out” of a suite contains something that JUnit does not define",

@@ -73,3 +73,8 @@ def test_a_file_that_is_not_bound_says_why(dossier):
     assert ends["message"] == "no digest in the record"
     assert ends["tool's"] == "unreadable"
     assert ends["PICS"] == "pics.yaml"
+
+
+def test_a_page_says_that_times_have_no_zone(dossier):
+    note = "Times of runs are as the results have them, with no time zone stated."
+    assert note in certkit("assess", "record.yaml", "-f", "html").out
