@@ -7,7 +7,7 @@ from html import escape
 
 from certkit.measurement.model import Measurement, Measurements
 from certkit.measurement.write_text import seconds
-from certkit.text.terminal import safe
+from certkit.text.terminal import counted, safe
 
 _WIDTH, _PANEL, _PLOT, _LEFT, _TOP = 760, 190, 96, 48, 64
 _BINS = 48
@@ -39,10 +39,10 @@ def _panel(row: Measurement, top: int) -> Iterator[str]:
     yield f'<g transform="translate({_LEFT} {top})">'
     yield f'<text y="16" font-weight="bold">{_text(row.title)}</text>'
     if not row.samples:
-        what = "not measured" if not row.measured else f"{row.count:,} values, not kept"
+        what = "not measured" if not row.measured else f"{counted(row.count, 'value')}, not kept"
         yield f'<text y="36" fill="#a11">{_text(what)}</text></g>'
         return
-    summary = f"{row.count:,} values, {seconds(row.minimum)} to {seconds(row.maximum)}"
+    summary = f"{counted(row.count, 'value')}, {seconds(row.minimum)} to {seconds(row.maximum)}"
     yield f'<text y="32" fill="#555">{_text(summary)}</text>'
     yield from _bars(row.samples)
     yield from _marks(row)
