@@ -89,8 +89,9 @@ def _frames(text: bytes, layers: tuple[Layer, ...], path: Path | None, depth: in
                 done = end
                 continue
             quote = _quote(match)
-            if quote.startswith((b"\\", b"&")) or _is_doubled(text, match):
-                inner = _text_around(text, done, start, doubled=not quote.startswith(b"\\"))
+            doubled = quote.startswith(b"&") or _is_doubled(text, match)
+            if doubled or quote.startswith(b"\\"):
+                inner = _text_around(text, done, start, doubled=doubled)
                 if inner is not None:
                     begin, end, content = inner
                     layer = Layer(text[done:begin], text[end : _next(text, end)])
@@ -159,9 +160,9 @@ def _is_doubled(text: bytes, match: re.Match[bytes]) -> bool:
     end = match.end()
     if match.re is not _PREFIXED and match["after"] in (b"{", b"["):  # the id is a number
         return text[end : end + 2] == b'""' and text[max(match.start() - 1, 0) : match.start()] == b'"'
-    if match.re is _PREFIXED or (match["quote"] != b'"' and match["after"] != b'"'):
+    if match.re is _PREFIXED or not (match["quote"] or match["after"] or b"").endswith(b'"'):
         return False
-    return text[end : end + 1] == b'"' and text[end + 1 : end + 2] not in (b",", b" ", b"]", b"")
+    return text[end : end + 1] == b'"' and text[end + 1 : end + 2] not in (b",", b" ", b"]", b"}", b"\n", b"")
 
 
 def _object_around(text: bytes, begin: int, start: int) -> tuple[int, int, object] | None:
