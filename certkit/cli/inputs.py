@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from certkit.errors import UnreadableFile
+from certkit.files.recognize import HEAD, RESULTS, FileKind, has_frames, refuse_other
 
 _read: set[str | bytes] = set()
 """The names by which files were opened for reading."""
@@ -108,3 +109,16 @@ def _opened(event: str, arguments: tuple[object, ...]) -> None:
     path, _, flags = arguments
     if isinstance(path, str | bytes) and isinstance(flags, int) and not flags & _WRITING:
         _read.add(path)
+
+
+def refuse_other_files(name: str, wanted: str, *readable: FileKind) -> None:
+    """Refuse a file that is surely something else than what a command reads from logs, and has no frames.
+
+    Raises:
+        UnreadableFile: it is.
+    """
+    if not os.path.isfile(name):  # noqa: PTH113 - it never raises
+        return
+    with suppress(OSError), Path(name).open("rb") as file:
+        content = file.read(HEAD + 1)
+        refuse_other(content, name, wanted, *readable, *((RESULTS,) if has_frames(content) else ()))

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from certkit.cli.findings import FindingsFormatOption, load_pics_for, show_evidence_findings
+from certkit.cli.inputs import refuse_other_files
 from certkit.cli.options import ColourOption, EditionOption, PicsOption, StrictOption
 from certkit.configuration.check import check_configuration
 from certkit.configuration.model import Configuration
@@ -15,6 +16,7 @@ from certkit.configuration.read import read_configuration
 from certkit.edition.choose import rulebooks
 from certkit.edition.rulebook import Rulebook
 from certkit.files.read import source_of
+from certkit.files.recognize import CONFIGURATION, LOG, TABLE
 from certkit.logs.files import opened
 
 DumpArgument = Annotated[
@@ -29,6 +31,7 @@ StationOption = Annotated[str, typer.Option("--station", metavar="NAME", help="R
 
 def read_dump(name: str, rulebook: Rulebook, station: str) -> Configuration:
     """The configuration in a file or in standard input."""
+    refuse_other_files(name, "an answer to GetConfiguration or a message log", CONFIGURATION, LOG, TABLE)
     with opened(name, sys.stdin.buffer) as raw:
         return read_configuration(raw, source_of(name), rulebook, station=station)
 
