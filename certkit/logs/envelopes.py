@@ -24,6 +24,7 @@ _PREFIXED = re.compile(rb"\[\s*\\+n(?:[^\"\\]|\\+[^n\"\\]){1,400}?[2-6]\s*,\s*\\
 _PREFIXED_LINES = re.compile(rb"\[[ \t\r]*\n([^\n]{0,399}?[^\s])[ \t]+[2-6]\s*,\s*\n")
 _LITERAL = re.compile(rb"b?'((?:[^'\\]|\\.)*)'", re.DOTALL)
 _CELL = re.compile(rb'"(?:[^"]|"")*"(?!")')
+_ENTITIES = (b"&quot;", b"&#34;", b"&#x22;")
 _ESCAPE = re.compile(rb'\\(["\\/])')
 _LONGEST_FIELD = 2000
 Path = tuple[str, ...]
@@ -68,8 +69,6 @@ def frames_in(text: bytes, layers: tuple[Layer, ...] = ()) -> list[Located]:
     """All frames of a text, in their order."""
     if not _may_have_frames(text):
         return []
-    if b"&quot;" in text or b"&#" in text:
-        text = html.unescape(text.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
     return list(_frames(without_prefixes(text), layers, None, 0))
 
 
@@ -89,7 +88,12 @@ def _frames(text: bytes, layers: tuple[Layer, ...], path: Path | None, depth: in
                 done = end
                 continue
             quote = _quote(match)
-            doubled = quote.startswith(b"&") or _is_doubled(text, match)
+            entity = quote.startswith(b"&") or text.startswith(_ENTITIES, match.end())
+            doubled = b'""' in text[done:start] if entity else _is_doubled(text, match)
+            if entity and not doubled:
+                rest = html.unescape(text[done:].decode("utf-8", "surrogateescape"))
+                yield from _frames(rest.encode("utf-8", "surrogateescape"), layers, path, depth + 1)
+                return
             if doubled or quote.startswith(b"\\"):
                 inner = _text_around(text, done, start, doubled=doubled)
                 if inner is not None:

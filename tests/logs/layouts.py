@@ -180,7 +180,7 @@ def two_parties(message, received):
     return f"{iso(message.time, 6)} | {way} | {message.text}"
 
 
-@writer()
+@writer(text=False)
 def time_after(message, received):
     return f"{message.station} {'received' if received else 'sent'} {message.text} at {plain(message.time)}"
 
