@@ -91,8 +91,7 @@ def _frames(text: bytes, layers: tuple[Layer, ...], path: Path | None, depth: in
             entity = quote.startswith(b"&") or text.startswith(_ENTITIES, match.end())
             doubled = b'""' in text[done:start] if entity else _is_doubled(text, match)
             if entity and not doubled:
-                rest = html.unescape(text[done:].decode("utf-8", "surrogateescape"))
-                yield from _frames(rest.encode("utf-8", "surrogateescape"), layers, path, depth + 1)
+                yield from _frames(_without_entities(text[done:]), layers, path, depth + 1)
                 return
             if doubled or quote.startswith(b"\\"):
                 inner = _text_around(text, done, start, doubled=doubled)
@@ -147,6 +146,10 @@ def without_prefixes(text: bytes) -> bytes:
             at = end
         done = at
     return b"".join([*parts, text[done:]]) if parts else text
+
+
+def _without_entities(text: bytes) -> bytes:
+    return html.unescape(text.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
 
 
 def _next(text: bytes, at: int) -> int:
