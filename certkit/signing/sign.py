@@ -197,14 +197,15 @@ async def _signed(signer: PdfSigner, writer: IncrementalPdfFileWriter, at: datet
 
 
 def _put_into_structure(writer: IncrementalPdfFileWriter) -> None:
-    """Give the only field the place that the structure keeps for it, the last one in the tree of parents."""
+    """Give the new field the place that the structure keeps for it. Both are the last ones in their lists."""
     if "/StructTreeRoot" not in writer.root:
         return
     fields = writer.root["/AcroForm"]["/Fields"]
     places = writer.root["/StructTreeRoot"]["/ParentTree"]["/Nums"]
     element = places.raw_get(len(places) - 1)
-    fields[0]["/StructParent"] = places[len(places) - 2]
-    kid = {"/Type": NameObject("/OBJR"), "/Obj": fields.raw_get(0), "/Pg": fields[0].raw_get("/P")}
+    field = fields.raw_get(len(fields) - 1)
+    field.get_object()["/StructParent"] = places[len(places) - 2]
+    kid = {"/Type": NameObject("/OBJR"), "/Obj": field, "/Pg": field.get_object().raw_get("/P")}
     element.get_object()["/K"] = DictionaryObject({NameObject(key): value for key, value in kid.items()})
     writer.mark_update(element)
 

@@ -210,7 +210,6 @@ MORE_IN_A_SIGNATURE: dict[str, tuple[Any, dict[str, Any]]] = {
     "a program": (forging.is_signature, {"Prop_Build": generic.DictionaryObject()}),
     "a certificate": (forging.is_signature, {"Cert": generic.ByteStringObject(b"0")}),
     "an action": (forging.is_field, {"AA": generic.DictionaryObject()}),
-    "another title": (forging.is_field, {"TU": generic.pdf_string("Certified")}),
     "a border": (forging.is_field, {"Border": NUMBERS}),
     "a seed": (forging.is_field, {"SV": generic.DictionaryObject()}),
     "a layer": (forging.is_field, {"OC": LAYER}),
