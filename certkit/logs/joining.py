@@ -22,6 +22,9 @@ _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*("?)|[\[\]{}]|[^\s\d,:.eE+\-truefalsn"\[\
 _STRING = re.compile(rb'"(?:[^"\\]|\\.)+"')
 _BOUNDARY = re.compile(rb"[\s|\]]+|$")
 _MOST_LINES, _MOST_BYTES, _FEW = 200_000, 1 << 25, 100
+_CRI = re.compile(rb"\S+ std(?:out|err) ([PF]) ")
+_PART = 1 << 14
+"""How many bytes of a line a container runtime reads at once."""
 _MOST_CELL_LINES = 20_000
 _MOST_PREFIXES = 16
 _INVALID = -2
@@ -97,7 +100,7 @@ class Joiner:
         self._parts: list[bytes] = []
         self._scan = _Scan()
         self._size = 0
-        self._is_document = self._only_bracket = False
+        self._is_document = self._only_bracket = self._in_parts = False
         self._prefix = b""
 
     @property
@@ -144,7 +147,7 @@ class Joiner:
         """Whether something begins in this line that the next lines may continue; it is then held back."""
         text = piece.text.rstrip(b"\r\n")
         begin = -1
-        self._is_document = self._only_bracket = False
+        self._is_document = self._only_bracket = self._in_parts = False
         self._in_cell = self._cells and text.count(b'"') % 2 == 1
         if self._in_cell:
             self._held, self._parts, self._size = [piece], [text], len(text)
@@ -169,7 +172,10 @@ class Joiner:
             return False
         scan = _Scan()
         if scan.add(text[begin:]) != _OPEN:
-            return False
+            # Not JSON as it is, such as the cell of a table; a container runtime says that the line goes on.
+            self._in_parts = bool(located) and _is_part(piece)
+            if not self._in_parts:
+                return False
         self._scan, self._held, self._parts = scan, [piece], [text]
         self._size, self._prefix = len(text), text[:begin]
         return True
@@ -186,6 +192,14 @@ class Joiner:
             self._parts.append(b"\n" + text)
             self._size += len(text)
             return _OPEN if text.count(b'"') % 2 == 0 else 0
+        if self._in_parts:
+            rest = text[match.end() :] if piece.in_line and (match := _CRI.match(text)) else text
+            if LIKE_FRAME.search(rest) or self._size > _MOST_BYTES:
+                return _INVALID
+            self._held.append(piece)
+            self._parts.append(rest)
+            self._size += len(rest)
+            return _OPEN if _is_part(piece) else 0
         if not self._is_document and not self._scan.in_text and LIKE_FRAME.search(_STRING.sub(b'""', text)):
             return _INVALID
         if len(self._held) >= _MOST_LINES or self._size + len(text) > _MOST_BYTES:
@@ -223,6 +237,14 @@ class Joiner:
         lines = [first.line + text.count(b"\n", 0, place) for place in places]
         located = [one._replace(line=line) for one, line in zip(located, lines, strict=True)]
         return first._replace(text=text, in_line=False), located
+
+
+def _is_part(piece: Piece) -> bool:
+    """Whether a container runtime split the line behind this text."""
+    if piece.in_line:
+        match = _CRI.match(piece.text)
+        return match is not None and match[1] == b"P"
+    return len(piece.text) == _PART and not piece.text.endswith(b"\n")
 
 
 def _prefix_patterns(prefix: bytes) -> tuple[re.Pattern[bytes], ...]:

@@ -37,6 +37,13 @@ def test_many_stations_with_the_same_message_ids(tmp_path, writer):
     assert difference(tmp_path, written) == ""
 
 
+@pytest.mark.parametrize("runtime", ["docker_json", "cri"])
+@pytest.mark.parametrize("writer", ["python_ocpp", "websockets_frame", "pino", "csv_time_last", "xml_escaped"])
+def test_a_frame_that_a_container_runtime_splits(tmp_path, writer, runtime):
+    written = write(conversation(7, scenes=("big",)), Recipe(writer, runtime))
+    assert difference(tmp_path, written) == ""
+
+
 @pytest.mark.parametrize("dut", STATEMENTS)
 @pytest.mark.parametrize("recipe", [Recipe(), Recipe("pino", "docker_json", "two hops", newest_first=True)])
 def test_by_the_command(tmp_path: Path, dut, recipe):
