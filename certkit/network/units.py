@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, InvalidOperation
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from certkit.errors import UnreadableFile
 from certkit.text.quote import quote
@@ -23,6 +23,8 @@ _BYTES = {
     **{unit: Decimal(1024) for unit in ("KiB/s", "kiB/s")},
     "MiB/s": Decimal(1024) ** 2,
 }
+_DECIMAL = re.compile(r"[-+]?(?:[0-9]{1,400}(?:\.[0-9]{0,400})?|\.[0-9]{1,400})(?:[eE][-+]?[0-9]{1,3})?")
+"""A number as tools write it. Decimal also takes 5_0, digits of any script, and exponents that fill the memory."""
 _THOUSANDTH = Decimal("0.001")
 _MOST = Decimal(10) ** 9
 _ISO = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:[.,](\d{1,9}))?\s?(Z|UTC|[+-]\d\d:?\d\d)?")
@@ -33,11 +35,8 @@ def decimal(text: object) -> Decimal | None:
     """A number as it is written, or None if it is no number."""
     if isinstance(text, bool) or not isinstance(text, int | float | str):
         return None
-    try:
-        value = Decimal(str(text).strip())
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() else None
+    written = str(text).strip()
+    return Decimal(written) if _DECIMAL.fullmatch(written) else None
 
 
 def bandwidth(value: Decimal, unit: str, source: str) -> float:

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives.hashes import SHA256, Hash
-from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from certkit.errors import CertkitError, Refused, UnreadableFile
 from certkit.trust.certificates import check_readable, name_of, read_certificates, self_signed
+from certkit.trust.revocation import lists_of
 from certkit.trust.store import Trust, load_trust, read_crls, read_trust_file
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -89,11 +91,14 @@ def check_digests(additions: Trust, digests: Collection[str], name: str) -> None
         raise Refused(f"{message}\n  help: {hint}", file=name)
 
 
-def files_of(additions: Trust, present: Sequence[x509.CertificateRevocationList]) -> Mapping[str, bytes]:
+def files_of(additions: Trust, store: Trust) -> Mapping[str, bytes]:
     """Path in the trust store -> content.
 
+    A CRL takes the place of another only if the same issuer has signed both, and both count as complete. Others get a
+    file of their own, so that nothing that anyone can make removes a revocation from the store.
+
     Args:
-        present: the CRLs that the store has; a CRL that is not newer than the one of the same issuer is left out.
+        store: what the trust store has; a CRL that is not newer than one that counts there is left out.
     """
     files = {
         f"{folder}/{fingerprint(certificate)}.pem": certificate.public_bytes(Encoding.PEM)
@@ -104,10 +109,16 @@ def files_of(additions: Trust, present: Sequence[x509.CertificateRevocationList]
         }.items()
         for certificate in certificates
     }
-    issued = {_key_of(crl): crl.last_update_utc for crl in present}
+    issuers = [*_certificates_of(store), *_certificates_of(additions)]
+    newest: dict[str, datetime] = {}
+    for crl in store.crls:
+        if key := _issuer_key(crl, issuers):
+            newest[key] = max(crl.last_update_utc, newest.get(key, crl.last_update_utc))
     for crl in sorted(additions.crls, key=lambda entry: entry.last_update_utc):
-        key = _key_of(crl)
-        if key not in issued or crl.last_update_utc > issued[key]:
+        key = _issuer_key(crl, issuers)
+        if not key:
+            files[f"crls/{crl.fingerprint(SHA256()).hex()}.crl"] = crl.public_bytes(Encoding.DER)
+        elif key not in newest or crl.last_update_utc > newest[key]:
             files[f"crls/{key}.crl"] = crl.public_bytes(Encoding.DER)
     return files
 
@@ -117,13 +128,16 @@ def fingerprint(certificate: x509.Certificate) -> str:
     return certificate.fingerprint(SHA256()).hex()
 
 
-def _key_of(crl: x509.CertificateRevocationList) -> str:
-    """The same for the CRLs of one issuer's key, and a file name."""
-    digest = Hash(SHA256())
-    digest.update(crl.issuer.public_bytes())
-    try:
-        identifier = crl.extensions.get_extension_for_class(x509.AuthorityKeyIdentifier).value.key_identifier
-    except (x509.ExtensionNotFound, ValueError):
-        identifier = None
-    digest.update(identifier or b"")
-    return digest.finalize().hex()
+def _certificates_of(trust: Trust) -> Sequence[x509.Certificate]:
+    return [*trust.roots, *trust.time_stamp_roots, *trust.intermediates]
+
+
+def _issuer_key(crl: x509.CertificateRevocationList, issuers: Sequence[x509.Certificate]) -> str:
+    """The SHA-256 of the name and key that signed a complete CRL; empty if it is not complete or nobody's."""
+    for issuer in issuers:
+        if any(not entry.problem for entry in lists_of(issuer, [crl])):
+            digest = Hash(SHA256())
+            digest.update(issuer.subject.public_bytes())
+            digest.update(issuer.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo))
+            return digest.finalize().hex()
+    return ""

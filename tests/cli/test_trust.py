@@ -5,13 +5,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography import x509
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from certkit.signing.pki import make_list
+from certkit.signing.pki import make_list, make_pki
 from tests.cli.program import certkit
 from tests.docs.test_schemas import complaints
-from tests.signing.pkis import quick_pki, written
+from tests.signing.pkis import NOW, quick_pki, written
 from tests.verification.signed import signed
 
 ROOT = quick_pki().root.certificate
@@ -147,6 +148,51 @@ def test_a_crl_replaces_an_older_one_and_never_a_newer_one(tmp_path, bundle, own
         after = {path.name: path.read_bytes() for path in (own / "crls").iterdir()}
         assert after.keys() == before.keys()
         assert (after != before) is changes
+
+
+def crl_of(name, identifier, key, at, *more):
+    """A CRL with the name and key identifier of one authority, signed by the key of another or the same."""
+    builder = (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(name.certificate.subject)
+        .last_update(at)
+        .next_update(at + timedelta(days=30))
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(identifier.key.public_key()), critical=False)
+    )
+    for extension in more:
+        builder = builder.add_extension(extension, critical=True)
+    return builder.sign(key.key, SHA256()).public_bytes(Encoding.DER)
+
+
+def crls(own):
+    return {path.name: path.read_bytes() for path in (own / "crls").iterdir()}
+
+
+@pytest.mark.parametrize("with_certificate", [False, True])
+def test_a_crl_that_the_issuer_did_not_sign_replaces_nothing(with_certificate, tmp_path, bundle, own):
+    certkit("trust", "add", bundle, "--sha256", SHA)
+    before = crls(own)
+    genuine, forger = quick_pki().authority, make_pki(NOW, rehearsal=True, algorithm="P-256").authority
+    assert forger.certificate.subject == genuine.certificate.subject
+    if with_certificate:
+        (tmp_path / "forger.pem").write_bytes(forger.certificate.public_bytes(Encoding.PEM))
+        assert certkit("trust", "add", tmp_path / "forger.pem").code == 0
+    (tmp_path / "forged.crl").write_bytes(crl_of(genuine, genuine, forger, NOW + timedelta(days=1)))
+    assert certkit("trust", "add", tmp_path / "forged.crl").code == 0
+    assert {name: crls(own)[name] for name in before} == before
+    new = crl_of(genuine, genuine, genuine, NOW + timedelta(hours=1))
+    (tmp_path / "new.crl").write_bytes(new)
+    assert certkit("trust", "add", tmp_path / "new.crl").code == 0
+    assert new in crls(own).values()
+
+
+def test_a_delta_crl_replaces_no_complete_one(tmp_path, bundle, own):
+    certkit("trust", "add", bundle, "--sha256", SHA)
+    before, issuer = crls(own), quick_pki().authority
+    delta = crl_of(issuer, issuer, issuer, NOW + timedelta(days=1), x509.DeltaCRLIndicator(1))
+    (tmp_path / "delta.crl").write_bytes(delta)
+    assert certkit("trust", "add", tmp_path / "delta.crl").code == 0
+    assert {name: crls(own)[name] for name in before} == before
 
 
 def test_the_list(bundle, own):

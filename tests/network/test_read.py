@@ -321,6 +321,15 @@ def test_rsrp_is_not_rssi(text):
     assert refused(text.replace("-63.00", "--")) == "the file has no RSSI that is known: RSRP is another quantity"
 
 
+@pytest.mark.parametrize(
+    "rssi", ["-1e999999999", "-5_0", "-\u0665\u0660", "-Infinity", "NaN", "-50 dBm", "", " ", "--5"]
+)
+def test_a_figure_in_quotes_is_a_plain_number(rssi):
+    """An exponent of nine digits is a number of a gigabyte as soon as it is written out."""
+    message = refused(json.dumps({"modem": {"signal": {"lte": {"rssi": rssi}}}}))
+    assert message.startswith(("the RSSI is not a figure", "the file has no RSSI"))
+
+
 def test_rssi_of_another_technology_than_the_active_one():
     output = read(KEYS.replace("lte.rssi     : -63.00", "umts.rssi    : -71.00"))
     assert (output.rssi, output.technology) == (-71.0, "")

@@ -28,8 +28,8 @@ def add(
 
     Whoever holds a root's key decides which documents are verified on this computer. Get the value for --sha256 from
     the issuer another way than the file, for instance by telephone. Without --sha256 the roots and their SHA-256 are
-    shown and nothing is added. CRLs replace older ones of the same issuer. Exit codes: 0 if it was added, 1 if a
-    SHA-256 is missing or differs, 2 if the file cannot be read.
+    shown and nothing is added. A CRL replaces an older one that the same issuer signed. Exit codes: 0 if it was added,
+    1 if a SHA-256 is missing or differs, 2 if the file cannot be read.
 
     \b
     Examples:
@@ -39,7 +39,7 @@ def add(
     additions = read_additions(source)
     check_digests(additions, [digest_of(text) for text in sha256 or ()], source)
     folder = trust_folder()
-    files = files_of(additions, user_trust(folder).crls)
+    files = files_of(additions, user_trust(folder))
     try:
         for name, content in files.items():
             path = folder / name
