@@ -42,7 +42,7 @@ _DIRECTION_KEY = re.compile(
     r"(?:^|[._-])(?:direction|dir|flow|way|origin|sender|source|from|msg_?direction)$", re.IGNORECASE
 )
 _ONLY = re.compile(
-    rb"(?:(in|up|upstream|from[ _-]?(?:cp|cs|station|charger|charge_?point)|req(?:uest)?[ _-]in)|"
+    rb"(?:(in|up|upstream|from[ _-]?(?:cp|cs|station|charger|charge_?point)|(?:req|request)[ _-]in)|"
     rb"(out|down|downstream|to[ _-]?(?:cp|cs|station|charger|charge_?point)))$",
     re.IGNORECASE,
 )

@@ -279,7 +279,7 @@ class LogReader:
         stamp_end, offset, reach = layout.end, layout.offset or 0, self._reach
         last, limit, number = clock.last, clock.limit, self._lines
         usual = other = stamp_end
-        another, recent, holds = _ANOTHER.search, self._recent, self._joiner.holds
+        alone, recent, holds = _is_alone, self._recent, self._joiner.holds
         self._lines += len(lines)
         for line in lines:
             number += 1
@@ -299,12 +299,7 @@ class LogReader:
                 context is not None
                 and line.endswith(context.end)
                 and not holds
-                and (
-                    # Another frame may follow on the line. Most brackets in payloads are those of lists of objects.
-                    (bracket := line.find(b"[", at + 4)) < 0
-                    or line.count(b"[", bracket) == line.count(b"[{", bracket)
-                    or another(line, bracket) is None
-                )
+                and ((bracket := line.find(b"[", at + 4)) < 0 or alone(line, bracket))
             ):
                 # Within an hour a stamp is only compared as text (see Clock). It must be in order even if nobody needs
                 # the message, so that no step of the clock is missed.
@@ -638,6 +633,13 @@ class LogReader:
             clock_steps=sum(each.count for each in clocks),
             steps=tuple(sorted((step for each in clocks for step in each.steps), key=lambda step: step.line)),
         )
+
+
+def _is_alone(line: bytes, bracket: int) -> bool:
+    """Whether no frame begins at this bracket, or after it. Most brackets in payloads are those of lists of objects."""
+    while bracket >= 0 and line[bracket + 1 : bracket + 2] == b"{":
+        bracket = line.find(b"[", bracket + 2)
+    return bracket < 0 or _ANOTHER.search(line, bracket) is None
 
 
 def _find_start(line: bytes, begin: int, end: int) -> int:

@@ -29,7 +29,7 @@ _TIME_KEY = re.compile(
     re.IGNORECASE,
 )
 _LATE_KEY = re.compile(
-    r"ingest|receiv|index|collect|observ|expir|start|boot|monoton|uptime|modified|updated|sort|duration|interval|offset",
+    r"ingest|received?|receiving|index|collect|observ|expir|start|boot|monoton|uptime|modified|updated|sort|duration|interval|offset",
     re.IGNORECASE,
 )
 _HEADING = re.compile(rb"\"?[\w @./()-]+\"?(?:[,;\t]\"?[\w @./()-]*\"?)+$")
