@@ -26,7 +26,8 @@ _LITERAL = re.compile(rb"b?'((?:[^'\\]|\\.)*)'", re.DOTALL)
 _CELL = re.compile(rb'"(?:[^"]|"")*"(?!")')
 _ENTITIES = (b"&quot;", b"&#34;", b"&#x22;")
 _ESCAPE = re.compile(rb'\\(["\\/])')
-_LONGEST_FIELD = 2000
+_LONGEST_FIELD, _FAR = 2000, 64
+_WINDOWS, _NEAR_END = (1 << 13, 1 << 17, 1 << 21, 1 << 26), 64
 Path = tuple[str, ...]
 
 
@@ -83,7 +84,8 @@ def _frames(text: bytes, layers: tuple[Layer, ...], path: Path | None, depth: in
                 begin, end, value = around
                 layer = Layer(text[done:begin], text[end : _next(text, end)])
                 outer = (layer, *layers) if layer.before.strip() or layer.after.strip(b" \t\r\n,") else layers
-                top = () if path is None and not depth and not text[:begin].strip(b" \t[,") else path
+                is_first = begin < _FAR and not text[:begin].strip(b" \t[,")
+                top = () if path is None and not depth and is_first else path
                 yield from _walk(value, outer, top, depth + 1, is_line=path is None and top is not None)
                 done = end
                 continue
@@ -187,12 +189,20 @@ def _object_around(text: bytes, begin: int, start: int) -> tuple[int, int, objec
 
 
 def _decode(text: bytes, at: int) -> tuple[object, int] | None:
-    try:
-        string = text[at:].decode("utf-8", "surrogateescape")
-        value, length = DECODER.raw_decode(string)
-    except (ValueError, RecursionError):
-        return None
-    return value, at + len(string[:length].encode("utf-8", "surrogateescape"))
+    """The JSON value at a place, and where it ends. Few bytes are decoded at first, since more values may follow."""
+    for size in _WINDOWS:
+        window = text[at : at + size].decode("utf-8", "surrogateescape")
+        try:
+            value, length = DECODER.raw_decode(window)
+        except json.JSONDecodeError as error:
+            is_open = error.pos + _NEAR_END > len(window) or error.msg.startswith("Unterminated")
+            if at + size >= len(text) or not is_open:
+                return None
+            continue
+        except (ValueError, RecursionError):
+            return None
+        return value, at + len(window[:length].encode("utf-8", "surrogateescape"))
+    return None
 
 
 def _literal_around(text: bytes, begin: int, start: int) -> tuple[int, int, bytes] | None:

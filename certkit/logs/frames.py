@@ -79,7 +79,7 @@ def read_frame(text: bytes, start: int) -> Frame:
             text[start:end].decode()
         except UnicodeDecodeError:
             return _broken(text, start, "malformed")._replace(end=end)
-        if WEBSOCKETS.search(text, 0, start) and window[_KEPT : _KEPT + 3] == "...":
+        if WEBSOCKETS.search(text, max(0, start - 12), start) and window[_KEPT : _KEPT + 3] == "...":
             # The ellipsis of this logger happens to be inside a text, so that the rest is JSON all the same.
             return _broken(text, start, "shortened")._replace(end=end)
         return _judged(text, start, end, value)

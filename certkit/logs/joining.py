@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from certkit.errors import UnreadableFile
 from certkit.logs.envelopes import Layer, Located, frames_in
 from certkit.logs.frames import LIKE_FRAME
 
@@ -21,7 +22,7 @@ _STRING_END = re.compile(rb'(?:[^"\\]|\\.)*("?)', re.DOTALL)
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*("?)|[\[\]{}]|[^\s\d,:.eE+\-truefalsn"\[\]{}]', re.DOTALL)
 _STRING = re.compile(rb'"(?:[^"\\]|\\.)+"')
 _BOUNDARY = re.compile(rb"[\s|\]]+|$")
-_MOST_LINES, _MOST_BYTES, _FEW = 200_000, 1 << 25, 100
+_MOST_LINES, _MOST_BYTES, _FEW = 20_000, 1 << 25, 100
 _CRI = re.compile(rb"\S+ std(?:out|err) ([PF]) ")
 _PART = 1 << 14
 """How many bytes of a line a container runtime reads at once."""
@@ -90,10 +91,12 @@ class Joiner:
     """Puts lines together. ``holds`` tells whether lines are held back.
 
     Args:
+        name: of the log.
         cells: whether the log is a table (CSV), whose quoted cells may have several lines.
     """
 
-    def __init__(self, *, cells: bool = False) -> None:
+    def __init__(self, name: str = "", *, cells: bool = False) -> None:
+        self._name = name
         self._cells = cells
         self._in_cell = False
         self._held: list[Piece] = []
@@ -202,7 +205,13 @@ class Joiner:
             return _OPEN if _is_part(piece) else 0
         if not self._is_document and not self._scan.in_text and LIKE_FRAME.search(_STRING.sub(b'""', text)):
             return _INVALID
-        if len(self._held) >= _MOST_LINES or self._size + len(text) > _MOST_BYTES:
+        if self._size + len(text) > _MOST_BYTES and self._is_document:
+            raise UnreadableFile(
+                f"a JSON document of more than {_MOST_BYTES >> 20} MB begins in line {first.line}",
+                hint="write one entry to a line, such as with jq -c",
+                file=self._name,
+            )
+        if self._size + len(text) > _MOST_BYTES or (len(self._held) >= _MOST_LINES and not self._is_document):
             return _INVALID
         for rest in self._without_prefix(text):
             if self._only_bracket and not _KIND.match(rest):
@@ -234,7 +243,11 @@ class Joiner:
         places = [match.start() for match in LIKE_FRAME.finditer(text)]
         if len(places) != len(located):
             places = [0] * len(located)
-        lines = [first.line + text.count(b"\n", 0, place) for place in places]
+        lines, line, before = [], first.line, 0
+        for place in places:
+            line += text.count(b"\n", before, place)
+            lines.append(line)
+            before = place
         located = [one._replace(line=line) for one, line in zip(located, lines, strict=True)]
         return first._replace(text=text, in_line=False), located
 

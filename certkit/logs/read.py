@@ -160,7 +160,7 @@ class LogReader:
         self._contexts: dict[bytes, _Context] = {}
         self._patterns: dict[frozenset[str] | None, tuple[tuple[bytes, ...], tuple[bytes, ...]]] = {}
         self._layout: StampLayout | None = None
-        self._sample = LogSample(protocol)
+        self._sample = LogSample(protocol, stream.name)
         self._joiner = Joiner()
         self._repetitions = Repetitions()
         self._same_logger = SAME_LOGGER

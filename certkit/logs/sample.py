@@ -141,7 +141,8 @@ class LogSample:
         repeats: whether frames are written more than once, or may be.
     """
 
-    def __init__(self, protocol: Protocol) -> None:
+    def __init__(self, protocol: Protocol, name: str = "") -> None:
+        self._name = name
         self._protocol = protocol
         self.directions = Directions()
         self.stations = Stations()
@@ -257,7 +258,7 @@ class LogSample:
 
     def joiner(self) -> Joiner:
         """What puts lines of this log together."""
-        return Joiner(cells=self._is_table)
+        return Joiner(self._name, cells=self._is_table)
 
     def _entries(self, lines: Sequence[bytes]) -> list[Entry]:
         joiner, entries, frames = self.joiner(), list[Entry](), 0

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from certkit.errors import UnreadableFile
+from certkit.logs import joining
 from certkit.logs import read as reading
 from tests.measurement.logs import LAYOUTS, Log, at, evcc, left_out, measured, python_ocpp, read, tool, values
 from tests.measurement.test_logs import session
@@ -185,6 +186,12 @@ def test_newest_first_that_is_too_long_is_refused(monkeypatch):
     log.lines.reverse()
     with pytest.raises(UnreadableFile, match="newest line"):
         measured(log)
+
+
+def test_a_document_that_is_too_long_is_refused(monkeypatch):
+    monkeypatch.setattr(joining, "_MOST_BYTES", 1000)
+    with pytest.raises(UnreadableFile, match="a JSON document of more than"):
+        measured(wrapped("pretty JSON"))
 
 
 @pytest.mark.parametrize("order", [1, -1])
