@@ -157,7 +157,7 @@ class Joiner:
             return True
         if located:
             frame = located[-1].frame
-            if frame.fault != "cut":
+            if frame.fault != "cut" and not (frame.fault == "malformed" and _is_part(piece)):
                 return False
             *_, match = LIKE_FRAME.finditer(text)
             begin = match.start()
