@@ -26,24 +26,49 @@ _TOLERATED = 0.01
 _UNITS = {"bandwidth": "kB/s", "latency": "ms", "rssi": "dBm", "csq": ""}
 
 
-def with_outputs(record: Record, outputs: Mapping[str, ToolOutput]) -> Record:
+def with_outputs(record: Record, outputs: Mapping[str, ToolOutput], digests: Mapping[str, str]) -> Record:
     """The record with the figures of its files, and with a finding for each typed answer that differs.
 
     Args:
         outputs: name of a file, as the record has it -> what it says. Files that cannot be read are left out.
+        digests: ``source`` of an output -> SHA-256 of the file.
     """
     network = record.fields.network
     findings: list[Finding] = []
     rows: list[NetworkMeasurement] = []
+    rows_of: dict[str, int] = {}
     for number, row in enumerate(network.rows, start=1):
         named = [(file.file.value, file.place) for file in row.files.rows]
         files = [(outputs[name], place) for name, place in named if name is not None and name in outputs]
+        findings += _repeated(number, files, digests, rows_of)
         findings += _disagreements(row, f"network[{number}]", files, record.fields.utc_offset.value)
         rows.append(_derived(row, files) if files else row)
     if rows == list(network.rows) and not findings:
         return record
     fields = {**vars(record.fields), "network": ListField(tuple(rows), network.answered, network.place, network.unread)}
     return Record(record.source, RecordFields(**fields), record.sha256, (*record.findings, *findings))
+
+
+def _repeated(
+    number: int,
+    files: Sequence[tuple[ToolOutput, Place | None]],
+    digests: Mapping[str, str],
+    rows_of: dict[str, int],
+) -> Iterator[Finding]:
+    """Files of an entry that are those of an earlier one. A copy has another name and the same bytes.
+
+    Two measurements of the signal alone may have the same bytes; with a latency or a bandwidth they never have.
+
+    Args:
+        rows_of: name or digest -> number of the entry that has it; gets those of this entry.
+    """
+    for output, place in files:
+        keys = [output.source]
+        if output.latency is not None or output.bandwidth is not None:
+            keys += [digests[output.source]] if digests.get(output.source) else []
+        known = [rows_of.setdefault(key, number) for key in keys]
+        if min(known) != number:
+            yield finding("RC-07.repeated", where=place, field=f"network[{number}]", first=min(known))
 
 
 def combined(outputs: Sequence[ToolOutput]) -> dict[str, float]:

@@ -347,8 +347,9 @@ class _Loader:
 
 def with_network(record: Record, files: Sequence[DossierFile], outputs: Sequence[ToolOutput]) -> Record:
     """The record with the figures of the files in which tools wrote what they measured."""
-    names = {file.path: file.name for file in files if file.role is Role.NETWORK}
-    return with_outputs(record, {names[output.source]: output for output in outputs})
+    network = {file.path: file for file in files if file.role is Role.NETWORK}
+    digests = {path: file.sha256 for path, file in network.items()}
+    return with_outputs(record, {network[output.source].name: output for output in outputs}, digests)
 
 
 def held_against(record: Record, edition: str) -> Record:

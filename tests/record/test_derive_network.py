@@ -11,9 +11,10 @@ from tests.record.records import of_text
 AT = datetime(2026, 3, 3, 7, 40, tzinfo=UTC)
 
 
-def derived(row: str, **files: dict[str, object]):
+def derived(row: str, digests=(), **files: dict[str, object]):
     record = of_text(f'record: 1\nutc_offset: "+01:00"\nnetwork: [{row}]\n')
-    return with_outputs(record, {name: ToolOutput(source=name, format="x", **said) for name, said in files.items()})
+    outputs = {name: ToolOutput(source=name, format="x", **said) for name, said in files.items()}
+    return with_outputs(record, outputs, dict(digests))
 
 
 def codes(record):
@@ -72,3 +73,26 @@ def test_a_file_that_could_not_be_read_leaves_the_typed_figure():
     record = derived("{bandwidth: 40, files: [{file: a}]}")
     assert record.fields.network.rows[0].bandwidth.value == 40
     assert record.findings == ()
+
+
+PING, SIGNAL = {"latency": 18.2}, {"csq": 20}
+
+
+@pytest.mark.parametrize(
+    ("rows", "files", "digests", "keys"),
+    [
+        ("a a", {"a": PING}, {}, ["RC-07.repeated"]),
+        ("a a", {"a": SIGNAL}, {}, ["RC-07.repeated"]),
+        ("a a a", {"a": PING}, {}, ["RC-07.repeated"] * 2),
+        ("a b", {"a": PING, "b": PING}, {"a": "1", "b": "1"}, ["RC-07.repeated"]),  # a copy
+        ("a b", {"a": PING, "b": PING}, {"a": "1", "b": "2"}, []),
+        ("a b", {"a": SIGNAL, "b": SIGNAL}, {"a": "1", "b": "1"}, []),  # a modem gives the same short answer
+    ],
+)
+def test_a_file_is_one_measurement(rows, files, digests, keys):
+    text = ", ".join(f"{{files: [{{file: {name}}}]}}" for name in rows.split())
+    assert codes(derived(text, digests, **files)) == keys
+
+
+def test_a_file_that_one_measurement_names_twice_is_no_other_measurement():
+    assert codes(derived("{files: [{file: a}, {file: a}]}", a=PING)) == []

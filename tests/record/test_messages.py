@@ -113,6 +113,12 @@ OF_FILES = {
         "network[1].files are of 2026-03-03 12:00 and of 2026-03-03 13:00, which is not one measurement",
         "write an entry of network for each measurement",
     ),
+    "RC-07.repeated": (
+        "{files: [{file: a}]}, {files: [{file: a}]}",
+        {"a": {"csq": 20}},
+        "network[2] names a file that network[1] has, or a copy of it; a file is one measurement",
+        "measure again, and name the file of that measurement",
+    ),
 }
 
 
@@ -121,7 +127,7 @@ def test_the_words_about_files_of_tools(key):
     row, files, words, hint = OF_FILES[key]
     record = of_text(f'record: 1\nutc_offset: "+01:00"\nnetwork: [{row}]\n')
     outputs = {name: ToolOutput(source=name, format="x", **said) for name, said in files.items()}
-    (found,) = with_outputs(record, outputs).findings
+    (found,) = with_outputs(record, outputs, {}).findings
     assert isinstance(found.message, Sentence)
     assert (found.message.key, str(found.message), found.hint) == (key, words, hint)
 
