@@ -300,9 +300,9 @@ def measurements(sheet: Sheet, content: Content) -> None:
     titles = {row["id"]: row["title"] for row in content.verdict["performance"]}
     sheet.text(
         f"Connection: {measured['technology'] or 'not stated'}. Times are in seconds, from "
-        f"{', '.join(log['file'] for log in measured['logs'])}: {pairing['requests']} requests to the device, "
-        f"{pairing['answers']} answers, {pairing['unanswered']} requests without an answer, {pairing['unexpected']} "
-        f"answers without a request, {pairing['duplicates']} ids used twice.",
+        f"{', '.join(log['file'] for log in measured['logs'])}. Requests to the device: {pairing['requests']}; "
+        f"answers: {pairing['answers']}; requests without an answer: {pairing['unanswered']}; answers without a "
+        f"request: {pairing['unexpected']}; ids used twice: {pairing['duplicates']}.",
         after=5,
     )
     columns = (Column("Parameter", 171), *(Column(title, 50, SMALL, right=True) for title in VALUES))
