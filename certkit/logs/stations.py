@@ -42,6 +42,7 @@ _STRONG = tuple(
         ),
     )
 )
+_ZONE = re.compile(rb"^[ ]?(?:Z|UTC|GMT)(?!\w)|^[ ]?[+-]\d\d:?\d\d(?!\d)")
 _CELL = re.compile(rb"[,;\t|]")
 _TOKEN = re.compile(rb"[^\s\[\](){}|,;=\"'<>]+")
 _MOST_TOKENS = 6
@@ -87,18 +88,21 @@ def _in_texts(texts: list[tuple[str, bytes, bytes]]) -> Iterator[Name]:
 
 def _weak(located: Located) -> Iterator[Name]:
     yield from _tokens("", located.before)
+    if located.last:
+        yield from _tokens("after ", located.after)
     for depth, layer in enumerate(located.layers, 1):
         for key, value in layer.fields:
             yield Name(f"{depth}.{key}", value[:200], False)
         yield from _tokens(f"{depth} ", layer.before)
+        yield from _tokens(f"{depth} after ", layer.after)
 
 
 def _tokens(place: str, text: bytes) -> Iterator[Name]:
     text = _without_stamps(text)
     for kind, parts in (("cell", _CELL.split(text)), ("token", _TOKEN.findall(text))):
-        words = [part.strip(b" :\t\"'") for part in parts]
+        words = [part.strip(b" :\t\"'[](){}") for part in parts]
         words = [word for word in words if word and not _NOT_A_NAME.match(word)]
-        if kind == "cell" and len(parts) < 3:
+        if kind == "cell" and len(parts) < 2:
             continue
         for number, word in enumerate(reversed(words[-_MOST_TOKENS:]), 1):
             yield Name(f"{place}{kind} -{number}", word.decode("utf-8", "replace"), False)
@@ -108,7 +112,7 @@ def _tokens(place: str, text: bytes) -> Iterator[Name]:
 
 def _without_stamps(text: bytes) -> bytes:
     for stamp in reversed(stamps_in(text)):
-        text = text[: stamp.start] + b" " + text[stamp.end :]
+        text = text[: stamp.start] + b" " + _ZONE.sub(b"", text[stamp.end :])
     return text
 
 

@@ -125,16 +125,17 @@ def test_two_stations_are_not_mixed_whatever_hides_their_names():
     assert left_out(result, "response_timeout") == {}
 
 
-def test_two_stations_with_no_key_for_their_names():
+@pytest.mark.parametrize("form", ["{time} {name} {rest}", "{time} {rest} ({name})", "[{name}] {time} {rest}"])
+def test_two_stations_with_no_key_for_their_names(form):
     lines = []
     for name, late in (("EX22", 0), ("EX11", 3.3)):
         log = session(lambda when, *rest, late=late: tool(when + timedelta(seconds=late), *rest))
         for number in range(20):
             log.station_asks(100 + number, "StatusNotification", {"connectorId": number % 2, "status": name})
             log.csms_asks(100.5 + number, "ClearCache", {})
-        lines += [line.replace("|", name, 1) for line in log.lines]
-    lines.sort()
-    result = measured("\n".join(lines).encode())
+        lines += [(line, name) for line in log.lines]
+    text = "\n".join(form.format(time=line[:27], name=name, rest=line[27:]) for line, name in sorted(lines))
+    result = measured(text.encode())
     assert set(result.logs[0].stations) == {"EX22", "EX11"}
     assert len(values(result, "response_timeout")) == 2 * 23
     assert left_out(result, "response_timeout") == {}
