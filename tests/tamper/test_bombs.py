@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 
 from tests.cli.program import certkit
-from tests.signing.pkis import page
+from tests.signing.pkis import page, quick_pki, written
 from tests.tamper import forging
 from tests.tamper.bombs import BOMBS, zeros
 from tests.tamper.forging import signed_with, stream, updated
@@ -97,8 +97,10 @@ def test_a_folder_of_them_with_a_good_document_among_them(tmp_path):
     for name in FOLDER:
         (tmp_path / f"{name}.pdf").write_bytes(BOMBS[name]())
     (tmp_path / "good.pdf").write_bytes(signed())
+    names = sorted(path.name for path in tmp_path.iterdir())
+    trust = written(quick_pki(), tmp_path / "pki").path / "trust"
     start = resource.getrusage(resource.RUSAGE_CHILDREN)
-    code, said, peak = run_verify(tmp_path, *sorted(path.name for path in tmp_path.iterdir()))
+    code, said, peak = run_verify(tmp_path, *names, "--trust", str(trust))
     end = resource.getrusage(resource.RUSAGE_CHILDREN)
     assert code == 1
     for name in (*FOLDER, "good"):
