@@ -10,7 +10,7 @@ from tests.cli.program import COMPLETE, certkit
 DOSSIER = Path(__file__).parents[2] / "examples" / "dossier"
 FORM = Path(__file__).parents[2] / "examples" / "station.xlsx"
 
-COMMANDS = {
+COMMANDS: dict[str, tuple[list[object], str]] = {
     "plan": (["plan", COMPLETE], "plan.csv"),
     "plan as a worksheet": (["plan", COMPLETE], "plan.xlsx"),
     "pics convert": (["pics", "convert", COMPLETE], "form.xlsx"),

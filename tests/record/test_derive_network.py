@@ -1,6 +1,7 @@
 """The figures of a measurement come from the files that tools wrote, and what is typed has to agree."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from tests.record.records import of_text
 AT = datetime(2026, 3, 3, 7, 40, tzinfo=UTC)
 
 
-def derived(row: str, digests=(), **files: dict[str, object]):
+def derived(row: str, digests=(), **files: Any):
     record = of_text(f'record: 1\nutc_offset: "+01:00"\nnetwork: [{row}]\n')
     outputs = {name: ToolOutput(source=name, format="x", **said) for name, said in files.items()}
     return with_outputs(record, outputs, dict(digests))

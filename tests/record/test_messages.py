@@ -85,7 +85,7 @@ def test_the_words_of(key):
     assert hint in ("", found.hint)
 
 
-OF_FILES = {
+OF_FILES: dict[str, tuple[str, dict[str, Any], str, str | None]] = {
     "RC-07.figure": (
         "{bandwidth: 40, files: [{file: a}]}",
         {"a": {"bandwidth": 11.5}},
