@@ -82,7 +82,7 @@ def _frames(text: bytes, layers: tuple[Layer, ...], path: Path | None, depth: in
             around = _object_around(text, done, start)
             if around is not None:
                 begin, end, value = around
-                layer = Layer(text[done:begin], text[end : _next(text, end)])
+                layer = Layer(text[done:begin], _after(text, end))
                 outer = (layer, *layers) if layer.before.strip() or layer.after.strip(b" \t\r\n,") else layers
                 is_first = begin < _FAR and not text[:begin].strip(b" \t[,")
                 top = () if path is None and not depth and is_first else path
@@ -99,7 +99,7 @@ def _frames(text: bytes, layers: tuple[Layer, ...], path: Path | None, depth: in
                 inner = _text_around(text, done, start, doubled=doubled)
                 if inner is not None:
                     begin, end, content = inner
-                    layer = Layer(text[done:begin], text[end : _next(text, end)])
+                    layer = Layer(text[done:begin], _after(text, end))
                     yield from _frames(without_prefixes(content), (layer, *layers), path, depth + 1)
                     done = end
                     continue
@@ -111,7 +111,7 @@ def _frames(text: bytes, layers: tuple[Layer, ...], path: Path | None, depth: in
         literal = _literal_around(text, done, start) if depth < _MOST_DEPTH else None
         if literal is not None:
             begin, end, content = literal
-            layer = Layer(text[done:begin], text[end : _next(text, end)])
+            layer = Layer(text[done:begin], _after(text, end))
             for one in _frames(content, layers, path, depth + 1):
                 yield one._replace(before=layer.before + b"'" + one.before, earlier=layer.before, after=layer.after)
             done = end
@@ -148,6 +148,11 @@ def without_prefixes(text: bytes) -> bytes:
             at = end
         done = at
     return b"".join([*parts, text[done:]]) if parts else text
+
+
+def _after(text: bytes, end: int) -> bytes:
+    """What follows a frame, up to the next one. Of more than 1 KiB, what is far away is not about this frame."""
+    return text[end : min(_next(text, end), end + 4096)]
 
 
 def _without_entities(text: bytes) -> bytes:
