@@ -152,7 +152,7 @@ def without_prefixes(text: bytes) -> bytes:
 
 def _after(text: bytes, end: int) -> bytes:
     """What follows a frame, up to the next one. Of more than 1 KiB, what is far away is not about this frame."""
-    return text[end : min(_next(text, end), end + 4096)]
+    return text[end : min(_next(text, end), end + 1024)]
 
 
 def _without_entities(text: bytes) -> bytes:
