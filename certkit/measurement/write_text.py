@@ -114,7 +114,7 @@ def _log(log: LogStatistics, ink: Ink, width: int) -> Iterator[str]:
         yield _line(f"{counted(len(names), 'station')}: {shown}", width)
     for kind, noticed in log.noticed.items():
         first = f"; first in line {noticed.line}" if noticed.line else ""
-        yield _line(f"{noticed.count:,} {notices()[kind]}{first}", width)
+        yield _line(f"{notices()[kind]}: {noticed.count:,}{first}", width)
     yield from _steps(log, width)
 
 
@@ -133,9 +133,12 @@ def _sum(log: LogStatistics) -> str:
     parts = [f"{log.frames_used:,} used"]
     unneeded = sum(log.frames_not_needed.values())
     if unneeded:
-        kinds = ", ".join(f"{count:,} {kind}" for kind, count in log.frames_not_needed.items())
+        kinds = ", ".join(f"{kind}: {count:,}" for kind, count in log.frames_not_needed.items())
         parts.append(f"{unneeded:,} not needed ({kinds})")
-    parts += [f"{count:,} {notices()[reason]}" for reason, count in log.frames_left_out.items()]
+    left_out = sum(log.frames_left_out.values())
+    if left_out:
+        reasons = ", ".join(f"{notices()[reason]}: {count:,}" for reason, count in log.frames_left_out.items())
+        parts.append(f"{left_out:,} left out ({reasons})")
     return f"{counted(log.frames_found, 'frame')} found = {' + '.join(parts)}"
 
 
