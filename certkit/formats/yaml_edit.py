@@ -84,9 +84,9 @@ def _replaced(text: str, node: _Span, value: Values, above: tuple[_Span, _Span |
     begin = node.begin
     end = begin + len(text[begin : node.end].rstrip("\n")) if node.style in ("|", ">") else node.end
     if node.kind == "map" and node.pairs:
-        raise CannotEdit("a group of keys")
+        raise CannotEdit("a group of keys is in its place")
     if node.kind == "list" and not isinstance(value, tuple) and any(item.kind != "scalar" for item in node.items):
-        raise CannotEdit("a list of groups")
+        raise CannotEdit("a list of groups is in its place")
     if not node.flow and node.kind == "list" and above and above[1]:
         begin = text.index(":", above[1].end) + 1  # the list goes onto the line of its key
     if written in ("", '""') and value is None:
@@ -107,9 +107,9 @@ def _added(text: str, node: _Span, rest: Path, value: Values, above: tuple[_Span
     if node.is_empty and above is not None:
         return _filled(text, node, rest, value, above)
     if isinstance(step, str) and node.kind != "map":
-        raise CannotEdit("a list" if node.kind == "list" else "a single value")
+        raise CannotEdit(f"{'a list' if node.kind == 'list' else 'a single value'} is in its place")
     if isinstance(step, int) and node.kind != "list":
-        raise CannotEdit("a group of keys" if node.kind == "map" else "a single value")
+        raise CannotEdit(f"{'a group of keys' if node.kind == 'map' else 'a single value'} is in its place")
     members = [key for key, _, _ in node.pairs] or node.items
     if node.flow or not members:
         quoted = any(key.style == '"' for key, _, _ in node.pairs)
@@ -209,10 +209,14 @@ def _escaped(character: str) -> str:
 
 def _root(text: str) -> _Span:
     events = yaml.parse(text, Loader=yaml.SafeLoader)
-    for event in events:
-        if isinstance(event, yaml.MappingStartEvent):
-            return _read(event, events)
-    raise CannotEdit("no group of keys")
+    try:
+        for event in events:
+            if isinstance(event, yaml.MappingStartEvent):
+                return _read(event, events)
+    except yaml.MarkedYAMLError as error:  # libyaml takes a tab in places where PyYAML does not
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        raise CannotEdit(f"line {line} has a character that only some readers of YAML take, such as a tab") from None
+    raise CannotEdit("no group of keys is in its place")
 
 
 def _read(event: Any, events: Iterator[Any]) -> _Span:

@@ -70,7 +70,7 @@ def set_fields(content: bytes, source: str, settings: Iterable[Setting]) -> tupl
             text = set_value(text, path, value)
         except CannotEdit as error:
             raise CertkitError(
-                f"{_named(path)} cannot be set: {error} is in its place", hint="correct it in an editor", file=source
+                f"{_named(path)} cannot be set: {error}", hint="correct it in an editor", file=source
             ) from None
         record = _read_again(text, source, record, path, value, setting)
         changes.append(Change(_named(path), _shown_value(old), _shown(value)))

@@ -63,6 +63,10 @@ COMMANDS: Mapping[str, tuple[list[str], tuple[str, ...]]] = {
     "measure": (["measure", "@", "--pics", "pics.yaml"], ("log",)),
     "record check": (["record", "check", "@"], ("record",)),
     "record freeze": (["record", "freeze", "@"], ("record",)),
+    "record status": (["record", "status", "@"], ("record",)),
+    "record set": (["record", "set", "@", "device.serial=EX22D-000417"], ("record",)),
+    "record network FILE": (["record", "network", "record.yaml", "@"], ()),
+    "plan --set": (["plan", "@", "--set", "C-04=Yes"], PICS_FILES),
     "assess": (["assess", "@"], ("record",)),
     "firmware verify": (["firmware", "verify", "image.bin", "--record", "@"], ("record",)),
 }

@@ -131,6 +131,15 @@ def test_a_record_with_another_mistake_can_be_worked_on(record: Path) -> None:
     assert read_record_yaml(record.read_bytes(), "").findings == ()
 
 
+def test_a_tab_that_only_some_readers_of_yaml_take(tmp_path: Path) -> None:
+    path = tmp_path / "record.yaml"
+    path.write_text("record: 1\ndevice:\t\n  serial: a\n")
+    assert certkit("record", "set", path, "tool.version", "2").err == (
+        f"certkit: {path}: tool.version cannot be set: line 2 has a character that only some readers of YAML take, "
+        "such as a tab (correct it in an editor)\n"
+    )
+
+
 def test_standard_input_and_what_is_no_record_are_refused(tmp_path: Path) -> None:
     assert "is changed in its file" in certkit("record", "set", "-", "device.serial=X", stdin=b"record: 1").err
     other = tmp_path / "other.yaml"

@@ -12,6 +12,7 @@ from certkit.cli.options import RecordArgument
 from certkit.cli.output import save
 from certkit.errors import CertkitError
 from certkit.files.read import STDIN, read_file
+from certkit.files.recognize import RECORD, refuse_other
 from certkit.record.edit import Setting, set_fields
 from certkit.text.quote import quote
 from certkit.text.terminal import safe
@@ -42,6 +43,7 @@ def set_(
     if record == STDIN:
         raise CertkitError("a record is changed in its file, not on standard input")
     content = read_file(record, sys.stdin.buffer)
+    refuse_other(content, record, "a test record", RECORD)
     text, changes = set_fields(content, record, _settings(settings))
     data = text.encode("utf-8")
     if content.startswith(b"\xef\xbb\xbf"):
