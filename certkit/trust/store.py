@@ -109,6 +109,19 @@ def read_crls(content: bytes, file: str) -> list[x509.CertificateRevocationList]
         raise UnreadableFile(f"this is not a revocation list: {first_line(error)}", file=file) from None
 
 
+def certificates_by_file(folder: Path) -> dict[Path, tuple[x509.Certificate, ...]]:
+    """Every file with certificates in a trust store.
+
+    Raises:
+        UnreadableFile: one cannot be read.
+    """
+    return {
+        path: tuple(read_certificates(read_trust_file(path), str(path)))
+        for part in ("roots", "tsa", "intermediates")
+        for path in _files(folder / part, _CERTIFICATES)
+    }
+
+
 def _certificates(folder: Path) -> tuple[x509.Certificate, ...]:
     return tuple(
         certificate

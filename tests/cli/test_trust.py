@@ -224,3 +224,26 @@ def test_removing_what_is_not_there(own):
     result = certkit("trust", "remove", SHA)
     assert result.code == 2
     assert "certkit trust list" in result.err
+
+
+def test_a_root_is_removed_from_every_file_that_has_it(bundle, own):
+    certkit("trust", "add", bundle, "--sha256", SHA)
+    pem = (own / "roots" / f"{SHA}.pem").read_bytes()
+    (own / "roots" / "copied-by-hand.pem").write_bytes(pem)
+    result = certkit("trust", "remove", SHA)
+    assert result.code == 0
+    assert result.err.count("certkit: removed ") == 2
+    assert SHA not in certkit("trust", "list").out
+
+
+def test_a_root_in_a_file_with_others_stays_and_that_is_an_error(bundle, own):
+    certkit("trust", "add", bundle, "--sha256", SHA)
+    other = quick_pki(rehearsal=False).root.certificate.public_bytes(Encoding.PEM)
+    both = own / "roots" / "both.pem"
+    both.write_bytes((own / "roots" / f"{SHA}.pem").read_bytes() + other)
+    result = certkit("trust", "remove", SHA)
+    assert (result.code, result.err) == (
+        2,
+        f"certkit: {both}: this file has other certificates too (delete the certificate in an editor)\n",
+    )
+    assert (own / "roots" / f"{SHA}.pem").is_file()

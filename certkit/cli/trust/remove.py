@@ -10,7 +10,8 @@ from certkit.cli.errors import GOOD, print_error
 from certkit.cli.options import trust_folder
 from certkit.errors import CertkitError, UnknownName
 from certkit.text.terminal import safe
-from certkit.trust.additions import digest_of
+from certkit.trust.additions import digest_of, fingerprint
+from certkit.trust.store import certificates_by_file
 
 
 def remove(
@@ -25,12 +26,20 @@ def remove(
       certkit trust remove 1f0c…e2
     """  # noqa: D301
     folder, digest = trust_folder(), digest_of(sha256)
-    names = (folder / part / f"{digest}.pem" for part in ("roots", "tsa", "intermediates"))
-    present = [path for path in names if path.is_file()]
+    present = {
+        path: certificates
+        for path, certificates in certificates_by_file(folder).items()
+        if digest in map(fingerprint, certificates)
+    }
     if not present:
         raise UnknownName(
-            f"no certificate that was added has the SHA-256 {digest}", hint="certkit trust list", file=str(folder)
+            f"no certificate of your trust store has the SHA-256 {digest}", hint="certkit trust list", file=str(folder)
         )
+    for path, certificates in present.items():
+        if set(map(fingerprint, certificates)) != {digest}:
+            raise CertkitError(
+                "this file has other certificates too", hint="delete the certificate in an editor", file=str(path)
+            )
     try:
         for path in present:
             path.unlink()
