@@ -45,7 +45,7 @@ NOTHING = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
 """What systems add to folders and archives; it is not listed among what is skipped."""
 BLOCK = 1 << 18
 """Bytes that are read and split into lines at a time."""
-LONGEST = 1 << 22
+LONGEST = 1 << 25
 """Bytes that a line may have."""
 TOO_LONG = b"\x00 a line that is too long"
 """This very object replaces a line that is too long to be kept."""

@@ -280,3 +280,11 @@ def test_a_prefix_on_each_line_inside_json(reading, together):
         texts.append("\n".join(prefix + line for line in json.dumps(json.loads(frame), indent=2).split("\n")))
     entries = ["\n".join(texts[at : at + together]) for at in range(0, len(texts), together)]
     assert seconds(reading(text_of(json.dumps({"log": entry, "stream": "stdout"}) for entry in entries))) == VALUES
+
+
+def test_a_document_on_one_line_of_several_megabytes(reading):
+    """The answer of a log service to a query over a long time."""
+    entries = [[f"2026-03-03T{time}Z", f"{'x' * 300_000} EX22 {PYTHON[way]} {frame}"] for time, way, frame in TALK]
+    content = json.dumps({"data": {"result": [{"stream": {"job": "ocpp"}, "values": entries}]}})
+    assert len(content) > 1 << 22
+    assert seconds(reading(content.encode())) == VALUES
