@@ -84,15 +84,15 @@ def _product(evidence: Evidence) -> Iterator[Reason]:
     vendor = pics.values.get("vendor") if pics else None
     model = device.model.value or (pics.values.get("model") if pics else None)
     for boot in evidence.dossier.boots:
-        if isinstance(vendor, str) and boot.vendor and not _is_vendor(boot.vendor, vendor):
+        if isinstance(vendor, str) and boot.vendor and not is_vendor(boot.vendor, vendor):
             message = say("reason.boot-vendor-differs", vendor=boot.vendor, stated=vendor)
             yield reason("VD-64", message, where=boot.place)
-        if isinstance(model, str) and boot.model and not _is_model(boot.model, model):
+        if isinstance(model, str) and boot.model and not is_model(boot.model, model):
             message = say("reason.boot-model-differs", model=boot.model, stated=model)
             yield reason("VD-64", message, where=boot.place)
 
 
-def _is_vendor(reported: str, stated: str) -> bool:
+def is_vendor(reported: str, stated: str) -> bool:
     """Whether chargePointVendor is the vendor of the statement.
 
     Capitals, signs and the form of the company do not count, and one may leave out what the other has at the end:
@@ -100,10 +100,10 @@ def _is_vendor(reported: str, stated: str) -> bool:
     """
     ours, theirs = _words_of(reported), _words_of(stated)
     shorter = min(len(ours), len(theirs))
-    return (shorter > 0 and ours[:shorter] == theirs[:shorter]) or _is_model(reported, stated)
+    return (shorter > 0 and ours[:shorter] == theirs[:shorter]) or is_model(reported, stated)
 
 
-def _is_model(reported: str, stated: str) -> bool:
+def is_model(reported: str, stated: str) -> bool:
     """Whether a name in BootNotification, cut after 20 characters by OCPP, is this one but for capitals and signs."""
     one, other = ("".join(_WORD.findall(normalize("NFKC", name).casefold())) for name in (reported, stated))
     return one == other or (len(reported) == _CUT and bool(one) and other.startswith(one))

@@ -17,11 +17,14 @@ from certkit.errors import CertkitError, UnreadableFile
 from certkit.files.recognize import CONFIGURATION, HEAD, LOG, RESULTS, WORKBOOK, recognize
 from certkit.finding import Place
 from certkit.measurement.derive import Measuring
+from certkit.pics.model import Pics
 from certkit.record.edit import Setting, set_fields
 from certkit.record.read_yaml import read_record_yaml
 from certkit.results.model import Origin, Result
 from certkit.results.read import read_results
-from certkit.verdict.dossier import Dossier
+from certkit.text.quote import quote
+from certkit.verdict.dossier import BootVersion, Dossier
+from certkit.verdict.judge_device import is_model, is_vendor
 from certkit.verdict.read_dossier import read_dossier_of
 from certkit.verdict.words import place_text
 
@@ -86,7 +89,12 @@ def prefill(text: str, source: str, files: Sequence[str], load: Load, rulebook: 
     dossier, _ = read_dossier_of(record, folder, load, Measuring)
     problems = {file.name: file.problem for file in dossier.files if file.problem}
     prefilled.unreadable += [(name, problems[name]) for name in files if name in problems]
-    for name, answers in _told(dossier):
+    others = [boot for boot in dossier.boots if not _is_of_product(boot, dossier.pics)]
+    for boot in {(boot.vendor, boot.model): boot for boot in reversed(others)}.values():
+        reported = " ".join(name for name in (boot.vendor, boot.model) if name)
+        problem = f"BootNotification is from {quote(reported)}, which is not the product of the PICS"
+        prefilled.unreadable.append((_place(boot.place), problem))
+    for name, answers in _told(dossier, [boot for boot in dossier.boots if boot not in others]):
         values = dict.fromkeys(answer for answer, _ in answers)
         if len(values) > 1:
             prefilled.left.append(LeftField(name, tuple(values)))
@@ -131,7 +139,15 @@ def _field_of(path: Path, rulebook: Rulebook) -> str:
     return _FIELDS[kind]
 
 
-def _told(dossier: Dossier) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+def _is_of_product(boot: BootVersion, pics: Pics | None) -> bool:
+    """Whether a BootNotification reports the vendor and the model of the statement, or neither."""
+    vendor, model = (pics.values.get(name) if pics else None for name in ("vendor", "model"))
+    other_vendor = isinstance(vendor, str) and boot.vendor and not is_vendor(boot.vendor, vendor)
+    other_model = isinstance(model, str) and boot.model and not is_model(boot.model, model)
+    return not (other_vendor or other_model)
+
+
+def _told(dossier: Dossier, boots: Sequence[BootVersion]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """Field -> the answers that files tell, each with the first place where one tells it."""
     runs = [run for results in dossier.results for run in results.runs]
     from_tool = [run for run in runs if run.provenance.origin is not Origin.TYPED]
@@ -139,7 +155,6 @@ def _told(dossier: Dossier) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     yield "tool.version", [*_of_runs(from_tool, lambda run: run.provenance.version)]
     yield "tool.configuration", [*_of_runs(runs, lambda run: run.configuration)]
     yield "tool.configuration_version", [*_of_runs(runs, lambda run: run.configuration_version)]
-    boots = dossier.boots
     versions = [(boot.version, _place(boot.place)) for boot in boots if boot.version]
     yield "device.firmware_version", [*versions, *_claimed(dossier, "firmware_version")]
     serials = [(serial, _place(boot.place)) for boot in boots for serial in boot.serials]

@@ -62,6 +62,20 @@ def test_what_files_tell_differently_stays_empty(dossier: Path) -> None:
     assert "device.serial stays empty, because the files tell “EX22D-000417” and “EX22D-000418”" in result.err
 
 
+@pytest.mark.parametrize(
+    ("old", "new_"), [("EX-22 Duo", "EX-11 Mono"), ("Example Charging GmbH", "Another Charging GmbH")]
+)
+def test_the_log_of_another_product_tells_nothing_of_the_device(old: str, new_: str, dossier: Path) -> None:
+    log = (dossier / "messages.log").read_text()
+    assert old in log
+    (dossier / "messages.log").write_text(log.replace(old, new_))
+    result = new(dossier, "messages.log")
+    device = fields_of(dossier).device
+    assert (result.code, device.serial.value, device.firmware_version.value) == (0, None, None)
+    assert result.err.count("which is not the product of the PICS") == 1
+    assert new_ in result.err
+
+
 def test_two_configurations_of_the_tool_are_no_answer(dossier: Path) -> None:
     results = json.loads((dossier / "results.json").read_text())
     results["data"][3]["config_version"] = "4"
