@@ -10,7 +10,8 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""With the wide forms, which spreadsheets in some languages take for the others."""
 
 
 def write_csv(headings: Sequence[str], rows: Iterable[Sequence[str | int]]) -> bytes:
@@ -25,4 +26,4 @@ def write_csv(headings: Sequence[str], rows: Iterable[Sequence[str | int]]) -> b
 
 def harmless(text: str) -> str:
     """The text as a spreadsheet shows it and never computes it."""
-    return "'" + text if text.lstrip(" ").startswith(_FORMULA) else text
+    return "'" + text if text.lstrip(" \xa0\u3000\ufeff").startswith(_FORMULA) else text

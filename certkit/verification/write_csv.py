@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from certkit.errors import CertkitError
 from certkit.formats.csv_text import write_csv
+from certkit.text.terminal import safe
 from certkit.verification.model import Verification
 from certkit.verification.write_text import reason_of
 
@@ -14,7 +15,7 @@ COLUMNS = ("file", "kind", "id", "product", "version", "verdict", "reason")
 
 def write_verifications_csv(verifications: Sequence[Verification], unreadable: Sequence[CertkitError]) -> bytes:
     """Kind, id, product and version are empty unless the document is verified: nothing else in it can be relied on."""
-    return write_csv(COLUMNS, _rows(verifications, unreadable))
+    return write_csv(COLUMNS, ([safe(cell) for cell in row] for row in _rows(verifications, unreadable)))
 
 
 def _rows(verifications: Sequence[Verification], unreadable: Sequence[CertkitError]) -> Iterator[Sequence[str]]:

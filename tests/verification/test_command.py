@@ -285,3 +285,23 @@ def test_lists_are_fetched_unless_it_is_offline():
         found = verify(content, made, trust=bare, fetch=_fetch)
         assert found.verdict is Verdict.REHEARSAL
         assert {path for path, _ in server.asked} == {"/root.crl", "/issuing-ca.crl"}
+
+
+@pytest.mark.parametrize(
+    ("name", "cell"),
+    [
+        ("=1+1.pdf", "'=1+1.pdf"),
+        ("\uff1d1+1.pdf", "'\uff1d1+1.pdf"),
+        ("\xa0=1+1.pdf", "\\xa0=1+1.pdf"),
+        ("a\x1b[31mb\nc.pdf", "a\\x1b[31mb\\x0ac.pdf"),
+        ("\u202efdp.exe.pdf", "\\u202efdp.exe.pdf"),
+    ],
+)
+def test_a_name_in_the_table_is_neither_a_formula_nor_a_command_to_the_terminal(
+    name, cell, tmp_path, monkeypatch, trust
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / name).write_bytes(b"no PDF")
+    result = certkit("verify", name, "--trust", trust, "--offline", "-f", "csv")
+    _, (file, *_) = csv.reader(io.StringIO(result.out, newline=""))
+    assert (result.code, file) == (1, cell)
