@@ -69,6 +69,14 @@ def read_ping(text: str, source: str) -> ToolOutput:
     )
 
 
+_RUN = re.compile(r"^(?:PING |Pinging |Ping wird )", re.MULTILINE)
+_NOT_BEGUN = re.compile(
+    r"^ping6?: .{0,300}?(?:not permitted|not known|name resolution|cannot resolve|bad address)|^Ping request could not",
+    re.MULTILINE,
+)
+"""The error of a run that did not begin. One that was interrupted has lost packets in its summary."""
+
+
 def _counts(text: str, source: str) -> tuple[int, int]:
     found = [(int(match[1]), int(match[2]), match[3]) for match in _UNIX_COUNT.finditer(text)]
     found += [(int(match[1]), int(match[2]), match[4]) for match in _WINDOWS_COUNT.finditer(text)]
@@ -77,6 +85,10 @@ def _counts(text: str, source: str) -> tuple[int, int]:
         if cause:
             raise UnreadableFile(f"the test failed: {cause}", hint=_AGAIN, file=source)
         raise UnreadableFile("the output of ping has no summary: it was cut off", hint=_AGAIN, file=source)
+    if _NOT_BEGUN.search(text):
+        raise UnreadableFile("one of the tests failed", hint=_AGAIN, file=source)
+    if len(_RUN.findall(text)) > len(found):
+        raise UnreadableFile("one of the tests has no summary: it was cut off", hint=_AGAIN, file=source)
     if any(lost_all(percent) or received == 0 for _, received, percent in found):
         raise UnreadableFile("the test failed: no answer came (100 % loss)", hint=_AGAIN, file=source)
     return sum(sent for sent, _, _ in found), sum(received for _, received, _ in found)

@@ -13,7 +13,10 @@ from certkit.text.sentence import Sentence
 from certkit.verdict.model import CaseOutcome, JudgedCase, Part, Reason, Verdict
 from certkit.verdict.status_model import BlockingIssue, CaseLeft, CasesCounted, RecordStatusDocument
 
-_SEED = re.compile(r"\bseed\b[ \t=:]*[\"']?([\w.-]+)", re.IGNORECASE)
+_SEED = re.compile(
+    r"--seed[ =]+(?:\"([^\"]+)\"|'([^']+)'|([\w.-]+))|\bseed\b[ \t=:]*[\"']?((?=[\w.-]*\d|\S+-)[\w.-]+)", re.IGNORECASE
+)
+"""An option has any seed; in a sentence, a word without a digit or a hyphen is a word: no seed was noted."""
 _BARE = re.compile(r"(?=\S*\d)[\w.-]+")
 """An order that is nothing but a seed; a name without a digit may be that of a person."""
 _PLANNED = (Status.REQUIRED, Status.OPTIONAL)
@@ -38,7 +41,7 @@ def seed_of(order: str | None) -> str | None:
     """The seed that a record names as the order of its tests, or None."""
     text = (order or "").strip()
     if match := _SEED.search(text):
-        return match[1]
+        return next(group for group in match.groups() if group)
     return text if _BARE.fullmatch(text) else None
 
 

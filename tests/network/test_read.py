@@ -257,6 +257,11 @@ def test_ping_of_windows_as_its_shells_write_it(language, encoding):
     assert read(windows(language).replace("\n", "\r\n").encode(encoding)).latency == 31.0
 
 
+@pytest.mark.parametrize("name", PINGS)
+def test_several_runs_in_one_file_give_the_slowest(name):
+    assert read(PINGS[name] + "\n" + PINGS[name]) == read(PINGS[name])
+
+
 def test_lost_packets_are_named():
     assert read(windows("German", received=3)).remarks == ("1 of 4 packets were lost",)
 
@@ -277,6 +282,12 @@ def test_lost_packets_are_named():
         (PINGS["iputils"].partition(SUMMARY)[0], "the output of ping has no summary: it was cut off"),
         ("ping: nowhere.example: Name or service not known\n", "the test failed: the host's name is not known"),
         ("ping: socktype: SOCK_RAW\nping: socket: Operation not permitted\n", "the test failed: ping may not send"),
+        (PINGS["iputils"] + "ping: nowhere.example: Name or service not known\n", "one of the tests failed"),
+        ("ping: x: Temporary failure in name resolution\n" + PINGS["iputils"], "one of the tests failed"),
+        (
+            PINGS["iputils"] + PINGS["iputils"].partition(SUMMARY)[0],
+            "one of the tests has no summary: it was cut off",
+        ),
         (PINGS["iputils"].replace("/0.9 ms", "/0.9 s"), "the round-trip times are not in ms"),
         (
             PINGS["iputils"].replace("30.1/", "32.1/"),
