@@ -150,9 +150,10 @@ def test_an_id_that_means_several_is_not_guessed():
 
 
 def test_every_code_that_certkit_prints_can_be_explained():
-    for code in (*codes(), *refusal_codes(), *load_edition().citations, *load_edition().constraints):
+    rulebook = load_edition()
+    for code in (*codes(), *refusal_codes(), *rulebook.citations, *rulebook.constraints):
         name = code.partition(".")[0]
-        assert find(name, load_edition()).name == name
+        assert find(name, rulebook).name == name
 
 
 def test_a_refusal_to_attest():
