@@ -40,8 +40,8 @@ from certkit.trust.revocation import gather
 from certkit.trust.roles import reaches
 from certkit.trust.store import Trust
 
-FIELD = "Seal"
-"""The signature field. Its name, and ``SealPicture`` below, are part of what verifiers expect: they never change."""
+FIELD = "Signature"
+"""The signature field. Its name, and ``SignaturePicture`` below, are part of what verifiers expect: they never change."""
 TITLE = "Signature of the issuer"
 """What is read aloud of the field. It never changes either."""
 STAMP_FIELD = "ArchiveTimeStamp"
@@ -321,7 +321,7 @@ class _Picture(ImportedPdfPage):
     def render(self) -> bytes:
         writer = self._ensure_writer
         page = writer.import_page_as_xobject(PdfFileReader(BytesIO(self.content)))
-        self.resources.xobject["/SealPicture"] = page
+        self.resources.xobject["/SignaturePicture"] = page
         left, bottom, right, top = page.get_object()["/BBox"]
         self.box = BoxConstraints(width=abs(right - left), height=abs(top - bottom))
-        return b"/SealPicture Do"
+        return b"/SignaturePicture Do"

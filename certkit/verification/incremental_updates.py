@@ -16,8 +16,8 @@ from typing import NamedTuple
 from certkit.formats.pdf import Document, Name, Ref, Stream, Value, equal
 from certkit.verification.steps import Failed
 
-FIELD = b"Seal"
-"""The name that :mod:`certkit.signing.sign` gives the signature's field, as ``SealPicture`` to its picture."""
+FIELD = b"Signature"
+"""The name that :mod:`certkit.signing.sign` gives the signature's field, as ``SignaturePicture`` to its picture."""
 _TITLE = b"Signature of the issuer"
 """What is read aloud of the field."""
 _STAMP_NAME = re.compile(
@@ -57,7 +57,7 @@ _PACKING = frozenset({"Length", "Filter"})
 _NUMBER = r"\d{1,4}(?:\.\d{1,8})?"
 _FRAME = re.compile(
     rf"q q /BackgroundGS gs (?P<scale>{_NUMBER}) 0 0 (?P<again>{_NUMBER}) (?P<left>{_NUMBER}) (?P<bottom>{_NUMBER}) cm"
-    r" /SealPicture Do Q Q".encode()
+    r" /SignaturePicture Do Q Q".encode()
 )
 """How the picture is put into the field."""
 _GAP = re.compile(rb"<(?:[0-9A-F]{2})+>")
@@ -316,7 +316,7 @@ def _look(update: _Update, reference: Value, width: float, height: float) -> tup
     look = update.stream(reference, what)
     resources = look.dictionary.get("Resources")
     pictures = resources.get("XObject") if isinstance(resources, dict) else None
-    picture = pictures.get("SealPicture") if isinstance(pictures, dict) else None
+    picture = pictures.get("SignaturePicture") if isinstance(pictures, dict) else None
     frame = _FRAME.fullmatch(update.document.data(look))
     if not isinstance(picture, Ref) or frame is None or frame["scale"] != frame["again"]:
         raise Failed("update.drawing")
@@ -326,7 +326,7 @@ def _look(update: _Update, reference: Value, width: float, height: float) -> tup
             "Type": Name("XObject"),
             "Subtype": Name("Form"),
             "BBox": [0, height, width, 0],
-            "Resources": {"ExtGState": {"BackgroundGS": {"CA": 1, "ca": 1}}, "XObject": {"SealPicture": picture}},
+            "Resources": {"ExtGState": {"BackgroundGS": {"CA": 1, "ca": 1}}, "XObject": {"SignaturePicture": picture}},
         },
         what,
     )

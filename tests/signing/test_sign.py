@@ -57,7 +57,7 @@ def test_a_signed_file_begins_with_what_was_signed(level):
 
 def test_the_signature_covers_everything_but_itself():
     content = signed()
-    signature = signatures(content)["Seal"]
+    signature = signatures(content)["Signature"]
     first, before, after, rest = (int(value) for value in signature["/ByteRange"])
     assert (first, after + rest) == (0, len(content))
     assert content[before : before + 1] + content[after - 1 : after] == b"<>"
@@ -65,8 +65,8 @@ def test_the_signature_covers_everything_but_itself():
 
 def test_it_is_one_certification_signature_after_which_nothing_may_change():
     content = signed()
-    assert list(signatures(content)) == ["Seal"]
-    assert signatures(content)["Seal"]["/SubFilter"] == "/ETSI.CAdES.detached"
+    assert list(signatures(content)) == ["Signature"]
+    assert signatures(content)["Signature"]["/SubFilter"] == "/ETSI.CAdES.detached"
     with pikepdf.open(io.BytesIO(content)) as pdf:
         signature = pdf.Root.Perms.DocMDP
         (reference,) = signature.Reference
@@ -77,7 +77,7 @@ def test_it_is_one_certification_signature_after_which_nothing_may_change():
 
 
 def test_the_time_is_the_one_that_was_given():
-    assert signatures(signed())["Seal"]["/M"] == f"D:{NOW:%Y%m%d%H%M%S}Z"
+    assert signatures(signed())["Signature"]["/M"] == f"D:{NOW:%Y%m%d%H%M%S}Z"
 
 
 def test_the_signature_is_drawn_where_it_should_be():
@@ -87,8 +87,8 @@ def test_the_signature_is_drawn_where_it_should_be():
         assert int(annotation.F) & 4, "printed too"
         assert not int(annotation.F) & 2, "not hidden"
         drawing = annotation.AP.N
-        assert "/SealPicture" in drawing.Resources.XObject
-        assert b"Signed" in drawing.Resources.XObject.SealPicture.read_bytes()
+        assert "/SignaturePicture" in drawing.Resources.XObject
+        assert b"Signed" in drawing.Resources.XObject.SignaturePicture.read_bytes()
 
 
 @pytest.mark.parametrize("algorithm", ["P-256", "P-384", "Ed25519", "RSA"])
@@ -103,10 +103,10 @@ def test_every_kind_of_key_keeps_the_document_at_pdf_1_7(algorithm):
 def test_each_level_has_what_it_promises_and_no_more(level):
     content = signed(level=level)
     found = signatures(content)
-    signer = cms.ContentInfo.load(found["Seal"]["/Contents"])["content"]["signer_infos"][0]
+    signer = cms.ContentInfo.load(found["Signature"]["/Contents"])["content"]["signer_infos"][0]
     unsigned = [attribute["type"].native for attribute in signer["unsigned_attrs"]]
     assert unsigned == ([] if level == "B-B" else ["signature_time_stamp_token"])
-    assert set(found) == ({"Seal", "ArchiveTimeStamp"} if level == "B-LTA" else {"Seal"})
+    assert set(found) == ({"Signature", "ArchiveTimeStamp"} if level == "B-LTA" else {"Signature"})
     with pikepdf.open(io.BytesIO(content)) as pdf:
         assert ("/DSS" in pdf.Root) == (level in ("B-LT", "B-LTA"))
         if "/DSS" in pdf.Root:
@@ -128,7 +128,7 @@ def test_evidence_lies_within_what_is_signed(level, revisions):
     """The signature's own revision has it; after the signature comes nothing but the second time stamp."""
     content = signed(level=level)
     assert content.count(b"%%EOF") == revisions
-    _, _, after, rest = signatures(content)["Seal"]["/ByteRange"]
+    _, _, after, rest = signatures(content)["Signature"]["/ByteRange"]
     assert (b"/DSS" in content[: after + rest]) == (level in ("B-LT", "B-LTA"))
     assert (after + rest == len(content)) == (level != "B-LTA")
 
@@ -140,14 +140,14 @@ def test_title_and_metadata_stay_as_they_were():
 
 
 def test_the_signature_names_its_certificate_and_has_no_time_of_its_own():
-    signer = cms.ContentInfo.load(signatures(signed())["Seal"]["/Contents"])["content"]["signer_infos"][0]
+    signer = cms.ContentInfo.load(signatures(signed())["Signature"]["/Contents"])["content"]["signer_infos"][0]
     kinds = {attribute["type"].native for attribute in signer["signed_attrs"]}
     assert kinds == {"content_type", "message_digest", "signing_certificate_v2"}
 
 
 def test_the_chain_goes_along_and_the_root_does_not():
     pki = quick_pki()
-    container = cms.ContentInfo.load(signatures(signed())["Seal"]["/Contents"])["content"]
+    container = cms.ContentInfo.load(signatures(signed())["Signature"]["/Contents"])["content"]
     there = {entry.chosen.subject.native["common_name"] for entry in container["certificates"]}
     assert there == {"REHEARSAL – Example Laboratory", "REHEARSAL – Example Issuing CA"}
     assert pki.root.certificate.subject.rfc4514_string() not in there
@@ -164,7 +164,7 @@ def test_there_is_room_for_a_long_chain_of_long_names():
     others = [authority.certificate, pki.root.certificate]
     key = SigningKey("memory:long", holder.certificate, others, signing_with(holder.key))
     content = sign_document(page(), key, kind="report", at=NOW, level="B-B", **PLACE)
-    assert cms.ContentInfo.load(signatures(content)["Seal"]["/Contents"])["content"]["signer_infos"]
+    assert cms.ContentInfo.load(signatures(content)["Signature"]["/Contents"])["content"]["signer_infos"]
 
 
 def test_it_is_refused_to_sign_with_the_wrong_role():
@@ -302,9 +302,9 @@ def test_pyhanko_validates_it_with_our_root(level):
 
 def test_openssl_verifies_the_signature_in_it(tmp_path, rehearsal):
     content = signed()
-    first, before, after, rest = (int(value) for value in signatures(content)["Seal"]["/ByteRange"])
+    first, before, after, rest = (int(value) for value in signatures(content)["Signature"]["/ByteRange"])
     (tmp_path / "covered").write_bytes(content[first:before] + content[after : after + rest])
-    (tmp_path / "sign.p7s").write_bytes(bytes(signatures(content)["Seal"]["/Contents"]))
+    (tmp_path / "sign.p7s").write_bytes(bytes(signatures(content)["Signature"]["/Contents"]))
     root = rehearsal.path / "trust/roots/root.pem"
     common = [
         "-inform",

@@ -78,7 +78,7 @@ def when_added(is_meant: Callable[[generic.PdfObject], bool], **entries: generic
 def is_look(value: generic.PdfObject) -> bool:
     """What the field of the visible signature draws."""
     resources = value.get("/Resources") if isinstance(value, generic.StreamObject) else None
-    return isinstance(resources, generic.DictionaryObject) and "/SealPicture" in resources.get("/XObject", {})
+    return isinstance(resources, generic.DictionaryObject) and "/SignaturePicture" in resources.get("/XObject", {})
 
 
 def is_picture(value: generic.PdfObject) -> bool:

@@ -93,7 +93,7 @@ def test_validation_data_may_be_added_with_a_time_stamp():
         ("ArchiveTimeStamp 2", "Timestamp"),
         ("ArchiveTimeStamp12345", "Timestamp"),
         ("Timestamp-withdrawn", "Timestamp"),
-        ("Seal", "Timestamp"),
+        ("Signature", "Timestamp"),
         ("Seal2", "Timestamp"),
     ],
 )
