@@ -134,7 +134,8 @@ def verify_document(
 
     Args:
         path: the PDF.
-        trust: the trust store, a folder with ``roots/``, ``intermediates/`` and ``crls/``; by default certkit's own.
+        trust: the trust store, a folder with ``roots/``, ``intermediates/`` and ``crls/``; by default the one
+            that comes with certkit, which has no root yet. The one that ``certkit trust add`` fills is not read.
         at: verify as of this time, by default now. Without a time zone it is UTC.
         offline: download no CRLs.
         evidence: the folder of the dossier, to compare the document with its files.
@@ -144,6 +145,7 @@ def verify_document(
 
     Raises:
         UnreadableFile: the file or the trust store does not exist or cannot be read.
+        CertkitError: the trust store has no root, so nothing can be known about the document.
     """
     moment = at or datetime.now(UTC)  # noqa: TID251  # the caller's present, as for the command
     options = load("certkit.verification.many:Options")(  # loads cryptography, which takes long

@@ -40,11 +40,18 @@ def test_importing_it_loads_nothing_else():
     assert done.stdout.split() == ["certkit"]
 
 
+@pytest.fixture(scope="module")
+def trust(tmp_path_factory):
+    from tests.signing.pkis import quick_pki, written
+
+    return written(quick_pki(), tmp_path_factory.mktemp("pki") / "rehearsal").path / "trust"
+
+
 @pytest.mark.parametrize("number", range(len(EXAMPLES)))
-def test_the_examples_run(number, monkeypatch):
+def test_the_examples_run(number, monkeypatch, trust):
     monkeypatch.chdir(ROOT)
     with contextlib.redirect_stdout(io.StringIO()) as printed:
-        exec(EXAMPLES[number], {})
+        exec(EXAMPLES[number].replace('"rehearsal/trust"', repr(str(trust))), {})
     assert len(printed.getvalue().splitlines()) > 5
 
 
@@ -106,9 +113,9 @@ def test_an_extract_names_the_keys_of_the_standard():
     assert "GetConfigurationMaxKeys" in [row.key for row in extract.keys]
 
 
-def test_a_document_is_verified_as_by_the_command(tmp_path):
+def test_a_document_is_verified_as_by_the_command(tmp_path, trust):
     file = DOSSIER.parent / "family" / "member" / "report.pdf"
-    verification = certkit.verify_document(file, offline=True)
+    verification = certkit.verify_document(file, trust=trust, offline=True)
     assert isinstance(verification, certkit.Verification)
     assert verification.verdict == "not verified"
     assert verification.document is None
@@ -116,9 +123,11 @@ def test_a_document_is_verified_as_by_the_command(tmp_path):
     assert [step.number for step in verification.causes] == [1]
     assert {step.status for step in verification.steps} == {certkit.StepStatus.FAILED, certkit.StepStatus.NOT_CHECKED}
     with pytest.raises(certkit.UnreadableFile):
-        certkit.verify_document(tmp_path / "none.pdf")
+        certkit.verify_document(tmp_path / "none.pdf", trust=trust)
     with pytest.raises(certkit.UnreadableFile):
         certkit.verify_document(file, trust=tmp_path / "none")
+    with pytest.raises(certkit.CertkitError, match="nobody is trusted yet"):
+        certkit.verify_document(file)
 
 
 def test_what_is_read_of_a_document_is_derived_again():

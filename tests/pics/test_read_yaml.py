@@ -70,13 +70,13 @@ def test_nothing_is_not_answered_and_never_no(written):
 
 NO_ANSWERS = [
     # a value that the item cannot have: (written, what is wrong with it)
-    ("y", "“y” is not Yes or No"),
-    ("n", "“n” is not Yes or No"),
+    ("y", "“y” is not Yes or No; write Yes"),
+    ("n", "“n” is not Yes or No; write No"),
     ("on", "“on” is not Yes or No"),
     ("1", "“1” is not Yes or No"),
     ("Both", "“Both” is not Yes or No"),
     ("[Yes]", "one value is expected, not a list"),
-    ("Ja", "“Ja” is not Yes or No"),
+    ("Ja", "“Ja” is not Yes or No; write Yes"),
     ('"\\u202eseY"', "“\\u202eseY” is not Yes or No"),
     ("x" * 70, f"“{'x' * 57}…” is not Yes or No"),
 ]
