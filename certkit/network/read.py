@@ -26,6 +26,7 @@ LONGEST_TEXT = 300_000
 """Characters allowed that are not JSON; a ping of an hour has a quarter of a million."""
 _JSON = re.compile(r"\s*(?:\{|\[\s*\{)")
 _JSON_LATER = re.compile(r"^\{", re.MULTILINE)
+_IPERF = re.compile(r"bits/sec|^iperf\d?: |^iperf Done|^Connecting to host |^\s*\"start\":", re.MULTILINE)
 _BETWEEN = re.compile(r"[ \t\n\x1e,;]*")
 _CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[()][A-Za-z0-9]")
 _COMPRESSED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
@@ -61,7 +62,7 @@ def read_network(content: bytes, source: str) -> ToolOutput:
     speed_test = read_speed_test_text(text, source)
     if speed_test is not None:
         return speed_test
-    if "iperf" in text.casefold() or re.search(r"[KMG]?bits/sec", text):
+    if _IPERF.search(text):
         later = _JSON_LATER.search(text)  # warnings of the shell come before the document
         if later is not None:
             return _of_json(text[later.start() :], source)

@@ -19,6 +19,7 @@ from certkit.pics.model import Acceptance, Pics
 
 INVALID, IDLE = "K-12", "K-13"
 """An acceptance that is not valid, and one that no warning matches. Neither can be accepted."""
+_PLACEHOLDERS = frozenset({"tba", "tbd", "todo", "n/a"})
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
@@ -58,7 +59,7 @@ def _problem(
     """What is wrong with an acceptance; the first problem, since the others may follow from it."""
     where, code = acceptance.place, acceptance.code
     fields = {"code": code, "reason": acceptance.reason, "name": acceptance.name, "date": acceptance.date}
-    if missing := tuple(name for name, text in fields.items() if not text):
+    if missing := tuple(name for name, text in fields.items() if not _says_something(text)):
         return finding(f"{INVALID}.incomplete", where=where, code=code, missing=missing)
     codes = {*rulebook.constraints, *codes_of("pics")}
     if code not in codes:
@@ -84,6 +85,11 @@ def _problem(
     if acceptance.items:
         return finding(f"{IDLE}.items", where=where, code=code, of=acceptance.items)
     return finding(f"{IDLE}.code", where=where, code=code)
+
+
+def _says_something(text: str) -> bool:
+    """Whether a text is more than a dash, a question mark or ``TBD`` in place of an answer."""
+    return any(character.isalnum() for character in text) and text.casefold() not in _PLACEHOLDERS
 
 
 def _date_of(text: str) -> date | None:

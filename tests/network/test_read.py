@@ -407,6 +407,11 @@ def test_wifi_without_dbm():
 
 
 # -- anything else
+def test_a_name_in_a_text_makes_it_no_output_of_iperf():
+    assert refused("the user iperf3\n") == "this is not the output of a network tool that certkit knows"
+    assert refused("iperf3: error - unable to connect\n") == "this is the text output of iperf"
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -414,6 +419,7 @@ def test_wifi_without_dbm():
         b" \n",
         b"\0\0",
         b"hello",
+        b"iperf3:x:998:998:a user:/nonexistent:/usr/sbin/nologin\n",
         b"{}",
         b"[]",
         b"[{}]",

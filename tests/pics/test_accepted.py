@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 import unicodedata
 from pathlib import Path
 
@@ -70,6 +71,13 @@ def test_an_acceptance_that_lacks_something_accepts_nothing(field: str) -> None:
     text = "".join(line.replace(f"    {field}:", f"    {field}: # ") for line in lines)
     warnings = warnings_of(read_yaml(STATEMENT + text))
     assert warnings == {"P-63": None, "K-12": None}
+
+
+@pytest.mark.parametrize("field", ["reason", "name"])
+@pytest.mark.parametrize("text", [".", "-", "?", "…", "TBD", "todo"])
+def test_a_sign_in_place_of_a_reason_or_a_name_accepts_nothing(field: str, text: str) -> None:
+    accepted = re.sub(rf"{field}: .*", f'{field}: "{text}"', ACCEPTED)
+    assert warnings_of(read_yaml(STATEMENT + accepted)) == {"P-63": None, "K-12": None}
 
 
 def test_an_error_is_never_accepted() -> None:

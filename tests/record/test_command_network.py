@@ -119,6 +119,16 @@ def test_a_file_is_recorded_once(dossier):
     assert "the file is already in network[3] of the record" in result.err
 
 
+def test_a_copy_of_a_recorded_file_is_refused(dossier):
+    assert add(dossier, "ping.txt").code == 0
+    shutil.copy(dossier / "ping.txt", dossier / "copy.txt")
+    before = (dossier / "record.yaml").read_bytes()
+    result = add(dossier, "copy.txt")
+    assert (result.code, result.out) == (2, "")
+    assert "copy.txt: this is a copy of a file of network[3]" in result.err
+    assert (dossier / "record.yaml").read_bytes() == before
+
+
 def test_a_new_form(dossier):
     """The first measurement goes under the key, above the commented example; without results it is before the tests."""
     record = dossier / "record.yaml"
