@@ -98,6 +98,8 @@ def plan(
     """  # noqa: D301
     if seed is not None and order == "document":
         raise typer.BadParameter("a seed is for the random order: use --order random", param_hint="--seed")
+    if diff is not None and (only or order is not None or seed is not None):
+        raise typer.BadParameter("differences take no --only, --order or --seed", param_hint="--diff")
     form = choose_format(format, output, FORMATS)
     statement, rulebook, _ = load_pics(file, sys.stdin.buffer, rulebooks(edition, readings_of(reading)))
     pics = _supposed(statement, rulebook, suppose) if suppose else statement

@@ -118,6 +118,13 @@ def test_the_differences_say_that_one_side_is_supposed():
     assert f"to    what if {COMPLETE} had other answers" in text
 
 
+@pytest.mark.parametrize("option", [("--only", "required"), ("--order", "random"), ("--seed", "1")])
+def test_differences_take_no_option_that_they_would_ignore(option):
+    result = certkit("plan", COMPLETE, "--set", "RT-0=No", "--diff", *option)
+    assert (result.code, result.out) == (2, "")
+    assert "differences take no --only, --order or --seed" in result.err
+
+
 def test_diff_of_another_file_still_takes_its_name(tmp_path):
     other = tmp_path / "other.yaml"
     other.write_text(changed(COMPLETE, **{"RT-0": "No"}))

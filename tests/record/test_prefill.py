@@ -87,14 +87,23 @@ def test_two_configurations_of_the_tool_are_no_answer(dossier: Path) -> None:
 
 def test_files_that_are_no_evidence_tell_nothing_and_stop_nothing(dossier: Path) -> None:
     (dossier / "empty.txt").write_text("")
-    result = new(dossier, "pics.yaml", "ex-22-duo-3.1.0.bin", "empty.txt", "gone.log", "messages.log")
+    result = new(dossier, "pics.yaml", "ex-22-duo-3.1.0.bin", "empty.txt", "messages.log")
     fields = fields_of(dossier)
     assert result.code == 0
     assert "pics.yaml tells nothing: this is a PICS, which is not evidence of a test run" in result.err
-    for name in ("ex-22-duo-3.1.0.bin", "empty.txt", "gone.log"):
+    for name in ("ex-22-duo-3.1.0.bin", "empty.txt"):
         assert f"certkit: {name} tells nothing: " in result.err
     assert [row.file.value for row in fields.logs.rows] == ["messages.log"]
     assert fields.results.rows == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "says"), [("gone.log", "there is no such file"), ("", "this is a folder, not a file")]
+)
+def test_a_name_that_is_no_file_writes_no_record(dossier: Path, name: str, says: str) -> None:
+    result = new(dossier, "messages.log", name)
+    assert (result.code, result.err) == (2, f"certkit: {dossier / name}: {says}\n")
+    assert not (dossier / "new.yaml").exists()
 
 
 def test_a_second_configuration_is_not_taken(dossier: Path) -> None:

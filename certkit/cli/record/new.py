@@ -118,12 +118,15 @@ def _prefilled(
     """The form with what the files tell; what was filled from where goes to standard error.
 
     Raises:
-        CertkitError: a file is not below the folder of the record.
+        CertkitError: a file does not exist, or is not below the folder of the record.
     """
     names = [_path_within(file, folder) for file in evidence]
     for file, name in zip(evidence, names, strict=True):
         if not name:
             raise CertkitError("this file is not in the folder of the record", hint="copy it there", file=file)
+        if not Path(file).is_file():
+            what = "this is a folder, not a file" if Path(file).is_dir() else "there is no such file"
+            raise CertkitError(what, file=file)
     prefilled = load("certkit.verdict.prefill:prefill")(form, output, names, load_rulebook, rulebook)
     for name, problem in prefilled.unreadable:
         print_error(f"{safe(name)} tells nothing: {safe(problem)}")
