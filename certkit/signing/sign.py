@@ -41,7 +41,7 @@ from certkit.trust.roles import reaches
 from certkit.trust.store import Trust
 
 FIELD = "Signature"
-"""The signature field. Its name, and ``SignaturePicture`` below, are part of what verifiers expect: they never change."""
+"""The signature field. Verifiers expect its name, and ``SignaturePicture`` below: they never change."""
 TITLE = "Signature of the issuer"
 """What is read aloud of the field. It never changes either."""
 STAMP_FIELD = "ArchiveTimeStamp"

@@ -34,7 +34,7 @@ NOTICED = {
     "cut": "frames that are cut off",
     "shortened": "frames that the logger shortened",
     "no-time": "frames without a time",
-    "too-long": "lines of more than 4 MB, which certkit does not read (write one entry to a line)",
+    "too-long": "lines of more than 32 MB, which certkit does not read (write one entry to a line)",
     "contradiction": "frames whose direction contradicts the protocol",
     "no-direction": "requests whose direction is not known",
     "unknown-action": "requests that the protocol does not have",
