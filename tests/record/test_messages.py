@@ -151,7 +151,7 @@ SHOWN: dict[str, tuple[Base, dict[str, object], int, str]] = {
         station.with_answers(dut="Charging Station"),
         {},
         32,
-        "may apply: subtype is not answered",
+        "may apply; not answered: subtype",
     ),
     "shown.empty": (station, {"laboratory.testers": []}, 47, "laboratory.testers is an empty list"),
     "shown.misread": (
