@@ -192,7 +192,8 @@ class _Checks:
             if key.maximum is not None and value > key.maximum:
                 yield self.about("CK-15", "key.too-large", name, place, value=str(value), maximum=str(key.maximum))
         if parsed.unknown:
-            yield self.about("CK-16", "key.unknown-entries", name, place, entries=parsed.unknown[:_MOST_NAMES])
+            entries = tuple(map(str, parsed.unknown[:_MOST_NAMES]))
+            yield self.about("CK-16", "key.unknown-entries", name, place, entries=entries)
         longest = self.number(key.length) if key.length else None
         if longest is not None and isinstance(value, tuple) and len(value) > longest:
             count, most = len(value), str(longest)

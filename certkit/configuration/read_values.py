@@ -29,13 +29,13 @@ class ParsedValue(NamedTuple):
         value: None if it could not be read.
         wrong: why it could not be read, or None.
         differences: how it differs from the way in which the standard writes it.
-        unknown: the entries of a list that the standard does not have.
+        unknown: the entries of a list that the standard does not have, each with the part that it does not have.
     """
 
     value: bool | int | str | tuple[str, ...] | None
     wrong: Sentence | None = None
     differences: tuple[Sentence, ...] = ()
-    unknown: tuple[str, ...] = ()
+    unknown: tuple[Sentence, ...] = ()
 
 
 def read_value(key: ConfigurationKey, text: str) -> ParsedValue:
@@ -92,13 +92,35 @@ def _list(key: ConfigurationKey, text: str) -> ParsedValue:
     for entry in filter(None, entries):
         name = _standard_name(key, entry)
         if name is None:
-            unknown.append(entry)
+            unknown.append(_unknown(key, entry))
         elif name != entry:
             differences.append(_read_as(entry, name))
         names.append(name or entry)
     if len(set(names)) < len(names):
         differences.append(_say("value.repeated-entry"))
     return ParsedValue(tuple(dict.fromkeys(names)), differences=tuple(differences), unknown=tuple(unknown))
+
+
+def _unknown(key: ConfigurationKey, entry: str) -> Sentence:
+    """An entry that the standard does not have, and which part of it is unknown if the others are known."""
+    if key.phases:
+        measurands = [name for name in (*key.names, *dict(key.aliases)) if _begins_with(entry, f"{name}.")]
+        if measurands and (phase := entry[len(max(measurands, key=len)) + 1 :]):
+            return _say("value.unknown-part", entry=entry, kind="phase", part=phase)
+        for phase in PHASES:
+            measurand = entry[: -len(phase) - 1]
+            if measurand and entry.casefold() == f"{measurand}.{phase}".casefold():
+                return _say("value.unknown-part", entry=entry, kind="measurand", part=measurand)
+    parts, patterns = entry.split("."), key.entry.split(r"\.")
+    if 1 < len(parts) == len(patterns):
+        wrong = [part for part, pattern in zip(parts, patterns, strict=True) if not re.fullmatch(pattern, part)]
+        if len(wrong) == 1 and wrong[0]:
+            return _say("value.unknown-part", entry=entry, kind="part", part=wrong[0])
+    return _say("value.unknown", entry=entry)
+
+
+def _begins_with(text: str, start: str) -> bool:
+    return text.casefold().startswith(start.casefold())
 
 
 def _standard_name(key: ConfigurationKey, entry: str) -> str | None:

@@ -332,13 +332,52 @@ CASES: dict[str, tuple[dict, dict, dict, tuple[str, str, dict]]] = {
         {"MeterValuesSampledData": "Energy.Total"},
         {},
         {"CK-16": WARNING},
-        ("CK-16", "key.unknown-entries", {"key": "MeterValuesSampledData", "entries": ("Energy.Total",)}),
+        ("CK-16", "key.unknown-entries", {"key": "MeterValuesSampledData", "entries": ("“Energy.Total”",)}),
     ),
     "a phase rotation without connector": (
         {"ConnectorPhaseRotation": "RST"},
         {},
         {"CK-16": WARNING},
-        ("CK-16", "key.unknown-entries", {"key": "ConnectorPhaseRotation", "entries": ("RST",)}),
+        ("CK-16", "key.unknown-entries", {"key": "ConnectorPhaseRotation", "entries": ("“RST”",)}),
+    ),
+    "a phase that there is not": (
+        {"MeterValuesSampledData": "Voltage.L4,Voltage.L1"},
+        {},
+        {"CK-16": WARNING},
+        (
+            "CK-16",
+            "key.unknown-entries",
+            {"key": "MeterValuesSampledData", "entries": ("“Voltage.L4” (the phase “L4”)",)},
+        ),
+    ),
+    "a phase behind the longest measurand, in other capitals": (
+        {"MeterValuesSampledData": "energy.active.import.register.L1-PE"},
+        {},
+        {"CK-16": WARNING},
+        (
+            "CK-16",
+            "key.unknown-entries",
+            {
+                "key": "MeterValuesSampledData",
+                "entries": ("“energy.active.import.register.L1-PE” (the phase “L1-PE”)",),
+            },
+        ),
+    ),
+    "a measurand that there is not, of a phase that there is": (
+        {"MeterValuesSampledData": "Heat.L1-N"},
+        {},
+        {"CK-16": WARNING},
+        (
+            "CK-16",
+            "key.unknown-entries",
+            {"key": "MeterValuesSampledData", "entries": ("“Heat.L1-N” (the measurand “Heat”)",)},
+        ),
+    ),
+    "a phase rotation that there is not": (
+        {"ConnectorPhaseRotation": "0.RST, 1.RSR"},
+        {},
+        {"CK-16": WARNING},
+        ("CK-16", "key.unknown-entries", {"key": "ConnectorPhaseRotation", "entries": ("“1.RSR” (the part “RSR”)",)}),
     ),
     "a feature profile of another OCPP": (
         {
@@ -349,7 +388,7 @@ CASES: dict[str, tuple[dict, dict, dict, tuple[str, str, dict]]] = {
         },
         {},
         {"CK-16": WARNING},
-        ("CK-16", "key.unknown-entries", {"key": "SupportedFeatureProfiles", "entries": ("ISO15118",)}),
+        ("CK-16", "key.unknown-entries", {"key": "SupportedFeatureProfiles", "entries": ("“ISO15118”",)}),
     ),
     "more measurands than the station allows": (
         {"StopTxnSampledData": "SoC,Voltage", "StopTxnSampledDataMaxLength": "1"},

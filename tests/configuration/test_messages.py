@@ -88,8 +88,8 @@ KEYS = {
         "LightIntensity is 101, but must be at most 100. TITLE.",
     ),
     "key.unknown-entries": (
-        {"key": "StopTxnSampledData", "entries": ("Power", "Heat")},
-        "StopTxnSampledData has “Power” and “Heat”, which the standard does not define. TITLE.",
+        {"key": "StopTxnSampledData", "entries": ("“Power”", "“Voltage.L4” (the phase “L4”)")},
+        "StopTxnSampledData has “Power” and “Voltage.L4” (the phase “L4”), which the standard does not define. TITLE.",
     ),
     "key.too-long": (
         {"key": "StopTxnSampledData", "entries": 2, "length": "StopTxnSampledDataMaxLength", "longest": "1"},
@@ -146,6 +146,11 @@ KEYS = {
     "value.spaces": ({}, "there are spaces between the entries"),
     "value.empty-entry": ({}, "an entry is empty"),
     "value.repeated-entry": ({}, "an entry occurs twice"),
+    "value.unknown": ({"entry": "Heat"}, "“Heat”"),
+    "value.unknown-part": (
+        {"entry": "Voltage.L4", "kind": "phase", "part": "L4"},
+        "“Voltage.L4” (the phase “L4”)",
+    ),
 }
 """Message about the keys of the standard -> arguments and words. What the edition says of it follows as the title."""
 SUBJECTS = ("why", "missing", "key", "configuration", "relation", "pics", "entries", "value")
