@@ -28,10 +28,12 @@ INPUTS = {
         "--diff",
         "--edition",
         "--evidence",
+        "--folder",
+        "--from",
         "--key",
         "--passphrase-file",
     ),
-    *("--pics", "--record", "--representative", "--test", "--trust"),
+    *("--pics", "--policy", "--record", "--representative", "--test", "--trust"),
 }
 """Options that name what is read, or a folder of its own that is made or kept: `pki init`, `pki revoke`, `pki crl`."""
 NO_FILES = {
@@ -48,6 +50,7 @@ NO_FILES = {
         "--role",
         "--seed",
     ),
+    *("--count", "--device", "--improved", "--phase", "--port", "--seconds", "--set", "--sha256", "--technology"),
     *("--station", "--tsa", "--utc-offset"),
 }
 
@@ -93,7 +96,16 @@ COMMANDS = {
         ["plan", "{dossier}/pics.yaml", "--edition", "{edition}", "--format", "json"],
         ["pics.yaml", "{edition}/items.yaml"],
     ),
-    "record new": (["record", "new", "{dossier}/pics.yaml"], ["pics.yaml"]),
+    "recertify": (
+        ["recertify", "{report}", "{dossier}/record.yaml", "--trust", "{pki}/trust", "--rehearsal", "--offline",
+         "-f", "text"],
+        ["{report}", "record.yaml", "{pki}/trust/roots/root.pem", "results.json"],
+    ),
+    "record new": (
+        ["record", "new", "{dossier}/pics.yaml", "--from", "{dossier}/record.yaml"],
+        ["pics.yaml", "record.yaml"],
+    ),
+    "record status": (["record", "status", "{dossier}/record.yaml", "-f", "text"], ["record.yaml", "results.json"]),
     "report": (
         ["report", "{dossier}/record.yaml", "--key", "file:{pki}/laboratory.p12", "--passphrase-file", "{passphrase}"],
         ["record.yaml", "results.json", "{pki}/laboratory.p12", "{passphrase}"],
