@@ -11,7 +11,7 @@ from typing import Any
 
 from certkit.errors import UnreadableFile
 from certkit.network.model import ToolOutput
-from certkit.network.units import bandwidth, decimal, seconds
+from certkit.network.units import bandwidth, decimal, seconds, tool_name
 from certkit.text.quote import quote
 
 _AGAIN = "start iperf3 -s on the other side, and run iperf3 -c HOST --json again"
@@ -52,15 +52,11 @@ def read_iperf3(documents: Sequence[Mapping[str, Any]], source: str) -> ToolOutp
     return ToolOutput(
         source=source,
         format="iperf3",
-        tool=_text(first.get("version")),
+        tool=tool_name(first.get("version")),
         at=seconds(stamp.get("timesecs")) if isinstance(stamp, dict) else None,
         bandwidth=min(rates),
         remarks=remarks,
     )
-
-
-def _text(value: object) -> str:
-    return value[:60] if isinstance(value, str) else ""
 
 
 def _tests(documents: Sequence[Mapping[str, Any]], source: str) -> Iterator[Mapping[str, Any]]:

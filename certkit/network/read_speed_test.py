@@ -9,7 +9,7 @@ from typing import Any
 
 from certkit.errors import UnreadableFile
 from certkit.network.model import ToolOutput
-from certkit.network.units import bandwidth, decimal, latency, moment
+from certkit.network.units import bandwidth, decimal, latency, moment, tool_name
 from certkit.text.quote import quote
 
 _AGAIN = "run the speed test again, in both directions"
@@ -180,16 +180,12 @@ def _cloudflare(document: Mapping[str, Any], source: str) -> ToolOutput:
     return ToolOutput(
         source=source,
         format="cloudflare-speed-cli",
-        tool=f"cloudflare-speed-cli {_text(document.get('version'))}".strip(),
+        tool=tool_name(f"cloudflare-speed-cli {tool_name(document.get('version'))}".strip()),
         at=moment(document.get("timestamp_utc")),
         bandwidth=min(rates),
         latency=latency(_positive(idle, "mean_ms", source, "idle_latency"), source),
         remarks=(f"{loss * 100:.1f} % of the packets were lost",) if loss else (),
     )
-
-
-def _text(value: object) -> str:
-    return value[:30] if isinstance(value, str) else ""
 
 
 def _group(document: Mapping[str, Any], name: str, source: str) -> Mapping[str, Any]:

@@ -8,6 +8,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from certkit.errors import UnreadableFile
 from certkit.text.quote import quote
+from certkit.text.terminal import safe
 
 _BITS = {
     **{unit: Decimal(1) for unit in ("bit/s", "bits/s", "bits/sec", "bps")},
@@ -29,6 +30,7 @@ _THOUSANDTH = Decimal("0.001")
 _MOST = Decimal(10) ** 9
 _ISO = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:[.,](\d{1,9}))?\s?(Z|UTC|[+-]\d\d:?\d\d)?")
 YEARS = (2000, 2199)
+LONGEST_NAME = 60
 
 
 def decimal(text: object) -> Decimal | None:
@@ -37,6 +39,11 @@ def decimal(text: object) -> Decimal | None:
         return None
     written = str(text).strip()
     return Decimal(written) if _DECIMAL.fullmatch(written) else None
+
+
+def tool_name(value: object) -> str:
+    """The name and version of a tool as its file has it: short, and with nothing that cannot be printed or attested."""
+    return safe(value)[:LONGEST_NAME] if isinstance(value, str) else ""
 
 
 def bandwidth(value: Decimal, unit: str, source: str) -> float:

@@ -84,6 +84,8 @@ CHANGES = {
     "another time": lambda network: network[0].update(at="2026-03-03T12:40:00Z"),
     "a time without its zone": lambda network: network[0].update(at="2026-03-03T08:40:00"),
     "another technology": lambda network: network[0].update(technology="WiFi"),
+    "a tool that cannot be printed": lambda network: network[0].update(tool="ping\x1b[31m"),
+    "a long name of a format": lambda network: network[0].update(format="x" * 1000),
     "another file": lambda network: network[0].update(file="during.txt"),
     "one measurement less": lambda network: network.pop(0),
     "one measurement more": lambda network: network.append(copy.deepcopy(network[0])),

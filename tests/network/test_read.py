@@ -105,6 +105,22 @@ def test_a_figure_that_is_there_twice_is_none():
     assert refused(text) == "bits_per_second is not a number"
 
 
+@pytest.mark.parametrize(
+    ("version", "tool"),
+    [
+        ("\ud800", "\\ud800"),
+        ("iperf\x1b[31m\n3", "iperf\\x1b[31m\\x0a3"),
+        ("\u202eiperf", "\\u202eiperf"),
+        ("x" * 70, "x" * 60),
+        (3, ""),
+    ],
+)
+def test_the_name_of_a_tool_can_be_printed(version, tool):
+    """JSON can name half of a character, which no signed document can have."""
+    test = iperf3("tcp")
+    assert read(json.dumps({**test, "start": {**test["start"], "version": version}})).tool == tool
+
+
 def test_iperf3_cut_off_and_as_text():
     assert refused((FIXTURES / "tcp.json").read_bytes()[:900]).startswith("this is not valid JSON")
     assert (

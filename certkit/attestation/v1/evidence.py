@@ -36,6 +36,7 @@ from certkit.firmware.model import ALGORITHMS, DEFAULT, Firmware
 from certkit.formats.canonical_json import canonical_json
 from certkit.formats.raw import Raw
 from certkit.network.model import Technology, ToolOutput
+from certkit.network.units import tool_name
 from certkit.pics.model import Acceptance, Answer, InvalidAnswer, Pics
 from certkit.pics.parse import acceptance
 from certkit.record.fields import Field
@@ -346,6 +347,10 @@ def _output(path: str, document: NetworkDocument) -> ToolOutput:
     for name, (least, most) in bounds.items():
         if figures[name] is not None and not least <= figures[name] <= most:
             raise Contradiction(f"{path}.{name}", "it is impossible")
+    for name in ("format", "tool"):
+        text = document[name]  # type: ignore[literal-required]
+        if tool_name(text) != text:
+            raise Contradiction(f"{path}.{name}", "this is not how the name of a tool is read")
     if all(figure is None for figure in figures.values()):
         raise Contradiction(path, "it has no figure")
     at = _time(f"{path}.at", document["at"])
