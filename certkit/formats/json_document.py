@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 
 from certkit.formats.document import DIALECT, Json, Schema
 from certkit.formats.json_text import to_json
+from certkit.text.halves import without_halves
 
 T = TypeVar("T")
 
@@ -21,7 +22,10 @@ T = TypeVar("T")
 def write_document(document: object) -> bytes:
     """The document as JSON, a line for each key and for each entry of its lists."""
     kind: Any = type(document)
-    return to_json(_adapter(kind).dump_python(document, mode="json"))
+    try:
+        return to_json(_adapter(kind).dump_python(document, mode="json"))
+    except UnicodeEncodeError:
+        return to_json(_adapter(kind).dump_python(without_halves(document), mode="json"))
 
 
 def read_document(kind: type[T], content: bytes) -> T:

@@ -40,6 +40,7 @@ from certkit.measurement.model import Measurement, Measurements
 from certkit.network.model import ToolOutput
 from certkit.pics.model import Pics
 from certkit.results.model import Result, Results
+from certkit.text.halves import without_halves
 from certkit.verdict.dossier import Dossier, DossierFile
 
 
@@ -77,7 +78,7 @@ def evidence_document(dossier: Dossier, rulebook: Rulebook, record: bytes) -> Ev
     write = _Writer(dossier.record.source)
     configuration, firmware = dossier.configuration, dossier.firmware
     measured = None if dossier.record.is_declaration else dossier.measurements
-    return {
+    document: EvidenceDocument = {
         "edition": rulebook.info.id,
         "release": rulebook.info.release,
         "rulebook_sha256": rulebook.sha256,
@@ -104,6 +105,13 @@ def evidence_document(dossier: Dossier, rulebook: Rulebook, record: bytes) -> Ev
         "log_ended": _time(dossier.log_ended),
         "events": [],
     }
+    try:
+        canonical_json(document)
+    except UnicodeEncodeError:
+        document = without_halves(document)
+        if configuration:  # its digest is that of the keys as they are written here
+            document["configuration"] = without_halves(write.configuration(without_halves(configuration)))
+    return document
 
 
 class _Writer:
