@@ -30,7 +30,7 @@ _NOT_A_NAME = re.compile(
 _STRONG = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
-        ("python", rb"(?:\]|^|\s-|\|)\s+([^\[\]|]{1,64}?): (?:receive message|send) ?$"),
+        ("python", rb"(?:\]|^|\s-|\|)\s++([^\[\]|]{1,64}?): (?:receive message|send) ?$"),
         ("python", rb"(?:^|\s)(\S+): (?:receive message|send) ?$"),
         ("word", rb"\b(?:recv|send|received|sent|receive|rx|tx|from|to) ([^:\[\]{}\"|]{1,64}):\s*$"),
         ("keyed", rb"(?<![\w.])(?:" + _KEYS.encode() + rb")[\"']?(?:=|:(?=[\"'\d]))\s*\"([^\"]+)\""),

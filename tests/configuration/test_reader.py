@@ -318,7 +318,7 @@ def test_what_is_refused(content, message):
 
 
 def test_a_large_log_is_read_though_no_json_file_may_be_so_large():
-    line = b'2026-03-02 09:14:04 EX-1: receive message [2, "8", "Heartbeat", {}]\n'
+    line = b'2026-03-02 09:14:04 EX-1: receive message [2, "8", "Heartbeat", {"x": "%s"}]\n' % (b"x" * 2000)
     log = line * (9_000_000 // len(line)) + f"EX-1: receive message {answer('7', ONE)}\n".encode()
     configuration = read(log)
     assert [entry.key for entry in configuration.entries] == ["HeartbeatInterval"]

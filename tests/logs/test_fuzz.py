@@ -1,12 +1,14 @@
 """Logs in every layout, with bytes and lines changed: no failure, no invented value, and a sum that is right."""
 
 import random
+import time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from certkit.errors import CertkitError
+from certkit.logs.frames import read_frame
 from tests.logs.combinations import everything, talk_of
 from tests.logs.conversation import conversation
 from tests.logs.layouts import ENVELOPES, WRITERS, Recipe, write
@@ -132,3 +134,22 @@ def test_a_file_that_ends_anywhere(tmp_path, envelope):
         if measured is not None:
             for name, values in measured.values.items():
                 assert not set(values) - set(talk.truth(1000).values[name])
+
+
+@pytest.mark.parametrize("piece", [b'[2,"a",', b'[3,"a",{"k":', b'{"a":[2,"b",'])
+def test_frames_nested_in_each_other_are_not_each_read_to_the_end(tmp_path, piece):
+    begun = time.process_time()
+    reads(tmp_path, b"2026-03-03 08:00:00,000 EX22: received " + piece * (60_000 // len(piece)) + b"\n", "messages.log")
+    assert time.process_time() - begun < 5
+
+
+def test_a_broken_frame_that_nests_little_hides_none_behind_it():
+    cut = b'[2,"a","DataTransfer",{"data":[[{"x":' + b'[3,"b",{}]'
+    first = read_frame(cut, 0)
+    assert (first.fault, first.id, cut[first.end :]) == ("cut", "a", b'[3,"b",{}]')
+
+
+def test_a_broken_frame_that_nests_deep_ends_where_its_brackets_do():
+    deep = b'[2,"a",' * 400 + b'\x01 [3,"b",{}]'
+    first = read_frame(deep, 0)
+    assert (first.fault, deep[first.end :]) == ("malformed", b'[3,"b",{}]')

@@ -43,8 +43,8 @@ NOTICED = {
     "repeated": "frames that are in the log more than once, near in time",
     "other-time": "frames with the time at another place than most; they are not compared with the others",
     "number-id": "frames whose message id is a number, not a text",
-    "list-payload": "frames whose payload is the list [], not the object {}",
-    "null-payload": "frames whose payload is null, not the object {}",
+    "list-payload": "frames whose payload is an empty list, not an object",
+    "null-payload": "frames whose payload is null, not an object",
     "error-form": "errors (CALLERROR) that lack a field, or have one of another type",
     "out-of-order": "frames up to a second earlier than the one before",
 }
