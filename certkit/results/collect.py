@@ -31,7 +31,7 @@ from certkit.results.model import (
     verdict_of,
 )
 from certkit.results.names import RunNames
-from certkit.results.signals import NotRun, Signal, combined, folded, is_bad, is_known, signals_in
+from certkit.results.signals import NotRun, Signal, combined, folded, is_bad, is_known, says_bad, signals_in
 
 Value: TypeAlias = "str | int | float | bool | datetime | Mapping[str, Value] | tuple[Value, ...] | None"
 """A field as its file gives it."""
@@ -81,7 +81,7 @@ _OF_THE_EDITION = frozenset({"edition", "rulebook_sha256", "dut"})
 _TRUE, _FALSE = frozenset({"true", "yes", "1", "on"}), frozenset({"false", "no", "0", "off"})
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _CLOCK = re.compile(r"(?:(\d{1,5}):)?(\d{1,5}):(\d{1,2}(?:[.,]\d{1,9})?)")
-_SECONDS = re.compile(r"(\d{1,12}(?:[.,]\d{1,9})?)\s*(ms|s|sec|seconds?|min|minutes?|h)?", re.IGNORECASE)
+_SECONDS = re.compile(r"(\d{1,12}(?:[.,]\d{0,9})?)\s*(ms|s|sec|seconds?|min|minutes?|h)?", re.IGNORECASE)
 _UNITS = {"ms": 0.001, "min": 60.0, "minute": 60.0, "minutes": 60.0, "h": 3600.0}
 _ISO_DURATION = re.compile(r"P(?:T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,9}(?:\.\d{1,9})?)S)?)", re.IGNORECASE)
 LONGEST = 500
@@ -262,6 +262,8 @@ class ResultCollector:
         """How the run ended if everything in its record agrees on that; None if it was not run."""
         stated = _text(known.get("verdict"))
         own = verdict_of(stated)
+        if own is RunVerdict.PASS and says_bad(_text(known.get("remarks"))):
+            signals, odd = [*signals, RunVerdict.UNKNOWN], odd or "remarks"
         if own is None:
             if stated:
                 self.add("RS-02.not-a-verdict", place, run=name, verdict=stated)

@@ -18,9 +18,9 @@ from defusedxml.ElementTree import DefusedXMLParser
 from certkit.errors import UnreadableFile
 from certkit.finding import Place
 from certkit.results.collect import MOST_RUNS, ResultCollector, Value, distrust, meaning_of, number_of
-from certkit.results.model import Origin, Results, RunVerdict, verdict_of
+from certkit.results.model import Origin, Results, RunVerdict
 from certkit.results.names import RunNames
-from certkit.results.signals import NotRun, Signal, combined, is_known, names_verdict, signals_in
+from certkit.results.signals import NotRun, Signal, combined, is_known, names_verdict, says_bad, signals_in
 
 Problem: TypeAlias = tuple[str, dict[str, Any]]
 """Name of a message, and its arguments."""
@@ -62,6 +62,8 @@ _COUNTERS: Mapping[str, str] = {
 """Attribute of a suite -> what it counts; what several count together is added up."""
 _OF_THE_MACHINE = ("java.", "sun.", "maven.", "surefire.")
 """How the properties of a suite begin that Maven copies from its machine, such as ``java.awt.headless``."""
+_OF_THE_BUILD = ("env.", "ant.", "jdk.", "os.")
+"""How further ones begin, of variables that somebody may have named after a verdict."""
 _NOT_COUNTED = frozenset({"assertions", "warnings"})
 
 
@@ -179,7 +181,8 @@ class _Reader:
         properties = [
             (key, value)
             for key, value in properties
-            if not key.startswith(_OF_THE_MACHINE) or meaning_of(key.rpartition(".")[2]) == "verdict"
+            if not (key.startswith(_OF_THE_MACHINE) or (key.startswith(_OF_THE_BUILD) and not is_known(key)))
+            or meaning_of(key.rpartition(".")[2]) == "verdict"
         ]
         for key, value in (*said, *((key, value) for key, value in properties if meaning_of(key) in ("", "verdict"))):
             if any(signal is not RunVerdict.PASS for signal in signals_in(key, value)):
@@ -226,6 +229,8 @@ class _Reader:
             own["timestamp"] = test.get("timestamp")
         kinds = [_name(child) for child in test]
         verdict, odd = _ended(test, kinds)
+        if verdict is RunVerdict.PASS and identifier in title and says_bad(title.replace(identifier, "")):
+            verdict, odd = RunVerdict.UNKNOWN, ("attribute", {"attribute": "name", "value": title})
         if odd:
             self.collector.add(f"RS-02.{odd[0]}", place, run=identifier, **odd[1])
         for kind in kinds:
@@ -256,7 +261,7 @@ def _ended(test: Element, kinds: list[str]) -> tuple[Signal, Problem | None]:
     for key, value in test.attrib.items():
         name = _local(key)
         if name in _ATTRIBUTES:
-            if name not in ("name", "classname", "class") and verdict_of(value) not in (None, RunVerdict.PASS):
+            if name not in ("name", "classname", "class") and says_bad(value):
                 signals.append(RunVerdict.UNKNOWN)
                 odd = odd or ("attribute", {"attribute": name, "value": value})
             continue

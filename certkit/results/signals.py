@@ -8,6 +8,7 @@ are fine; anything else takes the pass away.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from functools import lru_cache
@@ -56,7 +57,10 @@ _WORDS: Mapping[str, Signal | None] = {
     "200": None,
 }
 """Words of fields beside the verdict -> what they say; None: nothing about how the run ended."""
-_GOOD = ("success", "passed", "executed", "succeeded", "isok", "ispass", "ok", "complete", "completed", "pass")
+_GOOD = frozenset(
+    {"success", "passed", "executed", "succeeded", "isok", "ispass", "ok", "complete", "completed", "pass"}
+    | {"bestanden", "erfolgreich", "reussi", "réussi", "gelukt", "geslaagd", "superato"}
+)
 _BAD: Mapping[str, Signal] = {
     "fail": RunVerdict.FAIL,
     "error": RunVerdict.ERROR,
@@ -88,15 +92,32 @@ _BAD: Mapping[str, Signal] = {
     "nextpage": RunVerdict.UNKNOWN,
     "overrid": RunVerdict.UNKNOWN,
     "waive": RunVerdict.UNKNOWN,
+    "unsuccess": RunVerdict.UNKNOWN,
+    "notok": RunVerdict.UNKNOWN,
+    "notpass": RunVerdict.UNKNOWN,
+    "unpassed": RunVerdict.UNKNOWN,
+    "obsolete": RunVerdict.UNKNOWN,
+    "supersed": RunVerdict.UNKNOWN,
+    "dryrun": RunVerdict.UNKNOWN,
 }
 """Part of a name -> what a value that is not no, none or 0 says."""
+_BAD_NAMES = frozenset({"nok", "ko", "exit", "rc"})
+"""Whole names of the same kind, too short to be looked for in others."""
 _NAMED = re.compile(
     r"verdict|verdit|result|outcome|status|state(?!ment)|conclusion|evaluation|judgement|ergebnis|resultat|résultat|resultado|urteil|uitslag|esito"
 )
-_NO = frozenset({"", "0", "false", "no", "none", "null", "n", "off", "na", "nan"})
-_YES = frozenset({"1", "true", "yes", "y", "on"})
-_FLAGS = frozenset({"true", "false", "yes", "no", "ja", "nein", "oui", "non"})
+_NO = frozenset({"", "0", "false", "no", "none", "null", "n", "off", "na", "nan", "nein", "non", "nee"})
+_YES = frozenset({"1", "true", "yes", "y", "on", "ja", "oui", "si", "sì", "sí"})
+_FLAGS = frozenset({"true", "false", "yes", "no", "ja", "nein", "oui", "non", "nee"})
 """A field with such a value says something about the run, whatever the field is called."""
+_BAD_WORDS = r"fail(?:ed|ures?)?|errors?|nok|not ok|not passed|n\.?i\.?o|inconc(?:lusive)?|aborted|timed? ?out"
+_BAD_TEXT = re.compile(
+    rf"\W*(?:{_BAD_WORDS})\W*(?:$|(?<!\w)(?<=[:;!)\]]|[-–—]))|.*\b(?:verdict|result|outcome)\s*[:=]\s*(?:{_BAD_WORDS})\b"
+    r"|.*\b[1-9]\d* (?:of \d+ )?(?:\w+ )?fail(?:ed|ures?)\b|.*[✗✘❌❎☒⛔]",
+    re.IGNORECASE,
+)
+"""How a text says that a run did not pass, whatever its field is called. A sentence that tells a story does not."""
+_LONGEST_TEXT = 2000
 _DASHES = frozenset({"", "-", "–", "—", "--"})
 _DEEPEST = 12
 
@@ -107,7 +128,7 @@ def folded(name: str) -> str:
 
 
 def _folded(name: str) -> str:
-    return "".join(c for c in name.lower() if c.isalnum())
+    return "".join(c for c in unicodedata.normalize("NFKC", name).lower() if c.isalnum())
 
 
 _folded_name = lru_cache(maxsize=1000)(_folded)
@@ -129,6 +150,8 @@ def signals_in(name: str, value: Raw, depth: int = 0) -> Iterator[Signal]:
         if depth > _DEEPEST:
             yield RunVerdict.UNKNOWN
             return
+        if is_bad(folded(name)) and any(below in ("", (), {}) for below in value):
+            yield RunVerdict.UNKNOWN  # a list of failures that says nothing of them
         for below in value:
             yield from signals_in(name, below, depth + 1)
     elif (found := _signal(folded(name), _text(value))) is not None:
@@ -137,13 +160,20 @@ def signals_in(name: str, value: Raw, depth: int = 0) -> Iterator[Signal]:
 
 def is_bad(name: str) -> bool:
     """Whether a folded name is of something that no pass has, such as a list of failures."""
-    return name != "failfast" and any(part in name for part in _BAD)
+    return name in _BAD_NAMES or (name != "failfast" and any(part in name for part in _BAD))
+
+
+def says_bad(text: str) -> bool:
+    """Whether a text that is not a verdict says that a run did not pass, such as ``FAILED: timeout``."""
+    return _BAD_TEXT.match(unicodedata.normalize("NFKC", text[:_LONGEST_TEXT])) is not None
 
 
 def _signal(name: str, text: str) -> Signal | None:
     """What a single value says; None if nothing."""
     word = folded(text) or ("" if text in _DASHES else text)
     bad = next((signal for part, signal in _BAD.items() if part in name), None)
+    if name in _BAD_NAMES:
+        bad = RunVerdict.UNKNOWN
     if bad is not None and name != "failfast":
         if word in _NO:
             return None
@@ -158,7 +188,7 @@ def _signal(name: str, text: str) -> Signal | None:
     named = name in _GOOD or _NAMED.search(name) is not None
     if verdict := verdict_of(text):
         return verdict
-    if not named and word in _FLAGS:
+    if not named and (word in _FLAGS or says_bad(text)):
         return RunVerdict.UNKNOWN
     if not named or not word:
         return None

@@ -115,3 +115,89 @@ def test_each_finding_names_the_file_and_the_place_it_is_about(tmp_path, monkeyp
 def test_findings_of_a_reader_have_a_place():
     for content in (b"Test case,Verdict\nTC_003,\n", b"results:\n- {test_case: TC_003}\n"):
         assert all(found.where is not None for found in check_results((read(content),), PLAN, edition()))
+
+
+BAD_TEXTS = [
+    "FAILED: no answer", "failed", "Error - timeout", "NOK", "n.i.O.", "2 of 5 steps failed", "verdict: fail",
+    "❌ step 3",
+]  # fmt: skip
+STORIES = [
+    "failed twice before the cable was changed",
+    "0 failures",
+    "no errors",
+    "the error of the meter is 1 %",
+    "ok",
+]
+
+
+@pytest.mark.parametrize("text", BAD_TEXTS)
+@pytest.mark.parametrize("name", ["summary", "steps", "remarks", "Comment"])
+def test_a_text_that_says_a_run_did_not_pass_leaves_no_pass(name, text):
+    assert not passes(as_json(record(**{name: text})))
+    assert not passes(as_json(record(**{name: [text]})))
+    assert not passes(
+        '<testsuite><testcase name="TC_001_CS"><properties>'
+        f'<property name="{name}" value="{text}"/></properties></testcase></testsuite>'
+    )
+
+
+@pytest.mark.parametrize("text", STORIES)
+@pytest.mark.parametrize("name", ["summary", "remarks"])
+def test_a_story_about_a_run_takes_no_pass_away(name, text):
+    assert passes(as_json(record(**{name: text})))
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        {"failures": [""]}, {"errors": [{}]}, {"failures": [[]]}, {"nok": 1}, {"exit": 2}, {"rc": 1}, {"not_ok": 1},
+        {"unsuccessful": 1}, {"bestanden": "nein"}, {"gelukt": 0}, {"dry_run": 1}, {"obsolete": 1},
+        {"\uff53tatus": "failed."},
+        {"asserts": {"a": "ok", "b": "nok"}},
+    ],
+)  # fmt: skip
+def test_further_fields_that_no_pass_has(field):
+    assert not passes(as_json(record(**field)))
+
+
+@pytest.mark.parametrize(
+    "field", [{"nok": 0}, {"exit": 0}, {"failures": []}, {"bestanden": "ja"}, {"errors": ["none"]}]
+)
+def test_the_same_fields_that_say_nothing_bad(field):
+    assert passes(as_json(record(**field)))
+
+
+@pytest.mark.parametrize("name", ["TC_001_CS FAILED", "TC_001_CS (failed)", "[FAIL] TC_001_CS"])
+def test_a_test_whose_name_says_that_it_failed_did_not_pass(name):
+    assert not passes(f'<testsuite><testcase name="{name}"/></testsuite>')
+
+
+@pytest.mark.parametrize(
+    "suite",
+    [
+        '<testsuite name="pytest" errors="0" failures="0" skipped="0" tests="1" time="0.04"'
+        ' timestamp="2026-03-02T09:14:00.123456+01:00" hostname="lab">'
+        '<testcase classname="tests.core" name="test_TC_001_CS" time="0.001"/></testsuite>',
+        '<testsuite name="org.example.CoreTest" tests="1" skipped="0" failures="0" errors="0" time="1.5">'
+        '<properties><property name="env.CI" value="true"/><property name="java.awt.headless" value="true"/>'
+        '<property name="os.name" value="Linux"/></properties><testcase name="TC_001_CS()" classname="CoreTest"/>'
+        "<system-out><![CDATA[FAILED to open the display]]></system-out></testsuite>",
+        '<testsuites tests="1" failures="0" disabled="0" errors="0" time="0.1" name="AllTests"><testsuite name="Core"'
+        ' tests="1" failures="0" disabled="0" skipped="0" errors="0" time="0.1"><testcase name="TC_001_CS" file="t.cc"'
+        ' line="5" status="run" result="completed" time="0." classname="Core"/></testsuite></testsuites>',
+        '<testsuite name="Ocpp" tests="1" errors="0" failures="0" skipped="0" time="0.1"><testsuite name="Core"'
+        ' tests="1" errors="0" failures="0" skipped="0"><testcase classname="Ocpp.Core" name="TC_001_CS Cold Boot"'
+        ' time="0.05"/><properties><property name="Documentation" value="x"/></properties></testsuite></testsuite>',
+    ],
+    ids=["pytest", "Ant or Gradle", "GoogleTest", "Robot Framework"],
+)
+def test_a_clean_export_is_a_pass_without_a_finding(suite):
+    assert passes(suite)
+    assert read(suite.encode()).findings == ()
+
+
+def test_a_variable_of_the_environment_that_says_fail_leaves_no_pass():
+    assert not passes(
+        '<testsuite><properties><property name="env.RESULT" value="fail"/></properties>'
+        '<testcase name="TC_001_CS"/></testsuite>'
+    )
