@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from certkit.attestation.model import Judged
 from certkit.attestation.scope import scope_rules
@@ -59,6 +60,21 @@ def product_facts(earlier: Earlier, later: Later) -> tuple[ProductFact, ...]:
     has_image = _has_firmware(old, new) and not old.record.is_declaration
     facts.append(_fact(Aspect.IMAGE, *images, stated=has_image))
     return tuple(facts)
+
+
+def contradicted(facts: Sequence[ProductFact], changes: Iterable[ImpactChange]) -> tuple[ProductFact, ...]:
+    """The facts, where one is not known if the record repeats it and the PICS or a BootNotification changed it."""
+    items = {field: aspect for aspect, field in FIELDS.items()}
+    boots = {"version": Aspect.VERSION, "vendor": Aspect.VENDOR, "model": Aspect.MODEL}
+    doubted = {
+        (items if change.aspect is Aspect.ANSWERS else boots).get(change.subject)
+        for change in changes
+        if change.aspect in (Aspect.ANSWERS, Aspect.BOOT)
+    }
+    return tuple(
+        replace(fact, state=Sameness.UNKNOWN) if fact.state is Sameness.SAME and fact.aspect in doubted else fact
+        for fact in facts
+    )
 
 
 def _has_firmware(old: Judged, new: Judged) -> bool:

@@ -17,6 +17,7 @@ from certkit.finding import Finding
 from certkit.messages import finding
 from certkit.recertification.changes import (
     answer_changes,
+    contradicted,
     declared_changes,
     evidence_changes,
     notes,
@@ -58,6 +59,7 @@ def impact(old: Earlier, later: Later, policy: Policy, policy_file: PolicyFile) 
     declared = declared_changes(answers, new.rulebook)
     shown = evidence_changes(old.judged, new, facts, answers)
     evidence = tuple(change for change in shown if change.aspect is not None)
+    facts = contradicted(facts, (*declared, *evidence))
     changed = _changed(facts, (*declared, *evidence))
     test_cases, dropped = impacted_cases(old, new, document, answers, evidence, policy, changed)
     summary = Counter(case.impact for case in test_cases)

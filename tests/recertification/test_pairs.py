@@ -424,3 +424,22 @@ def test_a_station_in_the_place_of_a_csms_changes_every_question():
     made = report(earlier(report_of(judged(csms()), LABORATORY)), example())
     assert made.coverage is Coverage.NOT_COVERED
     assert Impact.SAME_QUESTION not in {row.impact for row in made.test_cases}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "aspect"),
+    [
+        ("model: EX-22 Duo", "model: EX-99", Aspect.MODEL),
+        ("firmware_version: 3.1.0", "firmware_version: 4.0.0", Aspect.VERSION),
+    ],
+)
+def test_a_record_that_repeats_the_old_device_beside_a_changed_pics_is_not_covered(old, new, aspect):
+    made = report(certificate(), example().change_pics(old, new))
+    assert [fact.aspect for fact in made.product if fact.state is Sameness.UNKNOWN] == [aspect]
+    assert (made.coverage, made.unchanged, made.headline.code) == (Coverage.UNKNOWN, False, "IM-03")
+
+
+def test_a_record_that_repeats_the_old_version_beside_another_boot_notification_is_not_covered():
+    dossier = example()
+    dossier.files["messages.log"] = dossier.files["messages.log"].replace(b"3.1.0", b"3.2.0")
+    assert report(certificate(), dossier).coverage is Coverage.UNKNOWN
