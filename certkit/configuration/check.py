@@ -54,7 +54,7 @@ def check_configuration(configuration: Configuration, pics: Pics, rulebook: Rule
             hint="give the PICS of the charging station whose configuration this is",
             file=pics.source,
         )
-    checks = _Checks(configuration, pics, rulebook, table)
+    checks = KeyChecks(configuration, pics, rulebook, table)
     findings = [
         *configuration.findings,
         *checks.each_entry(),
@@ -75,7 +75,7 @@ def _order(finding: Finding) -> tuple[object, ...]:
     return (0, place.line, place.column, severity, finding.code)
 
 
-class _Checks:
+class KeyChecks:
     """The checks of one configuration.
 
     Attributes:

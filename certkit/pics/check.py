@@ -15,6 +15,7 @@ from certkit.edition.domains import Choices
 from certkit.edition.model import Constraint, Item
 from certkit.edition.rulebook import Rulebook
 from certkit.finding import Finding, Related, Severity
+from certkit.messages import finding
 from certkit.pics.accept import accept_warnings
 from certkit.pics.model import Pics
 from certkit.pics.parse import item_finding
@@ -22,6 +23,7 @@ from certkit.text.quote import quote
 from certkit.text.sentence import Sentence
 
 UNANSWERED = "K-03"
+TO_CONFIRM = "K-15"
 NOT_ASKED = "K-05"
 
 
@@ -36,6 +38,7 @@ def check_pics(
     """
     findings = [
         *pics.findings,
+        *_to_confirm(pics, draft),
         *_unanswered(pics, rulebook, draft),
         *_not_asked(pics, rulebook),
         *_other_names(pics, rulebook),
@@ -61,8 +64,19 @@ def missing_items(pics: Pics, rulebook: Rulebook) -> Iterator[Item]:
             yield item
 
 
+def _to_confirm(pics: Pics, draft: bool) -> Iterator[Finding]:
+    """One finding about all answers that nobody confirmed yet; they count as not answered."""
+    if pics.to_confirm:
+        first = next(iter(pics.to_confirm.values())).place
+        severity = Severity.NOTE if draft else None
+        items = tuple(pics.to_confirm)
+        yield finding(TO_CONFIRM, where=first, items=items, severity=severity, count=len(items), of=items)
+
+
 def _unanswered(pics: Pics, rulebook: Rulebook, draft: bool) -> Iterator[Finding]:
     for item in missing_items(pics, rulebook):
+        if item.id in pics.to_confirm:
+            continue
         found = _unanswered_finding(pics, rulebook, item)
         yield replace(found, severity=Severity.NOTE) if draft else found
 

@@ -39,5 +39,9 @@ ACCEPTED_SHEET = "Accepted warnings"
 ACCEPTED_COLUMNS = ("Code", "Items", "Reason", "Accepted by", "Date")
 """The titles of the sheet with the accepted warnings, by which it is known; in the order of the fields in YAML."""
 
+TO_CONFIRM_SHEET = "To confirm"
+TO_CONFIRM_COLUMN = "Answer to confirm"
+"""The title of the one column of the sheet with the answers that a person has yet to confirm."""
+
 FINDINGS_SHEET = "certkit findings"
 """The name of the sheet with findings that certkit adds to a copy of a workbook; never read as a part of a form."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
@@ -79,6 +79,8 @@ class Pics:
         blanks: item id -> where the file has room for the answer of an unanswered item.
         findings: what the reader noticed (an unknown key, two answers to one question).
         accepted: the warnings that the vendor accepts. They are no answers: the digest does not depend on them.
+        to_confirm: item id -> an answer that the file has and marks as to be confirmed. Until a person confirms it, the
+            item is unanswered: neither plan nor digest know the answer.
         what_if: the answers that are supposed instead of the file's; None for the file's own statement.
     """
 
@@ -90,6 +92,7 @@ class Pics:
     findings: tuple[Finding, ...] = ()
     accepted: tuple[Acceptance, ...] = ()
     what_if: WhatIf | None = None
+    to_confirm: Mapping[str, Answer] = field(default_factory=dict)
 
     @cached_property
     def values(self) -> Answers:
@@ -98,8 +101,12 @@ class Pics:
 
     def place_of(self, item: str) -> Place | None:
         """Where the answer to the item is, or where it belongs; None if the file has no such place."""
-        answer = self.answers.get(item) or self.refused.get(item)
+        answer = self.answers.get(item) or self.refused.get(item) or self.to_confirm.get(item)
         return answer.place if answer else self.blanks.get(item)
+
+    def as_written(self) -> Pics:
+        """For the writers of forms: an answer to be confirmed stands in its place too."""
+        return replace(self, answers={**self.answers, **self.to_confirm})
 
     @property
     def dut(self) -> str | None:

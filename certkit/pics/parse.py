@@ -26,6 +26,13 @@ class RawAnswer(NamedTuple):
     place: Place
 
 
+class Mark(NamedTuple):
+    """A name in the list of answers that are to be confirmed, and its place."""
+
+    name: str
+    place: Place
+
+
 def assemble(
     rulebook: Rulebook,
     source: str,
@@ -34,6 +41,7 @@ def assemble(
     blanks: Mapping[str, Place] | None = None,
     findings: Iterable[Finding] = (),
     accepted: Iterable[Acceptance] = (),
+    marks: Iterable[Mark] = (),
 ) -> Pics:
     """The statement.
 
@@ -42,6 +50,7 @@ def assemble(
         blanks: item id -> where the answer of an unanswered item belongs.
         findings: what the reader noticed.
         accepted: the warnings that the file accepts.
+        marks: the answers that the file marks as to be confirmed.
     """
     answers: dict[str, Answer] = {}
     refused: dict[str, InvalidAnswer] = {}
@@ -61,7 +70,29 @@ def assemble(
             empty.setdefault(name, answer.place)
         else:
             answers[name] = Answer(value, answer.place)
-    return Pics(rulebook.info.id, source, answers, refused, empty, tuple(noticed), tuple(accepted))
+    pics = Pics(rulebook.info.id, source, answers, refused, empty, tuple(noticed), tuple(accepted))
+    return with_marks(pics, rulebook, marks)
+
+
+def with_marks(pics: Pics, rulebook: Rulebook, marks: Iterable[Mark]) -> Pics:
+    """The statement without the answers that are to be confirmed; a mark that marks no answer is a finding."""
+    names = {".".join(item.path).casefold(): name for name, item in rulebook.items.items()}
+    names |= {name.casefold(): name for name in rulebook.items}
+    answers, to_confirm, findings = dict(pics.answers), dict(pics.to_confirm), list(pics.findings)
+    for mark in marks:
+        item = names.get(mark.name.strip().casefold())
+        if item is None:
+            findings.append(finding("K-16.unknown", where=mark.place, name=mark.name))
+        elif item in to_confirm:
+            findings.append(finding("K-16.twice", where=mark.place, items=(item,), item=item))
+        elif item in answers:
+            to_confirm[item] = answers.pop(item)
+        elif item not in pics.refused:
+            findings.append(finding("K-16.unanswered", where=mark.place, items=(item,), item=item))
+    if not to_confirm and len(findings) == len(pics.findings):
+        return pics
+    blanks = {**pics.blanks, **{item: answer.place for item, answer in to_confirm.items()}}
+    return replace(pics, answers=answers, to_confirm=to_confirm, blanks=blanks, findings=tuple(findings))
 
 
 ACCEPTED_FIELDS = ("code", "items", "reason", "name", "date")

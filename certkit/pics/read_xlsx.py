@@ -21,10 +21,10 @@ from certkit.formats.xlsx.cells import Sheet, Workbook
 from certkit.formats.xlsx.read import read_workbook
 from certkit.messages import finding
 from certkit.pics.cells import CellsFound, Pair, pair_answers, place_in, single_answer, statement_of
-from certkit.pics.form import ACCEPTED_COLUMNS, ANSWER, EDITION, FINDINGS_SHEET, KEY, QUESTION
+from certkit.pics.form import ACCEPTED_COLUMNS, ANSWER, EDITION, FINDINGS_SHEET, KEY, QUESTION, TO_CONFIRM_COLUMN
 from certkit.pics.labels import Labels
 from certkit.pics.model import Acceptance, Pics
-from certkit.pics.parse import ACCEPTED_FIELDS, acceptance, item_finding
+from certkit.pics.parse import ACCEPTED_FIELDS, Mark, acceptance, item_finding, with_marks
 from certkit.text.quote import quote
 
 _EDITION_ID = re.compile(r"\w[\w.-]*")
@@ -79,7 +79,19 @@ def read_pics_xlsx(content: bytes, source: str, rulebook_of: Callable[[str | Non
             cells.findings.append(read)
         else:
             accepted.append(read)
-    return replace(statement_of(rulebook, source, cells), accepted=tuple(accepted)), rulebook
+    pics = replace(statement_of(rulebook, source, cells), accepted=tuple(accepted))
+    return with_marks(pics, rulebook, _marks(workbook)), rulebook
+
+
+def _marks(workbook: Workbook) -> Iterator[Mark]:
+    """The answers to be confirmed: the cells below the title of their sheet, wherever it is, seen or not."""
+    for sheet in workbook.sheets:
+        title = next((place for place, cell in sheet.cells.items() if cell.text == TO_CONFIRM_COLUMN), None)
+        if title is None:
+            continue
+        for (row, column), cell in sorted(sheet.cells.items()):
+            if row > title[0] and column == title[1] and (name := cell.text.strip()):
+                yield Mark(name, place_in(workbook.source, sheet, row, column))
 
 
 def _accepted(workbook: Workbook) -> Iterator[Acceptance | Finding]:

@@ -17,10 +17,12 @@ from certkit.formats.yaml_tree import Mapping, Node, Scalar, Sequence, plain, re
 from certkit.loading import load
 from certkit.messages import finding
 from certkit.pics.model import Acceptance, Pics
-from certkit.pics.parse import ACCEPTED_FIELDS, RawAnswer, acceptance, assemble
+from certkit.pics.parse import ACCEPTED_FIELDS, Mark, RawAnswer, acceptance, assemble
 
 EDITION = "edition"
 ACCEPTED = "accepted"
+TO_CONFIRM = "to_confirm"
+"""The key with the list of answers that a person has yet to confirm."""
 
 
 def read_pics_yaml(content: bytes, source: str, rulebook_of: Callable[[str | None], Rulebook]) -> tuple[Pics, Rulebook]:
@@ -61,7 +63,7 @@ def read_pics_yaml(content: bytes, source: str, rulebook_of: Callable[[str | Non
     reader.mapping(tree, ())
     reader.place_missing_items(tree)
     if not reader.known:
-        first_level = sorted({EDITION, ACCEPTED, *(path[0] for path in rulebook.places)})
+        first_level = sorted({EDITION, ACCEPTED, TO_CONFIRM, *(path[0] for path in rulebook.places)})
         raise UnreadableFile(
             "the file does not look like a PICS: none of its keys is known",
             hint=f"the first level has {', '.join(first_level)}",
@@ -70,7 +72,13 @@ def read_pics_yaml(content: bytes, source: str, rulebook_of: Callable[[str | Non
             column=tree.column,
         )
     pics = assemble(
-        rulebook, source, reader.raws, blanks=reader.blanks, findings=reader.findings, accepted=reader.accepted
+        rulebook,
+        source,
+        reader.raws,
+        blanks=reader.blanks,
+        findings=reader.findings,
+        accepted=reader.accepted,
+        marks=reader.marks,
     )
     return pics, rulebook
 
@@ -87,6 +95,7 @@ class _Reader:
         self.findings: list[Finding] = []
         self.places: dict[tuple[str, ...], Place] = {}
         self.accepted: list[Acceptance] = []
+        self.marks: list[Mark] = []
         self.known = False
 
     def at(self, node: Node) -> Place:
@@ -103,6 +112,9 @@ class _Reader:
                 continue
             if here == (ACCEPTED,):
                 self.read_accepted(value)
+                continue
+            if here == (TO_CONFIRM,):
+                self.read_marks(value)
                 continue
             if item is None and here not in self.groups:
                 self.unknown(key, scalar, path)
@@ -138,6 +150,17 @@ class _Reader:
                 self.findings.append(read)
             else:
                 self.accepted.append(read)
+
+    def read_marks(self, node: Node) -> None:
+        """The list of answers to be confirmed. What is no list of names could mark any answer, so it is an error."""
+        if isinstance(node, Scalar) and not node.text:
+            return
+        if isinstance(node, Sequence):
+            names = [entry for entry in node.items if isinstance(entry, Scalar) and entry.text]
+            self.marks += [Mark(entry.text or "", self.at(entry)) for entry in names]
+            if len(names) == len(node.items):
+                return
+        self.findings.append(finding("K-16.shape", where=self.at(node), path=TO_CONFIRM))
 
     def not_accepted(self, node: Node, expected: str) -> None:
         shape = type(node).__name__.lower()

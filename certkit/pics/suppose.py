@@ -31,6 +31,7 @@ def suppose(pics: Pics, rulebook: Rulebook, settings: Mapping[str, str]) -> Pics
         CertkitError: the text is not one of the item's answers, or an item is set twice.
     """
     answers, refused, blanks = dict(pics.answers), dict(pics.refused), dict(pics.blanks)
+    to_confirm = dict(pics.to_confirm)
     supposed: dict[str, SupposedAnswer] = {}
     for name, text in settings.items():
         item = item_named(name, rulebook)
@@ -42,6 +43,7 @@ def suppose(pics: Pics, rulebook: Rulebook, settings: Mapping[str, str]) -> Pics
         refused.pop(item.id, None)
         answers.pop(item.id, None)
         blanks.pop(item.id, None)
+        to_confirm.pop(item.id, None)
         if after is None:
             blanks[item.id] = place
         else:
@@ -51,6 +53,7 @@ def suppose(pics: Pics, rulebook: Rulebook, settings: Mapping[str, str]) -> Pics
         answers={item: answers[item] for item in rulebook.items if item in answers},
         refused=refused,
         blanks=blanks,
+        to_confirm=to_confirm,
         findings=tuple(finding for finding in pics.findings if not supposed.keys() & {*finding.items[:1]}),
         what_if=WhatIf(pics.sha256, tuple(row for row in supposed.values() if row.before != row.after)),
     )

@@ -36,6 +36,11 @@ def pics_schema(rulebook: Rulebook) -> Schema:
         "type": ["array", "null"],
         "items": one | {"required": ["code", "reason", "name", "date"]},
     }
+    properties["to_confirm"] = {
+        "description": "Answers that nobody confirmed yet, by id or path. They count as not answered.",
+        "type": ["array", "null"],
+        "items": {"type": "string"},
+    }
     helps = {
         section.path: f"{section.title}. {section.help} ({section.cite})" for section in rulebook.sections.values()
     }

@@ -16,7 +16,7 @@ from certkit.formats.xlsx.engine import Cell, Font, Hyperlink, Worksheet
 from certkit.formats.xlsx.write import edition_date, to_bytes
 from certkit.pics.form import ANSWER, STATUS
 from certkit.pics.model import Pics
-from certkit.pics.write_xlsx_accepted import draw_accepted
+from certkit.pics.write_xlsx_accepted import draw_accepted, draw_to_confirm
 from certkit.pics.write_xlsx_layout import ANSWERED, OPEN, Layout, lay_out, letter, open_count, statuses_shown
 from certkit.pics.write_xlsx_sheet import SHEET, draw_form, note_origins
 
@@ -48,6 +48,8 @@ def write_form(rulebook: Rulebook, dut: str | None, pics: Pics | None = None, *,
     Raises:
         CertkitError: an answer is longer than a cell can hold.
     """
+    if pics is not None:
+        pics = pics.as_written()
     kind = dut or "every kind of device"
     title = f"PICS for a {dut}" if dut else "PICS"
     layout = lay_out(rulebook, dut, pics)
@@ -58,6 +60,8 @@ def write_form(rulebook: Rulebook, dut: str | None, pics: Pics | None = None, *,
     sheet = workbook.create_sheet()
     draw_form(workbook, sheet, layout, rulebook, title)
     draw_accepted(workbook.create_sheet(), pics, f"{title} · {rulebook.info.id}")
+    if pics is not None and pics.to_confirm:
+        draw_to_confirm(workbook.create_sheet(), pics, f"{title} · {rulebook.info.id}")
     if review and pics is not None:
         note_origins(sheet, layout, pics)
     shown = draw_cover(cover, layout, rulebook, kind, statuses)

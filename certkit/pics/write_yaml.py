@@ -50,6 +50,8 @@ def write_form_yaml(
     Raises:
         KeyError: ``pics`` answers what ``rulebook`` does not ask.
     """
+    if pics is not None:
+        pics = pics.as_written()
     kind = dut or (pics.dut if pics else None)
     values: dict[str, Value] = {"dut": kind} if kind else {}
     values |= pics.values if pics else {}
@@ -62,6 +64,16 @@ def write_form_yaml(
     if pics is not None and pics.accepted:
         lines += ["", "# Warnings of certkit pics check that the vendor accepts", "accepted:"]
         lines += [line for acceptance in pics.accepted for line in _acceptance(acceptance)]
+    if pics is not None and pics.to_confirm:
+        lines += [
+            "",
+            "# Answers that nobody confirmed yet: they count as not answered. Check each, correct it if it is",
+        ]
+        lines += [
+            "# wrong, and remove its line here.",
+            "to_confirm:",
+            *(f"- {_scalar(item)}" for item in pics.to_confirm),
+        ]
     return "\n".join(lines) + "\n"
 
 

@@ -230,6 +230,8 @@ class _Loader:
         if read is None:
             return None, self.edition(load, edition)
         pics, rulebook = read
+        # What nobody confirmed is not answered. The payload has answers alone, and gives the same verdict again.
+        pics = replace(pics, to_confirm={})
         self.record = held_against(self.record, rulebook.info.id)
         return pics, rulebook
 
@@ -403,6 +405,20 @@ def _read_logs(
         answers=answers,
         digests=logs.files.digests,
     )
+
+
+def boots_in(name: str, stdin: BinaryIO, rulebook: Rulebook) -> tuple[BootVersion, ...]:
+    """What the BootNotifications in a message log say about the station; none for a file of another kind.
+
+    Raises:
+        UnreadableFile: the file cannot be read.
+    """
+    wanted = MessageFilter(requests_of_station=frozenset({_BOOT}))
+    boots = _Boots(rulebook)
+    for message in MessageLogs([name], stdin, metrics_of(rulebook).protocol, wanted):
+        if message.action == _BOOT:
+            boots.see(message)
+    return tuple(boots.found)
 
 
 def _span(first: dict[str, int], last: dict[str, int], statistics: Sequence[LogStatistics]) -> Span:

@@ -226,7 +226,7 @@ StopTransactionMaxMeterValues | StopTransactionMaxMeterValues | CK-27 | equals
 StopTransactionOnEVSideDisconnect | C-06 | P-09 | Yes: present R =true; No: R =false; Both: present RW
 UnlockConnectorOnEVSideDisconnect | C-10 | P-09 | Yes: R =true; No: R =false; Configurable: RW
 UnlockConnectorOnEVSideDisconnect | fixed_cable | CK-30 | Yes: R =false
-SupportedFeatureProfiles | core | CK-24 | Yes: with Core
+SupportedFeatureProfiles | core | CK-24 | Yes: with Core; No: without Core
 SupportedFeatureProfiles | R-0 | CK-24 | Yes: with Reservation; No: without Reservation
 SupportedFeatureProfiles | LA-0 | CK-24 | Yes: with LocalAuthListManagement; No: without LocalAuthListManagement
 SupportedFeatureProfiles | RT-0 | CK-24 | Yes: with RemoteTrigger; No: without RemoteTrigger

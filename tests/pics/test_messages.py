@@ -28,6 +28,14 @@ def yaml(content: str) -> tuple[Finding, ...]:
     return check_pics(read_yaml(content), edition())
 
 
+def marking(names: str) -> tuple[Finding, ...]:
+    """The findings about a station with three answers, which marks some as to be confirmed."""
+    statement = (
+        HEAD + f"general: {{dut: Charging Station, vendor: Example}}\nfeatures: {{R-0: No}}\nto_confirm: {names}"
+    )
+    return check_pics(read_yaml(statement), edition())
+
+
 def accepting(fields: str) -> tuple[Finding, ...]:
     """The findings about a CSMS without reservations, of which one is accepted on 1 March 2026."""
     statement = HEAD + f"general: {{dut: CSMS}}\nfeatures: {{R-0: No}}\naccepted: [{{{fields}}}]"
@@ -214,6 +222,31 @@ MESSAGES = {
         accepting("code: P-63, items: [R-0, C-02], reason: It is tested, name: A. Example, date: 2026-03-01"),
         "the statement has no warning P-63 about R-0 and C-02, which is accepted",
         "remove the acceptance",
+    ),
+    "K-15": (
+        marking("[vendor, R-0]"),
+        "2 answers to be confirmed: vendor and R-0",
+        "check each answer, correct it if it is wrong, and remove its name from to_confirm",
+    ),
+    "K-16.unknown": (
+        marking("[R-9]"),
+        "there is no question “R-9” to be confirmed",
+        "remove the name, or correct it",
+    ),
+    "K-16.unanswered": (
+        marking("[family.name]"),
+        "family.name is to be confirmed, and has no answer",
+        "remove the name, or correct it",
+    ),
+    "K-16.twice": (
+        marking("[R-0, R-0]"),
+        "R-0 is listed twice as to be confirmed",
+        "remove the name, or correct it",
+    ),
+    "K-16.shape": (
+        marking("R-0"),
+        "to_confirm is not a list of names",
+        "write a list, as in [model, C-04]",
     ),
 }
 
