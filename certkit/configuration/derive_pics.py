@@ -63,7 +63,7 @@ def _told(
 ) -> Value | None:
     if isinstance(item.domain, Choice):
         possible = [value for value in item.domain.values if not _is_contradicted(configuration, item, value, rulebook)]
-        return possible[0] if len(possible) == 1 else None
+        return possible[0] if len(possible) == 1 and _is_shown(configuration, item, possible[0], rulebook) else None
     checks = _checks(configuration, item, None, rulebook)
     values = {
         _parsed(item, checks, entry)
@@ -72,6 +72,23 @@ def _told(
         for entry in configuration.of(key.key)
     }
     return values.pop() if len(values) == 1 else None
+
+
+def _is_shown(configuration: Configuration, item: Item, value: Value, rulebook: Rulebook) -> bool:
+    """Whether what is reported is understood, and what the answer expects. An answer that only remains is not shown."""
+    checks = _checks(configuration, item, value, rulebook)
+    is_expected = False
+    for key in checks.table.keys.values():
+        for relation in (relation for relation in key.relations if relation.item == item.id):
+            expected = relation.answers.get(str(value))
+            for entry in configuration.of(key.key):
+                parsed = checks.values.get(entry)
+                if parsed is None or parsed.value is None or parsed.value == ():
+                    return False
+                if parsed.unknown and expected is not None and expected.excludes:
+                    return False  # the unknown entry may be the excluded one, misspelt
+                is_expected = is_expected or expected is not None
+    return is_expected
 
 
 def _is_contradicted(configuration: Configuration, item: Item, value: Value, rulebook: Rulebook) -> bool:

@@ -21,7 +21,16 @@ from certkit.formats.xlsx.cells import Sheet, Workbook
 from certkit.formats.xlsx.read import read_workbook
 from certkit.messages import finding
 from certkit.pics.cells import CellsFound, Pair, pair_answers, place_in, single_answer, statement_of
-from certkit.pics.form import ACCEPTED_COLUMNS, ANSWER, EDITION, FINDINGS_SHEET, KEY, QUESTION, TO_CONFIRM_COLUMN
+from certkit.pics.form import (
+    ACCEPTED_COLUMNS,
+    ANSWER,
+    EDITION,
+    FINDINGS_SHEET,
+    KEY,
+    QUESTION,
+    TO_CONFIRM_COLUMN,
+    TO_CONFIRM_SHEET,
+)
 from certkit.pics.labels import Labels
 from certkit.pics.model import Acceptance, Pics
 from certkit.pics.parse import ACCEPTED_FIELDS, Mark, acceptance, item_finding, with_marks
@@ -80,18 +89,37 @@ def read_pics_xlsx(content: bytes, source: str, rulebook_of: Callable[[str | Non
         else:
             accepted.append(read)
     pics = replace(statement_of(rulebook, source, cells), accepted=tuple(accepted))
-    return with_marks(pics, rulebook, _marks(workbook)), rulebook
+    return read_marks(pics, rulebook, workbook), rulebook
 
 
-def _marks(workbook: Workbook) -> Iterator[Mark]:
-    """The answers to be confirmed: the cells below the title of their sheet, wherever it is, seen or not."""
+def read_marks(pics: Pics, rulebook: Rulebook, workbook: Workbook) -> Pics:
+    """The statement without the answers that the workbook has on its sheet of answers to be confirmed.
+
+    A mark that cannot be read is an error: otherwise an answer that nobody confirmed would count.
+    """
+    marks: list[Mark] = []
+    findings: list[Finding] = []
     for sheet in workbook.sheets:
-        title = next((place for place, cell in sheet.cells.items() if cell.text == TO_CONFIRM_COLUMN), None)
-        if title is None:
-            continue
-        for (row, column), cell in sorted(sheet.cells.items()):
-            if row > title[0] and column == title[1] and (name := cell.text.strip()):
-                yield Mark(name, place_in(workbook.source, sheet, row, column))
+        titles = [place for place, cell in sheet.cells.items() if _folded(cell.text) == _folded(TO_CONFIRM_COLUMN)]
+        is_named = _folded(sheet.name) == _folded(TO_CONFIRM_SHEET)
+        if is_named and sheet.cells and not titles:
+            where = place_in(workbook.source, sheet, *min(sheet.cells))
+            findings.append(finding("K-16.untitled", where=where, sheet=sheet.name, title=TO_CONFIRM_COLUMN))
+        for top, left in titles:
+            for (row, column), cell in sorted(sheet.cells.items()):
+                if row <= top or column != left:
+                    continue
+                where = place_in(workbook.source, sheet, row, column)
+                if cell.trouble or not isinstance(cell.value, str):
+                    problem = cell.trouble or "no text"
+                    findings.append(finding("K-16.cell", where=where, problem=problem))
+                elif name := cell.text.strip():
+                    marks.append(Mark(name, where))
+    return with_marks(replace(pics, findings=(*pics.findings, *findings)), rulebook, marks)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 def _accepted(workbook: Workbook) -> Iterator[Acceptance | Finding]:

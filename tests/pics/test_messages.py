@@ -42,6 +42,14 @@ def accepting(fields: str) -> tuple[Finding, ...]:
     return check_pics(read_yaml(statement), edition(), today=date(2026, 3, 1))
 
 
+def to_confirm(text: str, row: int = 0) -> tuple[Finding, ...]:
+    """The findings about a form whose column of answers to be confirmed has another text, in its title or below."""
+    workbook = opened(write_form(edition(), None, read_yaml(STATION + "features: {R-0: No}\nto_confirm: [R-0]\n")))
+    title = next(cell for cell in workbook["To confirm"]["A"] if cell.value == "Answer to confirm")
+    title.offset(row, 0).value = text
+    return read(saved(workbook)).findings
+
+
 def small(content: str) -> tuple[Finding, ...]:
     """The findings about a statement for the small edition."""
     rulebook = load_edition(SMALL)
@@ -247,6 +255,16 @@ MESSAGES = {
         marking("R-0"),
         "to_confirm is not a list of names",
         "write a list, as in [model, C-04]",
+    ),
+    "K-16.untitled": (
+        to_confirm("Answers"),
+        "the sheet “To confirm” has no column “Answer to confirm”",
+        "write the title above the names again, or delete the sheet if every answer is confirmed",
+    ),
+    "K-16.cell": (
+        to_confirm("#REF!", 1),
+        "the cell holds the error #REF!, so it is not known which answer it marks",
+        "write the name of the answer as text",
     ),
 }
 

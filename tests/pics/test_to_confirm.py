@@ -7,7 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certkit.edition.rulebook import load_edition
+from certkit.finding import Severity
 from certkit.pics.check import check_pics
+from certkit.pics.foreign.read import read_foreign_pics
 from certkit.pics.read_xlsx import read_pics_xlsx
 from certkit.pics.read_yaml import read_pics_yaml
 from certkit.pics.suppose import suppose
@@ -16,6 +18,7 @@ from certkit.pics.write_yaml import write_form_yaml
 from certkit.plan.derive import make_plan
 from tests.attestation.commands import passphrase_file
 from tests.cli.program import COMPLETE, certkit
+from tests.pics.workbooks import opened, saved
 from tests.signing.pkis import quick_pki, written
 from tests.verdict.dossiers import example
 
@@ -31,7 +34,7 @@ KEYS = {
     "UnlockConnectorOnEVSideDisconnect": ("true", False),
 }
 TOLD = {
-    "connectors": "multiple", "fixed_cable": "No", "core": "Yes", "smart_charging": "Yes", "C-04": "Yes",
+    "connectors": "multiple", "core": "Yes", "smart_charging": "Yes", "C-04": "Yes",
     "C-10": "Configurable", "R-0": "Yes", "LA-0": "No", "RT-0": "No", "GetConfigurationMaxKeys": 50,
     "ChargeProfileMaxStackLevel": 8,
 }  # fmt: skip
@@ -141,7 +144,7 @@ def test_a_new_form_from_a_configuration_and_a_log(tmp_path):
     for name in ("pics.yaml", "pics.xlsx"):
         result = certkit("pics", "new", "--dut", "station", *files, "-o", tmp_path / name)
         assert result.code == 0, result.err
-        assert "certkit: 14 answers filled in" in result.err
+        assert "certkit: 13 answers filled in" in result.err
     pics = read((tmp_path / "pics.yaml").read_text(encoding="utf-8"))
     told = {item: answer.value for item, answer in pics.to_confirm.items()}
     assert told == {**TOLD, "vendor": "Example", "model": "EX-7", "firmware_version": "2.0.1"}
@@ -156,6 +159,65 @@ def test_what_is_not_reported_tells_nothing(tmp_path):
     result = certkit("pics", "new", "--dut", "station", "--from", dump(tmp_path / "k.json", {"Other": ("1", True)}))
     assert "certkit: 0 answers filled in" in result.err
     assert "to_confirm" not in result.out
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "told"),
+    [
+        ("SupportedFeatureProfiles", "", {}),
+        ("SupportedFeatureProfiles", "Cor;Foo", {}),
+        ("SupportedFeatureProfiles", "Core,Reservations", {"core": "Yes"}),
+        ("ChargingScheduleAllowedChargingRateUnit", "Current,Volt", {}),
+        ("AuthorizationCacheEnabled", "maybe", {}),
+        ("AuthorizationCacheEnabled", "", {}),
+        ("UnlockConnectorOnEVSideDisconnect", "true", {"C-10": "Yes"}),
+        ("SecurityProfile", "3", {}),
+    ],
+)
+def test_what_is_not_understood_or_only_remains_is_not_told(tmp_path, key, value, told):
+    result = certkit("pics", "new", "--dut", "station", "--from", dump(tmp_path / "k.json", {key: (value, True)}))
+    assert {item: answer.value for item, answer in read(result.out).to_confirm.items()} == told
+
+
+def marked_form(change):
+    """The statement in a form in which two answers are to be confirmed and something else was changed."""
+    workbook = opened(write_form(RULEBOOK, None, read(TEXT + "to_confirm: [C-04, R-0]\n")))
+    change(workbook, next(cell for cell in workbook["To confirm"]["A"] if cell.value == "Answer to confirm"))
+    return saved(workbook)
+
+
+def change_to(text, row=0):
+    def change(workbook, title):
+        title.offset(row, 0).value = text
+
+    return change
+
+
+@pytest.mark.parametrize("title", ["Answer to confirm ", "ANSWER  TO CONFIRM"])
+def test_a_title_in_other_capitals_or_with_spaces_is_the_title(title):
+    pics = read_pics_xlsx(marked_form(change_to(title)), "form.xlsx", lambda _: RULEBOOK)[0]
+    assert (set(pics.to_confirm), pics.findings) == ({"C-04", "R-0"}, ())
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (change_to("Answers"), "K-16.untitled"),
+        (change_to('="R-0"', 1), "K-16.cell"),
+        (change_to("#REF!", 1), "K-16.cell"),
+        (change_to(4, 1), "K-16.cell"),
+        (change_to("C-04, R-0", 1), "K-16.unknown"),
+    ],
+)
+def test_a_mark_that_cannot_be_read_is_an_error(change, message):
+    pics = read_pics_xlsx(marked_form(change), "form.xlsx", lambda _: RULEBOOK)[0]
+    assert message in [found.message.key for found in pics.findings]
+    assert Severity.ERROR in {found.severity for found in check_pics(pics, RULEBOOK)}
+
+
+def test_a_guessed_form_keeps_the_marks():
+    pics = read_foreign_pics(marked_form(change_to("Answer to confirm")), "form.xlsx", lambda _: RULEBOOK)[0]
+    assert set(pics.to_confirm) == {"C-04", "R-0"}
 
 
 def test_files_that_differ_leave_the_question_empty(tmp_path):

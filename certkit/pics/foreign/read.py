@@ -27,7 +27,7 @@ from certkit.pics.foreign.rows import SheetRows, TableRow, decide_rows, find_row
 from certkit.pics.form import EDITION, FINDINGS_SHEET
 from certkit.pics.labels import HEADING, Labels
 from certkit.pics.model import Pics
-from certkit.pics.read_xlsx import rulebook_named
+from certkit.pics.read_xlsx import read_marks, rulebook_named
 
 _EDITION_ID = re.compile(r"\w[\w.]*(?:-[\w.]+)+")
 """The id of an edition with a hyphen; next to the word Edition, other forms may have any text."""
@@ -60,7 +60,7 @@ def read_foreign_pics(
             hint="certkit pics new --dut … -o FILE writes a form to fill in",
             file=source,
         )
-    return statement_of(rulebook, source, cells), rulebook
+    return read_marks(statement_of(rulebook, source, cells), rulebook, workbook), rulebook
 
 
 def _edition(workbook: Workbook) -> tuple[str, Place | None]:
