@@ -29,7 +29,7 @@ LOCKED = {
 
 @pytest.mark.parametrize("name", LOCKED)
 def test_schema_and_words_are_those_that_are_locked(name):
-    """A changed digest is another payload version, once certkit 0.2.0 is released (docs/decisions/0034-versions.md)."""
+    """A changed digest is another payload version (docs/decisions/0034-versions.md)."""
     lines = (FOLDER / "locked.sha256").read_text(encoding="utf-8").splitlines()
     locked = {file: digest for digest, file in (line.split("  ") for line in lines if not line.startswith("#"))}
     assert hashlib.sha256(LOCKED[name].read_bytes()).hexdigest() == locked[name]

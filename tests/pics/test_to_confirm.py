@@ -18,7 +18,7 @@ from certkit.pics.write_yaml import write_form_yaml
 from certkit.plan.derive import make_plan
 from tests.attestation.commands import passphrase_file
 from tests.cli.program import COMPLETE, certkit
-from tests.pics.workbooks import opened, saved
+from tests.pics.workbooks import opened, saved, sentence_of
 from tests.signing.pkis import quick_pki, written
 from tests.verdict.dossiers import example
 
@@ -211,7 +211,7 @@ def test_a_title_in_other_capitals_or_with_spaces_is_the_title(title):
 )
 def test_a_mark_that_cannot_be_read_is_an_error(change, message):
     pics = read_pics_xlsx(marked_form(change), "form.xlsx", lambda _: RULEBOOK)[0]
-    assert message in [found.message.key for found in pics.findings]
+    assert message in [sentence_of(found)[0] for found in pics.findings]
     assert Severity.ERROR in {found.severity for found in check_pics(pics, RULEBOOK)}
 
 

@@ -5,7 +5,7 @@ firmware, measurements, each with its place and digest. ``derived`` is what foll
 the edition, and is derived again, and compared, whenever the attestation is verified. No sentence is attested: there
 are codes, keys and arguments, and version 1's own table has the words.
 
-Nothing here is shared with the JSON of the command line, and nothing here changes once certkit 0.2.0 is released
+Nothing here is shared with the JSON of the command line, and nothing here has changed since certkit 0.2.0
 (docs/decisions/0034-versions.md). pydantic makes the schema of them (:mod:`certkit.schemas`) and is not needed here.
 """
 
