@@ -323,7 +323,11 @@ class _Loader:
             keys_in = next((one.path for one in readable if one.name == dump), "")
             try:
                 found = _read_logs(names, pics, rulebook, measuring, keys_in)
-                break
+                once = {found.digests.get(one.path, one.path): one.path for one in reversed(readable)}
+                if len(once) == len(names):
+                    break
+                # A copy, or a link, has the same messages, which count once.
+                readable = [one for one in readable if one.path in once.values()]
             except UnreadableFile as error:
                 broken = next((one for one in readable if _is_of(error.file, one.path)), readable[0])
                 files[files.index(broken)] = replace(broken, problem=_problem(error))
