@@ -97,7 +97,7 @@ _BAD: Mapping[str, Signal] = {
     "notpass": RunVerdict.UNKNOWN,
     "unpassed": RunVerdict.UNKNOWN,
     "obsolete": RunVerdict.UNKNOWN,
-    "supersed": RunVerdict.UNKNOWN,
+    "superseded": RunVerdict.UNKNOWN,
     "dryrun": RunVerdict.UNKNOWN,
 }
 """Part of a name -> what a value that is not no, none or 0 says."""
