@@ -11,9 +11,10 @@ import html
 import json
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
-from certkit.logs.frames import LIKE_FRAME, Frame, read_frame
+from certkit.logs.frames import LIKE_FRAME, Effort, Frame, read_frame
 from certkit.logs.model import DECODER
 
 _MOST_DEPTH = 6
@@ -25,8 +26,9 @@ _PREFIXED_LINES = re.compile(rb"\[[ \t\r]*\n([^\n]{0,399}?[^\s])[ \t]+[2-6]\s*,\
 _LITERAL = re.compile(rb"b?'((?:[^'\\]|\\.)*)'", re.DOTALL)
 _CELL = re.compile(rb'"(?:[^"]|"")*"(?!")')
 _ENTITIES = (b"&quot;", b"&#34;", b"&#x22;")
+_BACKSLASH = ord("\\")
 _ESCAPE = re.compile(rb'\\(["\\/])')
-_LONGEST_FIELD, _FAR = 2000, 64
+_LONGEST_FIELD, _FAR, _WIDEST, _MOST_FIELDS, _MOST_NESTED = 2000, 64, 1 << 12, 256, 64
 _WINDOWS, _NEAR_END = (1 << 13, 1 << 17, 1 << 21, 1 << 26), 64
 Path = tuple[str, ...]
 
@@ -74,15 +76,15 @@ def frames_in(text: bytes, layers: tuple[Layer, ...] = ()) -> list[Located]:
 
 
 def _frames(text: bytes, layers: tuple[Layer, ...], path: Path | None, depth: int) -> Iterator[Located]:
-    done = 0
+    done, effort = 0, Effort(text)
     earlier: bytes | None = None
     while match := LIKE_FRAME.search(text, done) or (depth == 0 and _PREFIXED.search(text, done)) or None:
         start = match.start()
         if depth < _MOST_DEPTH:
-            around = _object_around(text, done, start)
+            around = _object_around(text, done, start, effort)
             if around is not None:
                 begin, end, value = around
-                layer = Layer(text[done:begin], _after(text, end))
+                layer = Layer(_before(text, done, begin), _after(text, end))
                 outer = (layer, *layers) if layer.before.strip() or layer.after.strip(b" \t\r\n,") else layers
                 is_first = begin < _FAR and not text[:begin].strip(b" \t[,")
                 top = () if path is None and not depth and is_first else path
@@ -96,10 +98,10 @@ def _frames(text: bytes, layers: tuple[Layer, ...], path: Path | None, depth: in
                 yield from _frames(_without_entities(text[done:]), layers, path, depth + 1)
                 return
             if doubled or quote.startswith(b"\\"):
-                inner = _text_around(text, done, start, doubled=doubled)
+                inner = _text_around(text, done, start, effort, doubled=doubled)
                 if inner is not None:
                     begin, end, content = inner
-                    layer = Layer(text[done:begin], _after(text, end))
+                    layer = Layer(_before(text, done, begin), _after(text, end))
                     yield from _frames(without_prefixes(content), (layer, *layers), path, depth + 1)
                     done = end
                     continue
@@ -108,19 +110,19 @@ def _frames(text: bytes, layers: tuple[Layer, ...], path: Path | None, depth: in
                 if rest != text[done:]:
                     yield from _frames(rest, layers, path, depth + 1)
                     return
-        literal = _literal_around(text, done, start) if depth < _MOST_DEPTH else None
+        literal = _literal_around(text, done, start, effort) if depth < _MOST_DEPTH else None
         if literal is not None:
             begin, end, content = literal
-            layer = Layer(text[done:begin], _after(text, end))
+            layer = Layer(_before(text, done, begin), _after(text, end))
             for one in _frames(content, layers, path, depth + 1):
                 yield one._replace(before=layer.before + b"'" + one.before, earlier=layer.before, after=layer.after)
             done = end
             continue
-        frame = read_frame(text, start)
-        before = text[done:start]
+        frame = read_frame(text, start, effort)
+        before = _before(text, done, start)
         earlier = before if earlier is None else earlier
         following = _next(text, frame.end)
-        after = b"" if frame.fault else text[frame.end : following]
+        after = b"" if frame.fault else text[frame.end : min(following, frame.end + _WIDEST)]
         yield Located(frame, before, after, earlier, layers, path, last=following == len(text))
         done = max(frame.end, start + 1)
 
@@ -148,6 +150,13 @@ def without_prefixes(text: bytes) -> bytes:
             at = end
         done = at
     return b"".join([*parts, text[done:]]) if parts else text
+
+
+def _before(text: bytes, begin: int, end: int) -> bytes:
+    """The text in front of a frame or an object. Of more than 8 KiB, what is in the middle is not about this frame."""
+    if end - begin <= 2 * _WIDEST:
+        return text[begin:end]
+    return text[begin : begin + _WIDEST] + b"\n" + text[end - _WIDEST : end]
 
 
 def _after(text: bytes, end: int) -> bytes:
@@ -179,43 +188,67 @@ def _is_doubled(text: bytes, match: re.Match[bytes]) -> bool:
     return text[end : end + 1] == b'"' and text[end + 1 : end + 2] not in (b",", b" ", b"]", b"}", b"\n", b"")
 
 
-def _object_around(text: bytes, begin: int, start: int) -> tuple[int, int, object] | None:
+def _object_around(text: bytes, begin: int, start: int, effort: Effort) -> tuple[int, int, object] | None:
     """The JSON object that has the frame at ``start``: where it begins and ends, and its value."""
     at = begin
     for _ in range(_MOST_OBJECTS):
         at = text.find(b"{", at, start)
         if at < 0:
             return None
-        decoded = _decode(text, at)
+        decoded = _decode(text, at, effort)
         if decoded is not None and decoded[1] > start:
+            if _is_nested(decoded[0], _MOST_NESTED):
+                return None
             return at, *reversed(decoded)  # type: ignore[return-value]
         at = decoded[1] if decoded is not None else at + 1
     return None
 
 
-def _decode(text: bytes, at: int) -> tuple[object, int] | None:
-    """The JSON value at a place, and where it ends. Few bytes are decoded at first, since more values may follow."""
-    for size in _WINDOWS:
+def _is_nested(value: object, most: int) -> bool:
+    """Whether a JSON value has more values within each other than so many."""
+    inside = [value]
+    for _ in range(most):
+        inside = [
+            one
+            for each in inside
+            for one in (each.values() if isinstance(each, dict) else each)  # type: ignore[attr-defined]
+            if isinstance(one, dict | list)
+        ]
+        if not inside:
+            return False
+    return True
+
+
+def _decode(text: bytes, at: int, effort: Effort | None = None) -> tuple[object, int] | None:
+    """The JSON value at a place, and where it ends. Few bytes are decoded at first, since more values may follow.
+
+    There is none if the effort for the text is used up.
+    """
+    effort = Effort(text) if effort is None else effort
+    for size in _WINDOWS if not effort.used_up else ():
         window = text[at : at + size].decode("utf-8", "surrogateescape")
         try:
             value, length = DECODER.raw_decode(window)
         except json.JSONDecodeError as error:
+            effort.spend(len(window) if error.msg.startswith("Unterminated") else error.pos + 1)
             is_open = error.pos + _NEAR_END > len(window) or error.msg.startswith("Unterminated")
             if at + size >= len(text) or not is_open:
                 return None
             continue
         except (ValueError, RecursionError):
+            effort.spend(len(window))
             return None
         return value, at + len(window[:length].encode("utf-8", "surrogateescape"))
     return None
 
 
-def _literal_around(text: bytes, begin: int, start: int) -> tuple[int, int, bytes] | None:
+def _literal_around(text: bytes, begin: int, start: int, effort: Effort) -> tuple[int, int, bytes] | None:
     """The text in the form of Python, if the frame is all of it and has an escape."""
-    if text[start - 1 : start] != b"'" or start - 1 < begin:
+    if text[start - 1 : start] != b"'" or start - 1 < begin or effort.used_up:
         return None
     at = start - 2 if text[start - 2 : start - 1] == b"b" and start - 2 >= begin else start - 1
     literal = _LITERAL.match(text, at)
+    effort.spend(len(text) - at if literal is None else len(literal[0]))
     if literal is None or b"\\" not in literal[1]:
         return None
     try:
@@ -226,7 +259,9 @@ def _literal_around(text: bytes, begin: int, start: int) -> tuple[int, int, byte
     return (at, literal.end(), content) if LIKE_FRAME.match(content) else None
 
 
-def _text_around(text: bytes, begin: int, start: int, *, doubled: bool) -> tuple[int, int, bytes] | None:
+def _text_around(
+    text: bytes, begin: int, start: int, effort: Effort, *, doubled: bool
+) -> tuple[int, int, bytes] | None:
     """The quoted text that has the frame at ``start``: where it begins and ends, and its content."""
     if doubled:
         for cell in _CELL.finditer(text, begin):
@@ -237,8 +272,11 @@ def _text_around(text: bytes, begin: int, start: int, *, doubled: bool) -> tuple
         return None
     at = start
     while (at := text.rfind(b'"', begin, at)) >= 0:
-        if (at - len(text[begin:at].rstrip(b"\\")) - begin) % 2 == 0:
-            decoded = _decode(text, at)
+        first = at
+        while first > begin and text[first - 1] == _BACKSLASH:
+            first -= 1
+        if (at - first) % 2 == 0:
+            decoded = _decode(text, at, effort)
             if decoded is not None and decoded[1] > start and isinstance(decoded[0], str):
                 return at, decoded[1], decoded[0].encode("utf-8", "surrogateescape")
             return None
@@ -261,7 +299,7 @@ def _walk(
         with_frame = [has_frame(member) for _, member in members]
         if isinstance(value, dict) or len(members) <= 4:
             others = [member for member, has in zip(members, with_frame, strict=True) if not has]
-            layer = Layer(fields=tuple(_fields(others)))
+            layer = Layer(fields=tuple(islice(_fields(others), _MOST_FIELDS)))
             layers = (layer, *layers) if layer.fields else layers
         for (key, member), has in zip(members, with_frame, strict=True):
             if has:
@@ -328,7 +366,7 @@ def unwrap(line: bytes, path: Path) -> tuple[bytes, tuple[Layer, ...]] | None:
     if not text.startswith(b"{"):
         return None
     decoded = _decode(text, 0)
-    if decoded is None or decoded[1] < len(text):
+    if decoded is None or decoded[1] < len(text) or _is_nested(decoded[0], _MOST_NESTED):
         return None
     value = decoded[0]
     layers: tuple[Layer, ...] = ()
@@ -336,7 +374,7 @@ def unwrap(line: bytes, path: Path) -> tuple[bytes, tuple[Layer, ...]] | None:
         if not isinstance(value, dict) or key not in value:
             return None
         others = [(name, other) for name, other in value.items() if name != key and not has_frame(other)]
-        layer = Layer(fields=tuple(_fields(others)))
+        layer = Layer(fields=tuple(islice(_fields(others), _MOST_FIELDS)))
         layers = (layer, *layers) if layer.fields else layers
         if any(name != key and has_frame(other) for name, other in value.items()):
             return None

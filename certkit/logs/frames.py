@@ -35,6 +35,25 @@ _MOST_NESTED = 64
 """Brackets within each other in which a next frame is still looked for, if the first one is broken."""
 _BRACKET = re.compile(rb"[\[\]{}]")
 _EMPTY = b"{}"
+_EFFORT, _MOST_EFFORT = 1 << 16, 16
+_LONGEST_LITERAL, _TOKEN_EFFORT = 1 << 20, 16
+
+
+class Effort:
+    """What may still be decoded in one text, so that work is bounded: so many bytes, and so many times its length.
+
+    In a text with frames or objects that are all cut off within each other, each would be decoded to the text's end.
+    """
+
+    def __init__(self, text: bytes) -> None:
+        self._left = _EFFORT + _MOST_EFFORT * len(text)
+
+    @property
+    def used_up(self) -> bool:
+        return self._left <= 0
+
+    def spend(self, count: int) -> None:
+        self._left -= count
 
 
 class Frame(NamedTuple):
@@ -60,10 +79,13 @@ class Frame(NamedTuple):
     oddities: tuple[str, ...] = ()
 
 
-def read_frame(text: bytes, start: int) -> Frame:
-    """The frame that begins at a place in the text."""
+def read_frame(text: bytes, start: int, effort: Effort | None = None) -> Frame:
+    """The frame that begins at a place in the text; it is malformed if the effort for the text is used up."""
+    effort = Effort(text) if effort is None else effort
+    if effort.used_up:
+        return _broken(text, start, "malformed")
     if _PYTHON.match(text, start):
-        return _read_python(text, start)
+        return _read_python(text, start, effort)
     for size in _WINDOWS:
         window, _ = codecs.utf_8_decode(text[start : start + size], "replace", False)
         at_end = start + size >= len(text)
@@ -71,6 +93,7 @@ def read_frame(text: bytes, start: int) -> Frame:
             value, length = DECODER.raw_decode(window)
         except json.JSONDecodeError as error:
             left = len(window.rstrip())
+            effort.spend(len(window) if error.msg.startswith("Unterminated") else error.pos + 1)
             cut = error.pos >= left - 1 or error.msg.startswith("Unterminated")
             if cut and not at_end:
                 continue
@@ -78,8 +101,10 @@ def read_frame(text: bytes, start: int) -> Frame:
             nested = read.count("[") + read.count("{") - read.count("]") - read.count("}") > _MOST_NESTED
             return _broken(text, start, "cut" if cut else "malformed", len(read.encode()) if nested else 1)
         except RecursionError:
+            effort.spend(len(window))
             return _broken(text, start, "malformed", _nested(text, start))
         except ValueError:
+            effort.spend(len(window))
             return _broken(text, start, "malformed")
         end = start + len(window[:length].encode())
         try:
@@ -93,10 +118,11 @@ def read_frame(text: bytes, start: int) -> Frame:
     return _broken(text, start, "malformed")
 
 
-def _read_python(text: bytes, start: int) -> Frame:
+def _read_python(text: bytes, start: int, effort: Effort) -> Frame:
     """A frame as Python shows a list."""
     depth = 0
-    for token in _PYTHON_TOKEN.finditer(text, start):
+    for token in _PYTHON_TOKEN.finditer(text, start, start + _LONGEST_LITERAL):
+        effort.spend(_TOKEN_EFFORT)
         depth += (token[0] in (b"[", b"{")) - (token[0] in (b"]", b"}"))
         if not depth:
             try:

@@ -22,7 +22,9 @@ _STRING_END = re.compile(rb'(?:[^"\\]|\\.)*("?)', re.DOTALL)
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*("?)|[\[\]{}]|[^\s\d,:.eE+\-truefalsn"\[\]{}]', re.DOTALL)
 _STRING = re.compile(rb'"(?:[^"\\]|\\.)+"')
 _BOUNDARY = re.compile(rb"[\s|\]]+|$")
-_MOST_LINES, _MOST_BYTES, _FEW = 20_000, 1 << 25, 100
+_MOST_LINES, _MOST_BYTES = 20_000, 1 << 25
+_CREDIT, _AGAIN, _LINE = 1 << 16, 2, 64
+"""Work is bounded: lines are read again for so many bytes, and so often the bytes of the log. A line costs more."""
 _CRI = re.compile(rb"\S+ std(?:out|err) ([PF]) ")
 _PART = 1 << 14
 """How many bytes of a line a container runtime reads at once."""
@@ -105,6 +107,7 @@ class Joiner:
         self._size = 0
         self._is_document = self._only_bracket = self._in_parts = False
         self._prefix = b""
+        self._credit = _CREDIT
 
     @property
     def holds(self) -> bool:
@@ -112,17 +115,16 @@ class Joiner:
 
     def add(self, piece: Piece) -> Iterator[tuple[Piece, list[Located]]]:
         """The pieces to read now, each with its frames: this one, a joined one, or none."""
+        self._credit += _AGAIN * (len(piece.text) + _LINE)
         yield from self._read([piece])
 
     def release(self) -> Iterator[tuple[Piece, list[Located]]]:
         """The lines held back, one by one, since the log ends."""
         while self._held:
-            first, *others = self._give_up()
-            yield first, [one._replace(line=first.line) for one in frames_in(first.text, first.layers)]
-            yield from self._read(others)
+            yield from self._read(*self._give_up())
 
-    def _read(self, waiting: list[Piece]) -> Iterator[tuple[Piece, list[Located]]]:
-        alone = 0  # so many pieces are read as they are
+    def _read(self, waiting: list[Piece], alone: int = 0) -> Iterator[tuple[Piece, list[Located]]]:
+        """Read pieces, of which the first ones are read as they are: so many as ``alone`` says."""
         waiting.reverse()
         while waiting:
             piece = waiting.pop()
@@ -130,9 +132,7 @@ class Joiner:
                 outcome = self._continue(piece)
                 if outcome == _INVALID:
                     waiting.append(piece)
-                    held = self._give_up()
-                    # The first one is not continued. Of very many, none is tried again, so that the work is bounded.
-                    alone = len(held) if len(held) > _FEW else 1
+                    held, alone = self._give_up()
                     waiting += reversed(held)
                 elif outcome != _OPEN:
                     yield self._joined()
@@ -142,9 +142,11 @@ class Joiner:
                 yield piece, [one._replace(line=piece.line) for one in located]
             alone -= 1
 
-    def _give_up(self) -> list[Piece]:
+    def _give_up(self) -> tuple[list[Piece], int]:
+        """The lines held back, and how many of them are read alone: the first, or all if the credit is used up."""
         held, self._held, self._parts = self._held, [], []
-        return held
+        self._credit -= sum(len(piece.text) + _LINE for piece in held)
+        return held, 1 if self._credit > 0 else len(held)
 
     def _begins(self, piece: Piece, located: list[Located]) -> bool:
         """Whether something begins in this line that the next lines may continue; it is then held back."""
@@ -159,7 +161,11 @@ class Joiner:
             frame = located[-1].frame
             if frame.fault != "cut" and not (frame.fault == "malformed" and _is_part(piece)):
                 return False
-            *_, match = LIKE_FRAME.finditer(text)
+            match = None
+            for match in LIKE_FRAME.finditer(text):  # noqa: B007 - the last one
+                pass
+            if match is None:  # each line of the frame has a prefix, in a text of JSON
+                return False
             begin = match.start()
             brace = text.find(b"{", 0, begin)
             if (match["quote"] or match["after"] or b"").startswith(b"\\"):
