@@ -49,6 +49,7 @@ SLOW = frozenset(
         "edition/test_releases.py",
         "logs/test_faults.py",
         "logs/test_fuzz.py",
+        "logs/test_hostile.py",
         "logs/test_kinds.py",
         "logs/test_layouts.py",
         "logs/test_slow_reader.py",

@@ -11,9 +11,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
-from certkit.logs.envelopes import Located
+from certkit.logs.envelopes import Layer, Located
 
 WORDS = "words"
 _OWN = (WORDS, "signs", "in and out")
@@ -24,17 +25,19 @@ _CSMS = rb"csms|central[ _]?(?:system|station)|server|back[ _]?end|octt|cs(?!ms)
 _PARTY = rb"(" + _CSMS + rb"|" + _STATION + rb")"
 _ARROW = rb"\s*(-+>|=+>|>+|\xe2\x86\x92|<-+|<=+|<+|\xe2\x86\x90|[ _-]?\bto[ _-]?|_to_|2)\s*"
 _PARTIES = re.compile(rb"(?<![a-z])" + _PARTY + _ARROW + _PARTY + rb"(?![a-z])", re.IGNORECASE)
-_ARROW_BEFORE = re.compile(rb"(?:-+>|=+>|\xe2\x86\x92)\s*([^\[\]|{}\":<>]{1,64}?)\s*[:|]?\s*$")
+_ARROW_BEFORE = re.compile(
+    rb"(?:(?<!-)-+>|(?<!=)=+>|\xe2\x86\x92)\s*+([^\s\[\]|{}\":<>](?:[^\[\]|{}\":<>]{0,62}[^\s\[\]|{}\":<>])?)\s*+(?:[:|]\s*+)?$"
+)
 _ONLY_CSMS = re.compile(rb"(?:" + _CSMS + rb")$", re.IGNORECASE)
 _GENERIC = re.compile(_STATION, re.IGNORECASE)
-_MOST_PARTIES = 2000
+_MOST_PARTIES, _MOST_FAMILIES = 2000, 10_000
 _WORD = re.compile(
     rb"(?<![a-z])(?:(receive(?:d|s| message)?|receiving|recvd?|rcvd|rx|incoming|inbound)|"
     rb"(sen(?:d|ds|ding|t)|tx|outgoing|outbound))(?![a-z])",
     re.IGNORECASE,
 )
 _SIGN = re.compile(
-    rb"(?:^|(?<=[\s\[\]|:(\"'=]))(?:(<{1,3}-*|<=+|\xe2\x86\x90)|(-*>{1,3}|=+>|\xe2\x86\x92))(?=[\s|:)\"'\[\]]|$)"
+    rb"(?:^|(?<=[\s\[\]|:(\"'=]))(?:(<{1,3}-*|<=+|\xe2\x86\x90)|(-*>{1,3}|={1,8}>|\xe2\x86\x92))(?=[\s|:)\"'\[\]]|$)"
 )
 _IN_OUT = re.compile(rb"(?:(?<=[\[(|\"'=,;])\s*|\s)(?:(in)|(out))\s*(?:[\])|\"',;:]|(?=\s*$)|\s(?=\[$))", re.IGNORECASE)
 _KEYED = re.compile(rb"[\"']?\b(?:direction|dir)[\"']?\s*[:=]\s*[\"']?([^\"',;\]}]*)", re.IGNORECASE)
@@ -69,19 +72,32 @@ def words_of(located: Located) -> list[Word]:
     if located.earlier != located.before:
         words += _words_in(located.earlier, "earlier/")
     for depth, layer in enumerate(located.layers, 1):
-        keyed = sorted(layer.fields, key=lambda field: not _DIRECTION_KEY.search(field[0]))
-        for key, value in keyed:
-            text = value.encode("utf-8", "replace")
-            if only := _ONLY.match(text):
-                words.append(Word(f"{depth}.{key}/{WORDS}", only[1] is not None, value.lower()))
-            else:
-                words += _words_in(text, f"{depth}.{key}/")
-        words += _words_in(layer.before, f"{depth}/")
-        words += _words_in(layer.after, f"{depth}/after/")
+        words += _words_in_layer(layer, depth)
     return words
 
 
-def _words_in(text: bytes, place: str) -> Iterator[Word]:
+@lru_cache(maxsize=64)
+def _words_in_layer(layer: Layer, depth: int) -> tuple[Word, ...]:
+    """The same object may have the words of very many frames."""
+    words: list[Word] = []
+    keyed = sorted(layer.fields, key=lambda field: not _DIRECTION_KEY.search(field[0]))
+    for key, value in keyed:
+        text = value.encode("utf-8", "replace")
+        if only := _ONLY.match(text):
+            words.append(Word(f"{depth}.{key}/{WORDS}", only[1] is not None, value.lower()))
+        else:
+            words += _words_in(text, f"{depth}.{key}/")
+    words += _words_in(layer.before, f"{depth}/")
+    words += _words_in(layer.after, f"{depth}/after/")
+    return tuple(words)
+
+
+@lru_cache(maxsize=512)
+def _words_in(text: bytes, place: str) -> tuple[Word, ...]:
+    return tuple(_find_words(text, place))
+
+
+def _find_words(text: bytes, place: str) -> Iterator[Word]:
     if not text.strip():
         return
     field = _KEYED.search(text)
@@ -205,6 +221,8 @@ class Directions:
             from_station: whether the station sent it, if it is a request that only one side may send; else None.
         """
         for word in words:
+            if len(self._evidence) >= _MOST_FAMILIES and word.family not in self._evidence:
+                continue
             evidence = self._evidence.setdefault(word.family, DirectionEvidence())
             evidence.texts.setdefault(word.sense, word.text)
             if from_station is not None:

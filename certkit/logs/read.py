@@ -50,7 +50,7 @@ from certkit.logs.sample import BLOCKS, FRAMES, Entry, LogSample, Timed, stamp_i
 from certkit.logs.tally import Tally
 from certkit.text.secrets import SHOWN, Secret, has_secret_shape
 
-_MOST_CONTEXTS, _MOST_STATIONS = 4096, 10_000
+_MOST_CONTEXTS, _MOST_STATIONS, _MOST_CLOCKS = 4096, 10_000, 1000
 _REACH, _FURTHEST = 256, 4096
 """How far into a line the quick way looks for a frame: at first, and at most."""
 _HEADER = 320
@@ -254,7 +254,7 @@ class LogReader:
         """The entries in the order of time, of a log that begins with the newest."""
         kept, size = [], 0
         for entry in entries:
-            size += len(entry.piece.text) + 500
+            size += len(entry.piece.text) + 500 + 1000 * len(entry.located)
             if size > _MOST_TURNED:
                 raise UnreadableFile(
                     "the log begins with its newest line, and it is too long to be read backwards",
@@ -489,7 +489,8 @@ class LogReader:
         self._zone = self._zone and stamp.offset is not None
         if chosen.place != self._sample.time_place:
             self._tally.notice("other-time", number)
-            clock = self._clocks.setdefault(chosen.place, Clock(self._eras))
+            place = chosen.place if len(self._clocks) < _MOST_CLOCKS or chosen.place in self._clocks else ""
+            clock = self._clocks.setdefault(place, Clock(self._eras))
             time = clock.advance(universal(stamp), number, dated=stamp.dated, zone=stamp.offset is not None)
             return time, clock.era
         clock, layout = self._clock, self._layout

@@ -16,16 +16,18 @@ from certkit.logs.times import SECOND
 NEAR, SAME_LOGGER = SECOND, SECOND // 10
 """Frames that are further apart are two messages: of two loggers, and of the same with times finer than a second."""
 _QUARTER = 900 * SECOND
-_MOST, _FEW = 512, 32
+_MOST, _FEW, _MOST_TIMES = 512, 32, 16
 
 
 class _Group:
     """One message, and who wrote it: the loggers."""
 
-    __slots__ = ("loggers", "message", "number", "times")
+    __slots__ = ("canonical", "loggers", "message", "number", "times")
 
     def __init__(self, message: Message, logger: object, number: int) -> None:
-        self.message, self.loggers, self.times, self.number = message, {logger}, [(message.time, message.era)], number
+        self.message, self.loggers, self.number = message, {logger}, number
+        self.times = deque([(message.time, message.era)], maxlen=_MOST_TIMES)
+        self.canonical: str | None = None
 
 
 class Repetitions:
@@ -52,7 +54,8 @@ class Repetitions:
             kept, other = group.message, message
             if _quality(other) > _quality(kept):
                 kept, other = other, kept
-            group.message = kept
+            if group.message is not kept:
+                group.message, group.canonical = kept, None
             group.loggers.add(logger)
             group.times.append((message.time, message.era))
             self.repeated.append(other)
@@ -92,7 +95,8 @@ class Repetitions:
         return False
 
     def _group_of(self, message: Message, logger: object, groups: list[_Group] | tuple[()]) -> _Group | None:
-        alike = [group for group in groups if self._is_near(group, message) and _is_same(group.message, message)]
+        form = _Form(message)
+        alike = [group for group in groups if self._is_near(group, message) and _is_same(group, form)]
         fresh = next((group for group in alike if logger not in group.loggers), None)
         if fresh is not None:
             return fresh
@@ -106,7 +110,24 @@ def _quality(message: Message) -> tuple[bool, bool, bool]:
     return message.whole and bool(message.data), bool(message.source.station), message.from_station is not None
 
 
-def _is_same(one: Message, other: Message) -> bool:
+class _Form:
+    """A message, and its payload in one form once that is needed: it may be compared with many groups."""
+
+    __slots__ = ("canonical", "message")
+
+    def __init__(self, message: Message) -> None:
+        self.message = message
+        self.canonical: str | None = None
+
+
+def _form(of: _Group | _Form) -> str:
+    if of.canonical is None:
+        of.canonical = canonical(of.message)
+    return of.canonical
+
+
+def _is_same(group: _Group, form: _Form) -> bool:
+    one, other = group.message, form.message
     if one.action != other.action and one.action and other.action:
         return False
     if None not in (one.from_station, other.from_station) and one.from_station is not other.from_station:
@@ -115,7 +136,7 @@ def _is_same(one: Message, other: Message) -> bool:
         return False
     if not one.whole or not other.whole:
         return True
-    return one.data[one.at :] == other.data[other.at :] or canonical(one) == canonical(other)
+    return one.data[one.at :] == other.data[other.at :] or _form(group) == _form(form)
 
 
 def canonical(message: Message) -> str:

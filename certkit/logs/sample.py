@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -36,7 +37,7 @@ _HEADING = re.compile(rb"\"?[\w @./()-]+\"?(?:[,;\t]\"?[\w @./()-]*\"?)+$")
 """The first line of a table: names, and no brackets."""
 _DIGITS = re.compile(rb"\d+")
 _QUARTER = 900 * SECOND
-_WIDEST = 80
+_WIDEST, _LONGEST_ABOVE, _FURTHEST, _MOST_CHOICES, _MOST_STAMPS = 80, 1 << 12, 1 << 13, 4096, 16
 
 
 class Entry(NamedTuple):
@@ -56,7 +57,7 @@ class Timed(NamedTuple):
 def with_above(piece: Piece, located: list[Located], above: tuple[int, bytes]) -> Entry:
     """The entry; some loggers write time and direction in a line of their own, above the frame."""
     number, text = above
-    if located and number == piece.line - 1 and text and _begins_above(located[0], text):
+    if located and number == piece.line - 1 and 0 < len(text) <= _LONGEST_ABOVE and _begins_above(located[0], text):
         before = located[0].before
         first = located[0]._replace(before=text + b" ", earlier=text + b" ")
         if not _DIGITS.sub(b"0", text).startswith(_DIGITS.sub(b"0", before)):
@@ -90,16 +91,19 @@ def times_of(located: Located, *, day_first: bool) -> list[Timed]:
     return times
 
 
-def _around(place: str, before: bytes, own: list[Stamp], after: bytes, day_first: bool) -> list[Timed]:
+def _around(place: str, before: bytes, own: Sequence[Stamp], after: bytes, day_first: bool) -> list[Timed]:
     """The stamps before and after, by how near they are."""
-    near = [(len(before) - stamp.end, Timed(f"{place}before {n}", stamp)) for n, stamp in enumerate(reversed(own), 1)]
+    nearest = enumerate(reversed(own[-_MOST_STAMPS:]), 1)
+    near = [(len(before) - stamp.end, Timed(f"{place}before {n}", stamp)) for n, stamp in nearest]
     if after:
-        stamps = stamps_in(after, day_first=day_first)
+        stamps = stamps_in(after, day_first=day_first)[:_MOST_STAMPS]
         near += [(stamp.start, Timed(f"{place}after {n}", stamp)) for n, stamp in enumerate(stamps, 1)]
     return [timed for _, timed in sorted(near, key=lambda pair: pair[0])]
 
 
-def _in_layer(depth: int, layer: Layer, day_first: bool) -> list[Timed]:
+@lru_cache(maxsize=64)
+def _in_layer(depth: int, layer: Layer, day_first: bool) -> tuple[Timed, ...]:
+    """The stamps around the text that has a frame; the same object may have very many frames."""
     times: list[tuple[int, Timed]] = []
     fields = dict(layer.fields)
     for key, value in layer.fields:
@@ -120,9 +124,8 @@ def _in_layer(depth: int, layer: Layer, day_first: bool) -> list[Timed]:
             continue
         times.append((2 if late else 0 if known else 1, Timed(f"{depth}.{key}", stamps[0])))
     ordered = [timed for _, timed in sorted(times, key=lambda each: each[0])]
-    return ordered + _around(
-        f"{depth} ", layer.before, stamps_in(layer.before, day_first=day_first), layer.after, day_first
-    )
+    own = stamps_in(layer.before, day_first=day_first)
+    return (*ordered, *_around(f"{depth} ", layer.before, own, layer.after, day_first))
 
 
 def universal(stamp: Stamp) -> int:
@@ -328,6 +331,8 @@ class LogSample:
         places = tuple(timed.place for timed in times)
         choice = self._choices.get(places)
         if choice is None:
+            if len(self._choices) >= _MOST_CHOICES:
+                self._choices.clear()
             choice = self._choices[places] = self._choose(times)
         return times[choice]
 
@@ -394,7 +399,7 @@ def stamp_in_line(entry: Entry, times: Sequence[Timed], day_first: bool) -> Stam
         return None
     line = entry.piece.text
     match = LIKE_FRAME.search(line)
-    if match is None or (match["quote"] or b"") != b'"':
+    if match is None or (match["quote"] or b"") != b'"' or match.start() > _FURTHEST:
         return None
     stamps = stamps_in(line[: match.start()], day_first=day_first)
     if len(stamps) != 1 or not stamps[0].fixed or universal(stamps[0]) != universal(times[0].stamp):

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-from certkit.logs.envelopes import Located
+from certkit.logs.envelopes import Layer, Located
 from certkit.logs.model import CALL
 from certkit.logs.times import SECOND, stamps_in
 
@@ -65,9 +66,7 @@ def names_of(located: Located, *, weak: bool = True) -> Iterator[Name]:
         texts.append(("", located.earlier, b""))
     yield from _in_texts(texts)
     for depth, layer in enumerate(located.layers, 1):
-        for key, value in layer.fields:
-            if _KEY.search(key) and not _NOT_A_NAME.match(value.encode("utf-8", "replace")):
-                yield Name(f"{depth}.{key}", value, True)
+        yield from _names_by_key(layer, depth)
         yield from _in_texts([(f"{depth}.", layer.before, layer.after)])
         for key, value in layer.fields:
             yield from _in_texts([(f"{depth}.{key}.", value.encode("utf-8", "replace"), b"")])
@@ -75,15 +74,34 @@ def names_of(located: Located, *, weak: bool = True) -> Iterator[Name]:
         yield from _weak(located)
 
 
+@lru_cache(maxsize=64)
+def _names_by_key(layer: Layer, depth: int) -> tuple[Name, ...]:
+    """The same object may have the names of very many frames."""
+    return tuple(
+        Name(f"{depth}.{key}", value, True)
+        for key, value in layer.fields
+        if _KEY.search(key) and not _NOT_A_NAME.match(value.encode("utf-8", "replace"))
+    )
+
+
 def _in_texts(texts: list[tuple[str, bytes, bytes]]) -> Iterator[Name]:
     for prefix, before, after in texts:
-        for way, pattern in _STRONG:
-            for text in (before, after):
-                for match in pattern.finditer(text):
-                    name = match[1].strip()
-                    if name and not _NOT_A_NAME.match(name):
-                        yield Name(prefix + way, name.decode("utf-8", "replace"), True)
-                        break
+        for way, name in _strong_names(before, after):
+            yield Name(prefix + way, name, True)
+
+
+@lru_cache(maxsize=512)
+def _strong_names(before: bytes, after: bytes) -> tuple[tuple[str, str], ...]:
+    """Each way, and the name that it finds."""
+    found = []
+    for way, pattern in _STRONG:
+        for text in (before, after):
+            for match in pattern.finditer(text):
+                name = match[1].strip()
+                if name and not _NOT_A_NAME.match(name):
+                    found.append((way, name.decode("utf-8", "replace")))
+                    break
+    return tuple(found)
 
 
 def _weak(located: Located) -> Iterator[Name]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 SECOND = 1_000_000
@@ -81,12 +82,18 @@ def find_stamp(prefix: bytes, *, day_first: bool = True) -> Stamp | None:
     return best
 
 
-def stamps_in(text: bytes, *, day_first: bool = True) -> list[Stamp]:
+def stamps_in(text: bytes, *, day_first: bool = True) -> tuple[Stamp, ...]:
     """All stamps in a text, in their order."""
+    return _stamps_in(text, day_first)
+
+
+@lru_cache(maxsize=512)
+def _stamps_in(text: bytes, day_first: bool) -> tuple[Stamp, ...]:
+    """Very many frames may have the same text in front of them all."""
     stamps = [*_texts(text, day_first), *_compact(text)]
     ends = [(stamp.start, stamp.end) for stamp in stamps]
     stamps += [stamp for stamp in _numbers(text) if all(stamp.end <= a or stamp.start >= b for a, b in ends)]
-    return sorted(stamps)
+    return tuple(sorted(stamps))
 
 
 def _texts(text: bytes, day_first: bool) -> Iterator[Stamp]:

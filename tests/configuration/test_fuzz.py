@@ -86,7 +86,7 @@ def test_files_with_pieces_put_in_taken_out_and_exchanged():
 def test_large_and_ugly_files_do_not_hang():
     for piece in (*PIECES, b'[2,"a",', b'[3,"a",{"configurationKey":', b'{"a":', b"EX: send "):
         survives(piece * (40_000 // len(piece)))
-        survives((piece + b"\n") * 200)
+        survives((piece + b"\n") * (40_000 // len(piece)))
     waiting = b"".join(b'[2,"%d","GetConfiguration",{}]\nx\n' % number for number in range(1000))
     survives(b"log\n" + waiting)
     key = json.dumps([{"key": f"Token{n}", "readonly": False, "value": f"secret value {n}"} for n in range(1000)])
