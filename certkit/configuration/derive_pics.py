@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from certkit.conditions import Value
 from certkit.configuration.check import KeyChecks
-from certkit.configuration.model import Configuration, ConfigurationKey, Entry, Relation
+from certkit.configuration.model import Configuration, ConfigurationKey, Entry, Expectation, Relation
 from certkit.configuration.read_keys import key_table
 from certkit.edition.domains import Choice, NotInDomain
 from certkit.edition.model import Item
@@ -87,8 +87,14 @@ def _is_shown(configuration: Configuration, item: Item, value: Value, rulebook: 
                     return False
                 if parsed.unknown and expected is not None and expected.excludes:
                     return False  # the unknown entry may be the excluded one, misspelt
-                is_expected = is_expected or expected is not None
+                is_expected = is_expected or (expected is not None and _lasts(expected, entry))
     return is_expected
+
+
+def _lasts(expected: Expectation, entry: Entry) -> bool:
+    """Whether what is expected is more than the present value of a key that can be written, as of SecurityProfile."""
+    of_value = bool(expected.value) or expected.at_least is not None
+    return not of_value or expected.access is not None or entry.readonly is not False
 
 
 def _is_contradicted(configuration: Configuration, item: Item, value: Value, rulebook: Rulebook) -> bool:

@@ -31,9 +31,6 @@ _KEPT = 48
 """Characters that the package websockets keeps of a long frame in front of the ellipsis."""
 _WINDOWS = (1 << 12, 1 << 16, 1 << 20, 1 << 26)
 """Bytes that are decoded for one frame: at first few, since more frames may follow in the same text."""
-_MOST_NESTED = 64
-"""Brackets within each other in which a next frame is still looked for, if the first one is broken."""
-_BRACKET = re.compile(rb"[\[\]{}]")
 _EMPTY = b"{}"
 _EFFORT, _MOST_EFFORT = 1 << 16, 16
 _LONGEST_LITERAL, _TOKEN_EFFORT = 1 << 20, 16
@@ -97,13 +94,8 @@ def read_frame(text: bytes, start: int, effort: Effort | None = None) -> Frame:
             cut = error.pos >= left - 1 or error.msg.startswith("Unterminated")
             if cut and not at_end:
                 continue
-            read = window[: error.pos]
-            nested = read.count("[") + read.count("{") - read.count("]") - read.count("}") > _MOST_NESTED
-            return _broken(text, start, "cut" if cut else "malformed", len(read.encode()) if nested else 1)
-        except RecursionError:
-            effort.spend(len(window))
-            return _broken(text, start, "malformed", _nested(text, start))
-        except ValueError:
+            return _broken(text, start, "cut" if cut else "malformed")
+        except (ValueError, RecursionError):
             effort.spend(len(window))
             return _broken(text, start, "malformed")
         end = start + len(window[:length].encode())
@@ -167,22 +159,9 @@ def _judged(text: bytes, start: int, end: int, value: object) -> Frame:
     return broken
 
 
-def _nested(text: bytes, start: int) -> int:
-    """How many bytes the brackets at a place need to nest too deep."""
-    depth = 0
-    for bracket in _BRACKET.finditer(text, start):
-        depth += 1 if bracket[0] in b"[{" else -1
-        if depth > _MOST_NESTED:
-            return bracket.end() - start
-    return 1
-
-
-def _broken(text: bytes, start: int, fault: str, read: int = 1) -> Frame:
-    """A frame that is not JSON. Its kind and id may still be there; the next one begins after the bytes that were read.
-
-    Where brackets nest deep, no frame is looked for between them: each would be read to the same end.
-    """
-    following = LIKE_FRAME.search(text, start + max(1, read))
+def _broken(text: bytes, start: int, fault: str) -> Frame:
+    """A frame that is not JSON. Its kind and id may still be there; the next one may begin within it."""
+    following = LIKE_FRAME.search(text, start + 1)
     end = following.start() if following else len(text)
     shortened = any(text.find(ellipsis, start, end) >= 0 for ellipsis in _ELLIPSES)
     header = _HEADER.match(text, start, end)

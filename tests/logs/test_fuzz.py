@@ -149,7 +149,7 @@ def test_a_broken_frame_that_nests_little_hides_none_behind_it():
     assert (first.fault, first.id, cut[first.end :]) == ("cut", "a", b'[3,"b",{}]')
 
 
-def test_a_broken_frame_that_nests_deep_ends_where_its_brackets_do():
-    deep = b'[2,"a",' * 400 + b'\x01 [3,"b",{}]'
-    first = read_frame(deep, 0)
-    assert (first.fault, deep[first.end :]) == ("malformed", b'[3,"b",{}]')
+def test_every_broken_frame_is_counted_however_deep_it_is(tmp_path):
+    log = b"2026-03-03 08:00:00,000 EX22: received " + b'[2,"a",' * 400 + b'\x01 [3,"b",{}]\n'
+    (statistics,) = measure_bytes(tmp_path, log, "messages.log").logs
+    assert statistics["frames_found"] == 401

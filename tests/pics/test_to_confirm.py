@@ -155,6 +155,14 @@ def test_a_new_form_from_a_configuration_and_a_log(tmp_path):
     assert certkit("pics", "check", tmp_path / "pics.yaml").code == 1
 
 
+@pytest.mark.parametrize(("fixed", "told"), [(False, None), (True, "No")])
+def test_the_present_value_of_a_writable_key_tells_nothing(tmp_path, fixed, told):
+    """A station in security profile 2 may support profile 1 as well."""
+    file = dump(tmp_path / "k.json", {"SecurityProfile": ("2", fixed)})
+    marked = read(certkit("pics", "new", "--dut", "station", "--from", file).out).to_confirm.get("C-11")
+    assert (marked.value if marked else None) == told
+
+
 def test_what_is_not_reported_tells_nothing(tmp_path):
     result = certkit("pics", "new", "--dut", "station", "--from", dump(tmp_path / "k.json", {"Other": ("1", True)}))
     assert "certkit: 0 answers filled in" in result.err
