@@ -16,7 +16,7 @@ COMMANDS: Mapping[str, Listed] = {
     "pics": Listed(
         "Write, check, convert and compare PICS files.",
         commands={
-            "new": Listed("Write a blank PICS form.", "certkit.cli.pics.new:new"),
+            "new": Listed("Write a PICS form, blank or with what evidence tells.", "certkit.cli.pics.new:new"),
             "check": Listed("Check PICS files.", "certkit.cli.pics.check:check"),
             "convert": Listed("Convert a PICS between YAML and a workbook.", "certkit.cli.pics.convert:convert"),
             "diff": Listed("Compare two PICS files and their plans.", "certkit.cli.pics.diff:diff"),

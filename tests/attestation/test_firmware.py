@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.cli.program import certkit
+from tests.signing.pkis import quick_pki, written
 from tests.verdict.example import FOLDER
 
 IMAGE = FOLDER / "ex-22-duo-3.1.0.bin"
@@ -59,8 +60,9 @@ def test_a_certificate_that_is_not_verified(against, sealed, tmp_path):
     content = bytearray(sealed.representative.read_bytes())
     content[len(content) // 3] ^= 1
     (tmp_path / "c.pdf").write_bytes(content)
-    for file, trust in [(tmp_path / "c.pdf", True), (sealed.representative, False)]:
-        result = against(IMAGE, file, "--rehearsal", **({} if trust else {"trust": None}))
+    other = written(quick_pki(rehearsal=False), tmp_path / "other").path / "trust"
+    for file, trust in [(tmp_path / "c.pdf", {}), (sealed.representative, {"trust": other})]:
+        result = against(IMAGE, file, "--rehearsal", **trust)
         assert result.code == 1
         assert "error FW-10 certificate-not-usable" in result.out
         assert "the document is not verified: step " in result.out

@@ -3,6 +3,7 @@
 import io
 import random
 import resource
+import sys
 import zlib
 from contextlib import suppress
 from time import process_time
@@ -25,11 +26,15 @@ def value_of(written_value):
     return read_document(with_value(written_value)).view().root["Value"]
 
 
+SECONDS = 2 if sys.gettrace() is None else 20
+"""Of processor time, in which any file is read or refused; measuring coverage takes most of it."""
+
+
 def refuses(content, message=None):
     start = process_time()
     with pytest.raises(PdfError) as caught:
         read_document(content)
-    assert process_time() - start < 2
+    assert process_time() - start < SECONDS
     if message is not None:
         assert str(caught.value) == message
 
@@ -236,7 +241,7 @@ class TestBounds:
         before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, process_time()
         found = value_of(b"[" + b"[ 1 ] " * 330_000 + b"]")
         assert len(found) == 330_000
-        assert process_time() - start < 2
+        assert process_time() - start < SECONDS
         assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 150_000
 
 
@@ -252,7 +257,7 @@ def read_or_refused(content):
     except PdfError:
         return False
     finally:
-        assert process_time() - start < 2
+        assert process_time() - start < SECONDS
     return True
 
 

@@ -208,6 +208,7 @@ class AcceptedDocument(TypedDict):
     items: list[str]
     """Only warnings about all of these; empty for every warning with the code."""
     reason: str
+    """Why the vendor accepts it."""
     name: str
     date: str
     where: PlaceDocument
@@ -472,6 +473,7 @@ class NetworkDocument(TypedDict):
     file: str
     format: str
     tool: str
+    """The tool that wrote it, with its version if the output has one; empty if it does not say."""
     at: str | None
     """When it was measured, ISO 8601."""
     technology: Generation
@@ -482,6 +484,7 @@ class NetworkDocument(TypedDict):
     rssi: float | None
     """dBm."""
     csq: int | None
+    """Signal quality as a modem reports it (AT+CSQ), 0 to 31."""
 
 
 @described

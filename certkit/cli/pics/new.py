@@ -63,7 +63,7 @@ def new(
     edition: EditionOption = None,
     force: ForceOption = False,
 ) -> int:
-    """Write a PICS form.
+    """Write a PICS form, blank or with what evidence tells.
 
     The form has the questions for one kind of device. With --from it has the answers that the configuration keys and
     the BootNotification of a station tell. Each is marked as to be confirmed, and counts as not answered until a person
