@@ -103,7 +103,7 @@ release-check: wheel ## Say whether this is the release that its version promise
 	@$(BIN)/python -m tests.corpus.release_check
 
 # Named cases only, without the slow ones and without coverage: for the work of an afternoon.
-test-quick: .venv/dev ## Run the quick tests, in less than 90 seconds
+test-quick: .venv/dev ## Run the quick tests, in about two minutes
 	@$(BIN)/python -m pytest -n 2 -m "not property and not exhaustive and not slow"
 
 properties: .venv/dev
