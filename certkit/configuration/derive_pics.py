@@ -92,9 +92,9 @@ def _is_shown(configuration: Configuration, item: Item, value: Value, rulebook: 
 
 
 def _lasts(expected: Expectation, entry: Entry) -> bool:
-    """Whether what is expected is more than the present value of a key that can be written, as of SecurityProfile."""
+    """Whether what is expected is more than the present value of a key that may be writable, as of SecurityProfile."""
     of_value = bool(expected.value) or expected.at_least is not None
-    return not of_value or expected.access is not None or entry.readonly is not False
+    return not of_value or expected.access is not None or entry.readonly is True
 
 
 def _is_contradicted(configuration: Configuration, item: Item, value: Value, rulebook: Rulebook) -> bool:

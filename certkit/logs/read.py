@@ -45,7 +45,7 @@ from certkit.logs.model import (
     Source,
 )
 from certkit.logs.other_versions import OTHER_ACTIONS
-from certkit.logs.repetition import NEAR, SAME_LOGGER, Repetitions, canonical
+from certkit.logs.repetition import MOST_BYTES, NEAR, SAME_LOGGER, Repetitions, canonical
 from certkit.logs.sample import BLOCKS, FRAMES, Entry, LogSample, Timed, stamp_in_line, universal, with_above
 from certkit.logs.tally import Tally
 from certkit.text.secrets import SHOWN, Secret, has_secret_shape
@@ -165,6 +165,7 @@ class LogReader:
         self._repetitions = Repetitions()
         self._same_logger = SAME_LOGGER
         self._recent: dict[tuple[str, int, bool | None, int], Message] = {}
+        self._recent_bytes = 0
         self._above: tuple[int, bytes] = (0, b"")
         self._lines = 0
         self._reach = _REACH
@@ -193,8 +194,9 @@ class LogReader:
             self._layout = sample.layout
             for lines in chain(sampled, blocks):
                 yield from self._read_quickly(lines)
-                if len(self._recent) > _MOST_RECENT:
+                if len(self._recent) > _MOST_RECENT or self._recent_bytes > MOST_BYTES:
                     self._recent.clear()
+                    self._recent_bytes = 0
             for entry in self._joined(self._joiner.release()):
                 yield from self._read_entry(entry, quick=True)
             return
@@ -537,6 +539,7 @@ class LogReader:
         near = before is not None and abs(before.time - message.time) <= self._same_logger
         if before is None or not near or canonical(before) != canonical(message):
             self._recent[key] = message
+            self._recent_bytes += len(message.data)
             return False
         return True
 

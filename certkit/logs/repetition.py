@@ -17,17 +17,20 @@ NEAR, SAME_LOGGER = SECOND, SECOND // 10
 """Frames that are further apart are two messages: of two loggers, and of the same with times finer than a second."""
 _QUARTER = 900 * SECOND
 _MOST, _FEW, _MOST_TIMES = 512, 32, 16
+MOST_BYTES = 1 << 26
+"""Of messages that are kept to be compared with later ones; a line can be long."""
 
 
 class _Group:
     """One message, and who wrote it: the loggers."""
 
-    __slots__ = ("canonical", "loggers", "message", "number", "times")
+    __slots__ = ("canonical", "loggers", "message", "number", "size", "times")
 
     def __init__(self, message: Message, logger: object, number: int) -> None:
         self.message, self.loggers, self.number = message, {logger}, number
         self.times = deque([(message.time, message.era)], maxlen=_MOST_TIMES)
         self.canonical: str | None = None
+        self.size = len(message.data)
 
 
 class Repetitions:
@@ -38,6 +41,7 @@ class Repetitions:
         self._groups: deque[_Group] = deque()
         self._by_key: dict[tuple[int, str], list[_Group]] = {}
         self._number = 0
+        self._bytes = 0
         self.repeated: list[Message] = []
 
     def add(self, message: Message, logger: object) -> Iterator[Message]:
@@ -48,6 +52,7 @@ class Repetitions:
         if group is None:
             group = _Group(message, logger, self._number)
             self._groups.append(group)
+            self._bytes += group.size
             if message.kind:
                 self._by_key.setdefault(key, []).append(group)
         else:
@@ -59,7 +64,9 @@ class Repetitions:
             group.loggers.add(logger)
             group.times.append((message.time, message.era))
             self.repeated.append(other)
-        while self._groups and (len(self._groups) > _MOST or not self._may_come(self._groups[0], message)):
+        while self._groups and (
+            len(self._groups) > _MOST or self._bytes > MOST_BYTES or not self._may_come(self._groups[0], message)
+        ):
             yield self._take()
 
     def finish(self) -> Iterator[Message]:
@@ -69,6 +76,7 @@ class Repetitions:
 
     def _take(self) -> Message:
         group = self._groups.popleft()
+        self._bytes -= group.size
         message = group.message
         if message.kind:
             groups = self._by_key[message.kind, message.id]

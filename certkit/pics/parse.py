@@ -74,14 +74,20 @@ def assemble(
     return with_marks(pics, rulebook, marks)
 
 
+def items_by_name(rulebook: Rulebook) -> dict[str, Item]:
+    """The items by what people call them, in small letters: the id, or the path in YAML such as ``features.c-04``."""
+    names = {".".join(item.path).casefold(): item for item in rulebook.items.values()}
+    return names | {item.id.casefold(): item for item in rulebook.items.values()}
+
+
 def with_marks(pics: Pics, rulebook: Rulebook, marks: Iterable[Mark]) -> Pics:
     """The statement without the answers that are to be confirmed; a mark that marks no answer is a finding."""
-    names = {".".join(item.path).casefold(): name for name, item in rulebook.items.items()}
-    names |= {name.casefold(): name for name in rulebook.items}
+    names = items_by_name(rulebook)
     answers, to_confirm, findings = dict(pics.answers), dict(pics.to_confirm), list(pics.findings)
     for mark in marks:
-        item = names.get(mark.name.strip().casefold())
-        if item is None:
+        named = names.get(mark.name.strip().casefold())
+        item = named.id if named is not None else ""
+        if named is None:
             findings.append(finding("K-16.unknown", where=mark.place, name=mark.name))
         elif item in to_confirm:
             findings.append(finding("K-16.twice", where=mark.place, items=(item,), item=item))

@@ -207,7 +207,7 @@ class _Reader:
 
     def unknown(self, key: str, scalar: Scalar, path: tuple[str, ...]) -> None:
         siblings = [known[len(path)] for known in (*self.items, *self.groups) if known[: len(path)] == path != known]
-        siblings += [] if path else [EDITION, ACCEPTED]
+        siblings += [] if path else [EDITION, ACCEPTED, TO_CONFIRM]
         elsewhere = [known for known in self.items if known[-1] == key]
         group, where = ".".join(path) if path else "a PICS", self.at(scalar)
         if elsewhere:

@@ -15,6 +15,7 @@ from certkit.finding import Place
 from certkit.formats.raw import Raw
 from certkit.formats.yaml_tree import plain, read_tree
 from certkit.pics.model import Answer, Pics, SupposedAnswer, WhatIf
+from certkit.pics.parse import items_by_name
 from certkit.text.quote import quote
 
 OPTION = "--set"
@@ -66,8 +67,7 @@ def item_named(name: str, rulebook: Rulebook) -> Item:
         UnknownName: there is no such item; the hint has the nearest ones.
     """
     wanted = name.strip().casefold()
-    names = {".".join(item.path).casefold(): item for item in rulebook.items.values()}
-    names |= {item.id.casefold(): item for item in rulebook.items.values()}
+    names = items_by_name(rulebook)
     if wanted in names:
         return names[wanted]
     near = difflib.get_close_matches(wanted, names, n=3, cutoff=0.6)

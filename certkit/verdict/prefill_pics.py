@@ -60,7 +60,7 @@ def fill_statement(dut: str, files: Sequence[str], rulebook: Rulebook, *, statio
 
 def _told_by(name: str, dut: str, rulebook: Rulebook, station: str, filled: FilledStatement) -> Iterator[ToldAnswer]:
     """What one file tells. A file that tells nothing, or of several stations, is noted in ``filled``."""
-    boots = boots_in(name, BytesIO(), rulebook)
+    boots = boots_in(name, BytesIO(), rulebook, station=station)
     try:
         with opened(name, BytesIO()) as raw:
             configuration = read_configuration(raw, name, rulebook, station=station)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -402,6 +402,7 @@ def _read_logs(
             answers.see(message)
     if answers is not None:
         answers.finish_log()
+    _refuse_copies(logs.statistics, names)
     return _FromLogs(
         measurements=measures.finish(logs.statistics)._replace(skipped=tuple(logs.files.skipped)),
         span=_span(first, last, logs.statistics),
@@ -411,8 +412,25 @@ def _read_logs(
     )
 
 
-def boots_in(name: str, stdin: BinaryIO, rulebook: Rulebook) -> tuple[BootVersion, ...]:
+def _refuse_copies(logs: Sequence[LogStatistics], names: Collection[str]) -> None:
+    """Refuse an archive with a log that would be measured twice. A copy beside its log is left out by the caller.
+
+    Raises:
+        UnreadableFile: a log of an archive has the same bytes as another log.
+    """
+    first: dict[str, str] = {}
+    for log in logs:
+        copied = first.setdefault(log.sha256, log.file) if log.frames else log.file
+        if copied != log.file and not (log.file in names and copied in names):
+            hint = "name the log once"
+            raise UnreadableFile(f"it has the same content as {copied}", hint=hint, file=log.file)
+
+
+def boots_in(name: str, stdin: BinaryIO, rulebook: Rulebook, *, station: str = "") -> tuple[BootVersion, ...]:
     """What the BootNotifications in a message log say about the station; none for a file of another kind.
+
+    Args:
+        station: only those of this station, where a log has several.
 
     Raises:
         UnreadableFile: the file cannot be read.
@@ -420,7 +438,7 @@ def boots_in(name: str, stdin: BinaryIO, rulebook: Rulebook) -> tuple[BootVersio
     wanted = MessageFilter(requests_of_station=frozenset({_BOOT}))
     boots = _Boots(rulebook)
     for message in MessageLogs([name], stdin, metrics_of(rulebook).protocol, wanted):
-        if message.action == _BOOT:
+        if message.action == _BOOT and station in ("", message.source.station):
             boots.see(message)
     return tuple(boots.found)
 

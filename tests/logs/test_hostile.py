@@ -11,6 +11,8 @@ from time import process_time
 import pytest
 
 from certkit.errors import CertkitError
+from certkit.logs.model import Message, Source
+from certkit.logs.repetition import MOST_BYTES, Repetitions
 from certkit.measurement.load import measure_files
 from tests.logs.reading import statement_of
 
@@ -112,3 +114,11 @@ def test_time_is_in_proportion_to_the_length(kind, tmp_path):
 
 def test_prefixed_frames_that_end_too_early_are_read(tmp_path):
     seconds_for(b'{"m":"' + b"[\\nxx 2,\\n" * 5 + b'"}', tmp_path / "prefixed.log")
+
+
+def test_long_messages_that_may_be_repeated_are_not_all_kept():
+    repetitions, source = Repetitions(), Source(0, "messages.log", "")
+    long = b'[2,"a","Heartbeat",{}]' + b" " * (MOST_BYTES // 8)
+    messages = [Message(2, str(number), "Heartbeat", True, 0, 0, source, number, long, 0) for number in range(20)]
+    complete = [message for each in messages for message in repetitions.add(each, None)]
+    assert len(complete) >= len(messages) - 8

@@ -155,12 +155,31 @@ def test_a_new_form_from_a_configuration_and_a_log(tmp_path):
     assert certkit("pics", "check", tmp_path / "pics.yaml").code == 1
 
 
-@pytest.mark.parametrize(("fixed", "told"), [(False, None), (True, "No")])
+@pytest.mark.parametrize(("fixed", "told"), [(False, None), (None, None), (True, "No")])
 def test_the_present_value_of_a_writable_key_tells_nothing(tmp_path, fixed, told):
     """A station in security profile 2 may support profile 1 as well."""
     file = dump(tmp_path / "k.json", {"SecurityProfile": ("2", fixed)})
     marked = read(certkit("pics", "new", "--dut", "station", "--from", file).out).to_confirm.get("C-11")
     assert (marked.value if marked else None) == told
+
+
+def test_the_boot_of_another_station_tells_nothing(tmp_path):
+    talk = "".join(f"2026-03-03 10:0{number}:00.000 INFO ocpp: {name}: {way}" for number, (name, way) in enumerate([
+        ("CP1", 'receive message [2,"1","BootNotification",{"chargePointVendor":"A","chargePointModel":"One"}]\n'),
+        ("CP2", 'receive message [2,"1","BootNotification",{"chargePointVendor":"B","chargePointModel":"Two"}]\n'),
+        ("CP1", 'receive message [2,"2","Heartbeat",{}]\n'),
+        ("CP2", 'receive message [2,"2","Heartbeat",{}]\n'),
+    ]))  # fmt: skip
+    (tmp_path / "messages.log").write_text(talk, encoding="utf-8")
+    options = ["--dut", "station", "--from", tmp_path / "messages.log"]
+    chosen = read(certkit("pics", "new", *options, "--station", "CP2").out).to_confirm
+    assert {item: answer.value for item, answer in chosen.items()} == {"vendor": "B", "model": "Two"}
+    assert read(certkit("pics", "new", *options).out).to_confirm == {}
+
+
+def test_a_misspelt_list_is_an_error_with_a_suggestion():
+    found = next(found for found in read(TEXT + "to_confrim: [R-0]\n").findings if found.code == "K-01")
+    assert str(found.hint) == "did you mean to_confirm?"
 
 
 def test_what_is_not_reported_tells_nothing(tmp_path):
